@@ -1,0 +1,12 @@
+"""Dates as our screens write them: 2026-12-08 18:00."""
+
+DATE_FORMAT = "Y-m-d"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "Y-m-d H:i"
+SHORT_DATE_FORMAT = "Y-m-d"
+SHORT_DATETIME_FORMAT = "Y-m-d H:i"
+MONTH_DAY_FORMAT = "n 月 j 日"
+YEAR_MONTH_FORMAT = "Y 年 n 月"
+FIRST_DAY_OF_WEEK = 1
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -1,0 +1,7 @@
+"""Places, organisations, and who belongs to them."""
+
+from lms.organisations.models.memberships import Invitation, Membership
+from lms.organisations.models.organisations import Department, Organisation, SchoolClass
+from lms.organisations.models.places import City, Cluster
+
+__all__ = ["City", "Cluster", "Department", "Invitation", "Membership", "Organisation", "SchoolClass"]

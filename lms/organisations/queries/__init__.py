@@ -1,0 +1,1 @@
+"""Reads of organisations and the people in them."""

