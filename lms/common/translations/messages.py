@@ -45,6 +45,11 @@ def product_files(root: Path) -> Iterator[Path]:
                 yield path
 
 
+def product_messages(root: Path) -> dict[Key, Message]:
+    """What the product under root says, by key."""
+    return messages_in(product_files(root), root)
+
+
 def messages_in(files: Iterable[Path], root: Path) -> dict[Key, Message]:
     """All messages of the files by key, with the files that say them, relative to root."""
     found: dict[Key, Message] = {}
@@ -68,7 +73,8 @@ def python_messages(source: str) -> Iterator[Message]:
                 part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)
             ]
             if names and len(values) >= len(names) and all(values):
-                yield Message(**dict(zip(names, values, strict=False)))
+                said = dict(zip(names, values, strict=False))
+                yield Message(said["text"], said.get("plural", ""), said.get("context", ""))
 
 
 def template_messages(source: str) -> Iterator[Message]:
