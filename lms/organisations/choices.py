@@ -14,6 +14,20 @@ class Kind(models.TextChoices):
     CENTRE = "centre", _("培训中心")
 
 
+class Level(models.TextChoices):
+    """What a university may award (教育部: 办学层次)."""
+
+    UNDERGRADUATE = "undergraduate", _("本科")
+    VOCATIONAL = "vocational", _("高职（专科）")
+
+
+class Ownership(models.TextChoices):
+    """Who runs a university (举办者性质)."""
+
+    PUBLIC = "public", _("公办")
+    PRIVATE = "private", _("民办")
+
+
 class Role(models.TextChoices):
     """What a person does in one organisation."""
 
@@ -40,3 +54,5 @@ ROLES_OF: dict[str, set[str]] = {
 ADMIN_ROLES = {Role.ACADEMIC, Role.MANAGER, Role.OFFICER}
 # Whose holders see other people's data and so need a second factor.
 STAFF_ROLES = set(Role) - {Role.STUDENT}
+# Only these have classes.
+TEACHING_KINDS = {Kind.UNIVERSITY, Kind.CENTRE}

@@ -17,12 +17,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Memberships that hold today, of organisations that are not suspended."""
         today = timezone.localdate()
         return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today, organisation__suspended_at=None
+            Q(ends_on=None) | Q(ends_on__gt=today), starts_on__lte=today, organisation__suspended_at=None
         )
+
+    def open(self) -> "MembershipQuerySet":
+        """Memberships not ended yet, whether or not they have begun or their organisation may work."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate()))
 
 
 class Membership(models.Model):
-    """One role of one person in one organisation. Ending it keeps the row."""
+    """One role of one person in one organisation. Ending it keeps the row.
+
+    `ends_on` is the first day without the role, so that a role ended now opens nothing from now on.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("人员")

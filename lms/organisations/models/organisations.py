@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
-from lms.organisations.choices import Kind
+from lms.organisations.choices import Kind, Level, Ownership
 from lms.organisations.models.places import City, Cluster
 
 
@@ -34,14 +34,16 @@ class Organisation(models.Model):
     cluster = models.ForeignKey(
         Cluster, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("所属产业集群")
     )
-    level = models.CharField(_("办学层次"), max_length=20, blank=True)
-    ownership = models.CharField(_("举办者性质"), max_length=20, blank=True)
+    level = models.CharField(_("办学层次"), max_length=20, choices=Level, blank=True)
+    ownership = models.CharField(_("举办者性质"), max_length=20, choices=Ownership, blank=True)
     authority_zh = models.CharField(_("主管部门"), max_length=60, blank=True)
     headcount = models.PositiveIntegerField(_("在岗职工数"), null=True, blank=True)
     web_domain = models.CharField(_("域名"), max_length=80, blank=True)
     source = models.CharField(_("数据来源"), max_length=200, blank=True)
     as_of = models.DateField(_("数据截至"), null=True, blank=True)
     demo = models.BooleanField(_("演示数据"), default=False)
+    # An enterprise may work with people's data only after an officer has looked at its licence.
+    vetted_at = models.DateTimeField(_("核验时间"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
 
     class Meta:

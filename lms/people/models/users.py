@@ -35,6 +35,8 @@ class User(AbstractUser):
     birth_on = models.DateField(_("出生日期"), null=True, blank=True)
     language = models.CharField(_("界面语言"), max_length=10, default="zh-hans")
     demo = models.BooleanField(_("演示数据"), default=False)
+    # Raised whenever what a session may do changes; a session that remembers another number is renewed.
+    session_epoch = models.PositiveIntegerField(_("会话世代"), default=0)
     erased_at = models.DateTimeField(_("注销时间"), null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()

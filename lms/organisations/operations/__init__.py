@@ -1,0 +1,1 @@
+"""What people do with organisations, classes and memberships, a verb each."""

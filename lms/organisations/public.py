@@ -1,0 +1,74 @@
+"""The door of organisations: `from lms.organisations import public as organisations`."""
+
+from lms.organisations.access import (
+    access_agency,
+    access_organisation,
+    has_role,
+    is_academic,
+    is_editor,
+    is_expert,
+    is_judge,
+    is_manager,
+    is_mentor,
+    is_officer,
+    is_staff,
+    is_staff_of,
+    is_student,
+    is_teacher,
+    organisations_where,
+)
+from lms.organisations.choices import ADMIN_ROLES, ROLES_OF, STAFF_ROLES, Kind, Level, Ownership, Role
+from lms.organisations.models import City, Cluster, Department, Membership, Organisation, SchoolClass
+from lms.organisations.operations.memberships import add_member, end_membership
+from lms.organisations.operations.organisations import (
+    register_enterprise,
+    register_organisation,
+    resume_organisation,
+    suspend_organisation,
+    vet_organisation,
+)
+from lms.organisations.operations.places import load_places, load_universities
+from lms.organisations.queries.memberships import Space, memberships_of, spaces_of
+
+__all__ = [
+    "ADMIN_ROLES",
+    "ROLES_OF",
+    "STAFF_ROLES",
+    "City",
+    "Cluster",
+    "Department",
+    "Kind",
+    "Level",
+    "Membership",
+    "Organisation",
+    "Ownership",
+    "Role",
+    "SchoolClass",
+    "Space",
+    "access_agency",
+    "access_organisation",
+    "add_member",
+    "end_membership",
+    "has_role",
+    "is_academic",
+    "is_editor",
+    "is_expert",
+    "is_judge",
+    "is_manager",
+    "is_mentor",
+    "is_officer",
+    "is_staff",
+    "is_staff_of",
+    "is_student",
+    "is_teacher",
+    "load_places",
+    "load_universities",
+    "memberships_of",
+    "organisations_where",
+    "register_enterprise",
+    "register_organisation",
+    "resume_organisation",
+    "spaces_of",
+    "suspend_organisation",
+    "vet_organisation",
+]
