@@ -29,6 +29,7 @@ from lms.organisations.operations.organisations import (
 )
 from lms.organisations.operations.places import load_places, load_universities
 from lms.organisations.queries.memberships import Space, memberships_of, spaces_of
+from lms.organisations.queries.people import Study, officers, people_with_role, studies_of_many
 
 __all__ = [
     "ADMIN_ROLES",
@@ -45,6 +46,7 @@ __all__ = [
     "Role",
     "SchoolClass",
     "Space",
+    "Study",
     "access_agency",
     "access_organisation",
     "add_member",
@@ -64,11 +66,14 @@ __all__ = [
     "load_places",
     "load_universities",
     "memberships_of",
+    "officers",
     "organisations_where",
+    "people_with_role",
     "register_enterprise",
     "register_organisation",
     "resume_organisation",
     "spaces_of",
+    "studies_of_many",
     "suspend_organisation",
     "vet_organisation",
 ]

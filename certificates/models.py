@@ -1,0 +1,96 @@
+"""What a person has been shown able to do: certificates, and the evidence of single skills."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from certificates.choices import TRANSITIONS, Kind, State
+from lms.common.states import Stateful
+from lms.organisations.models import Organisation
+from lms.skills.models import Skill
+
+
+class NumberSeries(models.Model):
+    """The next serial of a year. Locked while one is taken; a serial once taken is never given again."""
+
+    year = models.PositiveSmallIntegerField(_("年份"), unique=True)
+    next_serial = models.PositiveIntegerField(_("下一流水号"), default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("编号序列")
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.next_serial}"
+
+
+class Certificate(Stateful):
+    """One certificate. This row is the truth; the PDF is made from `content` and can be made again.
+
+    Not for what a person may still earn: rules live with the app that awards.
+    """
+
+    TRANSITIONS: ClassVar = TRANSITIONS
+
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.RESERVED)
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates", verbose_name=_("持证人")
+    )
+    issuer = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="certificates_issued", verbose_name=_("颁发机构")
+    )
+    number = models.CharField(_("证书编号"), max_length=32, unique=True)
+    check_code = models.CharField(_("校验码"), max_length=16, unique=True)
+    # The mistake it forbids: two certificates for one enrolment, whoever asks twice.
+    evidence = models.CharField(_("依据"), max_length=120, unique=True)
+    content = models.JSONField(_("证书内容（颁发时冻结）"))
+    issued_on = models.DateField(_("颁发日期"))
+    valid_until = models.DateField(_("有效期至"), null=True, blank=True)
+    file_sha256 = models.CharField(_("文件摘要"), max_length=64, blank=True, db_index=True)
+    file_bytes = models.PositiveIntegerField(_("文件大小（字节）"), default=0)
+    published_at = models.DateTimeField(_("生成时间"), null=True)
+    lease_until = models.DateTimeField(_("租约到期"), null=True)
+    owner = models.CharField(_("租约持有者"), max_length=36, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True)
+    revoked_reason = models.CharField(_("撤销原因"), max_length=200, blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("替代的证书")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("证书")
+        ordering = ("-id",)
+        indexes = [
+            # The renderer and its sweeper ask: which are waiting and held by nobody?
+            models.Index(fields=["state", "lease_until"], name="certificates_waiting"),
+            models.Index(fields=["holder", "-id"], name="certificates_of_holder"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.content.get('title_zh', '')}"
+
+
+class SkillEvidence(models.Model):
+    """One proof that a person reached a level of a skill. The best one counts; none is overwritten."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="skill_evidence", verbose_name=_("人员")
+    )
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="evidence", verbose_name=_("技能"))
+    level = models.PositiveSmallIntegerField(_("等级"))
+    evidence = models.CharField(_("依据"), max_length=120)
+    source = models.CharField(_("来源"), max_length=120)
+    recorded_at = models.DateTimeField(_("记录时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("技能依据")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "skill", "evidence"], name="evidence_once"),
+            models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=4), name="level_one_to_four"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.skill.code} {self.level}"

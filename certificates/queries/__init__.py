@@ -1,0 +1,1 @@
+"""Reads of certificates and of what people were shown able to do."""

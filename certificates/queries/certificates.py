@@ -1,0 +1,83 @@
+"""Lists and counts of certificates."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from certificates.choices import State
+from certificates.models import Certificate
+
+
+@dataclass(frozen=True)
+class CertificateSummary:
+    """A line in somebody's list of certificates."""
+
+    number: str
+    kind: str
+    title: str
+    issuer: str
+    issued_on: date
+    valid_until: date | None
+    state: str
+    state_label: str
+    url: str
+    skills: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class CertificateCounts:
+    """How many certificates are valid, waiting for their file, revoked."""
+
+    issued: int
+    waiting: int
+    revoked: int
+
+
+def title_of(certificate: Certificate) -> str:
+    """The title in the reader's language."""
+    content = certificate.content
+    return (get_language() == "en" and content["title_en"]) or content["title_zh"]
+
+
+def summary(certificate: Certificate) -> CertificateSummary:
+    """What a list shows of one certificate."""
+    return CertificateSummary(
+        number=certificate.number,
+        kind=certificate.get_kind_display(),
+        title=title_of(certificate),
+        issuer=str(certificate.issuer or ""),
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        state=state_today(certificate),
+        state_label=certificate.get_state_display(),
+        url=reverse("certificates:detail", args=[certificate.number]),
+        skills=tuple((code, level) for code, level in certificate.content["skills"]),
+    )
+
+
+def state_today(certificate: Certificate) -> str:
+    """The state, with a passed end of validity counted as "expired"."""
+    ended = certificate.valid_until is not None and certificate.valid_until < timezone.localdate()
+    return "expired" if certificate.state == State.PUBLISHED and ended else certificate.state
+
+
+def certificates_of(person_id: int) -> list[CertificateSummary]:
+    """A person's certificates, newest first."""
+    return [summary(row) for row in Certificate.objects.filter(holder=person_id).select_related("issuer")]
+
+
+def counts(organisation_id: int | None = None) -> CertificateCounts:
+    """All certificates, or those of one issuer."""
+    rows = Certificate.objects.all() if organisation_id is None else Certificate.objects.filter(issuer=organisation_id)
+    waiting = Q(state__in=[State.RESERVED, State.DEAD])
+    return CertificateCounts(
+        **rows.aggregate(
+            issued=Count("id", filter=Q(state=State.PUBLISHED)),
+            waiting=Count("id", filter=waiting),
+            revoked=Count("id", filter=Q(state=State.REVOKED)),
+        )
+    )

@@ -1,0 +1,11 @@
+"""Celery's handle on making the files."""
+
+from celery import shared_task
+
+from certificates import background
+
+
+@shared_task
+def render_waiting() -> None:
+    """Make the files of every certificate that waits for one."""
+    background.render_waiting()

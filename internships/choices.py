@@ -1,0 +1,127 @@
+"""States, moves and kinds of everything between an order and its evaluation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Mode(models.TextChoices):
+    """The form of the cooperation."""
+
+    ORDER_CLASS = "order_class", _("订单班")
+    APPRENTICESHIP = "apprenticeship", _("现代学徒制")
+    INDUSTRY_COLLEGE = "industry_college", _("产业学院")
+    TRAINEESHIP = "traineeship", _("见习")
+
+
+class OrderState(models.TextChoices):
+    """Where an order stands: the firm writes, the school confirms, the cluster's officer approves."""
+
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("待院校确认")
+    CONFIRMED = "confirmed", _("待主管部门批准")
+    APPROVED = "approved", _("已批准")
+    RETURNED = "returned", _("已退回")
+    CLOSED = "closed", _("已结束")
+
+
+ORDER_MOVES: dict[str, set[str]] = {
+    OrderState.DRAFT: {OrderState.SUBMITTED},
+    OrderState.SUBMITTED: {OrderState.CONFIRMED, OrderState.RETURNED},
+    OrderState.CONFIRMED: {OrderState.APPROVED, OrderState.RETURNED},
+    OrderState.RETURNED: {OrderState.SUBMITTED},
+    OrderState.APPROVED: {OrderState.CLOSED},
+}
+
+
+class RoundState(models.TextChoices):
+    """A round of matching, from its draft to its final result."""
+
+    DRAFT = "draft", _("筹备中")
+    OPEN = "open", _("填报中")
+    LOCKED = "locked", _("已截止，待抽签")
+    DRAWN = "drawn", _("已抽签，匹配中")
+    SOLVED = "solved", _("已匹配，核验中")
+    CERTIFIED = "certified", _("已核验，待公布")
+    HELD = "held", _("核验未通过，已扣留")
+    PUBLISHED = "published", _("已公布")
+
+
+ROUND_MOVES: dict[str, set[str]] = {
+    RoundState.DRAFT: {RoundState.OPEN},
+    RoundState.OPEN: {RoundState.LOCKED},
+    RoundState.LOCKED: {RoundState.DRAWN},
+    RoundState.DRAWN: {RoundState.SOLVED},
+    RoundState.SOLVED: {RoundState.CERTIFIED, RoundState.HELD},
+    RoundState.HELD: {RoundState.DRAWN},
+    RoundState.CERTIFIED: {RoundState.PUBLISHED},
+}
+
+
+class PlacementState(models.TextChoices):
+    """What becomes of a matched student."""
+
+    MATCHED = "matched", _("已匹配，待签约")
+    SIGNED = "signed", _("三方已签")
+    TRAINING = "training", _("实习中")
+    EVALUATING = "evaluating", _("互评中")
+    COMPLETED = "completed", _("已完成")
+    ENDED = "ended", _("提前结束")
+
+
+PLACEMENT_MOVES: dict[str, set[str]] = {
+    PlacementState.MATCHED: {PlacementState.SIGNED, PlacementState.ENDED},
+    PlacementState.SIGNED: {PlacementState.TRAINING, PlacementState.ENDED},
+    PlacementState.TRAINING: {PlacementState.EVALUATING, PlacementState.ENDED},
+    PlacementState.EVALUATING: {PlacementState.COMPLETED, PlacementState.ENDED},
+}
+
+
+class Party(models.TextChoices):
+    """Who signs a three-party agreement."""
+
+    STUDENT = "student", _("学员")
+    SCHOOL = "school", _("院校")
+    ENTERPRISE = "enterprise", _("企业")
+
+
+class Side(models.TextChoices):
+    """Who evaluates whom."""
+
+    ENTERPRISE = "enterprise", _("企业评学员")
+    STUDENT = "student", _("学员评企业")
+
+
+class Grade(models.TextChoices):
+    """The four grades of an internship."""
+
+    EXCELLENT = "excellent", _("优秀")
+    GOOD = "good", _("良好")
+    PASS = "pass", _("合格")
+    FAIL = "fail", _("不合格")
+
+
+PASSING = {Grade.EXCELLENT, Grade.GOOD, Grade.PASS}
+
+
+class Severity(models.TextChoices):
+    """What a broken rule does."""
+
+    BLOCK = "block", _("必须改")
+    WARN = "warn", _("提醒")
+
+
+class Scope(models.TextChoices):
+    """When a rule is looked at."""
+
+    ORDER = "order", _("订单")
+    START = "start", _("上岗")
+
+
+AGREEMENT_VERSION = "2026-11"
+MOST_CHOICES = 20
+LOG_ENTRIES_MIN = 20
+# Both sides' stars, each 1 to 5, by criterion.
+CRITERIA: dict[str, dict[str, object]] = {
+    Side.ENTERPRISE: {"skill": _("专业能力"), "attitude": _("工作态度"), "growth": _("进步情况")},
+    Side.STUDENT: {"mentoring": _("带教质量"), "conditions": _("条件与安全"), "keeping": _("约定履行")},
+}

@@ -1,0 +1,85 @@
+"""A matched student's way through the internship, and the training log."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from internships.choices import PLACEMENT_MOVES, Grade, PlacementState
+from internships.models.orders import Post
+from internships.models.rounds import MatchRound
+from lms.common.states import Stateful
+
+
+class Placement(Stateful):
+    """The result of one student in one round, matched or not; a matched one goes on to be signed and trained."""
+
+    TRANSITIONS: ClassVar = PLACEMENT_MOVES
+
+    match_round = models.ForeignKey(MatchRound, models.PROTECT, related_name="placements", verbose_name=_("轮次"))
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="placements", verbose_name=_("学员")
+    )
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="placements", verbose_name=_("岗位"))
+    state = models.CharField(_("状态"), max_length=12, choices=PlacementState, default=PlacementState.MATCHED)
+    rank = models.PositiveSmallIntegerField(_("第几志愿"), null=True)
+    # One line per listed post: outcome code, score, cut-off, place. What the student is told, word for word.
+    reasons = models.JSONField(_("逐志愿说明"), default=list)
+    mentor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mentored",
+        verbose_name=_("企业导师"),
+    )
+    teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("校内指导教师"),
+    )
+    started_on = models.DateField(_("上岗日期"), null=True, blank=True)
+    ended_on = models.DateField(_("结束日期"), null=True, blank=True)
+    end_reason = models.CharField(_("提前结束原因"), max_length=300, blank=True)
+    grade = models.CharField(_("实习成绩"), max_length=10, choices=Grade, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("实习安排")
+        ordering = ("-id",)
+        constraints = [
+            models.UniqueConstraint(fields=["match_round", "student"], name="one_result_a_round"),
+        ]
+        indexes = [models.Index(fields=["post", "state"], name="placements_of_post")]
+
+    def __str__(self) -> str:
+        return f"{self.student} · {self.post or '未匹配'}"
+
+
+class LogEntry(models.Model):
+    """One day of training, written by the student and confirmed by the mentor."""
+
+    placement = models.ForeignKey(Placement, models.CASCADE, related_name="log", verbose_name=_("实习安排"))
+    day = models.DateField(_("日期"))
+    hours = models.DecimalField(_("时长（小时）"), max_digits=3, decimal_places=1)
+    text = models.TextField(_("内容"), max_length=2000)
+    comment = models.CharField(_("导师点评"), max_length=500, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("确认人")
+    )
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("实习日志")
+        ordering = ("-day",)
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "day"], name="one_entry_a_day"),
+            # The State's working-time rule: eight hours a day.
+            models.CheckConstraint(condition=models.Q(hours__gt=0, hours__lte=8), name="at_most_eight_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement} {self.day}"

@@ -1,0 +1,1 @@
+"""What people do, a verb each: lock, who, state, change, record."""

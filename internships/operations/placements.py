@@ -1,0 +1,115 @@
+"""The internship itself: starting, the daily log, and its end."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from internships import access
+from internships.choices import PlacementState
+from internships.models import LogEntry, Placement
+from internships.operations.rules import refuse_if_blocked
+from internships.queries import rules
+from lms.audit import public as audit
+from lms.common.errors import Invalid, WrongState
+from lms.notices import public as notices
+from lms.people.models import User
+
+OPEN_STATES = {PlacementState.MATCHED, PlacementState.SIGNED, PlacementState.TRAINING}
+
+
+@transaction.atomic
+def start_training(placement_id: int, *, by: User) -> Placement:
+    """The student has arrived. Raises NotAllowed, WrongState, Invalid (a rule forbids the start)."""
+    placement = _locked(placement_id)
+    access.require(access.can_start(by, placement))
+    if placement.state == PlacementState.TRAINING:
+        return placement
+    refuse_if_blocked(rules.judge_start(placement))
+    placement.move(to=PlacementState.TRAINING, started_on=timezone.localdate())
+    audit.record("placement.started", placement, by=by)
+    return placement
+
+
+@transaction.atomic
+def write_log(placement_id: int, *, day: date, hours: Decimal, text: str, by: User) -> LogEntry:
+    """Keep one day of training; writing the same day again replaces it until the mentor has confirmed it.
+
+    Raises NotAllowed, WrongState, Invalid (no text, a day outside the internship, more than eight hours).
+    """
+    placement = _locked(placement_id)
+    access.require(placement.student_id == by.pk)
+    _require_training(placement)
+    _require_sensible(placement, day, hours, text)
+    entry = placement.log.filter(day=day).first() or LogEntry(placement=placement, day=day)
+    if entry.confirmed_at:
+        raise WrongState(_("这一天的日志导师已经确认，不能再改。"))
+    entry.hours, entry.text = hours, text.strip()
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def confirm_log(placement_id: int, entry_ids: list[int], *, by: User, comment: str = "") -> int:
+    """Confirm days of the log as the mentor. Returns how many were confirmed now. Raises NotAllowed."""
+    placement = _locked(placement_id)
+    access.require(access.is_on_site(by, placement))
+    open_entries = placement.log.filter(pk__in=entry_ids, confirmed_at=None)
+    confirmed = open_entries.update(confirmed_by=by, confirmed_at=timezone.now(), comment=comment.strip())
+    if confirmed:
+        audit.record("log.confirmed", placement, by=by, entries=confirmed)
+        words = {"count": confirmed}
+        notices.notify(placement.student_id, "log.confirmed", words=words, url=f"/placements/{placement.pk}/")
+    return confirmed
+
+
+@transaction.atomic
+def finish_training(placement_id: int, *, by: User) -> Placement:
+    """The internship is over; both sides may now evaluate. Raises NotAllowed, WrongState."""
+    placement = _locked(placement_id)
+    access.require(access.can_start(by, placement))
+    if placement.state == PlacementState.EVALUATING:
+        return placement
+    placement.move(to=PlacementState.EVALUATING, ended_on=timezone.localdate())
+    audit.record("placement.finished", placement, by=by, confirmed_days=confirmed_days(placement))
+    words = {"post": placement.post.name_zh}
+    notices.notify(placement.student_id, "evaluation.open", words=words, url=f"/placements/{placement.pk}/")
+    return placement
+
+
+@transaction.atomic
+def end_early(placement_id: int, *, reason: str, by: User) -> Placement:
+    """Any party ends it before its time, with a reason all parties read. Raises NotAllowed, WrongState, Invalid."""
+    placement = _locked(placement_id)
+    access.require(placement.student_id == by.pk or access.can_start(by, placement))
+    if not reason.strip():
+        raise Invalid(_("请写明提前结束的原因，三方都会看到。"), fields={"reason": _("请写明原因")})
+    placement.move(to=PlacementState.ENDED, end_reason=reason.strip(), ended_on=timezone.localdate())
+    audit.record("placement.ended", placement, by=by, reason=reason)
+    return placement
+
+
+def confirmed_days(placement: Placement) -> int:
+    """How many days of the log the mentor has confirmed."""
+    return placement.log.exclude(confirmed_at=None).count()
+
+
+def _locked(placement_id: int) -> Placement:
+    rows = Placement.objects.select_for_update(of=("self",)).select_related("post__order", "student")
+    return rows.get(pk=placement_id)
+
+
+def _require_training(placement: Placement) -> None:
+    if placement.state != PlacementState.TRAINING:
+        raise WrongState(_("实习期间才能写日志。"))
+
+
+def _require_sensible(placement: Placement, day: date, hours: Decimal, text: str) -> None:
+    if not text.strip():
+        raise Invalid(_("写一句今天做了什么。"), fields={"text": _("写一句今天做了什么")})
+    if not Decimal(0) < hours <= Decimal(8):
+        raise Invalid(_("时长在 0 到 8 小时之间，实习每天不超过 8 小时。"), fields={"hours": _("0 到 8 小时")})
+    if day > timezone.localdate() or placement.started_on is None or day < placement.started_on:
+        raise Invalid(_("日期要在上岗之后、今天或今天之前。"), fields={"day": _("请选实习期间的日期")})

@@ -1,0 +1,1 @@
+"""Reads: orders, rounds, placements, and the figures made of them."""

@@ -1,0 +1,53 @@
+"""Orders and their posts, as lists show them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from internships.choices import OrderState, RoundState
+from internships.models import MatchRound, Order, Post
+
+
+def with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders with everything a card shows, in a fixed number of queries."""
+    return (
+        orders.select_related("enterprise", "school", "cluster__city")
+        .prefetch_related("posts", "skills__skill")
+        .annotate(seats=Sum("posts__seats"))
+    )
+
+
+def open_posts() -> QuerySet[Post]:
+    """Posts of approved orders: what is asked for today."""
+    return Post.objects.filter(order__state=OrderState.APPROVED).select_related(
+        "order__enterprise", "order__cluster__city"
+    )
+
+
+def open_rounds() -> QuerySet[MatchRound]:
+    """Rounds that students may rank in now, the one closing first ahead."""
+    return MatchRound.objects.filter(state=RoundState.OPEN, open_data=False).order_by("closes_at")
+
+
+@dataclass(frozen=True)
+class OrderCounts:
+    """How many orders stand where."""
+
+    waiting_school: int
+    waiting_officer: int
+    approved: int
+    seats: int
+    enterprises: int
+
+
+def counts() -> OrderCounts:
+    """All orders, by what they wait for; seats and firms of the approved ones."""
+    approved = Q(state=OrderState.APPROVED)
+    states = Order.objects.aggregate(
+        waiting_school=Count("id", filter=Q(state=OrderState.SUBMITTED)),
+        waiting_officer=Count("id", filter=Q(state=OrderState.CONFIRMED)),
+        approved=Count("id", filter=approved),
+        enterprises=Count("enterprise", filter=approved, distinct=True),
+    )
+    seats = open_posts().aggregate(seats=Sum("seats"))["seats"] or 0
+    return OrderCounts(seats=seats, **states)

@@ -1,0 +1,42 @@
+"""The people of organisations, and what students study."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from lms.organisations.choices import Role
+from lms.organisations.models import Membership
+
+
+@dataclass(frozen=True)
+class Study:
+    """Where a student studies, in which class and since when (None: not recorded)."""
+
+    organisation_id: int
+    school_class: str
+    entered_on: date | None
+
+
+def people_with_role(organisation_id: int, *roles: str) -> list[int]:
+    """The people who hold one of the roles there today."""
+    current = Membership.objects.current().filter(organisation=organisation_id, role__in=roles)
+    return list(current.values_list("person_id", flat=True).distinct())
+
+
+def officers() -> list[int]:
+    """Every officer of every agency."""
+    current = Membership.objects.current().filter(role=Role.OFFICER)
+    return list(current.values_list("person_id", flat=True).distinct())
+
+
+def studies_of_many(person_ids: Iterable[int]) -> dict[int, Study]:
+    """{person: study} of those who are students today; of two schools the later one counts."""
+    current = Membership.objects.current().filter(role=Role.STUDENT, person__in=list(person_ids))
+    return {
+        row.person_id: Study(
+            row.organisation_id,
+            row.school_class.name if row.school_class else "",
+            row.school_class.entered_on if row.school_class else None,
+        )
+        for row in current.select_related("school_class").order_by("starts_on", "id")
+    }
