@@ -1,0 +1,76 @@
+"""Fingerprints of what went in: of the whole market, and of one student's list as a leaf of a published tree.
+
+The tree's root is published when the lists are locked. A student keeps the own list, its salt and the path, and can
+show at any time that exactly this list took part, without seeing anybody else's. The tree is that of RFC 9162 §2.1.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from internships.matching.market import Market
+
+
+@dataclass(frozen=True)
+class Step:
+    """A neighbour's hash, and the side it stands on."""
+
+    side: Literal["left", "right"]
+    hash: bytes
+
+
+def digest(market: Market) -> str:
+    """Hex SHA-256 of everything that decides the matching: same market, same digest, on every machine."""
+    canonical = hashlib.sha256(f"huimao market 1 {market.choices.shape} {market.positions}\n".encode())
+    for array in (market.choices, market.score, market.capacity, market.minimum, market.lottery):
+        canonical.update(array.astype("<i4").tobytes())
+    return canonical.hexdigest()
+
+
+def leaf(student: str, positions: Sequence[str | int], salt: bytes) -> bytes:
+    """SHA-256 of one ranked list in its one canonical spelling.
+
+    The salt, random and shown to nobody else, keeps a neighbour in the tree from guessing lists until the hash fits.
+    """
+    text = json.dumps([student, list(positions), salt.hex()], separators=(",", ":"))
+    return hashlib.sha256(b"\x00" + text.encode()).digest()
+
+
+def merkle_root(leaves: Sequence[bytes]) -> bytes:
+    """The root of the tree over the leaves; of none, the hash of nothing."""
+    return _levels(leaves)[-1][0] if leaves else hashlib.sha256(b"").digest()
+
+
+def merkle_path(leaves: Sequence[bytes], index: int) -> tuple[Step, ...]:
+    """What must be added to the leaf at index, from the bottom up, to arrive at the root. Raises IndexError."""
+    if not 0 <= index < len(leaves):
+        raise IndexError(index)
+    path = []
+    for level in _levels(leaves)[:-1]:
+        neighbour = index ^ 1
+        if neighbour < len(level):  # the odd one out is carried up alone
+            path.append(Step("left" if neighbour < index else "right", level[neighbour]))
+        index //= 2
+    return tuple(path)
+
+
+def verify_path(leaf: bytes, path: Sequence[Step], root: bytes) -> bool:
+    """Whether the leaf is in the tree with this root."""
+    for step in path:
+        leaf = _node(step.hash, leaf) if step.side == "left" else _node(leaf, step.hash)
+    return leaf == root
+
+
+def _levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
+    """The tree from the leaves up to the root."""
+    levels = [list(leaves)]
+    while len(levels[-1]) > 1:
+        pairs = [levels[-1][i : i + 2] for i in range(0, len(levels[-1]), 2)]
+        levels.append([_node(*pair) if len(pair) == 2 else pair[0] for pair in pairs])
+    return levels
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
