@@ -1,0 +1,159 @@
+"""Markets to test with: random ones, one per seed, and the two WPI rounds."""
+
+import csv
+from collections.abc import Sequence
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from internships.matching import NONE, NOT_ELIGIBLE, Market, Matching, build
+
+WPI = Path(__file__).parents[2] / "data" / "wpi"
+
+
+def random_market(
+    seed: int, students: int = 5, positions: int = 4, *, levels: int = 3, seats: int = 2, minimums: bool = False
+) -> Market:
+    """Few score levels, so there are ties; some pairs not eligible, some lists empty."""
+    rng = np.random.default_rng(seed)
+    ranked = [rng.permutation(positions)[: rng.integers(0, positions + 1)].tolist() for _ in range(students)]
+    scores = [rng.integers(0 if rng.random() < 0.9 else NOT_ELIGIBLE, levels, len(row)).tolist() for row in ranked]
+    capacity = rng.integers(1, seats + 1, positions)
+    minimum = rng.integers(0, capacity + 1) if minimums else np.zeros(positions, dtype=int)
+    return build(ranked, scores, capacity, minimum, rng.permutation(students))
+
+
+def contested_market(seed: int, size: int = 4) -> Market:
+    """Everybody ranks every position, one seat each: many of these have several stable matchings."""
+    rng = np.random.default_rng(seed)
+    ranked = [rng.permutation(size).tolist() for _ in range(size)]
+    scores = rng.integers(0, 1000, (size, size)).tolist()
+    return build(ranked, scores, [1] * size, [0] * size, rng.permutation(size))
+
+
+def order_market(seed: int, students: int = 14, positions: int = 6) -> Market:
+    """Like order classes: four in ten open only with 60 % of their seats taken."""
+    rng = np.random.default_rng(seed)
+    ranked = [rng.permutation(positions)[: rng.integers(2, positions)].tolist() for _ in range(students)]
+    scores = [rng.integers(0, 100, len(row)).tolist() for row in ranked]
+    capacity = rng.integers(2, 5, positions)
+    minimum = np.where(rng.random(positions) < 0.4, np.ceil(capacity * 0.6).astype(int), 0)
+    return build(ranked, scores, capacity, minimum, rng.permutation(students))
+
+
+def listed(market: Market, student: int) -> list[int]:
+    return [p for p in market.choices[student].tolist() if p != NONE]
+
+
+def key_of(market: Market, student: int, position: int) -> tuple[int, int]:
+    """Score, then the draw: written from the definition, not from Market.keys."""
+    rank = market.choices[student].tolist().index(position)
+    return int(market.score[student, rank]), -int(market.lottery[student])
+
+
+def is_eligible(market: Market, student: int, position: int) -> bool:
+    return key_of(market, student, position)[0] != NOT_ELIGIBLE
+
+
+def rank_of(market: Market, student: int, position: int) -> int:
+    """0 for the first choice; one more than the last for nothing."""
+    row = listed(market, student)
+    return len(row) if position == NONE else row.index(position)
+
+
+def every_assignment(market: Market) -> list[tuple[int, ...]]:
+    """All ways to give each student one listed position or none."""
+    return list(product(*[[NONE, *listed(market, student)] for student in range(market.students)]))
+
+
+def is_stable(market: Market, assignment: Sequence[int]) -> bool:
+    """From the definition, pair by pair: within seats, eligible, and no student and position who would both gain."""
+    inside = [[s for s, p in enumerate(assignment) if p == position] for position in range(market.positions)]
+    if any(len(held) > market.capacity[position] for position, held in enumerate(inside)):
+        return False
+    if any(p != NONE and not is_eligible(market, s, p) for s, p in enumerate(assignment)):
+        return False
+    return not any(
+        is_eligible(market, s, p) and _would_take(market, s, p, inside[p])
+        for s, got in enumerate(assignment)
+        for p in listed(market, s)[: rank_of(market, s, got)]
+    )
+
+
+def _would_take(market: Market, student: int, position: int, held: list[int]) -> bool:
+    if len(held) < market.capacity[position]:
+        return True
+    return min(key_of(market, other, position) for other in held) < key_of(market, student, position)
+
+
+def stable_assignments(market: Market) -> list[tuple[int, ...]]:
+    return [assignment for assignment in every_assignment(market) if is_stable(market, assignment)]
+
+
+def is_best_for_students(market: Market, assignment: Sequence[int], others: Sequence[Sequence[int]]) -> bool:
+    """Nobody has anything better in any of the others."""
+    return all(
+        rank_of(market, s, assignment[s]) <= rank_of(market, s, other[s])
+        for other in others
+        for s in range(market.students)
+    )
+
+
+def matching_of(assignment: Sequence[int]) -> Matching:
+    return Matching(np.array(assignment, dtype=np.int32))
+
+
+def with_list(market: Market, student: int, row: Sequence[int]) -> Market:
+    """The same market, this student ranking otherwise; the positions' scores stay what they are."""
+    ranked = [listed(market, s) for s in range(market.students)]
+    scores = [[key_of(market, s, p)[0] for p in ranked[s]] for s in range(market.students)]
+    scores[student] = [key_of(market, student, p)[0] for p in row]
+    ranked[student] = list(row)
+    return build(ranked, scores, market.capacity, market.minimum, market.lottery)
+
+
+def without_positions(market: Market, closed: set[int]) -> Market:
+    """The same market with these positions struck from every list and no minimums."""
+    ranked = [[p for p in listed(market, s) if p not in closed] for s in range(market.students)]
+    scores = [[key_of(market, s, p)[0] for p in ranked[s]] for s in range(market.students)]
+    return build(ranked, scores, market.capacity, np.zeros(market.positions, dtype=int), market.lottery)
+
+
+class WpiRound(NamedTuple):
+    """What students said of projects (0, 0.5, 1), what projects give students (0 to 1), and the seats."""
+
+    wishes: np.ndarray
+    scores: np.ndarray
+    capacity: np.ndarray
+
+
+def wpi_round(year: str) -> WpiRound:
+    return WpiRound(
+        _table(f"{year}.student_preference")[:, 1:],
+        _table(f"{year}.project_preference")[:, 1:],
+        _table(f"{year}.project_capacity")[:, 1].astype(int),
+    )
+
+
+def _table(name: str) -> np.ndarray:
+    with (WPI / f"{name}.csv").open(newline="") as lines:
+        return np.array(list(csv.reader(lines))[1:], dtype=float)
+
+
+def wpi_market(year: str, draw: int) -> Market:
+    """The round as a market: wishes above 0 listed, equal wishes in drawn order, scores in billionths."""
+    round_ = wpi_round(year)
+    rng = np.random.default_rng(draw)
+    ranked = [_by_wish(row, rng) for row in round_.wishes]
+    whole = np.rint(round_.scores * 10**9).astype(int)
+    scores = [whole[student, row].tolist() for student, row in enumerate(ranked)]
+    return build(
+        ranked, scores, round_.capacity, np.zeros(len(round_.capacity), dtype=int), rng.permutation(len(ranked))
+    )
+
+
+def _by_wish(row: np.ndarray, rng: np.random.Generator) -> list[int]:
+    drawn = rng.permutation(np.flatnonzero(row > 0))
+    return drawn[np.argsort(-row[drawn], kind="stable")].tolist()

@@ -1,0 +1,157 @@
+import numpy as np
+import pytest
+
+from internships.matching import (
+    NONE,
+    NOT_ELIGIBLE,
+    Closing,
+    MarketError,
+    Matching,
+    Outcome,
+    PositionSummary,
+    Reason,
+    Report,
+    build,
+    explain,
+    solve,
+)
+from tests.internships.matching.markets import is_eligible, key_of, listed, random_market, wpi_market
+
+# Position 0 has one seat, 1 needs three students to open, 2 has room.
+MARKET = build(
+    ranked=[[0, 2], [0, 2], [0, 2], [1, 2], [2, 0, 1], [0]],
+    scores=[[90, 50], [90, 50], [70, 50], [80, 50], [NOT_ELIGIBLE, 60, 40], [NOT_ELIGIBLE]],
+    capacity=[1, 3, 9],
+    minimum=[0, 3, 0],
+    lottery=[3, 1, 0, 2, 4, 5],
+)
+MATCHING = solve(MARKET)
+
+
+def test_the_example_places_whom_it_should():
+    assert MATCHING.position.tolist() == [2, 0, 2, 2, NONE, NONE]
+    assert MATCHING.closings == (Closing(position=1, held=2, minimum=3),)
+
+
+def test_explain_gives_a_reason_for_every_choice():
+    outcomes = [[reason.outcome for reason in explain(MARKET, MATCHING, student)] for student in range(6)]
+
+    assert outcomes == [
+        [Outcome.LOST_DRAW, Outcome.ADMITTED],
+        [Outcome.ADMITTED, Outcome.HIGHER_CHOICE],
+        [Outcome.BELOW_CUTOFF, Outcome.ADMITTED],
+        [Outcome.CLOSED, Outcome.ADMITTED],
+        [Outcome.NOT_ELIGIBLE, Outcome.BELOW_CUTOFF, Outcome.CLOSED],
+        [Outcome.NOT_ELIGIBLE],
+    ]
+
+
+def test_reason_below_the_cutoff_says_points_and_place():
+    reason = explain(MARKET, MATCHING, 2)[0]
+
+    assert reason == Reason(
+        position=0,
+        outcome=Outcome.BELOW_CUTOFF,
+        score=70,
+        place=3,
+        applicants=4,
+        lottery=0,
+        cutoff_score=90,
+        cutoff_lottery=1,
+        held=None,
+        minimum=0,
+    )
+    assert reason.points_short == 20
+
+
+def test_reason_of_a_lost_draw_shows_both_numbers():
+    reason = explain(MARKET, MATCHING, 0)[0]
+
+    assert (reason.lottery, reason.cutoff_lottery, reason.points_short, reason.place) == (3, 1, 0, 2)
+
+
+def test_reason_of_a_class_that_did_not_open_says_how_many_it_had():
+    reason = explain(MARKET, MATCHING, 3)[0]
+
+    assert (reason.held, reason.minimum, reason.cutoff_score) == (2, 3, None)
+
+
+def test_reason_for_the_not_eligible_has_neither_score_nor_place():
+    reason = explain(MARKET, MATCHING, 5)[0]
+
+    assert (reason.score, reason.place, reason.applicants) == (None, None, 4)
+
+
+def test_summaries_are_the_published_table():
+    assert Report(MARKET, MATCHING).summaries() == (
+        PositionSummary(0, 1, 0, 4, 1, is_open=True, cutoff_score=90, cutoff_lottery=1),
+        PositionSummary(1, 3, 3, 2, 0, is_open=False, cutoff_score=None, cutoff_lottery=None),
+        PositionSummary(2, 9, 0, 4, 3, is_open=True, cutoff_score=None, cutoff_lottery=None),
+    )
+
+
+@pytest.mark.parametrize(("admitted", "is_public"), [(4, False), (5, True)])
+def test_a_cutoff_is_public_only_where_it_is_not_one_persons_score(admitted: int, is_public: bool):
+    summary = PositionSummary(0, 9, 0, 20, admitted, is_open=True, cutoff_score=90, cutoff_lottery=1)
+
+    assert summary.cutoff_is_public is is_public
+
+
+def test_placed_by_rank_counts_first_choices_first():
+    assert Report(MARKET, MATCHING).placed_by_rank() == [1, 3, 0]
+
+
+def test_a_closed_class_stays_closed_when_too_few_would_come():
+    assert Report(MARKET, MATCHING).could_reopen() == ()
+
+
+def test_a_closed_class_could_reopen_when_those_displaced_later_would_fill_it():
+    """Class 0 closes with one of two; the student it gives back displaces another who would have come to class 0."""
+    market = build([[0, 1], [1, 0]], [[5, 9], [5, 5]], [2, 1], [2, 0], [0, 1])
+
+    matching = solve(market)
+
+    assert (matching.position.tolist(), [c.position for c in matching.closings]) == ([1, NONE], [0])
+    assert Report(market, matching).could_reopen() == (0,)
+
+
+def test_explain_refuses_to_excuse_an_unstable_matching():
+    unstable = Matching(np.array([NONE, NONE, 0, 2, NONE, NONE], dtype=np.int32), MATCHING.closings)
+
+    with pytest.raises(MarketError, match="student 1 was refused by position 0 without a reason"):
+        explain(MARKET, unstable, 1)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_reasons_hold_against_the_plain_definition(seed: int):
+    market = random_market(seed, students=40, positions=8, levels=3, seats=4, minimums=True)
+    matching = solve(market)
+    report = Report(market, matching)
+
+    for student in range(market.students):
+        for reason in report.explain(student):
+            rivals = [s for s in range(40) if reason.position in listed(market, s)]
+            rivals = [s for s in rivals if is_eligible(market, s, reason.position)]
+            admitted = [s for s in rivals if matching.position[s] == reason.position]
+            assert reason.applicants == len(rivals)
+            if student in rivals:
+                mine = key_of(market, student, reason.position)
+                assert reason.place == 1 + sum(key_of(market, s, reason.position) > mine for s in rivals)
+            if reason.outcome in {Outcome.BELOW_CUTOFF, Outcome.LOST_DRAW}:
+                last = min(key_of(market, s, reason.position) for s in admitted)
+                assert (last > mine, len(admitted)) == (True, market.capacity[reason.position])
+                assert (reason.cutoff_score, -reason.cutoff_lottery) == last
+                assert (reason.points_short == 0) == (reason.outcome == Outcome.LOST_DRAW)
+
+
+def test_every_wpi_student_gets_a_reason_for_every_choice():
+    market = wpi_market("2018-2019", 1)
+    matching = solve(market)
+    report = Report(market, matching)
+
+    reasons = [report.explain(student) for student in range(market.students)]
+
+    assert [len(lines) for lines in reasons] == [len(listed(market, s)) for s in range(market.students)]
+    admitted = [reason.position for lines in reasons for reason in lines if reason.outcome == Outcome.ADMITTED]
+    assert sorted(admitted) == sorted(matching.position[matching.position != NONE].tolist())
+    assert sum(report.placed_by_rank()) == matching.placed

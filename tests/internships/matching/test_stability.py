@@ -1,0 +1,173 @@
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import internships.matching.stability as stability
+from internships.matching import NONE, NOT_ELIGIBLE, Closing, Flaw, Market, Matching, Violation, build, certify, solve
+from tests.internships.matching.markets import (
+    contested_market,
+    every_assignment,
+    is_best_for_students,
+    matching_of,
+    random_market,
+    stable_assignments,
+    wpi_market,
+)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_certify_accepts_exactly_one_of_all_assignments(seed: int):
+    """The students' best stable one, in about 8 000 assignments of 24 markets."""
+    market = random_market(seed) if seed % 2 else contested_market(seed)
+    stable = stable_assignments(market)
+    best = [assignment for assignment in stable if is_best_for_students(market, assignment, stable)]
+
+    accepted = [a for a in every_assignment(market) if certify(market, matching_of(a)).valid]
+
+    assert accepted == best
+
+
+def test_certify_tells_a_stable_matching_that_is_not_the_students_best():
+    checked = 0
+    for seed in range(0, 200, 2):
+        market = contested_market(seed)
+        best = tuple(solve(market).position.tolist())
+        for assignment in stable_assignments(market):
+            if assignment != best:
+                flaws = {violation.flaw for violation in certify(market, matching_of(assignment)).violations}
+                assert flaws == {Flaw.NOT_STUDENT_OPTIMAL}
+                checked += 1
+
+    assert checked >= 30
+
+
+def test_certify_names_the_ring_that_could_move_up():
+    market = build([[0, 1], [1, 0], [2]], [[1, 2], [1, 2], [5]], [1, 1, 1], [0, 0, 0], [0, 1, 2])
+
+    certificate = certify(market, matching_of([1, 0, 2]))
+
+    assert sorted((v.flaw, v.student, v.position) for v in certificate.violations) == [
+        (Flaw.NOT_STUDENT_OPTIMAL, 0, 0),
+        (Flaw.NOT_STUDENT_OPTIMAL, 1, 1),
+    ]
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_certify_rejects_every_corruption_of_a_larger_matching(block: int):
+    """4 × 1 500 times a student is moved, swapped or dropped: the students' best is unique, so all are wrong."""
+    market = random_market(block, students=60, positions=10, levels=4, seats=6)
+    right = solve(market).position
+    rng = np.random.default_rng(block)
+    corrupted = [wrong for _ in range(1500) if (wrong := _corrupt(right, market, rng)).tolist() != right.tolist()]
+
+    accepted = [wrong for wrong in corrupted if certify(market, Matching(wrong)).valid]
+
+    assert certify(market, Matching(right)).valid
+    assert accepted == []
+    assert len(corrupted) >= 1000
+
+
+def _corrupt(right: np.ndarray, market: Market, rng: np.random.Generator) -> np.ndarray:
+    wrong = right.copy()
+    one, other = rng.choice(market.students, 2, replace=False)
+    match rng.integers(3):
+        case 0:
+            wrong[one] = rng.choice(market.choices[one])
+        case 1:
+            wrong[[one, other]] = wrong[[other, one]]
+        case _:
+            wrong[one] = rng.integers(-1, market.positions)
+    return wrong
+
+
+MARKET = build(
+    [[0, 1], [0, 1], [1, 2], [2]],
+    [[5, 5], [6, 5], [4, NOT_ELIGIBLE], [3]],
+    [1, 2, 2],
+    [0, 1, 2],
+    [0, 1, 2, 3],
+)
+RIGHT = solve(MARKET)
+
+
+def test_certificate_of_a_right_matching_says_what_was_looked_at():
+    certificate = certify(MARKET, RIGHT)
+
+    assert RIGHT.position.tolist() == [1, 0, 1, NONE]
+    assert RIGHT.closings == (Closing(position=2, held=1, minimum=2),)
+    assert certificate.valid
+    assert (certificate.students, certificate.placed, certificate.choices_checked) == (4, 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("position", "violation"),
+    [
+        ([1, 0, 0, NONE], Violation(Flaw.UNLISTED, 2, 0)),
+        ([0, 0, 1, NONE], Violation(Flaw.OVER_CAPACITY, None, 0)),
+        ([1, 0, 2, NONE], Violation(Flaw.INELIGIBLE, 2, 2)),
+        ([NONE, 0, NONE, NONE], Violation(Flaw.BELOW_MINIMUM, None, 1)),
+        ([1, 0, 1, 2], Violation(Flaw.WRONGLY_CLOSED, None, 2)),
+        ([0, 1, 1, NONE], Violation(Flaw.BLOCKING_PAIR, 1, 0)),
+        ([1, 0, NONE, NONE], Violation(Flaw.BLOCKING_PAIR, 2, 1)),
+        ([1, 0, 9, NONE], Violation(Flaw.MALFORMED)),
+        ([1, 0, -2, NONE], Violation(Flaw.MALFORMED)),
+        ([1, 0, 1], Violation(Flaw.MALFORMED)),
+    ],
+)
+def test_certify_names_the_flaw(position: list[int], violation: Violation):
+    certificate = certify(MARKET, replace(RIGHT, position=np.array(position, dtype=np.int32)))
+
+    assert violation in certificate.violations
+    assert not certificate.valid
+
+
+@pytest.mark.parametrize(
+    "closings",
+    [
+        (Closing(0, 0, 0), *RIGHT.closings),  # has no minimum
+        (Closing(2, 2, 2),),  # had enough
+        (Closing(2, -1, 2),),
+        (Closing(2, 1, 3),),  # not its minimum
+        (*RIGHT.closings, *RIGHT.closings),
+    ],
+)
+def test_certify_refuses_a_closing_without_ground(closings: tuple[Closing, ...]):
+    flaws = {violation.flaw for violation in certify(MARKET, replace(RIGHT, closings=closings)).violations}
+
+    assert flaws == {Flaw.WRONGLY_CLOSED}
+
+
+def test_certify_refuses_a_closing_of_an_unknown_position():
+    certificate = certify(MARKET, replace(RIGHT, closings=(Closing(7, 0, 1),)))
+
+    assert certificate.violations == (Violation(Flaw.MALFORMED),)
+
+
+@pytest.mark.parametrize("position", [None, [1, 0, 1, -1], np.array([1.0, 0, 1, -1])])
+def test_certify_refuses_what_is_not_whole_numbers(position: object):
+    assert certify(MARKET, Matching(position)).violations == (Violation(Flaw.MALFORMED),)
+
+
+@pytest.mark.parametrize("draw", range(3))
+def test_certify_rejects_two_wpi_students_who_swapped(draw: int):
+    market = wpi_market("2017-2018", draw)
+    swapped = solve(market).position.copy()
+    swapped[[0, 1]] = swapped[[1, 0]]
+
+    assert not certify(market, Matching(swapped)).valid
+
+
+def test_certify_of_nobody_is_valid():
+    market = build([], [], [], [], [])
+
+    assert certify(market, solve(market)).violations == ()
+
+
+def test_stability_does_not_know_the_solver():
+    tree = ast.parse(Path(stability.__file__).read_text())
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+    assert {name for name in imported if name and name.startswith("internships")} == {"internships.matching.market"}
