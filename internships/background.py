@@ -52,8 +52,13 @@ def go_on_with_rounds() -> None:
     """Do what a lost message should have asked for: late is harmless, twice is once."""
     waiting = MatchRound.objects.filter(state__in=[RoundState.DRAWN, RoundState.SOLVED]).values_list("pk", flat=True)
     for round_id in waiting:
-        solve_round(round_id)
-        certify_round(round_id)
+        settle_round(round_id)
+
+
+def settle_round(round_id: int) -> None:
+    """Solve and certify a round that was drawn, as far as that is still to be done."""
+    solve_round(round_id)
+    certify_round(round_id)
 
 
 def _keep_results(

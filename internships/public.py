@@ -1,5 +1,8 @@
 """The door of order-style training: what the dashboards, the supervision and the demo may ask of it."""
 
+from internships.background import settle_round
+from internships.operations.agreements import sign_agreement
+from internships.operations.evaluations import evaluate
 from internships.operations.orders import (
     OrderDraft,
     PostDraft,
@@ -8,6 +11,8 @@ from internships.operations.orders import (
     draft_order,
     submit_order,
 )
+from internships.operations.placements import confirm_log, finish_training, start_training, write_log
+from internships.operations.rankings import save_ranking, submit_ranking
 from internships.operations.rounds import (
     create_round,
     draw_round,
@@ -27,7 +32,7 @@ from internships.queries.demand import (
     needs_of_posts,
     seats_filled,
 )
-from internships.queries.orders import OrderCounts
+from internships.queries.orders import OrderCounts, posts_of_round
 from internships.queries.orders import counts as order_counts
 from internships.queries.summaries import (
     EnterpriseSummary,
@@ -49,6 +54,7 @@ __all__ = [
     "RoundTask",
     "SkillDemand",
     "approve_order",
+    "confirm_log",
     "confirm_order",
     "create_round",
     "demand_by_cluster",
@@ -56,6 +62,8 @@ __all__ = [
     "draft_order",
     "draw_round",
     "enterprise_summary",
+    "evaluate",
+    "finish_training",
     "funnel",
     "import_lists",
     "load_rules",
@@ -64,8 +72,15 @@ __all__ = [
     "open_round",
     "order_counts",
     "placements",
+    "posts_of_round",
     "publish_round",
     "round_tasks",
+    "save_ranking",
     "seats_filled",
+    "settle_round",
+    "sign_agreement",
+    "start_training",
     "submit_order",
+    "submit_ranking",
+    "write_log",
 ]

@@ -62,7 +62,7 @@ def fit(levels: Mapping[str, int], needs: Iterable[Need]) -> Fit:
 
 
 def _line(need: Need, held: int, possible: int) -> SkillFit:
-    points = possible * min(max(held, 0), need.level) // need.level
+    points = possible * min(held, need.level) // need.level
     return SkillFit(need.skill, need.level, held, points, possible)
 
 

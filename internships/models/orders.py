@@ -23,7 +23,9 @@ class Order(Stateful):
     school = models.ForeignKey(
         Organisation, models.PROTECT, related_name="orders_as_school", verbose_name=_("合作院校")
     )
-    cluster = models.ForeignKey(Cluster, models.PROTECT, related_name="orders", verbose_name=_("产业集群"))
+    cluster = models.ForeignKey(
+        Cluster, models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("产业集群")
+    )
     mode = models.CharField(_("培养模式"), max_length=20, choices=Mode)
     headcount = models.PositiveIntegerField(_("在岗职工总数"))
     months = models.PositiveSmallIntegerField(_("实习月数"))

@@ -68,3 +68,8 @@ class RoundPost(models.Model):
 
     def __str__(self) -> str:
         return f"{self.match_round} · {self.post}"
+
+    @property
+    def cutoff_percent(self) -> float | None:
+        """The cut-off in points of a hundred, as people read it."""
+        return None if self.cutoff is None else self.cutoff / 100

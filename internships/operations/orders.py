@@ -36,7 +36,7 @@ class OrderDraft:
 
     enterprise_id: int
     school_id: int
-    cluster_id: int
+    cluster_id: int | None
     mode: str
     headcount: int
     months: int

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships import access, matching, tasks
-from internships.choices import OrderState, RoundState
+from internships.choices import RoundState
 from internships.models import MatchRound, Placement, Post, RankedList, RoundPost
-from internships.queries import markets
+from internships.queries import markets, orders
 from lms.audit import public as audit
 from lms.common.errors import Invalid
 from lms.common.send import after_commit
@@ -62,10 +62,9 @@ def open_round(round_id: int, *, by: User | None, post_ids: list[int] | None = N
     match_round = _locked(round_id, by)
     if match_round.state == RoundState.OPEN:
         return match_round
-    posts = Post.objects.filter(pk__in=post_ids) if post_ids is not None else _posts_on_offer()
-    frozen = [
-        RoundPost(match_round=match_round, post=p, seats=p.seats, minimum=p.minimum) for p in posts.order_by("id")
-    ]
+    offered = orders.seats_left() if post_ids is None else dict(_posts(post_ids))
+    posts = Post.objects.in_bulk([pk for pk, seats in offered.items() if seats > 0])
+    frozen = [_frozen(match_round, post, offered[pk]) for pk, post in sorted(posts.items())]
     if not frozen:
         raise Invalid(_("还没有已批准的订单，开放填报前请先批准至少一个。"))
     match_round.move(to=RoundState.OPEN)
@@ -125,8 +124,12 @@ def _locked(round_id: int, by: User | None) -> MatchRound:
     return MatchRound.objects.select_for_update().get(pk=round_id)
 
 
-def _posts_on_offer() -> QuerySet[Post]:
-    return Post.objects.filter(order__state=OrderState.APPROVED)
+def _posts(post_ids: list[int]) -> QuerySet[Post, tuple[int, int]]:
+    return Post.objects.filter(pk__in=post_ids).values_list("pk", "seats")
+
+
+def _frozen(match_round: MatchRound, post: Post, seats: int) -> RoundPost:
+    return RoundPost(match_round=match_round, post=post, seats=seats, minimum=min(post.minimum, seats))
 
 
 @transaction.atomic

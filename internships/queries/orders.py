@@ -1,10 +1,11 @@
 """Orders and their posts, as lists show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
-from internships.choices import OrderState, RoundState
+from internships.choices import OrderState, PlacementState, RoundState
 from internships.models import MatchRound, Order, Post
 
 
@@ -27,6 +28,26 @@ def open_posts() -> QuerySet[Post]:
 def open_rounds() -> QuerySet[MatchRound]:
     """Rounds that students may rank in now, the one closing first ahead."""
     return MatchRound.objects.filter(state=RoundState.OPEN, open_data=False).order_by("closes_at")
+
+
+def posts_with_parts(post_ids: Iterable[int]) -> dict[int, Post]:
+    """{post: with its order, firm, city and skills}, in a fixed number of queries."""
+    rows = Post.objects.select_related("order__enterprise", "order__cluster__city")
+    return rows.prefetch_related("order__skills__skill").in_bulk(list(post_ids))
+
+
+def posts_of_round(round_id: int) -> list[int]:
+    """The posts that take part in a round."""
+    return list(MatchRound.objects.get(pk=round_id).posts.values_list("post_id", flat=True))
+
+
+def seats_left() -> dict[int, int]:
+    """{post of an approved order: seats not filled by published rounds}; seats of early leavers are free again."""
+    ended = Q(placements__state=PlacementState.ENDED)
+    published = Q(placements__match_round__state=RoundState.PUBLISHED)
+    filled = Count("placements", filter=published & ~ended)
+    rows = Post.objects.filter(order__state=OrderState.APPROVED).annotate(left=F("seats") - filled)
+    return dict(rows.values_list("pk", "left"))
 
 
 @dataclass(frozen=True)

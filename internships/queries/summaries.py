@@ -28,6 +28,8 @@ class PlacementSummary:
     """A placement as a line."""
 
     pk: int
+    student_id: int
+    enterprise_id: int
     student: str
     post: str
     enterprise: str
@@ -94,6 +96,8 @@ def placements(**narrowed: object) -> list[PlacementSummary]:
 def _summary(row: Placement) -> PlacementSummary:
     return PlacementSummary(
         pk=row.pk,
+        student_id=row.student_id,
+        enterprise_id=row.post.order.enterprise_id,
         student=str(row.student),
         post=row.post.name_zh,
         enterprise=str(row.post.order.enterprise),

@@ -1,0 +1,140 @@
+"""Forms: what a firm, a student and an officer fill in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from internships.choices import CRITERIA, Grade, Mode, Side
+from internships.operations.orders import OrderDraft, PostDraft
+from lms.organisations import public as organisations
+from lms.skills import public as skills
+
+MOST_POSTS = 4
+MOST_SKILLS = 6
+
+
+class OrderForm(forms.Form):
+    """The order itself; its posts and skills stand in numbered fields below it."""
+
+    school = forms.ModelChoiceField(queryset=organisations.Organisation.objects.none(), label=_("合作院校"))
+    mode = forms.ChoiceField(choices=Mode.choices, label=_("培养模式"))
+    headcount = forms.IntegerField(min_value=1, label=_("在岗职工总数"), help_text=_("实习人数一般不超过它的一成"))
+    months = forms.IntegerField(min_value=1, max_value=12, initial=6, label=_("实习月数"))
+    starts_on = forms.DateField(label=_("上岗日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    same_post_wage = forms.IntegerField(min_value=1, label=_("相同岗位月工资（元）"))
+    pay = forms.IntegerField(min_value=1, label=_("实习月报酬（元）"), help_text=_("原则上不低于相同岗位工资的八成"))
+    lowest_tier_basis = forms.CharField(max_length=200, required=False, label=_("最低档工资依据"))
+    fees = forms.IntegerField(
+        min_value=0, initial=0, label=_("向学生收取的费用（元）"), help_text=_("不得收取任何费用")
+    )
+    youngest_year = forms.IntegerField(min_value=1, max_value=5, initial=2, label=_("最低年级"))
+    mentor = forms.ModelChoiceField(
+        queryset=organisations.Membership.objects.none(), required=False, label=_("企业导师")
+    )
+    note = forms.CharField(required=False, max_length=1000, label=_("说明"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, enterprise: organisations.Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        schools = organisations.Organisation.objects.filter(kind=organisations.Kind.UNIVERSITY)
+        self.fields["school"].queryset = schools
+        mentors = organisations.Membership.objects.current().filter(
+            organisation=enterprise, role__in=[organisations.Role.MENTOR, organisations.Role.MANAGER]
+        )
+        self.fields["mentor"].queryset = mentors.select_related("person")
+        self.fields["mentor"].label_from_instance = lambda membership: str(membership.person)
+
+
+class PostForm(forms.Form):
+    """One post."""
+
+    name_zh = forms.CharField(max_length=60, label=_("岗位"))
+    staff = forms.IntegerField(min_value=1, label=_("同类岗位在岗人数"))
+    seats = forms.IntegerField(min_value=1, label=_("名额"))
+    minimum = forms.IntegerField(min_value=0, initial=0, required=False, label=_("最少开班人数"))
+
+    def clean(self) -> dict[str, Any]:
+        """The minimum fits into the seats."""
+        data = super().clean() or {}
+        if (data.get("minimum") or 0) > data.get("seats", 0):
+            self.add_error("minimum", _("最少开班人数不能多于名额"))
+        return data
+
+
+class SkillForm(forms.Form):
+    """One skill the order asks for."""
+
+    code = forms.ChoiceField(label=_("技能"))
+    level = forms.TypedChoiceField(choices=[(1, "1"), (2, "2"), (3, "3")], coerce=int, initial=2, label=_("等级"))
+    weight = forms.TypedChoiceField(choices=[(n, str(n)) for n in range(1, 6)], coerce=int, initial=1, label=_("权重"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [("", "—"), *((s.code, f"{s.code} {s}") for s in skills.skills())]
+
+
+PostFormSet = forms.formset_factory(PostForm, extra=2, max_num=MOST_POSTS, min_num=1, validate_min=True)
+SkillFormSet = forms.formset_factory(SkillForm, extra=3, max_num=MOST_SKILLS, min_num=1, validate_min=True)
+
+
+def draft_from(
+    form: OrderForm, posts: Any, needs: Any, *, enterprise: organisations.Organisation, course_codes: tuple[str, ...]
+) -> OrderDraft:
+    """The draft that three valid forms describe."""
+    data = dict(form.cleaned_data)
+    school, mentor = data.pop("school"), data.pop("mentor")
+    return OrderDraft(
+        enterprise_id=enterprise.pk,
+        school_id=school.pk,
+        cluster_id=enterprise.cluster_id,
+        mentor_id=mentor.person_id if mentor else None,
+        posts=tuple(
+            PostDraft(row["name_zh"], row["staff"], row["seats"], row["minimum"] or 0)
+            for row in posts.cleaned_data
+            if row
+        ),
+        skills=tuple((row["code"], row["level"], row["weight"]) for row in needs.cleaned_data if row),
+        course_codes=course_codes,
+        demo=enterprise.demo,
+        **data,
+    )
+
+
+class RoundForm(forms.Form):
+    """A new round of matching."""
+
+    name_zh = forms.CharField(max_length=80, label=_("名称"))
+    name_en = forms.CharField(max_length=120, label=_("英文名称"))
+    code = forms.SlugField(label=_("轮次编号"), help_text=_("用在网址里，如 2026-3"))
+    opens_at = forms.DateTimeField(label=_("开始填报"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    closes_at = forms.DateTimeField(label=_("截止填报"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+
+
+class LogForm(forms.Form):
+    """One day of training."""
+
+    day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    hours = forms.DecimalField(min_value=0, max_value=8, decimal_places=1, label=_("时长（小时）"))
+    text = forms.CharField(max_length=2000, label=_("今天做了什么"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class EvaluationForm(forms.Form):
+    """One side's evaluation: a star for every criterion, and the firm's grade."""
+
+    def __init__(self, *args: Any, side: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.side = side
+        for name, label in CRITERIA[side].items():
+            self.fields[name] = forms.TypedChoiceField(
+                choices=[(n, f"{n} ★") for n in range(1, 6)], coerce=int, widget=forms.RadioSelect, label=label
+            )
+        if side == Side.ENTERPRISE:
+            self.fields["grade"] = forms.ChoiceField(choices=Grade.choices, label=_("实习成绩"))
+        self.fields["comment"] = forms.CharField(
+            max_length=1000, required=False, label=_("评语"), widget=forms.Textarea(attrs={"rows": 3})
+        )
+
+    @property
+    def stars(self) -> dict[str, int]:
+        """The stars by criterion."""
+        return {name: self.cleaned_data[name] for name in CRITERIA[self.side]}

@@ -1,0 +1,1 @@
+"""Screens: parse a form, call one operation, answer."""

@@ -1,0 +1,161 @@
+"""The demo's eight firms with their orders, and a finished round so that the dashboards have something true to show."""
+
+import random
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from stdnum.cn import uscc
+
+from internships import public as internships
+from lms.demo import clock
+from lms.demo.outline import outline
+from lms.demo.people import Cast
+from lms.organisations import public as organisations
+from lms.organisations.public import Cluster, Kind, Organisation, Role
+from lms.people import public as people
+from lms.people.models import User
+
+MODES = {"订单班": "order_class", "现代学徒制": "apprenticeship", "产业学院": "industry_college", "见习": "traineeship"}
+FIRST_ROUND = "2026-1"
+OPEN_ROUND = "2026-2"
+STARTED, COMPLETED = 8, 3
+FRIDAY = 4
+
+
+def load_orders(cast: Cast) -> None:
+    """The eight valid orders of the outline, each from a firm of its own, confirmed and approved."""
+    for number, entry in enumerate(outline()["order_trainings"], 1):
+        firm = _firm(entry, number)
+        first = number == 1
+        manager = cast.people["enterprise"] if first else _someone(f"manager-{number}", f"演示负责人{number}")
+        mentor = cast.people["mentor"] if first else _someone(f"mentor-{number}", f"演示导师{number}")
+        organisations.add_member(manager, firm, Role.MANAGER, by=None)
+        organisations.add_member(mentor, firm, Role.MENTOR, by=None)
+        order = internships.draft_order(_draft(entry, firm, cast.school, mentor), by=None)
+        internships.submit_order(order.pk, by=None)
+        internships.confirm_order(order.pk, by=None)
+        internships.approve_order(order.pk, by=None)
+
+
+def _someone(username: str, name: str) -> User:
+    return people.create_person(username, name, by=None, demo=True)
+
+
+def _firm(entry: dict[str, Any], number: int) -> Organisation:
+    cluster = Cluster.objects.select_related("city").get(slug=entry["cluster"])
+    # A well-formed code that no register has given: 9100 and zeros belong to nobody.
+    body = f"91340000MADEM{number:04d}"
+    return organisations.register_organisation(
+        Kind.ENTERPRISE,
+        entry["code"].lower().replace("ord", "firm"),
+        entry["enterprise_zh"],
+        by=None,
+        uscc=body + uscc.calc_check_digit(body),
+        city=cluster.city,
+        cluster=cluster,
+        headcount=entry["headcount"],
+        demo=True,
+        source="演示数据",
+    )
+
+
+def _draft(entry: dict[str, Any], firm: Organisation, school: Organisation, mentor: User) -> internships.OrderDraft:
+    return internships.OrderDraft(
+        enterprise_id=firm.pk,
+        school_id=school.pk,
+        cluster_id=firm.cluster_id,
+        mode=MODES[entry["mode"]],
+        headcount=entry["headcount"],
+        months=entry["months"],
+        starts_on=timezone.localdate() + timedelta(days=14),
+        same_post_wage=entry["pay"]["same_post_wage"],
+        pay=entry["pay"]["offered"],
+        posts=tuple(internships.PostDraft(post["zh"], post["in_post"], post["slots"]) for post in entry["posts"]),
+        skills=tuple((code, level, 1) for code, level in entry["required"]),
+        course_codes=tuple(entry["courses"]),
+        mentor_id=mentor.pk,
+        note=entry.get("note", ""),
+        code=entry["code"].lower(),
+        demo=True,
+    )
+
+
+def load_rounds(cast: Cast) -> None:
+    """A first round ninety days ago, gone through to its end by some; and one that is open now."""
+    with clock.days_from_now(-90):
+        _first_round(cast)
+    _live_through(cast)
+    now = timezone.now()
+    second = internships.create_round(
+        OPEN_ROUND, "2026 年第 2 轮（演示）", "2026 round 2 (demo)",
+        opens_at=now, closes_at=now + timedelta(days=14), by=None, demo=True,
+    )  # fmt: skip
+    internships.open_round(second.pk, by=None)
+
+
+def _first_round(cast: Cast) -> None:
+    now = timezone.now()
+    first = internships.create_round(
+        FIRST_ROUND, "2026 年第 1 轮（演示）", "2026 round 1 (demo)",
+        opens_at=now - timedelta(days=14), closes_at=now, by=None, demo=True,
+    )  # fmt: skip
+    internships.open_round(first.pk, by=None)
+    dice = random.Random(1)  # noqa: S311  the same wishes every time, nothing secret
+    posts = internships.posts_of_round(first.pk)
+    for student in cast.classmates:
+        internships.save_ranking(first.pk, dice.sample(posts, 5), by=student)
+        internships.submit_ranking(first.pk, by=student)
+    internships.lock_round(first.pk, by=None)
+    internships.draw_round(first.pk, public_value="演示：2026 年第 1 轮的公开随机值", by=None)
+    internships.settle_round(first.pk)
+    internships.publish_round(first.pk, by=None)
+
+
+def _live_through(cast: Cast) -> None:
+    """Some sign and start, a few finish: each step by the one whose step it is, on its own day."""
+    matched = internships.placements(match_round__code=FIRST_ROUND)[:STARTED]
+    for placement in matched:
+        _start(placement, cast)
+    for placement in matched[:COMPLETED]:
+        _finish(placement, cast)
+
+
+def _start(placement: internships.PlacementSummary, cast: Cast) -> None:
+    with clock.days_from_now(-80):
+        for signer in (_student(placement), cast.people["university"], _manager(placement)):
+            internships.sign_agreement(placement.pk, by=signer)
+    with clock.days_from_now(-75):
+        internships.start_training(placement.pk, by=cast.people["university"])
+
+
+def _finish(placement: internships.PlacementSummary, cast: Cast) -> None:
+    student, manager = _student(placement), _manager(placement)
+    entries = [pk for day in range(-74, -44) if (pk := _log(placement, student, day))]
+    with clock.days_from_now(-44):
+        internships.confirm_log(placement.pk, entries, by=manager)
+        internships.finish_training(placement.pk, by=cast.people["university"])
+    with clock.days_from_now(-43):
+        stars = {"skill": 4, "attitude": 5, "growth": 4}
+        internships.evaluate(placement.pk, stars=stars, grade="good", comment="演示评语：踏实好学。", by=manager)
+        stars = {"mentoring": 5, "conditions": 4, "keeping": 4}
+        internships.evaluate(placement.pk, stars=stars, comment="演示评语：导师耐心。", by=student)
+
+
+def _log(placement: internships.PlacementSummary, student: User, day: int) -> int | None:
+    """One working day's entry; nothing on a weekend."""
+    with clock.days_from_now(day):
+        today = timezone.localdate()
+        if today.weekday() > FRIDAY:
+            return None
+        text = "演示日志：按导师安排完成当天任务。"
+        return internships.write_log(placement.pk, day=today, hours=Decimal(7), text=text, by=student).pk
+
+
+def _student(placement: internships.PlacementSummary) -> User:
+    return User.objects.get(pk=placement.student_id)
+
+
+def _manager(placement: internships.PlacementSummary) -> User:
+    return User.objects.get(pk=organisations.people_with_role(placement.enterprise_id, Role.MANAGER)[0])

@@ -1,0 +1,149 @@
+"""One small parent for the web server, the worker and the clock: it restarts what dies and stops all together.
+
+`start` turns into this file when everything is prepared (`python -P processes.py PLAN`). It knows the standard library
+only, so that the parent takes a few megabytes instead of a second Django.
+"""
+
+import ctypes
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+
+LOOK_SECONDS = 0.2
+STOP_SECONDS = 2.5  # everybody is gone within three seconds of Ctrl-C
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+STEADY_SECONDS = 60.0  # whoever ran this long may die once without being called restless
+ASK_TO_STOP = ("SIGINT", "SIGTERM", "SIGHUP")
+SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
+
+
+@dataclass
+class Plan:
+    """What to run, and what to say once the address answers."""
+
+    commands: dict[str, list[str]]
+    host: str = ""
+    port: int = 0
+    welcome: list[str] = field(default_factory=list)
+
+    def to_json(self) -> str:
+        """The plan as one argument of a command line."""
+        return json.dumps(asdict(self))
+
+
+class Child:
+    """One program that is kept running."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name, self.command = name, command
+        self.pause = 0.0
+        self.start()
+
+    def start(self) -> None:
+        """Run the program in a session of its own: Ctrl-C reaches the parent alone, a signal the whole family."""
+        self.started_at = time.monotonic()
+        tied = die_with_parent if sys.platform == "linux" else None
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=tied)  # noqa: PLW1509  one thread
+
+    def look(self) -> str:
+        """Restart the program if it is dead and has rested; what happened, or nothing."""
+        code = self.process.poll()
+        if code is None:
+            return ""
+        now = time.monotonic()
+        if not self.pause:
+            # Its own children would keep the port.
+            self.kill_family()
+            ran = now - self.started_at
+            self.deaths = 1 if ran > STEADY_SECONDS else getattr(self, "deaths", 0) + 1
+            self.pause = min(SHORTEST_PAUSE * 2 ** (self.deaths - 1), LONGEST_PAUSE)
+            self.died_at = now
+            return f"{self.name} 已退出（{code}），{self.pause:g} 秒后重启 / stopped ({code}), restarting in {self.pause:g} s"
+        if now - self.died_at >= self.pause:
+            self.pause = 0.0
+            self.start()
+        return ""
+
+    def kill_family(self) -> None:
+        """End whatever is left of the program's session."""
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return
+
+
+def die_with_parent() -> None:
+    """Between fork and exec: have the kernel end this program when its parent is gone, however it went."""
+    ctypes.CDLL(None).prctl(SET_DEATH_SIGNAL, signal.SIGTERM)
+
+
+def stop(children: list[Child]) -> None:
+    """Ask all to stop at once, wait a little, then end what is left. Work that is cut off is found by the sweeper."""
+    for child in children:
+        if child.process.poll() is None:
+            # The main process only: signalling the group would cut a pool's tasks.
+            child.process.terminate()
+    until = time.monotonic() + STOP_SECONDS
+    while any(child.process.poll() is None for child in children) and time.monotonic() < until:
+        time.sleep(0.05)
+    for child in children:
+        child.kill_family()
+        child.process.wait()
+
+
+@contextmanager
+def running(commands: dict[str, list[str]]) -> Iterator[list[Child]]:
+    """The programs, started, and stopped again whatever happens."""
+    children: list[Child] = []
+    try:
+        for name, command in commands.items():
+            children.append(Child(name, command))
+        yield children
+    finally:
+        stop(children)
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether the site is up, asked the way a probe asks."""
+    connection = http.client.HTTPConnection(host, port, timeout=1)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "127.0.0.1"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def supervise(plan: Plan, is_over: Callable[[], bool], say: Callable[[str], None] = print) -> None:
+    """Keep the plan's programs running until it is over; greet once, when the address answers."""
+    greeted = not plan.port
+    with running(plan.commands) as children:
+        while not is_over():
+            for child in children:
+                if happened := child.look():
+                    say(happened)
+            if not greeted and answers(plan.host, plan.port):
+                greeted = True
+                say("\n".join(plan.welcome))
+            time.sleep(LOOK_SECONDS)
+
+
+def main(argument: str) -> None:
+    """Supervise the plan until somebody asks to stop."""
+    asked: list[int] = []
+    for name in ASK_TO_STOP:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda number, frame: asked.append(number))
+    supervise(Plan(**json.loads(argument)), lambda: bool(asked), lambda text: print(text, flush=True))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
