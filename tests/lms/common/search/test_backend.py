@@ -146,6 +146,7 @@ def test_search_takes_no_operators(titles: list[str], query: str) -> None:
     ("query", "places"),
     [
         (PlainText("跨境") & ~PlainText("运营"), [0, 7, 9, 20]),
+        (PlainText("跨境") & PlainText("运营"), [2, 3, 12]),
         (PlainText("柳编") | PlainText("羽绒"), [15, 23]),
         (PlainText("柳编") | PlainText("！"), [23]),
         (PlainText("柳编") & PlainText("！"), []),
@@ -156,6 +157,10 @@ def test_search_takes_no_operators(titles: list[str], query: str) -> None:
 )
 def test_search_understands_combined_queries(titles: list[str], query: object, places: list[int]) -> None:
     assert sorted(found(query)) == sorted(titles[place] for place in places)
+
+
+def test_search_for_all_but_some_finds_the_others(titles: list[str]) -> None:
+    assert sorted(found(~PlainText("产业"))) == sorted(title for title in titles if "产业" not in title)
 
 
 def test_search_for_everything_but_nothing_is_everything(titles: list[str]) -> None:
@@ -203,6 +208,15 @@ def test_search_asks_for_the_ranking_once(titles: list[str]) -> None:
         found("跨境")
 
     assert [query["sql"].count("bm25") for query in queries] == [1, 0]
+
+
+@on_sqlite
+def test_search_counts_without_ranking(titles: list[str]) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        count = get_search_backend().search("跨境", Document).count()
+
+    assert count == 7
+    assert [query["sql"].count("bm25") for query in queries] == [0]
 
 
 def test_saving_indexes_without_reading_all_titles(django_capture_on_commit_callbacks: Callable[..., object]) -> None:
