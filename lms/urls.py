@@ -6,12 +6,27 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.people.views import doors
+
+handler403 = "lms.common.views.refused"
+handler404 = "lms.common.views.not_found"
+handler500 = "lms.common.views.broken"
+
 urlpatterns = [
+    path("", include("lms.common.urls")),
+    # One door: Wagtail's own sign-in and password pages know neither our limits nor the second factor.
+    path("cms/login/", doors.login_door),
+    path("cms/password_reset/", doors.password_door),
+    path("cms/password_reset/<path:rest>", doors.password_door),
+    path("admin/<path:rest>", doors.login_door),
+    path("django-admin/<path:rest>", doors.login_door),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
+    path("", include("lms.people.urls")),
+    path("", include("lms.organisations.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -1,9 +1,60 @@
-"""Pages that belong to no app: health, errors, appearance."""
+"""Pages that belong to no app: errors, and how the site should look."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from lms.common.entry import anyone, entry
+
+YEAR = 365 * 24 * 3600
+# What the person may choose, by cookie name; anything else is forgotten.
+CHOICES = {"theme": {"light", "dark"}, "text": {"large"}}
+
+
+# No token: the worst a stranger can do with it is turn the page dark, and public pages stay free of cookies.
+@csrf_exempt
+@require_POST
+@entry(anyone)
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Keep the theme and the text size in cookies and go back to the page the person was on."""
+    response = HttpResponseRedirect(_back_to(request))
+    for name, allowed in CHOICES.items():
+        value = request.POST.get(name)
+        if value in allowed:
+            # Read by ui.js too, hence not HttpOnly; it says nothing about the person.
+            response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=request.is_secure())
+        elif value is not None:
+            response.delete_cookie(name, samesite="Lax")
+    return response
+
+
+def _back_to(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe and wanted else "/"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that came without our token: say how to go on."""
     return render(request, "errors/csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The address leads nowhere, or nowhere this person may know of."""
+    return render(request, "404.html", status=404)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The person may not enter here."""
+    return render(request, "403.html", status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something broke. Rendered without context: the database may be what broke."""
+    from django.template.loader import render_to_string
+
+    english = request.path.startswith("/en/")
+    name = getattr(request, "request_id", "")
+    return HttpResponse(render_to_string("500.html", {"english": english, "request_name": name}), status=500)

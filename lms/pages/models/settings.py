@@ -1,7 +1,11 @@
 """What editors set for the whole site."""
 
+from typing import ClassVar
+
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 
@@ -18,5 +22,21 @@ class SiteSettings(BaseSiteSetting):
     icp = models.CharField(_("ICP 备案号"), max_length=40, blank=True)
     police = models.CharField(_("公安备案号"), max_length=60, blank=True)
 
+    panels: ClassVar[list] = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("name_zh"), FieldPanel("name_en")]),
+                FieldRowPanel([FieldPanel("tagline_zh"), FieldPanel("tagline_en")]),
+                FieldRowPanel([FieldPanel("contact_zh"), FieldPanel("contact_en")]),
+            ],
+            heading=_("名称与联系方式"),
+        ),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("icp"), FieldPanel("police")])], heading=_("备案")),
+    ]
+
     class Meta:
         verbose_name = _("站点设置")
+
+    def in_language(self, field: str) -> str:
+        """A field that exists in both languages, in the reader's."""
+        return getattr(self, f"{field}_en" if get_language() == "en" else f"{field}_zh")

@@ -1,0 +1,84 @@
+"""What every page shows of the editors' settings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from lms.pages.models import MenuItem, MenuPlace, SiteSettings
+
+POLICE = "https://beian.mps.gov.cn/"
+ICP = "https://beian.miit.gov.cn/"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry of a menu in the reader's language."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A titled menu of the footer."""
+
+    title: str
+    items: list[Line] = field(default_factory=list)
+
+
+class Chrome:
+    """What stands around every page, read only where a template asks for it: two queries in all."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _settings(self) -> SiteSettings:
+        return SiteSettings.for_request(self._request)
+
+    @cached_property
+    def _items(self) -> list[MenuItem]:
+        return list(MenuItem.objects.all())
+
+    @property
+    def title(self) -> str:
+        """The site's name."""
+        return self._settings.in_language("name")
+
+    @property
+    def tagline(self) -> str:
+        """What the site is, in a line."""
+        return self._settings.in_language("tagline")
+
+    @property
+    def filings(self) -> list[dict[str, str]]:
+        """ICP and police filings with the registers they stand in, and how to reach us; what is not set is left out."""
+        settings = self._settings
+        lines = [
+            {"text": settings.icp, "url": ICP},
+            {"text": settings.police, "url": POLICE},
+            {"text": settings.in_language("contact"), "url": ""},
+        ]
+        return [line for line in lines if line["text"]]
+
+    @property
+    def main_menu(self) -> list[Line]:
+        """The menu on top."""
+        return self._lines(item for item in self._items if item.place == MenuPlace.MAIN)
+
+    @property
+    def foot_menus(self) -> list[Column]:
+        """The columns of the footer, in the order of MenuPlace."""
+        columns = []
+        for place in (MenuPlace.LEARN, MenuPlace.PARTNERS, MenuPlace.TRUST):
+            lines = self._lines(item for item in self._items if item.place == place)
+            if lines:
+                columns.append(Column(str(place.label).split("：")[-1].split(": ")[-1], lines))
+        return columns
+
+    def _lines(self, items: Iterable[MenuItem]) -> list[Line]:
+        here = self._request.path
+        return [Line(item.label, item.url, here.startswith(item.url)) for item in items]
