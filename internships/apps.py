@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class InternshipsConfig(AppConfig):
     name = "internships"
+
+    def ready(self) -> None:
+        """Say what is held about a person."""
+        from internships.queries import holdings
+        from lms.people import public as people
+
+        people.register_collector("internships", holdings.own_rows)

@@ -138,7 +138,8 @@ def _page(
         "is_student": found.student_id == request.user.pk,
         "on_site": access.is_on_site(request.user, found),
         "can_finish": found.state == PlacementState.TRAINING and access.can_start(request.user, found),
-        "can_end": found.can_move(to=PlacementState.ENDED) and (found.student_id == request.user.pk or access.can_start(request.user, found)),
+        "can_end": found.can_move(to=PlacementState.ENDED)
+        and (found.student_id == request.user.pk or access.can_start(request.user, found)),
         "log": log,
         "confirmed": sum(entry.confirmed_at is not None for entry in log),
         "needed": LOG_ENTRIES_MIN,

@@ -1,0 +1,1 @@
+"""What the dashboards add up out of several apps."""

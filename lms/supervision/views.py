@@ -1,0 +1,85 @@
+"""The government's space: figures, gaps, credit, the trail."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from internships import public as internships
+from lms.audit.models import AuditEvent, Seal
+from lms.common import tables
+from lms.common.entry import entry
+from lms.credit import public as credit
+from lms.organisations.public import Kind, Organisation
+from lms.supervision import access
+from lms.supervision.queries import indicators, talent
+
+
+@entry(access.is_officer)
+def overview(request: HttpRequest) -> HttpResponse:
+    """The gap and what to do about it first; below it the figures, the map and the clusters."""
+    cities = talent.gap_by_city()
+    clusters = talent.gap_by_cluster()
+    orders = internships.order_counts()
+    context = {
+        "gap": sum(city.gap for city in cities),
+        "cities": cities,
+        "clusters": [row for row in clusters if row.seats][:8],
+        "indicators": indicators.indicators(clusters),
+        "definition": indicators.DEFINITIONS["gap"],
+        "composite": indicators.DEFINITIONS["composite"],
+        "waiting": orders.waiting_officer,
+        "funnel": internships.funnel(),
+    }
+    return render(request, "supervision/overview.html", context)
+
+
+@entry(access.is_officer)
+def gap(request: HttpRequest) -> HttpResponse:
+    """The gap by city as a table, with export."""
+    rows = talent.gap_by_city()
+    columns = [
+        ("city", _("城市")),
+        ("seats", _("名额")),
+        ("qualified", _("复合型学员")),
+        ("gap", _("缺口")),
+        ("orders", _("订单")),
+    ]
+    if export := tables.export(request, rows, columns, name="talent-gap"):
+        return export
+    context = {"rows": sorted(rows, key=lambda row: -row.gap), "definitions": indicators.DEFINITIONS}
+    return render(request, "supervision/gap.html", context)
+
+
+@entry(access.is_officer)
+def clusters(request: HttpRequest) -> HttpResponse:
+    """Every registered cluster with its demand, and where its data come from."""
+    rows = talent.gap_by_cluster()
+    columns = [("cluster", _("产业集群")), ("seats", _("名额")), ("filled", _("已录取")), ("gap", _("空缺"))]
+    if export := tables.export(request, rows, columns, name="clusters"):
+        return export
+    return render(request, "supervision/clusters.html", {"rows": rows})
+
+
+@entry(access.is_officer)
+def firms(request: HttpRequest) -> HttpResponse:
+    """Credit files of all enterprises; points only from the smallest sample on."""
+    enterprises = list(Organisation.objects.filter(kind=Kind.ENTERPRISE).select_related("city", "cluster"))
+    files = credit.credit_files(row.pk for row in enterprises)
+    rows = sorted(
+        ((row, files[row.pk]) for row in enterprises), key=lambda pair: (-(pair[1].points or -1), pair[0].name_zh)
+    )
+    return render(request, "supervision/credit.html", {"rows": rows, "fewest": credit.FEWEST_RATINGS})
+
+
+@entry(access.is_officer)
+def trail(request: HttpRequest) -> HttpResponse:
+    """The audit trail, newest first, and the definitions of every figure."""
+    events = AuditEvent.objects.all()
+    if action := request.GET.get("action", "").strip():
+        events = events.filter(action__startswith=action)
+    context = {
+        "page": tables.page(request, events, per_page=50),
+        "last_seal": Seal.objects.last(),
+        "definitions": indicators.DEFINITIONS.values(),
+    }
+    return render(request, "supervision/trail.html", context)
