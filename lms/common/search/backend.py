@@ -13,6 +13,9 @@ def backend_for(params: dict[str, Any]) -> Any:
         from lms.common.search.postgres import ChinesePostgresBackend
 
         return ChinesePostgresBackend(params)
+    if database.USE_SQLITE_FTS is False:
+        # Somebody searched before migrate had made the table; remembered, it would stay away for the process's life.
+        database.USE_SQLITE_FTS = None
     stock = database.SearchBackend(params)
     if connection.vendor != "sqlite" or isinstance(stock, DatabaseSearchBackend):
         return stock

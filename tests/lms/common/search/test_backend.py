@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from modelsearch.backends import database
 from modelsearch.query import MATCH_ALL, Phrase, PlainText
 from wagtail.documents.models import Document
 from wagtail.models import Collection
@@ -227,6 +228,13 @@ def test_saving_indexes_without_reading_all_titles(django_capture_on_commit_call
 
     assert found("电商实训") == ["跨境电商实训"]
     assert [query["sql"] for query in queries if "AVG(" in query["sql"]] == []
+
+
+@on_sqlite
+def test_backend_looks_again_for_a_table_that_was_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "USE_SQLITE_FTS", False)
+
+    assert type(get_search_backend()).__name__ == "ChineseSQLiteBackend"
 
 
 def test_deleting_forgets(titles: list[str]) -> None:
