@@ -30,6 +30,7 @@ from lms.organisations.operations.organisations import (
 from lms.organisations.operations.places import load_places, load_universities
 from lms.organisations.queries.memberships import Space, memberships_of, spaces_of
 from lms.organisations.queries.people import Study, officers, people_with_role, studies_of_many
+from lms.organisations.queries.places import cities, clusters_of, place_totals, universities_in
 
 __all__ = [
     "ADMIN_ROLES",
@@ -50,6 +51,8 @@ __all__ = [
     "access_agency",
     "access_organisation",
     "add_member",
+    "cities",
+    "clusters_of",
     "end_membership",
     "has_role",
     "is_academic",
@@ -69,11 +72,13 @@ __all__ = [
     "officers",
     "organisations_where",
     "people_with_role",
+    "place_totals",
     "register_enterprise",
     "register_organisation",
     "resume_organisation",
     "spaces_of",
     "studies_of_many",
     "suspend_organisation",
+    "universities_in",
     "vet_organisation",
 ]
