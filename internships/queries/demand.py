@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from internships.choices import OrderState, PlacementState, RoundState
 from internships.models import OrderSkill, Placement, Post
@@ -37,6 +38,17 @@ class Funnel:
     started: int
     completed: int
     ended: int
+
+    @property
+    def steps(self) -> list[tuple[object, int]]:
+        """The stages by name, widest first."""
+        return [
+            (_("填报"), self.ranked),
+            (_("录取"), self.matched),
+            (_("签约"), self.signed),
+            (_("上岗"), self.started),
+            (_("结业"), self.completed),
+        ]
 
 
 def _approved(city_id: int | None, cluster_id: int | None) -> Q:

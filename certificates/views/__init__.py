@@ -1,0 +1,1 @@
+"""Screens of certificates: my own, and anybody's verification."""
