@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.common import health, metrics
 from lms.people.views import doors
 
 handler403 = "lms.common.views.refused"
@@ -13,6 +14,9 @@ handler404 = "lms.common.views.not_found"
 handler500 = "lms.common.views.broken"
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("lms.common.urls")),
     # One door: Wagtail's own sign-in and password pages know neither our limits nor the second factor.
     path("cms/login/", doors.login_door),

@@ -64,6 +64,11 @@ def breaches() -> list[Breach]:
     return found
 
 
+def events_by(person_id: int) -> QuerySet[AuditEvent]:
+    """What one person did, newest first."""
+    return AuditEvent.objects.filter(actor_id=person_id)
+
+
 def events_of(thing_type: str, thing_id: object) -> QuerySet[AuditEvent]:
     """The history of one thing, newest first."""
     return AuditEvent.objects.filter(object_type=thing_type, object_id=str(thing_id))

@@ -3,12 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from lms.common.errors import NotAllowed
 from lms.organisations.choices import ADMIN_ROLES, STAFF_ROLES, Kind, Role
-from lms.organisations.models import Membership, Organisation
+from lms.organisations.errors import InvitationClosed
+from lms.organisations.models import Invitation, Membership, Organisation
+
+INVITATION_SALT = "organisations.invitation"
 
 
 def has_role(user: Any, organisation: Organisation | int | None, *roles: str) -> bool:
@@ -52,13 +59,68 @@ def require(allowed: bool) -> None:
 
 
 def can_manage_members(user: Any, organisation: Organisation) -> bool:
-    """Whether the person may invite and end members there; `None` is the clock or a loader."""
-    return user is None or has_role(user, organisation, *ADMIN_ROLES)
+    """Whether the person may invite and end members there; `None` is the clock or a loader.
+
+    An association has no admin of its own: its judges and experts are the officers' choice.
+    """
+    if user is None or has_role(user, organisation, *ADMIN_ROLES):
+        return True
+    return organisation.kind == Kind.ASSOCIATION and is_officer(user)
 
 
 def can_vet(user: Any) -> bool:
     """Whether the person may vet or suspend an enterprise."""
     return user is None or is_officer(user)
+
+
+def access_members(user: Any, code: str, kinds: Iterable[str]) -> Organisation:
+    """The organisation of that code and one of those kinds, if the person may change its people. Raises Http404."""
+    organisation = Organisation.objects.select_related("city").filter(code=code, kind__in=list(kinds)).first()
+    if organisation is None or not can_manage_members(user, organisation):
+        raise Http404
+    return organisation
+
+
+def invitation_token(invitation: Invitation) -> str:
+    """The secret of an invitation's link."""
+    return signing.Signer(salt=INVITATION_SALT, sep=".").sign(invitation.nonce.hex)
+
+
+def access_invitation(token: str) -> Invitation:
+    """The open invitation of a link. Raises InvitationClosed with whom to ask."""
+    try:
+        nonce = signing.Signer(salt=INVITATION_SALT, sep=".").unsign(token)
+        invitation = Invitation.objects.select_related("organisation", "school_class", "invited_by").get(nonce=nonce)
+    except (signing.BadSignature, Invitation.DoesNotExist, ValidationError) as error:
+        raise InvitationClosed(next_step=_("请向邀请你的机构要一个新的链接。")) from error
+    require_open(invitation)
+    return invitation
+
+
+def require_open(invitation: Invitation) -> None:
+    """Raises InvitationClosed, saying why and whom to ask, unless the link still works."""
+    require_waiting(invitation)
+    if not invitation.is_open:
+        raise InvitationClosed(_("这个邀请已过期。"), next_step=_whom_to_ask(invitation))
+
+
+def require_waiting(invitation: Invitation) -> None:
+    """Raises InvitationClosed for an invitation that was accepted or withdrawn."""
+    if invitation.accepted_at is not None:
+        raise InvitationClosed(_("这个邀请已经用过了。"), next_step=_("如果接受的人是你，直接登录即可。"))
+    if invitation.withdrawn_at is not None:
+        raise InvitationClosed(_("这个邀请已被撤回。"), next_step=_whom_to_ask(invitation))
+
+
+def is_addressed_to(invitation: Invitation, user: Any) -> bool:
+    """Whether one of the person's addresses is the one the invitation went to."""
+    own = EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True)
+    return own.exists() or user.email.lower() == invitation.email.lower()
+
+
+def _whom_to_ask(invitation: Invitation) -> str:
+    words = {"organisation": str(invitation.organisation), "person": invitation.invited_by or _("管理员")}
+    return _("请联系%(organisation)s的%(person)s重新发送。") % words
 
 
 def is_staff_of(user: Any, organisation: Organisation | int) -> bool:

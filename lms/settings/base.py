@@ -4,6 +4,7 @@ from pathlib import Path
 
 import django
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
 from lms.settings import environment as env
 
@@ -51,7 +52,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.search_promotions",
     "wagtail.sites",
-    "wagtail.users",
+    "lms.people.apps.CmsUsersConfig",  # wagtail.users with our forms
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -152,7 +153,7 @@ IDLE_SECONDS = {"staff": 30 * 60, "learner": 2 * 3600}
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/home/"
+LOGIN_REDIRECT_URL = "organisations:home"
 PASSWORD_HASHERS = [
     # Django's Argon2 default takes 100 MiB and 220 ms; this one is OWASP's minimum and survives a school at 08:00.
     "lms.people.hashers.SchoolArgon2Hasher",
@@ -174,7 +175,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # Keyed by account, not by address: a school behind one address logs in 500 of 500.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
-    "login_failed": "5/300s/key",
+    "login_failed": "5/300s/key,20/d/key",
     "signup": "300/m/ip",
     "reset_password": "5/m/key",
     "reset_password_from_key": "20/m/ip",
@@ -182,6 +183,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",
+    # Guessing certificate numbers: wrong answers are counted, right ones are not.
+    "verify_failed": "30/m/ip",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -190,14 +193,18 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_USERNAME_BLACKLIST = ["admin", "root", "system", "huimao", "null", "none"]
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("LMS_TRUSTED_PROXIES", "0"))
+MFA_ADAPTER = "lms.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "徽贸育才"
 MFA_TOTP_TOLERANCE = 0
 MFA_TRUST_ENABLED = False
-USERSESSIONS_TRACK_ACTIVITY = True
+# Our own middleware writes "last seen" once a minute; this would write on every request.
+USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# Everybody sees the form that asks for name, birthday and consent, whichever door they came by.
+SOCIALACCOUNT_AUTO_SIGNUP = False
 if WEIXIN_APP_ID := env.text("LMS_WEIXIN_APP_ID"):
     INSTALLED_APPS += ["lms.people.weixin"]
     SOCIALACCOUNT_PROVIDERS["weixin"] = {
@@ -256,6 +263,7 @@ else:
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
+LANGUAGE_NAMES = {"zh-hans": _("简体中文"), "en": _("English")}
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -264,6 +272,7 @@ FORMAT_MODULE_PATH = ["lms.common.formats"]
 # ── Static files and media ────────────────────────────────────────────────────
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns where it finds none
 STATICFILES_DIRS = [BASE_DIR / "lms" / "static"]
 MEDIA_URL = "/media/"
 WHITENOISE_USE_FINDERS = True
@@ -319,14 +328,26 @@ elif CELERY_BROKER_URL.startswith("redis"):
     }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+    # A direct exchange would let one delayed message block a worker of a quorum queue.
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
     CELERY_TASK_DEFAULT_EXCHANGE_TYPE = "topic"
+    # A message that kills its worker goes to the dead queue (lms/celery.py) after five deliveries, not round for ever.
+    CELERY_TASK_QUEUES = [
+        Queue(
+            "huimao",
+            Exchange("huimao", type="topic"),
+            routing_key="huimao",
+            queue_arguments={"x-queue-type": "quorum", "x-delivery-limit": 5, "x-dead-letter-exchange": "huimao.dead"},
+        )
+    ]
+    CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_DEFAULT_QUEUE = "huimao"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_RETRY_ON_WORKER_LOST = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
-CELERY_TASK_ACKS_ON_FAILURE_OR_TIMEOUT = True
+CELERY_TASK_ACKS_ON_FAILURE = CELERY_TASK_ACKS_ON_TIMEOUT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -365,5 +386,11 @@ LOGGING = {
 
 # ── The audit trail ───────────────────────────────────────────────────────────
 AUDIT_KEEP_DAYS = 1095
+
+# ── Health ────────────────────────────────────────────────────────────────────
 METRICS_TOKEN = env.text("LMS_METRICS_TOKEN")
-LANGUAGE_NAMES = {"zh-hans": _("简体中文"), "en": _("English")}
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(1, "lms.common.metrics.MetricsMiddleware")
+READY_FREE_MIB = 200
+# Sweepers look every 30 seconds: work that has waited this long is waiting for a worker that is not there.
+READY_LATE_SECONDS = 600

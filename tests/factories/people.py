@@ -13,11 +13,12 @@ PASSWORD = "huimao-tests-2026"
 
 
 def make_person(name: str = "王小明", *, password: str | None = PASSWORD, **fields: Any) -> User:
-    """An adult with a confirmed address who may sign in with PASSWORD."""
+    """An adult with a confirmed address, who agreed to the privacy rules and may sign in with PASSWORD."""
     number = next(numbers)
     fields.setdefault("username", f"s{number:06d}")
     fields.setdefault("email", f"{fields['username']}@example.test")
     fields.setdefault("birth_on", date(2000, 1, 1))
+    fields.setdefault("consented", True)
     return create_person(fields.pop("username"), name, by=None, password=password, **fields)
 
 

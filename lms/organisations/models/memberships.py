@@ -1,5 +1,7 @@
 """Who holds which role in which organisation, from when to when, and who was invited."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -61,18 +63,22 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An offer of a role by e-mail. The link carries the token; the row keeps only its hash."""
+    """An offer of a role by e-mail.
+
+    The link is the nonce, signed: reading the row is not enough to use it, and a new nonce kills the old link.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations", verbose_name=_("机构"))
     role = models.CharField(_("角色"), max_length=12, choices=Role)
     school_class = models.ForeignKey(SchoolClass, models.SET_NULL, null=True, blank=True, verbose_name=_("行政班"))
     email = models.EmailField(_("邮箱"))
-    token_hash = models.CharField(_("链接摘要"), max_length=64, unique=True)
+    nonce = models.UUIDField(_("链接标识"), default=uuid.uuid4, unique=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="invitations_sent", verbose_name=_("邀请人")
     )
     created_at = models.DateTimeField(_("发出时间"), auto_now_add=True)
     expires_at = models.DateTimeField(_("失效时间"))
+    mailed_at = models.DateTimeField(_("发信时间"), null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -87,9 +93,24 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("邀请")
         ordering = ("-created_at",)
+        constraints = [
+            # Two open offers of one role to one address would be two links for one membership.
+            models.UniqueConstraint(
+                fields=["organisation", "role", "email"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="one_open_invitation",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.email} → {self.organisation} · {self.get_role_display()}"
+        # The audit trail quotes this for years, so the address is masked.
+        return f"{self.masked_email} → {self.organisation} · {self.get_role_display()}"
+
+    @property
+    def masked_email(self) -> str:
+        """Enough to recognise, too little to write to: w***@example.com."""
+        name, _at, host = self.email.partition("@")
+        return f"{name[:1]}***@{host}"
 
     @property
     def is_open(self) -> bool:

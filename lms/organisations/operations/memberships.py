@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.audit import public as audit
-from lms.common.errors import Invalid
+from lms.common.errors import Invalid, NotAllowed
 from lms.organisations import access
 from lms.organisations.choices import ROLES_OF, Kind, Role
 from lms.organisations.models import Membership, Organisation, SchoolClass
 from lms.people import public as people
 from lms.people.public import User
+
+# The group Wagtail ships: may write pages and submit them, not publish.
+EDITORS = "Editors"
 
 
 def check_role(organisation: Organisation, role: str, school_class: SchoolClass | None = None) -> None:
@@ -33,12 +37,14 @@ def add_member(
     """The person's open membership in that role; one already there only takes the class. Raises NotAllowed, Invalid."""
     access.require(access.can_manage_members(by, organisation))
     check_role(organisation, role, school_class)
+    if not people.may_process(person):
+        raise NotAllowed(_("这位学员尚无监护人同意，或已撤回同意，不能加入。"))
     membership, created = Membership.objects.get_or_create(
         person=person, organisation=organisation, role=role, ends_on=None, defaults={"school_class": school_class}
     )
     if created:
         audit.record("membership.added", membership, by=by, role=role, person_id=person.pk)
-        people.renew_sessions(person)
+        _open_doors(person)
     elif school_class is not None and membership.school_class_id != school_class.pk:
         membership.school_class = school_class
         membership.save(update_fields=["school_class"])
@@ -76,4 +82,16 @@ def _end(membership: Membership, *, by: Any) -> None:
     membership.ends_on = max(timezone.localdate(), membership.starts_on)
     membership.save(update_fields=["ends_on"])
     audit.record("membership.ended", membership, by=by, role=membership.role, person_id=membership.person_id)
-    people.renew_sessions(membership.person)
+    _open_doors(membership.person)
+
+
+def _open_doors(person: User) -> None:
+    """Sessions learn of the change, and editors are let into the CMS: Wagtail knows groups, not memberships."""
+    people.renew_sessions(person)
+    editors, _created = Group.objects.get_or_create(name=EDITORS)
+    person.is_staff = Membership.objects.open().filter(person=person, role=Role.EDITOR).exists() or person.is_superuser
+    person.save(update_fields=["is_staff"])
+    if person.is_staff and not person.is_superuser:
+        person.groups.add(editors)
+    else:
+        person.groups.remove(editors)

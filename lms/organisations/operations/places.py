@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from lms.common import csvfile
 from lms.organisations.choices import Kind
@@ -101,5 +102,7 @@ def _university(row: dict[str, str], city: City) -> Organisation:
         city=city,
         source=MINISTRY_LIST,
         as_of=date.fromisoformat(row["as_of"]),
+        # The ministry's list is the vetting; a later suspension stays, since the field is not written again.
+        vetted_at=timezone.now(),
         **{name: row[name] for name in UNIVERSITY_FIELDS},
     )

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from lms.organisations.choices import Kind, Role
-from lms.organisations.models import Membership
+from lms.organisations.choices import STAFF_ROLES, Kind, Role
+from lms.organisations.models import Invitation, Membership
 
 SPACE_OF = {Kind.ENTERPRISE: "enterprise", Kind.UNIVERSITY: "university", Kind.CENTRE: "university", Kind.AGENCY: "gov"}
 PREFIX_OF = {
@@ -32,6 +32,25 @@ class Space:
 def memberships_of(person: Any) -> QuerySet[Membership]:
     """The roles a person holds today, with their organisations."""
     return Membership.objects.current().filter(person=person).select_related("organisation").order_by("id")
+
+
+def holds_staff_role(person: Any) -> bool:
+    """Whether any role of the person, begun or about to begin, shows them other people's data."""
+    return Membership.objects.open().filter(person=person, role__in=STAFF_ROLES).exists()
+
+
+def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
+    """What the platform holds about where the person belongs, for the export of their data."""
+    memberships = Membership.objects.filter(person=person).order_by("id")
+    invitations = Invitation.objects.filter(accepted_by=person) | Invitation.objects.filter(email__iexact=person.email)
+    return {
+        "memberships": list(
+            memberships.values("organisation__name_zh", "role", "school_class__name", "starts_on", "ends_on")
+        ),
+        "invitations": list(
+            invitations.order_by("id").values("organisation__name_zh", "role", "email", "created_at", "accepted_at")
+        ),
+    }
 
 
 def spaces_of(person: Any) -> list[Space]:

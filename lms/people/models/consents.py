@@ -15,7 +15,9 @@ class Guardian(models.Model):
     )
     name = models.CharField(_("监护人姓名"), max_length=50, validators=[validate_name])
     relation = models.CharField(_("关系"), max_length=20)
-    contact = models.CharField(_("联系方式"), max_length=120)
+    email = models.EmailField(_("监护人邮箱"))
+    asked_at = models.DateTimeField(_("请求时间"), auto_now_add=True)
+    mailed_at = models.DateTimeField(_("发信时间"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
 
     class Meta:

@@ -72,6 +72,12 @@ class User(AbstractUser):
         return day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
 
     @property
+    def is_child(self) -> bool:
+        """Whether the person is known to be under fourteen: only a guardian can agree for them (PIPL 31)."""
+        age = self.age_on(timezone.localdate())
+        return age is not None and age < CONSENT_AGE
+
+    @property
     def is_minor(self) -> bool:
         """Whether the person is known to be under eighteen today."""
         age = self.age_on(timezone.localdate())

@@ -1,17 +1,25 @@
-"""Making accounts and renewing what they are signed in with."""
+"""Making accounts and changing them."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lms.audit import public as audit
 from lms.common.errors import Invalid
-from lms.people.models import User
+from lms.people.models import Consent, User
+from lms.people.operations import consents
+
+
+def masked(person: User) -> User:
+    """The person as the trail names them: the trail outlives the account, so the name is cut."""
+    twin = copy(person)
+    twin.name = person.masked_name
+    return twin
 
 
 @transaction.atomic
@@ -23,25 +31,33 @@ def create_person(
     email: str = "",
     password: str | None = None,
     birth_on: date | None = None,
+    consented: bool = False,
     **fields: Any,
 ) -> User:
     """A new account; the e-mail address counts as confirmed, since a loader vouches for it. Raises Invalid.
 
-    Without a password nobody can sign in until one is set by the reset link.
+    Without a password nobody can sign in until one is set by the reset link. Nobody can agree for a real person,
+    so they are asked at their first sign-in; the people of the demo are made up and need no asking.
     """
     person = User(username=username.lower(), name=name, email=email.lower(), birth_on=birth_on, **fields)
     person.set_password(password)
     _save(person)
     if email:
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    audit.record("person.created", person, by=by)
+    if consented or person.demo:
+        consents.give_consent(person, Consent.Kind.PRIVACY)
+    audit.record("person.created", masked(person), by=by)
     return person
 
 
-def renew_sessions(person: User) -> None:
-    """Give every session of the person a new name at its next request, and have its duties looked up again."""
-    User.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)
-    person.refresh_from_db(fields=["session_epoch"])
+@transaction.atomic
+def change_profile(person: User, **fields: Any) -> User:
+    """The person with the fields named changed by themselves. Raises Invalid."""
+    for field, value in fields.items():
+        setattr(person, field, value)
+    _save(person)
+    audit.record("person.changed", masked(person), by=masked(person), fields=sorted(fields))
+    return person
 
 
 def _save(person: User) -> None:

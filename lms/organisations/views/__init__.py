@@ -1,0 +1,1 @@
+"""Pages of organisations: spaces, members, invitations, classes, registration and vetting."""

@@ -1,0 +1,33 @@
+"""What people do when allauth announces something."""
+
+from typing import Any
+
+from allauth.account.signals import password_changed, password_reset, user_logged_in
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from lms.audit import public as audit
+from lms.people.models import User
+from lms.people.operations import accounts, sessions
+
+
+@receiver(user_logged_in)
+def note_device(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Tell the person if the browser is new."""
+    sessions.note_device(user, request.headers.get("User-Agent", ""))
+
+
+@receiver(password_changed)
+@receiver(password_reset)
+def end_other_sessions(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Whoever knew the old password is out."""
+    sessions.end_sessions(user, but=request.session.session_key)
+    audit.record("password.changed", accounts.masked(user), by=accounts.masked(user))
+
+
+@receiver(authenticator_added)
+@receiver(authenticator_removed)
+def renew_duties(sender: object, user: User, **kwargs: Any) -> None:
+    """A second factor came or went: look again whether one is owed."""
+    sessions.renew_sessions(user)

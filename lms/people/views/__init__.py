@@ -1,0 +1,1 @@
+"""Pages about a person, and the doors that all lead to one."""

@@ -1,0 +1,1 @@
+"""Signing in with WeChat, off until LMS_WEIXIN_APP_ID is set."""
