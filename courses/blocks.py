@@ -1,0 +1,72 @@
+"""The content blocks a lesson is written in. Each has a template, a description and a preview for the editor."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+# Nothing that could carry a script or a frame: pictures and files come with their own blocks.
+RICH_TEXT = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "hr", "superscript", "subscript"]
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Running text with headings and lists."""
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("正文")
+        description = _("讲解用的文字，可分小标题和列表")
+        template = "blocks/text_block.html"
+        preview_value = "<h3>计费重</h3><p>取实重与体积重中较大者。</p>"
+
+
+class CalloutBlock(blocks.StructBlock):
+    """One sentence that must not be missed."""
+
+    tone = blocks.ChoiceBlock(
+        choices=[("info", _("提示")), ("ok", _("做法")), ("warn", _("注意"))], default="info", label=_("语气")
+    )
+    title = blocks.CharBlock(max_length=60, label=_("标题"))
+    text = blocks.RichTextBlock(features=["bold", "italic", "link", "ul"], label=_("内容"))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("提示框")
+        description = _("一句必须看到的话")
+        template = "blocks/callout_block.html"
+        preview_value = {"tone": "warn", "title": "先核对单位", "text": "<p>克与千克相差一千倍。</p>"}
+
+
+class StepBlock(blocks.StructBlock):
+    """One line of a calculation: what is done, and the figures."""
+
+    words = blocks.CharBlock(max_length=200, label=_("说明"))
+    figures = blocks.CharBlock(max_length=200, required=False, label=_("算式"))
+
+
+class WorkedExampleBlock(blocks.StructBlock):
+    """A task, its solution step by step, and the result."""
+
+    task = blocks.TextBlock(label=_("题目"))
+    steps = blocks.ListBlock(StepBlock(), label=_("步骤"))
+    result = blocks.CharBlock(max_length=200, label=_("结果"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("例题")
+        description = _("题目、分步解法和结果")
+        template = "blocks/worked_example_block.html"
+        preview_value = {
+            "task": "体积 40×30×20 厘米、实重 3 千克，除数 5000，计费重是多少？",
+            "steps": [{"words": "体积重", "figures": "40×30×20÷5000＝4.8 千克"}],
+            "result": "取较大者：4.8 千克",
+        }
+
+
+class ContentBlock(blocks.StreamBlock):
+    """What a course's introduction and a lesson may contain."""
+
+    text = TextBlock(features=RICH_TEXT)
+    callout = CalloutBlock()
+    worked_example = WorkedExampleBlock()
+
+    class Meta:
+        required = False

@@ -1,0 +1,98 @@
+"""Words and moves of courses, runs, enrolments and attempts."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.grading import Kind as Answering
+
+PASS_PERCENT = 60
+MOST_ATTEMPTS = 3
+QUESTIONS_IN_A_QUIZ = 20
+# 学时: one class hour is 45 minutes.
+MINUTES_PER_CLASS_HOUR = 45
+
+
+class CourseKind(models.TextChoices):
+    """Where a course stands in a programme (教职成〔2019〕13号: 课程设置)."""
+
+    PUBLIC_BASIC = "public_basic", _("公共基础课")
+    SPECIALTY_BASIC = "specialty_basic", _("专业基础课")
+    SPECIALTY_CORE = "specialty_core", _("专业核心课")
+    SPECIALTY_EXTENSION = "specialty_extension", _("专业拓展课")
+    PRACTICE = "practice", _("实践课")
+
+
+class Cover(models.TextChoices):
+    """The drawings that stand for a course."""
+
+    ART = "art", _("设计")
+    DATA = "data", _("数据")
+    DOC = "doc", _("单证")
+    LAW = "law", _("法规")
+    LIVE = "live", _("直播")
+    OP = "op", _("运营")
+    SHIP = "ship", _("物流")
+    SHOP = "shop", _("店铺")
+    TALK = "talk", _("沟通")
+
+
+# Which drawing stands for a course, by the domain of its first skill.
+COVER_OF_DOMAIN: dict[str, str] = {
+    "BR": Cover.ART,
+    "CL": Cover.OP,
+    "CR": Cover.LAW,
+    "CU": Cover.LAW,
+    "DA": Cover.DATA,
+    "EC": Cover.SHOP,
+    "FI": Cover.DATA,
+    "FT": Cover.DOC,
+    "LG": Cover.TALK,
+    "LO": Cover.SHIP,
+    "LW": Cover.LAW,
+    "MK": Cover.LIVE,
+    "SO": Cover.TALK,
+}
+
+
+class RunState(models.TextChoices):
+    """Whether a run takes people."""
+
+    OPEN = "open", _("可选课")
+    CLOSED = "closed", _("已关闭选课")
+
+
+RUN_MOVES: dict[str, set[str]] = {RunState.OPEN: {RunState.CLOSED}, RunState.CLOSED: {RunState.OPEN}}
+
+
+class EnrolmentState(models.TextChoices):
+    """Where a person stands in a run."""
+
+    LEARNING = "learning", _("在学")
+    PASSED = "passed", _("已通过")
+    WITHDRAWN = "withdrawn", _("已退课")
+
+
+# Passing is final: the certificate is out.
+ENROLMENT_MOVES: dict[str, set[str]] = {
+    EnrolmentState.LEARNING: {EnrolmentState.PASSED, EnrolmentState.WITHDRAWN},
+    EnrolmentState.WITHDRAWN: {EnrolmentState.LEARNING},
+}
+
+
+class AttemptState(models.TextChoices):
+    """Whether answers are still taken."""
+
+    OPEN = "open", _("作答中")
+    SUBMITTED = "submitted", _("已交卷")
+
+
+ATTEMPT_MOVES: dict[str, set[str]] = {AttemptState.OPEN: {AttemptState.SUBMITTED}}
+
+
+class QuestionKind(models.TextChoices):
+    """How a question is answered, in people's words."""
+
+    SINGLE = Answering.SINGLE.value, _("单选题")
+    MULTIPLE = Answering.MULTIPLE.value, _("多选题")
+    JUDGEMENT = Answering.JUDGEMENT.value, _("判断题")
+    NUMERIC = Answering.NUMERIC.value, _("计算题")

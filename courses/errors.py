@@ -1,0 +1,35 @@
+"""What can go wrong between enrolling and passing."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.common.errors import Invalid, WrongState
+
+
+class RunFull(WrongState):
+    """Every seat is taken."""
+
+    default = _("这个班已经满员，名额没有被占用。可以看看其他开课。")
+
+
+class EnrolmentClosed(WrongState):
+    """The run takes nobody any more."""
+
+    default = _("这个班已经停止选课。")
+
+
+class AttemptClosed(WrongState):
+    """The attempt was handed in: nothing can be answered any more."""
+
+    default = _("这次测验已经交卷，答案不能再改。")
+
+
+class NoAttemptsLeft(WrongState):
+    """All graded attempts are used."""
+
+    default = _("计分次数已经用完，请联系任课教师补考。")
+
+
+class NoQuiz(Invalid):
+    """The course has no questions yet."""
+
+    default = _("这门课还没有结课测验，由任课教师录入成绩。")

@@ -1,0 +1,22 @@
+"""Content (pages), teaching (runs), learning (enrolments, attempts) and the question bank."""
+
+from courses.models.attempts import Answer, Attempt
+from courses.models.enrolments import Enrolment, Grade, LessonDone
+from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
+from courses.models.questions import Question
+from courses.models.runs import CourseRun
+
+__all__ = [
+    "Answer",
+    "Attempt",
+    "CourseIndexPage",
+    "CoursePage",
+    "CourseRun",
+    "CourseSkill",
+    "Enrolment",
+    "Grade",
+    "LessonDone",
+    "LessonPage",
+    "ModulePage",
+    "Question",
+]

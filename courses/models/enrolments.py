@@ -1,0 +1,88 @@
+"""Learning: who takes part in a run, which lessons they did and what grades they were given."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.choices import ENROLMENT_MOVES, EnrolmentState
+from courses.models.pages import LessonPage
+from courses.models.runs import CourseRun
+from lms.common.states import Stateful
+
+
+class Enrolment(Stateful):
+    """One person in one run. Progress and score are derived from lessons done, attempts and grades, never kept."""
+
+    TRANSITIONS: ClassVar = ENROLMENT_MOVES
+
+    run = models.ForeignKey(CourseRun, models.PROTECT, related_name="enrolments", verbose_name=_("开课"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments", verbose_name=_("学员")
+    )
+    state = models.CharField(_("状态"), max_length=10, choices=EnrolmentState, default=EnrolmentState.LEARNING)
+    enrolled_at = models.DateTimeField(_("选课时间"), auto_now_add=True)
+    passed_at = models.DateTimeField(_("通过时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("选课")
+        ordering = ("-id",)
+        constraints = [
+            # A double click is one enrolment; withdrawing and coming back is the same row.
+            models.UniqueConstraint(fields=["run", "person"], name="one_enrolment_per_run"),
+            # One state and its date say the same, so a certificate always has its day.
+            models.CheckConstraint(
+                condition=Q(state=EnrolmentState.PASSED, passed_at__isnull=False)
+                | (~Q(state=EnrolmentState.PASSED) & Q(passed_at=None)),
+                name="passed_has_its_day",
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "state"], name="enrolments_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.run}"
+
+    @property
+    def evidence(self) -> str:
+        """The key under which this enrolment earns its certificate: once."""
+        return f"courses.enrolment:{self.pk}"
+
+
+class LessonDone(models.Model):
+    """A lesson an enrolled person has done, and when."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="lessons_done", verbose_name=_("选课"))
+    # A lesson somebody has done is evidence; editors unpublish it instead.
+    lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="done", verbose_name=_("课时"))
+    done_at = models.DateTimeField(_("完成时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("课时完成")
+        constraints = [models.UniqueConstraint(fields=["enrolment", "lesson"], name="lesson_done_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment} · {self.lesson}"
+
+
+class Grade(models.Model):
+    """A grade a teacher recorded. Nothing is overwritten: the newest one counts, the others stay."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="grades", verbose_name=_("选课"))
+    score_percent = models.DecimalField(_("成绩"), max_digits=5, decimal_places=1)
+    reason = models.CharField(_("依据"), max_length=200)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人")
+    )
+    recorded_at = models.DateTimeField(_("录入时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("教师录入成绩")
+        ordering = ("-id",)
+        constraints = [
+            models.CheckConstraint(condition=Q(score_percent__gte=0, score_percent__lte=100), name="grade_in_percent")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment} · {self.score_percent}"

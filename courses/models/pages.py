@@ -1,0 +1,142 @@
+"""The content tree: index, course, module, lesson. Wagtail keeps its drafts, history and translations."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from courses.blocks import ContentBlock
+from courses.choices import CourseKind, Cover
+from lms.organisations.models import Organisation
+from lms.skills.models import Skill
+
+INTRO_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+
+
+class CourseIndexPage(Page):
+    """The parent of all courses. Its address is answered by the catalogue, which lists what stands below it."""
+
+    intro = models.TextField(_("导语"), max_length=300, blank=True)
+
+    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("intro")]
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    max_count_per_parent = 1
+    template = "courses/course_index_page.html"
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("课程目录")
+
+
+class CoursePage(Page):
+    """What a course is and grants. When, where and by whom it is taught stands on CourseRun.
+
+    The English translation carries title, introduction and address; modules and lessons exist once, in Chinese.
+    """
+
+    code = models.CharField(_("课程代码"), max_length=12, db_index=True)
+    kind = models.CharField(_("课程类别"), max_length=20, choices=CourseKind)
+    class_hours = models.PositiveSmallIntegerField(_("学时"))
+    theory_hours = models.PositiveSmallIntegerField(_("理论学时"), default=0)
+    practice_hours = models.PositiveSmallIntegerField(_("实践学时"), default=0)
+    credit_hours = models.DecimalField(_("学分"), max_digits=4, decimal_places=1)
+    intro = RichTextField(_("课程简介"), features=INTRO_FEATURES, blank=True)
+    cover = models.CharField(_("封面图"), max_length=8, choices=Cover, default=Cover.SHOP)
+    body = StreamField(ContentBlock(), verbose_name=_("课程介绍"), blank=True)
+    # Only its people see the drafts; empty for courses that belong to the platform.
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="course_pages", verbose_name=_("所属院校")
+    )
+    demo = models.BooleanField(_("演示数据"), default=False)
+
+    content_panels: ClassVar[list] = [
+        *Page.content_panels,
+        FieldRowPanel([FieldPanel("code"), FieldPanel("kind"), FieldPanel("cover")]),
+        FieldRowPanel([FieldPanel(name) for name in ("class_hours", "theory_hours", "practice_hours", "credit_hours")]),
+        FieldPanel("intro"),
+        InlinePanel("skills", heading=_("授予的技能"), label=_("技能")),
+        FieldPanel("body"),
+    ]
+    # Whose course it is decides who may edit it: not a matter of whoever edits it.
+    settings_panels: ClassVar[list] = [
+        *Page.settings_panels,
+        FieldPanel("organisation", permission="superuser"),
+        FieldPanel("demo", permission="superuser"),
+    ]
+    search_fields: ClassVar[list] = [
+        *Page.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("code"),
+        index.SearchField("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["courses.CourseIndexPage"]
+    subpage_types: ClassVar[list[str]] = ["courses.ModulePage"]
+    template = "courses/course_page.html"
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("课程")
+
+    @property
+    def search_description_or_title(self) -> str:
+        """What a search engine shows."""
+        return self.search_description or self.title
+
+
+class CourseSkill(Orderable):
+    """A skill the course leads to, and how far: level 4 is never granted by a course."""
+
+    course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="skills", verbose_name=_("课程"))
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="course_skills", verbose_name=_("技能"))
+    level = models.PositiveSmallIntegerField(_("等级"), choices=[(1, "1"), (2, "2"), (3, "3")])
+
+    class Meta(Orderable.Meta):
+        verbose_name = verbose_name_plural = _("授予的技能")
+        constraints = [
+            models.UniqueConstraint(fields=["course", "skill"], name="course_skill_once"),
+            models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=3), name="course_skill_level"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.skill.code} {self.level}"
+
+
+class ModulePage(Page):
+    """A chapter of a course; its place in the tree is its number."""
+
+    title_en = models.CharField(_("英文标题"), max_length=200, blank=True)
+
+    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("title_en")]
+    parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
+    subpage_types: ClassVar[list[str]] = ["courses.LessonPage"]
+    template = "courses/lesson_page.html"
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("模块")
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the reader's language, where there is one."""
+        return self.title_en if get_language() == "en" and self.title_en else self.title
+
+
+class LessonPage(Page):
+    """What is read and practised in one go. Its number counts through the whole course."""
+
+    minutes = models.PositiveSmallIntegerField(_("计划用时（分钟）"))
+    body = StreamField(ContentBlock(), verbose_name=_("内容"), blank=True)
+
+    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("body")]
+    # Only the title is searched for, it stands in the public outline; the body is for enrolled people.
+    search_fields: ClassVar[list] = Page.search_fields
+    parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "courses/lesson_page.html"
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("课时")

@@ -1,0 +1,67 @@
+"""The moment somebody passes: state, audit, skills, certificate and notice in one transaction, once."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from certificates import public as certificates
+from courses.choices import EnrolmentState
+from courses.models import CoursePage, Enrolment
+from courses.queries import progress, skills
+from lms.audit import public as audit
+from lms.notices import public as notices
+from lms.people.models import User
+
+
+def locked(enrolment_id: int) -> Enrolment:
+    """The enrolment, with its row locked until the transaction ends, so that two last steps cannot both pass it."""
+    rows = Enrolment.objects.select_for_update(of=("self",))
+    return rows.select_related("run__course", "run__organisation", "person").get(pk=enrolment_id)
+
+
+@transaction.atomic
+def settle(enrolment: Enrolment, *, by: User | None) -> bool:
+    """Whether the locked enrolment passed just now: every lesson done and a score at or above the pass mark."""
+    if enrolment.state != EnrolmentState.LEARNING:
+        return False
+    reached = progress.progress_of(enrolment)
+    if not (reached.is_complete and reached.is_score_enough):
+        return False
+    enrolment.move(to=EnrolmentState.PASSED, passed_at=timezone.now())
+    score = float(reached.score_percent or 0)
+    run = enrolment.run
+    audit.record("enrolment.passed", enrolment, by=by, organisation_id=run.organisation_id, score_percent=score)
+    award = _award(enrolment, score)
+    certificates.record_skills(enrolment.person_id, award.skills, evidence=enrolment.evidence, source="course")
+    certificates.issue(award, by=by)
+    notices.notify(
+        [enrolment.person_id],
+        "course.passed",
+        words={"course": run.course.title, "score": score},
+        url=f"/courses/{run.course.slug}/",
+    )
+    return True
+
+
+def _award(enrolment: Enrolment, score: float) -> certificates.Award:
+    run, course = enrolment.run, enrolment.run.course
+    granted = tuple((row.skill.code, row.level) for row in skills.skills_of(course))
+    return certificates.Award(
+        template="completion",
+        holder_id=enrolment.person_id,
+        evidence=enrolment.evidence,
+        title_zh=f"{course.title} 结业证书",
+        title_en=f"Certificate of completion: {_english_title(course)}",
+        body_zh=f"修完课程《{course.title}》（{course.code}）全部课时，结课成绩合格，准予结业。",
+        body_en=f"Has done every lesson of {_english_title(course)} ({course.code}) and passed its final assessment.",
+        organisation_ids=(run.organisation_id,),
+        skills=granted,
+        score_percent=score,
+        class_hours=course.class_hours,
+        starts_on=run.starts_on,
+        ends_on=timezone.localdate(enrolment.passed_at),
+    )
+
+
+def _english_title(course: CoursePage) -> str:
+    english = CoursePage.objects.filter(translation_key=course.translation_key, locale__language_code="en").first()
+    return english.title if english else course.title

@@ -1,0 +1,39 @@
+"""The door of courses: what the dashboards, the supervision and the demo may ask of it."""
+
+from courses.operations.attempts import save_answer, start_attempt, submit_attempt
+from courses.operations.enrolments import enrol, mark_done, withdraw
+from courses.operations.grades import record_grade
+from courses.operations.outlines import ensure_index, import_outline
+from courses.operations.questions import import_questions
+from courses.operations.runs import close_run, open_run, reopen_run
+from courses.queries.learning import EnrolmentSummary, LearnerSummary, NextStep, OpenAttempt, learner_summary
+from courses.queries.runs import RunCounts, run_counts, run_counts_of_many
+from courses.queries.skills import CourseSummary, SkillSupply, courses_for_skills, skill_supply
+
+__all__ = [
+    "CourseSummary",
+    "EnrolmentSummary",
+    "LearnerSummary",
+    "NextStep",
+    "OpenAttempt",
+    "RunCounts",
+    "SkillSupply",
+    "close_run",
+    "courses_for_skills",
+    "enrol",
+    "ensure_index",
+    "import_outline",
+    "import_questions",
+    "learner_summary",
+    "mark_done",
+    "open_run",
+    "record_grade",
+    "reopen_run",
+    "run_counts",
+    "run_counts_of_many",
+    "save_answer",
+    "skill_supply",
+    "start_attempt",
+    "submit_attempt",
+    "withdraw",
+]

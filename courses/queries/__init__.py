@@ -1,0 +1,1 @@
+"""Reads of courses: querysets, annotations and small frozen results."""

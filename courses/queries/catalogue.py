@@ -1,0 +1,202 @@
+"""The catalogue: courses that match the chosen facets, and how many there would be for every other choice."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from courses.choices import CourseKind, EnrolmentState
+from courses.models import CoursePage, CourseSkill, Enrolment
+from courses.queries import pages, progress, runs
+from lms.common.search.lists import matches_q
+from lms.organisations.models import Organisation
+from lms.skills.models import Skill
+
+SORTS = {
+    "code": ("code",),
+    "-learners": ("-learners", "code"),
+    "class_hours": ("class_hours", "code"),
+    "-class_hours": ("-class_hours", "code"),
+    "-newest": ("-first_published_at", "code"),
+}
+SEARCHED = ["title", "code", "intro", "title_en"]
+SKILL_SEARCHED = ["skill__name_zh", "skill__name_en", "skill__code"]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the visitor asked for, as it stands in the address."""
+
+    q: str = ""
+    kind: str = ""
+    domain: str = ""
+    school: str = ""
+    sort: str = "code"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a facet: its value, its words, how many courses it would leave, and whether it is taken."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A group of choices; `name` is the parameter of the address."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A course as the catalogue shows it."""
+
+    code: str
+    title: str
+    url: str
+    lang: str
+    kind: str
+    class_hours: int
+    credit_hours: Any
+    cover: str
+    skills: tuple[str, ...]
+    schools: tuple[str, ...]
+    open_runs: int
+    seats_left: int
+    learners: int
+    demo: bool
+    percent: int | None = field(default=None)
+
+
+def matching(chosen: Chosen) -> QuerySet[CoursePage]:
+    """The live courses that answer the choice, sorted, with `learners` annotated."""
+    taking_part = Enrolment.objects.exclude(state=EnrolmentState.WITHDRAWN).filter(run__course=OuterRef("pk"))
+    counted = taking_part.order_by().values("run__course").annotate(n=Count("pk")).values("n")
+    courses = _searched(chosen.q).filter(_narrowed(chosen)).annotate(learners=Subquery(counted))
+    return courses.order_by(*SORTS.get(chosen.sort, SORTS["code"]))
+
+
+def facets(chosen: Chosen) -> list[Facet]:
+    """Every facet with its counts: each counted as if nothing else were chosen in it. Three queries."""
+    return [_kinds(chosen), _domains(chosen), _schools(chosen)]
+
+
+def cards(courses: list[CoursePage], person: Any) -> list[Card]:
+    """What a page of courses shows, in a fixed number of queries."""
+    if not courses:
+        return []
+    known = pages.shown(courses)
+    skills = _skills(courses)
+    teaching = _teaching(courses)
+    mine = _own_percent(courses, person)
+    return [_card(course, known[course.pk], skills, teaching, mine) for course in courses]
+
+
+def _searched(q: str) -> QuerySet[CoursePage]:
+    english = CoursePage.objects.live().filter(locale__language_code="en", translation_key=OuterRef("translation_key"))
+    courses = pages.live_courses().annotate(title_en=Subquery(english.values("title")[:1]))
+    if not q.strip():
+        return courses
+    by_skill = matches_q(CourseSkill.objects.all(), q, SKILL_SEARCHED).values("course")
+    # Two querysets cannot be joined by | once one carries an annotation the other lacks: ask by key.
+    return courses.filter(Q(pk__in=matches_q(courses, q, SEARCHED).values("pk")) | Q(pk__in=by_skill))
+
+
+def _narrowed(chosen: Chosen) -> Q:
+    narrowed = Q()
+    if chosen.kind:
+        narrowed &= Q(kind=chosen.kind)
+    if chosen.domain:
+        narrowed &= Q(pk__in=CourseSkill.objects.filter(skill__parent__code=chosen.domain).values("course"))
+    if chosen.school:
+        narrowed &= Q(pk__in=runs.open_runs().filter(organisation__code=chosen.school).values("course"))
+    return narrowed
+
+
+def _without(chosen: Chosen, name: str) -> QuerySet[CoursePage]:
+    return _searched(chosen.q).filter(_narrowed(replace(chosen, **{name: ""}))).order_by()
+
+
+def _kinds(chosen: Chosen) -> Facet:
+    counts = dict(_without(chosen, "kind").values_list("kind").annotate(n=Count("pk")))
+    options = [
+        Option(k.value, str(k.label), counts[k.value], k == chosen.kind) for k in CourseKind if k.value in counts
+    ]
+    return Facet("kind", _("课程类别"), tuple(options))
+
+
+def _domains(chosen: Chosen) -> Facet:
+    within = Q(children__course_skills__course__in=_without(chosen, "domain").values("pk"))
+    rows = Skill.objects.filter(within).annotate(
+        n=Count("children__course_skills__course", filter=within, distinct=True)
+    )
+    options = [Option(row.code, str(row), row.n, row.code == chosen.domain) for row in rows.order_by("code")]
+    return Facet("domain", _("技能域"), tuple(options))
+
+
+def _schools(chosen: Chosen) -> Facet:
+    given = runs.open_runs().filter(course__in=_without(chosen, "school").values("pk")).values("pk")
+    rows = Organisation.objects.filter(course_runs__in=given).annotate(
+        n=Count("course_runs__course", filter=Q(course_runs__in=given), distinct=True)
+    )
+    options = [Option(row.code, str(row), row.n, row.code == chosen.school) for row in rows.order_by("name_zh")]
+    return Facet("school", _("开课院校"), tuple(options))
+
+
+def _skills(courses: list[CoursePage]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {course.pk: [] for course in courses}
+    for row in CourseSkill.objects.filter(course__in=courses).select_related("skill").order_by("sort_order"):
+        found[row.course_id].append(str(row.skill))
+    return found
+
+
+def _teaching(courses: list[CoursePage]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {course.pk: [] for course in courses}
+    for run in runs.open_runs().filter(course__in=courses):
+        found[run.course_id].append(run)
+    return found
+
+
+def _own_percent(courses: list[CoursePage], person: Any) -> dict[int, int]:
+    if not getattr(person, "is_authenticated", False):
+        return {}
+    mine = progress.with_progress(
+        Enrolment.objects.filter(person=person, run__course__in=courses).exclude(state=EnrolmentState.WITHDRAWN)
+    ).select_related("run__course")
+    rows = list(mine)
+    reached = progress.progress_of_many(rows)
+    return {row.run.course_id: reached[row.pk].percent for row in rows}
+
+
+def _card(
+    course: CoursePage,
+    known: pages.Shown,
+    skills: dict[int, list[str]],
+    teaching: dict[int, list[Any]],
+    mine: dict[int, int],
+) -> Card:
+    given = teaching[course.pk]
+    return Card(
+        code=course.code,
+        title=known.title,
+        url=known.url,
+        lang=known.lang,
+        kind=course.get_kind_display(),
+        class_hours=course.class_hours,
+        credit_hours=course.credit_hours,
+        cover=course.cover,
+        skills=tuple(skills[course.pk]),
+        schools=tuple(dict.fromkeys(str(run.organisation) for run in given)),
+        open_runs=len(given),
+        seats_left=sum(run.seats_left for run in given),
+        learners=course.learners or 0,  # type: ignore[attr-defined]  # annotated by matching()
+        demo=course.demo,
+        percent=mine.get(course.pk),
+    )

@@ -1,0 +1,110 @@
+"""The content tree as visitors and learners see it: live pages only, in the order of the tree."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Length, Substr
+from django.utils.translation import get_language
+
+from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
+
+STEP = LessonPage.steplen
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A course's title in the reader's language, where to read about it, and which language that is."""
+
+    title: str
+    url: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class OutlineLesson:
+    """A line of the table of contents; `number` counts through the course from 1."""
+
+    pk: int
+    number: int
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class OutlineModule:
+    """A chapter with its lessons."""
+
+    number: int
+    title: str
+    lessons: tuple[OutlineLesson, ...]
+
+
+def index_page() -> CourseIndexPage | None:
+    """The catalogue's page in the reader's language, else in Chinese."""
+    pages = {page.locale.language_code: page for page in CourseIndexPage.objects.live().select_related("locale")}
+    return pages.get(get_language() or "") or pages.get(settings.LANGUAGE_CODE)
+
+
+def original_courses() -> QuerySet[CoursePage]:
+    """Every course once, in the language it was written in; runs, questions and lessons hang on these."""
+    return CoursePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+
+
+def live_courses() -> QuerySet[CoursePage]:
+    """The courses anybody may see."""
+    return original_courses().live().public()
+
+
+def original_of(course: CoursePage) -> CoursePage | None:
+    """The course as it was written: itself, or what it is a translation of."""
+    if course.locale.language_code == settings.LANGUAGE_CODE:
+        return course
+    return original_courses().filter(translation_key=course.translation_key).first()
+
+
+def shown(courses: QuerySet[CoursePage] | list[CoursePage]) -> dict[int, Shown]:
+    """{course: how it is shown to this reader}, in Chinese where there is no translation. One more query in English."""
+    found = {course.pk: Shown(course.title, f"/courses/{course.slug}/", "zh-Hans") for course in courses}
+    if get_language() == settings.LANGUAGE_CODE:
+        return found
+    keys = {course.translation_key: course.pk for course in courses}
+    rows = CoursePage.objects.live().filter(locale__language_code=get_language(), translation_key__in=keys)
+    return found | {
+        keys[row.translation_key]: Shown(row.title, f"/en/courses/{row.slug}/", "en")
+        for row in rows.only("title", "slug", "translation_key")
+    }
+
+
+def live_lessons() -> QuerySet[LessonPage]:
+    """Live lessons of live modules, in order; `course_path` and `module_path` say where each belongs."""
+    rows = LessonPage.objects.live().annotate(
+        module_path=Substr("path", 1, Length("path") - STEP), course_path=Substr("path", 1, Length("path") - 2 * STEP)
+    )
+    return rows.filter(Exists(ModulePage.objects.live().filter(path=OuterRef("module_path")))).order_by("path")
+
+
+def lessons_of(course: CoursePage) -> QuerySet[LessonPage]:
+    """The lessons of a course, in order."""
+    return live_lessons().filter(path__startswith=course.path)
+
+
+def lesson_counts(courses: QuerySet[CoursePage] | list[CoursePage]) -> dict[int, int]:
+    """{course: how many lessons it has today}. One query for any number of courses."""
+    paths = {course.path: course.pk for course in courses}
+    counted = (
+        live_lessons().order_by().filter(course_path__in=paths).values("course_path").annotate(lessons=Count("pk"))
+    )
+    return dict.fromkeys(paths.values(), 0) | {paths[row["course_path"]]: row["lessons"] for row in counted}
+
+
+def outline_of(course: CoursePage) -> tuple[OutlineModule, ...]:
+    """The table of contents, in two queries."""
+    modules = list(ModulePage.objects.live().child_of(course).order_by("path"))
+    lessons: dict[str, list[OutlineLesson]] = {module.path: [] for module in modules}
+    for number, row in enumerate(lessons_of(course).only("title", "minutes", "path"), 1):
+        lessons[row.module_path].append(OutlineLesson(row.pk, number, row.title, row.minutes))  # type: ignore[attr-defined]  # annotated above
+    return tuple(
+        OutlineModule(number, module.shown_title, tuple(lessons[module.path]))
+        for number, module in enumerate(modules, 1)
+    )

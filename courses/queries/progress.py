@@ -1,0 +1,100 @@
+"""How far people have come: derived from lessons done, attempts and grades, never kept by hand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+
+from courses.choices import MOST_ATTEMPTS, PASS_PERCENT, AttemptState
+from courses.models import CoursePage, Enrolment, Grade, LessonDone, Question
+from courses.queries import pages
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where one enrolment stands: lessons done of all, the score that counts (None: none yet), and what is missing."""
+
+    done: int
+    lessons: int
+    score_percent: Decimal | None
+    attempts_used: int
+    has_quiz: bool
+
+    @property
+    def percent(self) -> int:
+        """Lessons done in percent, rounded down: 100 means all of them."""
+        return 100 * self.done // self.lessons if self.lessons else 0
+
+    @property
+    def lessons_missing(self) -> int:
+        """Lessons still to be done."""
+        return max(0, self.lessons - self.done)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every lesson is done; a course without lessons cannot be complete."""
+        return self.lessons > 0 and self.done >= self.lessons
+
+    @property
+    def is_score_enough(self) -> bool:
+        """Whether the score reaches the pass mark."""
+        return self.score_percent is not None and self.score_percent >= PASS_PERCENT
+
+    @property
+    def attempts_left(self) -> int:
+        """Graded attempts still free."""
+        return max(0, MOST_ATTEMPTS - self.attempts_used)
+
+    @property
+    def needs_teacher(self) -> bool:
+        """Whether only a teacher's grade can still help: no quiz, or all attempts used without passing."""
+        return not self.has_quiz or (not self.attempts_left and not self.is_score_enough)
+
+
+def with_progress(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Enrolments with `done`, `best` (attempts), `recorded` (the teacher's newest grade) and `used` annotated."""
+    graded = Q(attempts__state=AttemptState.SUBMITTED)
+    done = LessonDone.objects.filter(enrolment=OuterRef("pk"), lesson__in=pages.live_lessons().values("pk"))
+    counted = done.order_by().values("enrolment").annotate(n=Count("pk")).values("n")
+    newest = Grade.objects.filter(enrolment=OuterRef("pk")).order_by("-id").values("score_percent")[:1]
+    return enrolments.annotate(
+        done=Subquery(counted),
+        best=Max("attempts__score_percent", filter=graded),
+        used=Count("attempts", filter=graded),
+        recorded=Subquery(newest),
+    )
+
+
+def progress_of_many(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
+    """{enrolment: progress} of rows that came through with_progress with run and course; two more queries."""
+    rows = list(enrolments)
+    courses = list({row.run.course_id: row.run.course for row in rows}.values())
+    lessons = pages.lesson_counts(courses)
+    asking = courses_with_quiz(courses)
+    return {row.pk: _progress(row, lessons[row.run.course_id], row.run.course_id in asking) for row in rows}
+
+
+def progress_of(enrolment: Enrolment) -> Progress:
+    """The progress of one enrolment, fresh from the database."""
+    row = with_progress(Enrolment.objects.filter(pk=enrolment.pk)).select_related("run__course").get()
+    return progress_of_many([row])[row.pk]
+
+
+def courses_with_quiz(courses: Iterable[CoursePage]) -> set[int]:
+    """The courses that have questions to draw from."""
+    current = Question.objects.filter(course__in=[course.pk for course in courses], is_current=True)
+    return set(current.order_by().values_list("course_id", flat=True).distinct())
+
+
+def done_lessons(enrolment: Enrolment | None) -> set[int]:
+    """The lessons an enrolled person has done; nothing for somebody who only looks."""
+    if enrolment is None:
+        return set()
+    return set(enrolment.lessons_done.values_list("lesson_id", flat=True))
+
+
+def _progress(row: Enrolment, lessons: int, has_quiz: bool) -> Progress:
+    scores = [score for score in (row.best, row.recorded) if score is not None]  # type: ignore[attr-defined]  # annotated
+    # The better of both: a make-up grade must not take away what somebody has reached.
+    return Progress(row.done or 0, lessons, max(scores, default=None), row.used, has_quiz)  # type: ignore[attr-defined]  # annotated

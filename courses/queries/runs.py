@@ -1,0 +1,93 @@
+"""Runs as the course page, a school's list and the dashboards show them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from courses.choices import EnrolmentState, RunState
+from courses.models import CoursePage, CourseRun, Enrolment
+
+
+@dataclass(frozen=True)
+class RunCounts:
+    """Runs that take people, people who take part, and who passed.
+
+    enrolled   enrolments that were not withdrawn, passed ones included
+    finished   those whose run has ended, or who passed
+    pass_rate  passed of finished, in percent; None where nothing has finished
+    """
+
+    runs_open: int
+    enrolled: int
+    passed: int
+    finished: int
+
+    @property
+    def pass_rate(self) -> float | None:
+        """Passed of finished, in percent."""
+        return round(100 * self.passed / self.finished, 1) if self.finished else None
+
+
+def open_runs() -> QuerySet[CourseRun]:
+    """Runs somebody could enrol in today, free seats or not, the one starting first ahead."""
+    today = timezone.localdate()
+    return (
+        CourseRun.objects.filter(state=RunState.OPEN, ends_on__gte=today)
+        .select_related("organisation", "teacher", "course")
+        .order_by("starts_on", "id")
+    )
+
+
+def open_runs_of(course: CoursePage) -> QuerySet[CourseRun]:
+    """The open runs of one course."""
+    return open_runs().filter(course=course)
+
+
+def with_counts(runs: QuerySet[CourseRun]) -> QuerySet[CourseRun]:
+    """Runs with `enrolled` and `passed` annotated."""
+    state = "enrolments__state"
+    return runs.annotate(
+        enrolled=Count("enrolments", filter=~Q(**{state: EnrolmentState.WITHDRAWN})),
+        passed=Count("enrolments", filter=Q(**{state: EnrolmentState.PASSED})),
+    )
+
+
+def run_counts(organisation_id: int | None = None) -> RunCounts:
+    """The counts of one school, or of all."""
+    return run_counts_of_many([organisation_id])[organisation_id] if organisation_id else _counts(Q())
+
+
+def run_counts_of_many(organisation_ids: list[int]) -> dict[int, RunCounts]:
+    """{school: counts} in two queries; schools without runs stand at nought."""
+    open_by = dict(
+        open_runs()
+        .order_by()
+        .filter(organisation__in=organisation_ids)
+        .values_list("organisation")
+        .annotate(runs=Count("pk"))
+    )
+    rows = (
+        Enrolment.objects.order_by()
+        .filter(run__organisation__in=organisation_ids)
+        .values(school=F("run__organisation"))
+        .annotate(**_figures())
+    )
+    people = {row.pop("school"): row for row in rows}
+    empty = {"enrolled": 0, "passed": 0, "finished": 0}
+    return {pk: RunCounts(open_by.get(pk, 0), **people.get(pk, empty)) for pk in organisation_ids}
+
+
+def _counts(narrowed: Q) -> RunCounts:
+    return RunCounts(open_runs().count(), **Enrolment.objects.filter(narrowed).aggregate(**_figures()))
+
+
+def _figures() -> dict[str, Count]:
+    taking_part = ~Q(state=EnrolmentState.WITHDRAWN)
+    passed = Q(state=EnrolmentState.PASSED)
+    ended = Q(run__ends_on__lt=timezone.localdate())
+    return {
+        "enrolled": Count("pk", filter=taking_part),
+        "passed": Count("pk", filter=passed),
+        "finished": Count("pk", filter=taking_part & (passed | ended)),
+    }
