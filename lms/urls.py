@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms.common import health, metrics
+from lms.pages import urls as pages_urls
 from lms.people.views import doors
 
 handler403 = "lms.common.views.refused"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("", include("lms.common.urls")),
+    path("", include(pages_urls.machine_patterns)),
     # One door: Wagtail's own sign-in and password pages know neither our limits nor the second factor.
     path("cms/login/", doors.login_door),
     path("cms/password_reset/", doors.password_door),
@@ -31,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("", include("lms.people.urls")),
     path("", include("lms.organisations.urls")),
+    path("", include(pages_urls)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

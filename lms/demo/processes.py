@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 
 LOOK_SECONDS = 0.2
+HEAD_START_SECONDS = 10.0
 STOP_SECONDS = 2.5  # everybody is gone within three seconds of Ctrl-C
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 60.0  # whoever ran this long may die once without being called restless
@@ -43,33 +44,37 @@ class Child:
 
     def __init__(self, name: str, command: list[str]) -> None:
         self.name, self.command = name, command
-        self.pause = 0.0
+        self.deaths = 0
+        self.rests_until: float | None = None
         self.start()
 
     def start(self) -> None:
         """Run the program in a session of its own: Ctrl-C reaches the parent alone, a signal the whole family."""
         self.started_at = time.monotonic()
+        self.rests_until = None
         tied = die_with_parent if sys.platform == "linux" else None
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=tied)  # noqa: PLW1509  one thread
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=tied)
 
     def look(self) -> str:
-        """Restart the program if it is dead and has rested; what happened, or nothing."""
+        """Start the program again where it has died and rested; one sentence when it is found dead, else nothing."""
         code = self.process.poll()
         if code is None:
             return ""
-        now = time.monotonic()
-        if not self.pause:
-            # Its own children would keep the port.
-            self.kill_family()
-            ran = now - self.started_at
-            self.deaths = 1 if ran > STEADY_SECONDS else getattr(self, "deaths", 0) + 1
-            self.pause = min(SHORTEST_PAUSE * 2 ** (self.deaths - 1), LONGEST_PAUSE)
-            self.died_at = now
-            return f"{self.name} 已退出（{code}），{self.pause:g} 秒后重启 / stopped ({code}), restarting in {self.pause:g} s"
-        if now - self.died_at >= self.pause:
-            self.pause = 0.0
+        if self.rests_until is None:
+            pause = self._rest()
+            return f"{self.name} 已退出（{code}），{pause:g} 秒后重启 / ended ({code}), starts again in {pause:g} s"
+        if time.monotonic() >= self.rests_until:
             self.start()
         return ""
+
+    def _rest(self) -> float:
+        """Seconds to wait before the next start: twice as long after each early death."""
+        self.kill_family()  # its own children would keep the port
+        now = time.monotonic()
+        self.deaths = 1 if now - self.started_at > STEADY_SECONDS else self.deaths + 1
+        pause = min(SHORTEST_PAUSE * 2 ** (self.deaths - 1), LONGEST_PAUSE)
+        self.rests_until = now + pause
+        return pause
 
     def kill_family(self) -> None:
         """End whatever is left of the program's session."""
@@ -111,11 +116,11 @@ def running(commands: dict[str, list[str]]) -> Iterator[list[Child]]:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether the site is up, asked the way a probe asks."""
+    """Whether the site is up. Behind strict settings it may refuse this host name, but it answers."""
     connection = http.client.HTTPConnection(host, port, timeout=1)
     try:
         connection.request("GET", "/healthz", headers={"Host": "127.0.0.1"})
-        return connection.getresponse().status == 200
+        return connection.getresponse().status < 500
     except (OSError, http.client.HTTPException):
         return False
     finally:
@@ -123,9 +128,14 @@ def answers(host: str, port: int) -> bool:
 
 
 def supervise(plan: Plan, is_over: Callable[[], bool], say: Callable[[str], None] = print) -> None:
-    """Keep the plan's programs running until it is over; greet once, when the address answers."""
+    """Keep the plan's programs running until it is over; greet once, when the address answers.
+
+    The first program starts alone: on two cores the site is up seconds earlier than in a race with the others.
+    """
+    waiting = list(plan.commands.items())
     greeted = not plan.port
-    with running(plan.commands) as children:
+    alone_until = time.monotonic() + (HEAD_START_SECONDS if plan.port else 0)
+    with running(dict([waiting.pop(0)])) as children:
         while not is_over():
             for child in children:
                 if happened := child.look():
@@ -133,6 +143,8 @@ def supervise(plan: Plan, is_over: Callable[[], bool], say: Callable[[str], None
             if not greeted and answers(plan.host, plan.port):
                 greeted = True
                 say("\n".join(plan.welcome))
+            if waiting and (greeted or time.monotonic() > alone_until):
+                children.append(Child(*waiting.pop(0)))
             time.sleep(LOOK_SECONDS)
 
 

@@ -126,7 +126,8 @@ SQLITE = {
         # A deferred transaction that turns from reading to writing fails at once, whatever the timeout.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-20000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-20000;",
     },
 }
 DATABASES = {"default": env.database(DATABASE_URL) if DATABASE_URL else SQLITE}

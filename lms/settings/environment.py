@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -25,15 +27,28 @@ def items(name: str) -> list[str]:
 def folder(name: str, default: Path) -> Path:
     """The folder a variable names, made on first use with access for its owner only."""
     path = Path(text(name) or default)
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        writable = os.access(path, os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise ImproperlyConfigured(f"{name}: 无法写入文件夹 {path} / the folder cannot be written to")
     return path
+
+
+def offer(name: str, value: str) -> str:
+    """The variable, set for this process and its children where nobody has set it."""
+    return os.environ.setdefault(name, value)
 
 
 def database(url: str) -> dict[str, object]:
     """Django's settings for postgresql://user:password@host:port/name?option=value."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ValueError(f"LMS_DATABASE_URL: unknown scheme {parts.scheme!r}, expected postgresql://")
+        raise ImproperlyConfigured(
+            f"LMS_DATABASE_URL: {parts.scheme or '?'}:// 不认识，应为 postgresql:// / is not postgresql://"
+        )
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -1,7 +1,7 @@
 """Fast and closed: a hashed password costs nothing, mail stays in memory, tasks run when asked."""
 
 from lms.settings.base import *  # noqa: F403  the differences stand below
-from lms.settings.base import CACHE_DIR, DATA_DIR, DATABASE_URL, DATABASES, INSTALLED_APPS, env
+from lms.settings.base import CACHE_DIR, DATA_DIR, DATABASE_URL, DATABASES, env
 
 SECRET_KEY = "tests-only-" + "0123456789" * 5
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
