@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from internships import public as internships
+from lms.demo import courses, orders, people, wpi
 from lms.organisations import public as organisations
+from lms.pages import public as pages
 from lms.skills import public as skills
 
 Progress = Callable[[str], None]
@@ -17,14 +20,22 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def load_reference(progress: Progress) -> None:
-    """Cities, clusters, universities and skills, from the lists in the repository."""
-    progress("正在载入城市、产业集群、高校和技能目录 / loading cities, clusters, universities and skills")
+    """Cities, clusters, universities, skills, the rules of law and the site's own pages."""
+    progress("正在载入城市、产业集群、高校、技能和规则 / loading cities, clusters, universities, skills and rules")
     organisations.load_places()
     organisations.load_universities()
     skills.load_taxonomy()
+    internships.load_rules()
+    pages.create_site()
 
 
 @transaction.atomic
 def load(progress: Progress) -> None:
     """The public lists and the demo."""
     load_reference(progress)
+    progress("正在载入演示数据：课程、订单、志愿 / loading the demo: courses, orders, preferences")
+    cast = people.load()
+    courses.load(cast)
+    orders.load_orders(cast)
+    orders.load_rounds(cast)
+    wpi.load()

@@ -12,7 +12,28 @@ from lms.people.models import User
 PASSWORD = "huimao-demo-2026"  # noqa: S105  the demo's own, printed at the start, only with DEBUG
 CLASSMATES = 36
 SURNAMES = "程周吴方陈李赵孙胡汪徐朱许何郑江潘姚余叶"
-GIVEN = ["雨桐", "思源", "静怡", "浩然", "子涵", "一鸣", "若溪", "文博", "佳宁", "明轩", "晓彤", "俊杰", "梦瑶", "志远", "可欣", "嘉豪", "安琪", "宇航", "诗涵", "天佑"]
+GIVEN = [
+    "雨桐",
+    "思源",
+    "静怡",
+    "浩然",
+    "子涵",
+    "一鸣",
+    "若溪",
+    "文博",
+    "佳宁",
+    "明轩",
+    "晓彤",
+    "俊杰",
+    "梦瑶",
+    "志远",
+    "可欣",
+    "嘉豪",
+    "安琪",
+    "宇航",
+    "诗涵",
+    "天佑",
+]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ DEFINITIONS = {
     "reach": _("集群覆盖 = 有已批准订单的集群数 ÷ 登记集群数。"),
     "matched": _("匹配率 = 已公布轮次中录取人数 ÷ 提交志愿人数，公开数据集不计。"),
     "started": _("到岗率 = 已上岗人数 ÷ 录取人数。"),
-    "learning": _("在学人次 = 未结业、未退出的选课数。"),
+    "learning": _("在学人次 = 未退出、尚未合格的选课数。"),
     "passed": _("结业人次 = 课程合格的选课数。"),
     "issued": _("有效证书 = 已生成、未撤销的证书数。"),
 }
@@ -49,7 +49,7 @@ def indicators(clusters: list[ClusterGap]) -> list[Indicator]:
         (_("集群覆盖"), _share(covered, len(clusters)), "%", "reach"),
         (_("匹配率"), _share(funnel.matched, funnel.ranked), "%", "matched"),
         (_("到岗率"), _share(funnel.started, funnel.matched), "%", "started"),
-        (_("在学人次"), runs.learning, _("人次"), "learning"),
+        (_("在学人次"), runs.enrolled - runs.passed, _("人次"), "learning"),
         (_("结业人次"), runs.passed, _("人次"), "passed"),
         (_("有效证书"), certificates.counts().issued, _("份"), "issued"),
     )
