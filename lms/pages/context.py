@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from lms.pages.queries import Chrome
+from lms.pages.queries.chrome import Chrome
 
 
 def site_chrome(request: HttpRequest) -> dict[str, object]:

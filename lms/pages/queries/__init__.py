@@ -1,0 +1,1 @@
+"""Reads of menus, settings, news and what a page says to machines."""

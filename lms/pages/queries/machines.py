@@ -1,0 +1,70 @@
+"""What search engines and feed readers ask for: every public address with its other language."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import override
+from wagtail.models import Page, Site
+
+from lms.organisations import public as organisations
+
+LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
+
+
+@dataclass
+class Address:
+    """One public address, when it last changed, and the same page in every language it exists in."""
+
+    location: str
+    lastmod: datetime | None = None
+    alternates: list[dict[str, str]] = field(default_factory=list)
+
+
+def alternates(page: Page, request: HttpRequest) -> list[dict[str, str]]:
+    """The page in every language it is published in, itself included."""
+    twins = Page.objects.live().filter(translation_key=page.translation_key).select_related("locale").order_by("pk")
+    return [_alternate(twin, twin.get_full_url(request)) for twin in twins]
+
+
+def sitemap(request: HttpRequest) -> list[Address]:
+    """Every public page of the site in every language, and the cities' pages: five queries, however many pages."""
+    return [*_pages(request), *_cities(request)]
+
+
+def _pages(request: HttpRequest) -> Iterable[Address]:
+    site = Site.find_for_request(request)
+    if site is None:
+        return []
+    roots = [site.root_page, *site.root_page.get_translations(inclusive=False)]
+    found: dict[Any, list[tuple[Page, str]]] = defaultdict(list)
+    for root in roots:
+        for page in root.get_descendants(inclusive=True).live().public().select_related("locale").order_by("path"):
+            found[page.translation_key].append((page, page.get_full_url(request)))
+    return [
+        Address(url, page.last_published_at, [_alternate(*twin) for twin in twins])
+        for twins in found.values()
+        for page, url in twins
+    ]
+
+
+def _cities(request: HttpRequest) -> Iterable[Address]:
+    names: list[tuple[str, list[str]]] = [("pages:clusters", [])]
+    names += [("pages:city", [city.slug]) for city in organisations.City.objects.all()]
+    for name, args in names:
+        twins = {code: request.build_absolute_uri(_in(code, name, args)) for code in LANGUAGES}
+        pairs = [{"lang_code": LANGUAGES[code], "location": url} for code, url in twins.items()]
+        yield from (Address(url, None, pairs) for url in twins.values())
+
+
+def _in(code: str, name: str, args: list[str]) -> str:
+    with override(code):
+        return reverse(name, args=args)
+
+
+def _alternate(page: Page, url: str) -> dict[str, str]:
+    return {"lang_code": LANGUAGES.get(page.locale.language_code, page.locale.language_code), "location": url}
