@@ -46,6 +46,7 @@ PUBLIC_TABS = (
 LEARNER = (
     Entry("/learn/", _("我的学习"), "book"),
     Entry("/choices/", _("我的志愿"), "list"),
+    Entry("/results/", _("匹配结果"), "okc"),
     Entry("/learn/skills/", _("能力档案"), "chart"),
     Entry("/learn/certificates/", _("证书"), "seal"),
 )
@@ -67,6 +68,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/uni/{}/coverage/", _("技能覆盖"), "chart", tab=True),
         Entry("/uni/{}/courses/", _("课程"), "book", tab=True),
         Entry("/uni/{}/grades/", _("成绩"), "list"),
+        Entry("/uni/{}/orders/", _("订单确认"), "brief"),
         Entry("/uni/{}/agreements/", _("三方协议"), "file"),
         Entry("/uni/{}/reviews/", _("审核"), "check", tab=True, group=_("管理")),
         Entry("/uni/{}/certificates/", _("证书"), "seal", group=_("管理")),
@@ -82,6 +84,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/gov/training/", _("人才培养"), "school"),
         Entry("/gov/reports/", _("月报"), "file", group=_("监管")),
         Entry("/gov/audit/", _("口径与留痕"), "eye", group=_("监管")),
+        Entry("/gov/organisations/", _("机构登记"), "bldg", group=_("监管")),
         Entry("/gov/members/", _("成员与权限"), "settings", group=_("监管")),
     ),
     "judge": (

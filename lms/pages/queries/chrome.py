@@ -5,10 +5,14 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Site
 
+from lms.common.menus import leads_somewhere
 from lms.pages.models import MenuItem, MenuPlace, SiteSettings
 
 POLICE = "https://beian.mps.gov.cn/"
+TITLES = {MenuPlace.LEARN: _("学习者"), MenuPlace.PARTNERS: _("合作单位"), MenuPlace.TRUST: _("信任与规则")}
 ICP = "https://beian.miit.gov.cn/"
 
 
@@ -30,7 +34,7 @@ class Column:
 
 
 class Chrome:
-    """What stands around every page, read only where a template asks for it: two queries in all."""
+    """What stands around every page, read only where a template asks for it: three queries in all."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -41,7 +45,17 @@ class Chrome:
 
     @cached_property
     def _items(self) -> list[MenuItem]:
-        return list(MenuItem.objects.all())
+        return [item for item in MenuItem.objects.all() if self._leads_somewhere(item.path)]
+
+    @cached_property
+    def _top_pages(self) -> set[str]:
+        site = Site.find_for_request(self._request)
+        return set(Page.objects.live().child_of(site.root_page).values_list("slug", flat=True)) if site else set()
+
+    def _leads_somewhere(self, path: str) -> bool:
+        """A line whose page does not exist yet, or was taken down, would be a dead link on every page."""
+        plain = path.split("?")[0].split("#")[0]
+        return leads_somewhere(plain) or plain.strip("/").split("/")[0] in self._top_pages
 
     @property
     def title(self) -> str:
@@ -71,12 +85,12 @@ class Chrome:
 
     @property
     def foot_menus(self) -> list[Column]:
-        """The columns of the footer, in the order of MenuPlace."""
+        """The columns of the footer that have lines, in the order of TITLES."""
         columns = []
-        for place in (MenuPlace.LEARN, MenuPlace.PARTNERS, MenuPlace.TRUST):
+        for place in TITLES:
             lines = self._lines(item for item in self._items if item.place == place)
             if lines:
-                columns.append(Column(str(place.label).split("：")[-1].split(": ")[-1], lines))
+                columns.append(Column(str(TITLES[place]), lines))
         return columns
 
     def _lines(self, items: Iterable[MenuItem]) -> list[Line]:
