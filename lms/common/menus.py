@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
@@ -117,3 +119,12 @@ def leads_somewhere(path: str) -> bool:
 def in_reader_language(path: str) -> str:
     """The address in the reader's language: /orders/ is /en/orders/ in English."""
     return f"/en{path}" if get_language() == "en" and path.startswith("/") else path
+
+
+def translations_of(page: Any, request: HttpRequest) -> dict[str, str]:
+    """A Wagtail page's address in every language it is published in, itself included; read once a request."""
+    known: dict[Any, dict[str, str]] = request.__dict__.setdefault("_translations", {})
+    if page.pk not in known:
+        twins = page.get_translations(inclusive=True).filter(live=True).select_related("locale")
+        known[page.pk] = {twin.locale.language_code: twin.get_url(request) for twin in twins}
+    return known[page.pk]

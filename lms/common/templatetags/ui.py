@@ -55,11 +55,10 @@ def query(context: dict[str, Any], **changes: object) -> str:
 @register.simple_tag(takes_context=True)
 def in_language(context: dict[str, Any], code: str) -> str:
     """This page's address in the other language; a page that was not translated leads to the home page."""
-    page = context.get("page")
+    page, request = context.get("page"), context["request"]
     if hasattr(page, "get_translations"):
-        found = page.get_translations().filter(locale__language_code=code, live=True).first()
-        return (found.get_url(context["request"]) if found else None) or ("/en/" if code == "en" else "/")
-    return translate_url(context["request"].get_full_path(), code)
+        return menus.translations_of(page, request).get(code) or ("/en/" if code == "en" else "/")
+    return translate_url(request.get_full_path(), code)
 
 
 # ── Menus ──

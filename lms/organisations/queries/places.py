@@ -1,6 +1,6 @@
 """Cities and their industrial clusters, with what is registered there."""
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lms.organisations.choices import Kind
@@ -32,11 +32,10 @@ def universities_in(city: City) -> QuerySet[Organisation]:
 
 def place_totals() -> dict[str, int]:
     """How many cities, clusters and universities are known: counted, never written down."""
-    return {
-        "cities": City.objects.count(),
-        "clusters": Cluster.objects.count(),
-        "universities": Organisation.objects.filter(kind=Kind.UNIVERSITY, suspended_at=None).count(),
-    }
+    totals = cities().aggregate(
+        cities=Count("pk"), clusters=Sum("clusters_count"), universities=Sum("universities_count")
+    )
+    return {name: count or 0 for name, count in totals.items()}
 
 
 def _registered(kind: str) -> Coalesce:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
+from lms.common.menus import translations_of
 from lms.organisations import public as organisations
 
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
@@ -27,8 +28,10 @@ class Address:
 
 def alternates(page: Page, request: HttpRequest) -> list[dict[str, str]]:
     """The page in every language it is published in, itself included."""
-    twins = Page.objects.live().filter(translation_key=page.translation_key).select_related("locale").order_by("pk")
-    return [_alternate(twin, twin.get_full_url(request)) for twin in twins]
+    return [
+        {"lang_code": LANGUAGES.get(code, code), "location": request.build_absolute_uri(url)}
+        for code, url in translations_of(page, request).items()
+    ]
 
 
 def sitemap(request: HttpRequest) -> list[Address]:

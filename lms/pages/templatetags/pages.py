@@ -38,10 +38,10 @@ def news_list(context: dict[str, Any]) -> dict[str, Any]:
     return {"page": rows.get_page(context["request"].GET.get("page")), "request": context["request"]}
 
 
-@register.inclusion_tag("pages/_latest_news.html")
-def latest_news(most: int = 3) -> dict[str, Any]:
+@register.inclusion_tag("pages/_latest_news.html", takes_context=True)
+def latest_news(context: dict[str, Any], most: int = 3) -> dict[str, Any]:
     """The newest news, for the front page."""
-    return {"items": news(get_language() or "zh-hans")[:most]}
+    return {"items": news(get_language() or "zh-hans")[:most], "request": context["request"]}
 
 
 @register.inclusion_tag("pages/_machine_meta.html", takes_context=True)
