@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("课程")
+
+    def ready(self) -> None:
+        """Listen to the ground, say what we hold."""
+        from courses import receivers  # noqa: F401  importing registers them
+        from courses.queries import holdings
+        from lms.people import public as people
+
+        people.register_collector("courses", holdings.own_rows)

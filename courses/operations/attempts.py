@@ -5,11 +5,10 @@ import secrets
 from django.db import transaction
 from django.utils import timezone
 
-from courses import access, grading
+from courses import access, background, grading
 from courses.choices import MOST_ATTEMPTS, QUESTIONS_IN_A_QUIZ, AttemptState, EnrolmentState
 from courses.errors import AttemptClosed, NoAttemptsLeft, NoQuiz
 from courses.models import Answer, Attempt, Enrolment, Question
-from courses.operations import passing
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.people.models import User
@@ -24,7 +23,7 @@ def start_attempt(enrolment_id: int, *, by: User, seed: int | None = None) -> At
 
     Raises NotAllowed, WrongState (passed or withdrawn), NoQuiz, NoAttemptsLeft.
     """
-    enrolment = passing.locked(enrolment_id)
+    enrolment = background.locked(enrolment_id)
     access.require(access.is_learner(by, enrolment))
     if enrolment.state != EnrolmentState.LEARNING:
         raise WrongState()
@@ -69,7 +68,7 @@ def submit_attempt(attempt_id: int, *, by: User) -> Attempt:
     access.require(access.is_learner(by, attempt.enrolment))
     if not attempt.is_open:
         return attempt
-    enrolment = passing.locked(attempt.enrolment_id)
+    enrolment = background.locked(attempt.enrolment_id)
     if enrolment.state != EnrolmentState.LEARNING:
         raise AttemptClosed()
     score = _mark(attempt)
@@ -77,7 +76,7 @@ def submit_attempt(attempt_id: int, *, by: User) -> Attempt:
     audit.record(
         "attempt.submitted", attempt, by=by, organisation_id=enrolment.run.organisation_id, score_percent=score
     )
-    passing.settle(enrolment, by=by)
+    background.settle(enrolment, by=by)
     return attempt
 
 

@@ -3,11 +3,10 @@
 from django.db import transaction
 from django.db.models import F
 
-from courses import access
+from courses import access, background
 from courses.choices import EnrolmentState, RunState
 from courses.errors import EnrolmentClosed, RunFull
 from courses.models import CourseRun, Enrolment, LessonDone
-from courses.operations import passing
 from courses.queries import pages
 from lms.audit import public as audit
 from lms.common.errors import NotAllowed, WrongState
@@ -61,19 +60,29 @@ def withdraw(run_id: int, *, by: User) -> Enrolment:
 
 
 @transaction.atomic
+def withdraw_all(person: User) -> int:
+    """Withdraw a leaving person from everything they still learn, and return from how many runs."""
+    learning = Enrolment.objects.filter(person=person, state=EnrolmentState.LEARNING)
+    runs = list(learning.values_list("run_id", flat=True))
+    for run_id in runs:
+        withdraw(run_id, by=person)
+    return len(runs)
+
+
+@transaction.atomic
 def mark_done(enrolment_id: int, lesson_id: int, *, by: User) -> Enrolment:
     """Note that the person has done a lesson of the course; done twice is done once. May complete the course.
 
     Raises NotAllowed (not the learner, or not a lesson of this course), WrongState (withdrawn).
     """
-    enrolment = passing.locked(enrolment_id)
+    enrolment = background.locked(enrolment_id)
     access.require(access.is_learner(by, enrolment))
     if enrolment.state == EnrolmentState.WITHDRAWN:
         raise WrongState()
     access.require(pages.lessons_of(enrolment.run.course).filter(pk=lesson_id).exists())
     _, created = LessonDone.objects.get_or_create(enrolment=enrolment, lesson_id=lesson_id)
     if created:
-        passing.settle(enrolment, by=by)
+        background.settle(enrolment, by=by)
     return enrolment
 
 

@@ -5,10 +5,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses import access
+from courses import access, background
 from courses.choices import EnrolmentState
 from courses.models import Enrolment, Grade
-from courses.operations import passing
 from courses.queries import progress
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
@@ -21,7 +20,7 @@ def record_grade(enrolment_id: int, score_percent: Decimal, *, reason: str, by: 
 
     Raises NotAllowed, WrongState (not learning any more), Invalid (the quiz decides, out of range, no reason).
     """
-    enrolment = passing.locked(enrolment_id)
+    enrolment = background.locked(enrolment_id)
     access.require(access.can_record_grade(by, enrolment.run))
     if enrolment.state != EnrolmentState.LEARNING:
         raise WrongState()
@@ -38,7 +37,7 @@ def record_grade(enrolment_id: int, score_percent: Decimal, *, reason: str, by: 
         score_percent=str(score_percent),
         reason=reason.strip(),
     )
-    passing.settle(enrolment, by=by)
+    background.settle(enrolment, by=by)
     return grade
 
 

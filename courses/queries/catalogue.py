@@ -32,6 +32,7 @@ class Chosen:
     kind: str = ""
     domain: str = ""
     school: str = ""
+    skill: str = ""
     sort: str = "code"
 
 
@@ -115,6 +116,8 @@ def _narrowed(chosen: Chosen) -> Q:
         narrowed &= Q(kind=chosen.kind)
     if chosen.domain:
         narrowed &= Q(pk__in=CourseSkill.objects.filter(skill__parent__code=chosen.domain).values("course"))
+    if chosen.skill:
+        narrowed &= Q(pk__in=CourseSkill.objects.filter(skill__code=chosen.skill).values("course"))
     if chosen.school:
         narrowed &= Q(pk__in=runs.open_runs().filter(organisation__code=chosen.school).values("course"))
     return narrowed

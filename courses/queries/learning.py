@@ -7,29 +7,36 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from courses.choices import AttemptState, EnrolmentState
-from courses.models import Attempt, CoursePage, Enrolment
+from courses.models import Attempt, CoursePage, Enrolment, LessonDone
 from courses.queries import pages, progress
 
 
 @dataclass(frozen=True)
 class NextStep:
-    """The one thing to do next in a course: a lesson, the quiz, or nothing (`kind` is wait)."""
+    """The one thing to do next in a course: a lesson, or its quiz once all lessons are done."""
 
     kind: str
-    title: str
+    course_title: str
+    lesson_title: str
+    cover: str
     url: str
-    minutes: int | None = None
+    minutes: int | None
+    done: int
+    total: int
+    percent: int
 
 
 @dataclass(frozen=True)
 class EnrolmentSummary:
-    """A course somebody takes or has passed, as a card."""
+    """A course somebody takes or has passed, as a card. `next` is None when only waiting helps."""
 
     pk: int
     course_code: str
-    title: str
+    course_title: str
     lang: str
     url: str
     cover: str
@@ -37,12 +44,13 @@ class EnrolmentSummary:
     teacher: str
     ends_on: date
     state: str
+    state_label: str
     done: int
-    lessons: int
+    total: int
     percent: int
     score_percent: Decimal | None
     passed_at: datetime | None
-    next_step: NextStep
+    next: NextStep | None
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class OpenAttempt:
     """A quiz begun and not handed in."""
 
     uuid: UUID
-    title: str
+    course_title: str
     url: str
     answered: int
     questions: int
@@ -58,17 +66,26 @@ class OpenAttempt:
 
 @dataclass(frozen=True)
 class LearnerSummary:
-    """What a learner's home shows of courses: being learnt, passed, and quizzes begun."""
+    """What a learner's home shows of courses: all enrolments (being learnt first) and quizzes begun."""
 
-    current: tuple[EnrolmentSummary, ...]
-    passed: tuple[EnrolmentSummary, ...]
+    enrolments: tuple[EnrolmentSummary, ...]
     attempts: tuple[OpenAttempt, ...]
 
     @property
-    def next_step(self) -> NextStep | None:
+    def current(self) -> tuple[EnrolmentSummary, ...]:
+        """Courses being learnt."""
+        return tuple(row for row in self.enrolments if row.state == EnrolmentState.LEARNING)
+
+    @property
+    def passed(self) -> tuple[EnrolmentSummary, ...]:
+        """Courses passed."""
+        return tuple(row for row in self.enrolments if row.state == EnrolmentState.PASSED)
+
+    @property
+    def next(self) -> NextStep | None:
         """The step of the course that ends first: the one next action."""
-        waiting = sorted((row for row in self.current if row.next_step.url), key=lambda row: row.ends_on)
-        return waiting[0].next_step if waiting else None
+        waiting = sorted((row for row in self.current if row.next), key=lambda row: row.ends_on)
+        return waiting[0].next if waiting else None
 
 
 def own_enrolment(person: Any, course: CoursePage) -> Enrolment | None:
@@ -84,25 +101,16 @@ def learner_summary(person_id: int) -> LearnerSummary:
     rows = list(_own_rows(person_id))
     reached = progress.progress_of_many(rows)
     known = pages.shown([row.run.course for row in rows])
-    lessons = _lessons_of([row.run.course for row in rows if row.state == EnrolmentState.LEARNING])
+    lessons = lessons_of_many([row.run.course for row in rows if row.state == EnrolmentState.LEARNING])
     done = _done_of(rows)
-    summaries = [
-        _summary(row, reached[row.pk], known[row.run.course_id], _next_step(row, reached[row.pk], lessons, done))
-        for row in rows
-    ]
-    return LearnerSummary(
-        current=tuple(one for one in summaries if one.state == EnrolmentState.LEARNING),
-        passed=tuple(one for one in summaries if one.state == EnrolmentState.PASSED),
-        attempts=tuple(_open_attempts(person_id)),
-    )
+    summaries = []
+    for row in rows:
+        step = _next_step(row, reached[row.pk], known[row.run.course_id], lessons, done)
+        summaries.append(_summary(row, reached[row.pk], known[row.run.course_id], step))
+    return LearnerSummary(tuple(summaries), tuple(_open_attempts(person_id)))
 
 
-def _own_rows(person_id: int) -> QuerySet[Enrolment]:
-    rows = Enrolment.objects.filter(person=person_id).exclude(state=EnrolmentState.WITHDRAWN)
-    return progress.with_progress(rows).select_related("run__course", "run__organisation", "run__teacher")
-
-
-def _lessons_of(courses: list[CoursePage]) -> dict[str, list[pages.OutlineLesson]]:
+def lessons_of_many(courses: list[CoursePage]) -> dict[str, list[pages.OutlineLesson]]:
     """{path of a course: its lessons}, one query."""
     found: dict[str, list[pages.OutlineLesson]] = {course.path: [] for course in courses}
     for row in pages.live_lessons().filter(course_path__in=found).only("title", "minutes", "path"):
@@ -111,31 +119,51 @@ def _lessons_of(courses: list[CoursePage]) -> dict[str, list[pages.OutlineLesson
     return found
 
 
+def _own_rows(person_id: int) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(person=person_id).exclude(state=EnrolmentState.WITHDRAWN)
+    rows = rows.select_related("run__course", "run__organisation", "run__teacher").order_by("state", "run__ends_on")
+    return progress.with_progress(rows)
+
+
 def _done_of(rows: list[Enrolment]) -> set[tuple[int, int]]:
-    through = Enrolment.objects.filter(pk__in=[row.pk for row in rows]).exclude(lessons_done=None)
-    return set(through.values_list("pk", "lessons_done__lesson_id"))
+    done = LessonDone.objects.filter(enrolment__in=[row.pk for row in rows])
+    return set(done.values_list("enrolment_id", "lesson_id"))
 
 
 def _next_step(
     row: Enrolment,
     reached: progress.Progress,
+    known: pages.Shown,
     lessons: dict[str, list[pages.OutlineLesson]],
     done: set[tuple[int, int]],
-) -> NextStep:
+) -> NextStep | None:
+    if row.state != EnrolmentState.LEARNING:
+        return None
     course = row.run.course
-    for lesson in lessons.get(course.path, []):
+    facts = {
+        "course_title": known.title,
+        "cover": course.cover,
+        "done": reached.done,
+        "total": reached.lessons,
+        "percent": reached.percent,
+    }
+    for lesson in lessons[course.path]:
         if (row.pk, lesson.pk) not in done:
-            return NextStep("lesson", lesson.title, f"/courses/{course.slug}/lessons/{lesson.number}/", lesson.minutes)
-    if row.state == EnrolmentState.LEARNING and reached.has_quiz and reached.attempts_left:
-        return NextStep("quiz", course.title, f"/courses/{course.slug}/quiz/")
-    return NextStep("wait", "", "")
+            url = reverse("courses:lesson", args=[course.slug, lesson.number])
+            return NextStep("lesson", lesson_title=lesson.title, url=url, minutes=lesson.minutes, **facts)
+    if reached.has_quiz and reached.attempts_left:
+        url = reverse("courses:quiz", args=[course.slug])
+        return NextStep("quiz", lesson_title=_("结课测验"), url=url, minutes=None, **facts)
+    return None
 
 
-def _summary(row: Enrolment, reached: progress.Progress, known: pages.Shown, next_step: NextStep) -> EnrolmentSummary:
+def _summary(
+    row: Enrolment, reached: progress.Progress, known: pages.Shown, next_step: NextStep | None
+) -> EnrolmentSummary:
     return EnrolmentSummary(
         pk=row.pk,
         course_code=row.run.course.code,
-        title=known.title,
+        course_title=known.title,
         lang=known.lang,
         url=known.url,
         cover=row.run.course.cover,
@@ -143,24 +171,28 @@ def _summary(row: Enrolment, reached: progress.Progress, known: pages.Shown, nex
         teacher=str(row.run.teacher),
         ends_on=row.run.ends_on,
         state=row.state,
+        state_label=row.get_state_display(),
         done=reached.done,
-        lessons=reached.lessons,
+        total=reached.lessons,
         percent=reached.percent,
         score_percent=reached.score_percent,
         passed_at=row.passed_at,
-        next_step=next_step,
+        next=next_step,
     )
 
 
 def _open_attempts(person_id: int) -> list[OpenAttempt]:
-    rows = Attempt.objects.filter(enrolment__person=person_id, state=AttemptState.OPEN, enrolment__state="learning")
+    learning = {"enrolment__person": person_id, "enrolment__state": EnrolmentState.LEARNING}
+    rows = Attempt.objects.filter(state=AttemptState.OPEN, **learning)
+    rows = list(rows.select_related("enrolment__run__course").prefetch_related("answers"))
+    known = pages.shown([row.enrolment.run.course for row in rows])
     return [
         OpenAttempt(
             uuid=row.uuid,
-            title=row.enrolment.run.course.title,
-            url=f"/learn/attempts/{row.uuid}/q/1/",
+            course_title=known[row.enrolment.run.course_id].title,
+            url=reverse("courses:question", args=[row.uuid, 1]),
             answered=sum(bool(answer.given) for answer in row.answers.all()),
             questions=len(row.answers.all()),
         )
-        for row in rows.select_related("enrolment__run__course").prefetch_related("answers")
+        for row in rows
     ]

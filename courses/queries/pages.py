@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Length, Substr
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
@@ -74,6 +75,12 @@ def shown(courses: QuerySet[CoursePage] | list[CoursePage]) -> dict[int, Shown]:
         keys[row.translation_key]: Shown(row.title, f"/en/courses/{row.slug}/", "en")
         for row in rows.only("title", "slug", "translation_key")
     }
+
+
+def address_of(slug: str) -> str:
+    """Where to read about a course in the reader's language; the catalogue, if there is no such course."""
+    course = live_courses().filter(slug=slug).first()
+    return shown([course])[course.pk].url if course else reverse("courses:catalogue")
 
 
 def live_lessons() -> QuerySet[LessonPage]:

@@ -14,12 +14,14 @@ class RunCounts:
     """Runs that take people, people who take part, and who passed.
 
     enrolled   enrolments that were not withdrawn, passed ones included
+    learning   of these, not passed yet
     finished   those whose run has ended, or who passed
     pass_rate  passed of finished, in percent; None where nothing has finished
     """
 
     runs_open: int
     enrolled: int
+    learning: int
     passed: int
     finished: int
 
@@ -55,7 +57,9 @@ def with_counts(runs: QuerySet[CourseRun]) -> QuerySet[CourseRun]:
 
 def run_counts(organisation_id: int | None = None) -> RunCounts:
     """The counts of one school, or of all."""
-    return run_counts_of_many([organisation_id])[organisation_id] if organisation_id else _counts(Q())
+    if organisation_id is not None:
+        return run_counts_of_many([organisation_id])[organisation_id]
+    return RunCounts(open_runs().count(), **Enrolment.objects.aggregate(**_figures()))
 
 
 def run_counts_of_many(organisation_ids: list[int]) -> dict[int, RunCounts]:
@@ -74,12 +78,8 @@ def run_counts_of_many(organisation_ids: list[int]) -> dict[int, RunCounts]:
         .annotate(**_figures())
     )
     people = {row.pop("school"): row for row in rows}
-    empty = {"enrolled": 0, "passed": 0, "finished": 0}
+    empty = {"enrolled": 0, "learning": 0, "passed": 0, "finished": 0}
     return {pk: RunCounts(open_by.get(pk, 0), **people.get(pk, empty)) for pk in organisation_ids}
-
-
-def _counts(narrowed: Q) -> RunCounts:
-    return RunCounts(open_runs().count(), **Enrolment.objects.filter(narrowed).aggregate(**_figures()))
 
 
 def _figures() -> dict[str, Count]:
@@ -88,6 +88,7 @@ def _figures() -> dict[str, Count]:
     ended = Q(run__ends_on__lt=timezone.localdate())
     return {
         "enrolled": Count("pk", filter=taking_part),
+        "learning": Count("pk", filter=Q(state=EnrolmentState.LEARNING)),
         "passed": Count("pk", filter=passed),
         "finished": Count("pk", filter=taking_part & (passed | ended)),
     }

@@ -26,7 +26,7 @@ class CourseSummary:
 
 @dataclass(frozen=True)
 class SkillSupply:
-    """The best level taught, and by which courses (codes, best level first)."""
+    """The best level taught, and the titles of the courses, best level first, in the reader's language."""
 
     level: int
     courses: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Who knocks with a browser: visitors, learners, teachers."""

@@ -152,7 +152,11 @@ IDLE_SECONDS = {"staff": 30 * 60, "learner": 2 * 3600}
 
 # ── Sign-in: allauth's page is the only door ──────────────────────────────────
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    # Signs nobody in: opens the CMS to teachers, by their memberships.
+    "courses.adapters.TeachingBackend",
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "organisations:home"
 PASSWORD_HASHERS = [

@@ -1,0 +1,74 @@
+"""Who may see and edit which pages in the CMS.
+
+Editors get their pages through Wagtail's groups, as everywhere. Teachers and academic offices get the courses their
+school owns, from their membership: it ends with the membership, without anybody remembering to clear a group.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
+
+from courses.access import TEACHING
+from courses.models import CoursePage
+from lms.organisations import access as organisations
+
+GRANTED = ("add_page", "change_page", "publish_page")
+ADMIN_DOOR = "wagtailadmin.access_admin"
+
+
+@dataclass(frozen=True)
+class SchoolGrant:
+    """A page permission that comes from a membership; reads like Wagtail's GroupPagePermission."""
+
+    page: Page
+    permission: Permission
+
+    @property
+    def page_id(self) -> int:
+        """The page from which it reaches downwards."""
+        return self.page.pk
+
+
+class SchoolPagePolicy(PagePermissionPolicy):
+    """Wagtail's page policy, with the courses of the person's schools added to what their groups allow."""
+
+    def get_all_permissions_for_user(self, user: Any) -> list[Any]:
+        """The groups' permissions and the schools', each with `page`, `page_id` and `permission`."""
+        granted = list(super().get_all_permissions_for_user(user))
+        if not user.is_active or user.is_anonymous or user.is_superuser:
+            return granted
+        pages = courses_owned_by_schools_of(user)
+        permissions = _permissions() if pages else []
+        return granted + [SchoolGrant(page, permission) for page in pages for permission in permissions]
+
+    def explorable_instances(self, user: Any) -> QuerySet[Page]:
+        """What the explorer shows; nothing, instead of an error, for somebody without any page."""
+        if not user.is_superuser and not self.get_cached_permissions_for_user(user):
+            return self.model._default_manager.none()
+        return super().explorable_instances(user)
+
+
+def courses_owned_by_schools_of(user: Any) -> list[Page]:
+    """The course pages, in every language, of the schools in which the person teaches today."""
+    schools = organisations.organisations_where(user, *TEACHING)
+    return list(Page.objects.filter(pk__in=CoursePage.objects.filter(organisation__in=schools).values("pk")))
+
+
+def may_enter(user: Any) -> bool:
+    """Whether the person's roles open the CMS at all."""
+    return user.is_active and organisations.has_role(user, None, *TEACHING)
+
+
+def visible_pages(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Of these pages: those everybody may read, and those the person may explore. For choosers and the like."""
+    explorable = policy_registry.get_by_type(Page).explorable_instances(user)
+    return pages.filter(Q(live=True) | Q(pk__in=explorable.values("pk")))
+
+
+def _permissions() -> list[Permission]:
+    return list(Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=GRANTED))

@@ -1,0 +1,32 @@
+"""What this app holds about one person, for their own export."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from courses.models import Answer, Attempt, Enrolment, Grade, LessonDone
+from lms.people.public import User
+
+
+def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
+    """Enrolments, lessons done, attempts with their answers, and grades; and the runs a teacher gives."""
+    course, mine = "enrolment__run__course__title", {"enrolment__person": person}
+    return {
+        "enrolments": list(
+            Enrolment.objects.filter(person=person).values(
+                "run__course__title", "run__term", "state", "enrolled_at", "passed_at"
+            )
+        ),
+        "lessons_done": list(LessonDone.objects.filter(**mine).values(course, "lesson__title", "done_at")),
+        "attempts": list(
+            Attempt.objects.filter(**mine).values(
+                course, "number", "state", "started_at", "submitted_at", "score_percent"
+            )
+        ),
+        "answers": list(
+            Answer.objects.filter(attempt__enrolment__person=person).values(
+                "attempt__uuid", "question__stem_zh", "given", "is_right", "saved_at"
+            )
+        ),
+        "grades": list(Grade.objects.filter(**mine).values(course, "score_percent", "reason", "recorded_at")),
+        "runs_taught": list(person.course_runs.values("course__title", "term", "starts_on", "ends_on")),
+    }

@@ -1,0 +1,47 @@
+"""A lesson, and noting that it is done."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from courses import access
+from courses.choices import EnrolmentState
+from courses.operations import enrolments as operations
+from courses.queries import pages, progress
+from lms.common.entry import entry, signed_in
+
+
+@entry(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def lesson(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The lesson with the table of contents; a POST marks it done and goes on."""
+    visit = access.access_lesson(request.user, slug, number)
+    if request.method == "POST" and visit.enrolment is not None:
+        return _done(request, visit, visit.enrolment.pk)
+    done = progress.done_lessons(visit.enrolment)
+    context = {
+        "visit": visit,
+        "course": pages.shown([visit.course])[visit.course.pk],
+        "lesson": visit.lesson,
+        "done": done,
+        "is_done": visit.lesson.pk in done,
+        "done_count": sum(one.pk in done for module in visit.modules for one in module.lessons),
+        "previous": number - 1 if number > 1 else None,
+        "next": number + 1 if number < visit.count else None,
+    }
+    return render(request, "courses/lesson.html", context)
+
+
+def _done(request: HttpRequest, visit: access.Visit, enrolment_id: int) -> HttpResponse:
+    before = visit.enrolment.state if visit.enrolment else ""
+    enrolment = operations.mark_done(enrolment_id, visit.lesson.pk, by=request.user)
+    if enrolment.state == EnrolmentState.PASSED and before != EnrolmentState.PASSED:
+        messages.success(request, _("恭喜，课程已通过，结业证书正在生成。"))
+        return redirect(pages.address_of(visit.course.slug))
+    if visit.number < visit.count:
+        return redirect("courses:lesson", visit.course.slug, visit.number + 1)
+    if enrolment.state == EnrolmentState.PASSED:
+        return redirect(pages.address_of(visit.course.slug))
+    return redirect("courses:quiz", visit.course.slug)

@@ -1,0 +1,39 @@
+"""What courses change in Wagtail: who sees which pages, and how a lesson is reached."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.models import AbstractPage, Page
+from wagtail.permissions import register_permission_policy
+
+from courses.access import cms
+from courses.models import CoursePage, LessonPage, ModulePage
+from courses.queries import pages
+
+register_permission_policy(AbstractPage, cms.SchoolPagePolicy(Page))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def hide_foreign_drafts(found: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """A link to another school's draft would tell its title."""
+    return cms.visible_pages(request.user, found)
+
+
+@hooks.register("before_serve_page")
+def lead_to_the_lesson(
+    page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
+) -> HttpResponse | None:
+    """The tree's own addresses of modules and lessons lead to the lesson's view, which asks who is knocking."""
+    if not isinstance(page, LessonPage | ModulePage):
+        return None
+    course = CoursePage.objects.ancestor_of(page).first()
+    if course is None:
+        raise Http404
+    numbers = {lesson.pk: lesson.number for module in pages.outline_of(course) for lesson in module.lessons}
+    if page.pk in numbers:
+        return redirect(reverse("courses:lesson", args=[course.slug, numbers[page.pk]]))
+    return redirect(pages.address_of(course.slug))
