@@ -25,7 +25,7 @@ PER_PAGE = 50
 def classes(request: HttpRequest, code: str) -> HttpResponse:
     """The list with the number of people in each, and a form for a new one."""
     university = access.access_members(request.user, code, TEACHING_KINDS)
-    form = ClassForm(request.POST or None)
+    form = ClassForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _added(request, university, form):
         return redirect("organisations:classes", code)
     rows = queries.classes_of(university).annotate(people=Count("memberships"))

@@ -50,7 +50,7 @@ def members(request: HttpRequest, place: str, code: str = "") -> HttpResponse:
 def invite(request: HttpRequest, place: str, code: str = "") -> HttpResponse:
     """One person by e-mail."""
     organisation = _organisation(request, place, code)
-    form = InviteForm(request.POST or None, organisation=organisation)
+    form = InviteForm(request.POST if request.method == "POST" else None, organisation=organisation)
     if request.method == "POST" and form.is_valid() and _invited(request, organisation, form):
         return redirect(_address(place, code, "members"))
     return _render(request, "invite", organisation, place, {"form": form}, status=422 if form.errors else 200)
@@ -61,7 +61,7 @@ def invite(request: HttpRequest, place: str, code: str = "") -> HttpResponse:
 def roster(request: HttpRequest, place: str, code: str = "") -> HttpResponse:
     """Many people: first what would happen, then, if confirmed, the doing."""
     organisation = _organisation(request, place, code)
-    form = RosterForm(request.POST or None, request.FILES or None, organisation=organisation)
+    form = RosterForm(request.POST if request.method == "POST" else None, request.FILES, organisation=organisation)
     if request.method != "POST" or not form.is_valid():
         return _render(request, "roster", organisation, place, {"form": form}, status=422 if form.errors else 200)
     role, rows = form.cleaned_data["role"], _rows(form)

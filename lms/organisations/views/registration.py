@@ -23,7 +23,7 @@ PER_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """The person's enterprise, which then waits for an officer."""
-    form = EnterpriseForm(request.POST or None)
+    form = EnterpriseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         operations.register_enterprise(by=request.user, **form.cleaned_data)
         messages.success(request, _("企业已登记，主管部门核验后可以发布订单。"))

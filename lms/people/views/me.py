@@ -20,7 +20,7 @@ from lms.people.queries import holdings, inventory
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """The profile form, what is held, and the way to everything else about oneself."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         accounts.change_profile(request.user, **form.cleaned_data)
         messages.success(request, _("资料已保存。"))
@@ -68,7 +68,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 
 @reauthentication_required
 def _erase_confirmed(request: HttpRequest) -> HttpResponse:
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         erasing.erase(request.user, by=request.user)
         logout(request)

@@ -1,0 +1,97 @@
+import pytest
+
+from lms.audit.models import AuditEvent
+from lms.common.errors import Invalid, NotAllowed
+from lms.organisations import public as organisations
+from lms.organisations.models import Organisation
+from tests.factories.organisations import make_city, make_enterprise, make_member
+from tests.factories.people import make_person
+
+pytestmark = pytest.mark.django_db
+USCC = "91110000600037341L"
+
+
+def test_register_makes_the_person_manager_of_a_waiting_enterprise(client):
+    person = make_person()
+    client.force_login(person)
+    form = {"name_zh": "徽商贸易有限公司", "uscc": USCC.lower(), "city": make_city().pk}
+
+    response = client.post("/biz/register/", form)
+
+    enterprise = Organisation.objects.get(uscc=USCC)
+    assert response.status_code == 302
+    assert (enterprise.vetted_at, enterprise.code) == (None, "e91110000600037341l")
+    assert organisations.has_role(person, enterprise, "manager")
+
+
+@pytest.mark.parametrize("uscc", ["", "91110000600037341M", "123", "９１１１００００６０００３７３４１Ｌ"])
+def test_register_refuses_a_wrong_code(client, uscc):
+    client.force_login(make_person())
+
+    response = client.post("/biz/register/", {"name_zh": "徽商贸易", "uscc": uscc, "city": make_city().pk})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["uscc"])
+    assert Organisation.objects.count() == 0
+
+
+def test_register_refuses_a_second_record_of_one_licence(client):
+    make_enterprise(uscc=USCC)
+    client.force_login(make_person())
+
+    response = client.post("/biz/register/", {"name_zh": "另一家", "uscc": USCC, "city": make_city().pk})
+
+    assert response.status_code == 422
+    with pytest.raises(Invalid):
+        organisations.register_enterprise("另一家", USCC, by=make_person())
+
+
+def test_register_organisation_is_for_officers():
+    with pytest.raises(NotAllowed):
+        organisations.register_organisation("agency", "fake", "假厅", by=make_member("manager"))
+
+    made = organisations.register_organisation("association", "real", "真协会", by=make_member("officer"))
+
+    assert made.vetted_at is not None
+
+
+def test_officer_vets_once_and_the_trail_says_so(client):
+    officer = make_member("officer")
+    client.force_login(officer)
+    enterprise = organisations.register_enterprise("徽商贸易", USCC, by=make_person())
+
+    waiting = [row.uscc for row in client.get("/gov/organisations/?state=waiting").context["page"]]
+    for _ in range(2):
+        client.post(f"/gov/organisations/{enterprise.code}/vet/")
+
+    enterprise.refresh_from_db()
+    assert waiting == [USCC]
+    assert enterprise.vetted_at is not None
+    assert AuditEvent.objects.filter(action="organisation.vetted", actor_id=officer.pk).count() == 1
+
+
+@pytest.mark.parametrize("role", ["manager", "academic", "student"])
+@pytest.mark.parametrize("path", ["", "firm/vet/", "firm/suspend/", "firm/resume/"])
+def test_vetting_is_refused_to_others(client, role, path):
+    make_enterprise(code="firm")
+    client.force_login(make_member(role))
+
+    response = client.post(f"/gov/organisations/{path}") if path else client.get("/gov/organisations/")
+
+    assert response.status_code == 403
+
+
+def test_suspension_needs_a_reason_and_closes_the_doors_at_once(client):
+    enterprise = make_enterprise(code="firm")
+    manager = make_member("manager", enterprise)
+    officer_client, manager_client = client, client.__class__()
+    officer_client.force_login(make_member("officer"))
+    manager_client.force_login(manager)
+    before = manager_client.get("/biz/firm/members/").status_code
+
+    without = officer_client.post("/gov/organisations/firm/suspend/", {"reason": ""})
+    still = manager_client.get("/biz/firm/members/").status_code
+    officer_client.post("/gov/organisations/firm/suspend/", {"reason": "许可证过期"})
+    after = manager_client.get("/biz/firm/members/").status_code
+
+    assert (before, without.status_code, still, after) == (200, 422, 200, 403)
+    assert AuditEvent.objects.get(action="organisation.suspended").changes == {"reason": "许可证过期"}
