@@ -5,20 +5,26 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from internships.choices import OrderState, Party, PlacementState, RoundState, Side
+from internships.choices import OrderState, Party, RoundState, Side
 from internships.models import MatchRound, Order, Placement
 from lms.common.errors import NotAllowed
-from lms.organisations import access as organisations
-from lms.organisations.choices import Role
+from lms.organisations import public as organisations
+from lms.organisations.public import Role
 
 MANAGES = Role.MANAGER
-SCHOOL_SIGNS = (Role.ACADEMIC, Role.TEACHER)
+ON_SITE = (Role.MENTOR, Role.MANAGER)
+AT_SCHOOL = (Role.TEACHER, Role.ACADEMIC)
 
 
 def require(allowed: bool) -> None:
     """Raise NotAllowed unless allowed."""
     if not allowed:
         raise NotAllowed()
+
+
+def stands_for(user: Any, organisation_id: int, *roles: str) -> bool:
+    """Whether the person really holds the role: a superuser passes doors, but signs and evaluates for nobody."""
+    return organisations.organisations_where(user, *roles).filter(pk=organisation_id).exists()
 
 
 # ── orders ────────────────────────────────────────────────────────────────────
@@ -37,26 +43,43 @@ def can_approve_order(user: Any, order: Order) -> bool:
     return organisations.is_officer(user)
 
 
+def can_return_order(user: Any, order: Order) -> bool:
+    """Whose turn it is: the school before it confirms, the officer before they approve."""
+    if order.state == OrderState.SUBMITTED:
+        return can_confirm_order(user, order)
+    return order.state == OrderState.CONFIRMED and can_approve_order(user, order)
+
+
+def can_close_order(user: Any, order: Order) -> bool:
+    """The firm's manager, or an officer."""
+    return can_write_orders(user, order.enterprise_id) or organisations.is_officer(user)
+
+
 def orders_visible_to(user: Any) -> QuerySet[Order]:
-    """Approved orders for everybody; the own ones in any state for the firm, the school and officers."""
+    """Approved orders for everybody; drafts for the firm alone; all others for the firm, the school and officers."""
     approved = Q(state__in=[OrderState.APPROVED, OrderState.CLOSED])
     if not user.is_authenticated:
         return Order.objects.filter(approved)
-    if user.is_superuser or organisations.is_officer(user):
+    if user.is_superuser:
         return Order.objects.all()
-    firms = organisations.organisations_where(user, MANAGES, Role.MENTOR)
+    sent = ~Q(state=OrderState.DRAFT)
+    own = Q(enterprise__in=organisations.organisations_where(user, *ON_SITE))
+    if organisations.is_officer(user):
+        return Order.objects.filter(sent | own)
     schools = organisations.organisations_where(user, Role.ACADEMIC)
-    return Order.objects.filter(approved | Q(enterprise__in=firms) | Q(school__in=schools))
+    return Order.objects.filter(approved | own | (sent & Q(school__in=schools)))
 
 
 def access_order(user: Any, code: str, *, to: str = "view") -> Order:
-    """The order, to view, edit, confirm or approve; one answer for "does not exist" and "not yours"."""
-    order = orders_visible_to(user).select_related("enterprise", "school", "cluster__city").filter(code=code).first()
+    """The order, to view, edit, confirm, approve or close; one answer for "does not exist" and "not yours"."""
+    rows = orders_visible_to(user).select_related("enterprise", "school", "cluster__city", "mentor")
+    order = rows.filter(code=code).first()
     allowed = {
         "view": lambda: True,
         "edit": lambda: can_write_orders(user, order.enterprise_id),
         "confirm": lambda: can_confirm_order(user, order),
         "approve": lambda: can_approve_order(user, order),
+        "close": lambda: can_close_order(user, order),
     }
     if order is None or not allowed[to]():
         raise Http404
@@ -67,11 +90,6 @@ def access_order(user: Any, code: str, *, to: str = "view") -> Order:
 def can_run_rounds(user: Any) -> bool:
     """An officer."""
     return organisations.is_officer(user)
-
-
-def can_rank(user: Any, match_round: MatchRound) -> bool:
-    """A student, while the round is open."""
-    return match_round.state == RoundState.OPEN and organisations.is_student(user)
 
 
 def access_round(user: Any, code: str) -> MatchRound:
@@ -86,8 +104,9 @@ def access_round(user: Any, code: str) -> MatchRound:
 def placements_visible_to(user: Any) -> QuerySet[Placement]:
     """Published results: the student's own, the firm's, the school's; all of them for officers."""
     published = Placement.objects.filter(match_round__state=RoundState.PUBLISHED).select_related(
-        "student", "post__order__enterprise", "post__order__school", "match_round", "mentor", "teacher"
-    )
+        "student", "post__order__enterprise", "post__order__school", "post__order__mentor", "match_round",
+        "mentor", "teacher",
+    )  # fmt: skip
     if user.is_superuser or organisations.is_officer(user):
         return published
     managed = organisations.organisations_where(user, MANAGES)
@@ -110,31 +129,42 @@ def access_placement(user: Any, pk: int) -> Placement:
 
 
 def party_of(user: Any, placement: Placement) -> str | None:
-    """For whom the person may sign: Party, or None."""
+    """For whom the person signs: Party, or None."""
     order = placement.post.order
     if placement.student_id == user.pk:
         return Party.STUDENT
-    if organisations.has_role(user, order.school_id, Role.ACADEMIC):
+    if stands_for(user, order.school_id, Role.ACADEMIC):
         return Party.SCHOOL
-    if organisations.has_role(user, order.enterprise_id, MANAGES):
+    if stands_for(user, order.enterprise_id, MANAGES):
         return Party.ENTERPRISE
     return None
 
 
 def is_on_site(user: Any, placement: Placement) -> bool:
-    """The mentor, or the firm's manager."""
-    return placement.mentor_id == user.pk or organisations.has_role(user, placement.post.order.enterprise_id, MANAGES)
+    """The mentor, as long as they are with the firm, or the firm's manager."""
+    enterprise = placement.post.order.enterprise_id
+    if placement.mentor_id == user.pk:
+        return stands_for(user, enterprise, *ON_SITE)
+    return stands_for(user, enterprise, MANAGES)
 
 
 def can_start(user: Any, placement: Placement) -> bool:
     """The school's academic office or the firm: whoever sees the student arrive."""
-    return is_on_site(user, placement) or organisations.has_role(user, placement.post.order.school_id, Role.ACADEMIC)
+    return is_on_site(user, placement) or stands_for(user, placement.post.order.school_id, Role.ACADEMIC)
+
+
+def can_name_mentor(user: Any, placement: Placement) -> bool:
+    """The firm's manager."""
+    return stands_for(user, placement.post.order.enterprise_id, MANAGES)
+
+
+def can_name_teacher(user: Any, placement: Placement) -> bool:
+    """The school's academic office."""
+    return stands_for(user, placement.post.order.school_id, Role.ACADEMIC)
 
 
 def side_of(user: Any, placement: Placement) -> str | None:
-    """Whose evaluation the person may write: Side, or None."""
-    if placement.state != PlacementState.EVALUATING:
-        return None
+    """Whose evaluation the person writes: Side, or None."""
     if placement.student_id == user.pk:
         return Side.STUDENT
     return Side.ENTERPRISE if is_on_site(user, placement) else None
@@ -153,9 +183,9 @@ def is_officer(user: Any) -> bool:
 
 def works_in_firm(user: Any) -> bool:
     """A manager or mentor of any enterprise."""
-    return organisations.organisations_where(user, MANAGES, Role.MENTOR).exists()
+    return organisations.has_role(user, None, *ON_SITE)
 
 
 def works_in_academic_office(user: Any) -> bool:
     """Academic staff of any school."""
-    return organisations.organisations_where(user, Role.ACADEMIC).exists()
+    return organisations.has_role(user, None, Role.ACADEMIC)

@@ -1,14 +1,39 @@
-"""Matching a round and checking it. Both may run twice; each waits for its own state."""
+"""Closing, matching and checking rounds. All of it may run twice; each step waits for its own state."""
 
-from dataclasses import asdict
+import logging
 
 from django.db import transaction
+from django.utils import timezone
 
 from internships import matching
-from internships.choices import RoundState
-from internships.models import MatchRound, Placement, RoundPost
+from internships.choices import PlacementState, RoundState
+from internships.models import MatchRound, Placement, RankedList, RoundPost
 from internships.queries import markets
 from lms.audit import public as audit
+from lms.people.models import User
+
+log = logging.getLogger(__name__)
+
+
+def close_to_rankings(match_round: MatchRound, *, by: User | None) -> None:
+    """Freeze lists and scores of a round whose row the caller holds, and publish the root of the lists."""
+    # A list saved but never sent in counts as sent: leaving a page must not cost anybody a seat.
+    match_round.lists.filter(submitted_at=None).exclude(post_ids=[]).update(submitted_at=timezone.now())
+    if not match_round.scores_given:
+        RankedList.objects.bulk_update(markets.scored_lists(match_round), ["scores"], batch_size=500)
+    root = markets.root_of(match_round)
+    match_round.move(to=RoundState.LOCKED, lists_root=root)
+    audit.record("round.locked", match_round, by=by, lists_root=root)
+
+
+@transaction.atomic
+def lock_if_due(round_id: int) -> bool:
+    """Close an open round whose time is over. False where there was nothing to do."""
+    match_round = MatchRound.objects.select_for_update().get(pk=round_id)
+    if match_round.state != RoundState.OPEN or match_round.closes_at > timezone.now():
+        return False
+    close_to_rankings(match_round, by=None)
+    return True
 
 
 @transaction.atomic
@@ -20,7 +45,9 @@ def solve_round(round_id: int) -> bool:
     table = markets.table(match_round)
     outcome = matching.solve(table.market)
     report = matching.Report(table.market, outcome)
-    _keep_results(match_round, table, outcome, report)
+    # A held round is matched again from the start; nothing of it was ever shown.
+    match_round.placements.all().delete()
+    Placement.objects.bulk_create(_results(match_round, table, outcome, report), batch_size=500)
     _keep_cutoffs(table, outcome, report)
     match_round.move(to=RoundState.SOLVED, market_digest=matching.digest(table.market))
     audit.record("round.solved", match_round, by=None, placed=outcome.placed, digest=match_round.market_digest)
@@ -33,26 +60,12 @@ def certify_round(round_id: int) -> bool:
     match_round = MatchRound.objects.select_for_update().get(pk=round_id)
     if match_round.state != RoundState.SOLVED:
         return False
-    table = markets.table(match_round)
-    found = matching.certify(table.market, markets.stored_matching(match_round, table))
-    certificate = {
-        "valid": found.valid and matching.digest(table.market) == match_round.market_digest,
-        "students": found.students,
-        "placed": found.placed,
-        "choices_checked": found.choices_checked,
-        "violations": [{**asdict(violation), "flaw": str(violation.flaw)} for violation in found.violations],
-        "digest": match_round.market_digest,
-    }
-    match_round.move(to=RoundState.CERTIFIED if certificate["valid"] else RoundState.HELD, certificate=certificate)
-    audit.record("round.certified", match_round, by=None, valid=certificate["valid"])
+    certificate = markets.certificate_of(match_round)
+    valid = bool(certificate["valid"])
+    state = RoundState.CERTIFIED if valid else RoundState.HELD
+    match_round.move(to=state, certificate=certificate, is_certified=valid)
+    audit.record("round.certified", match_round, by=None, valid=valid)
     return True
-
-
-def go_on_with_rounds() -> None:
-    """Do what a lost message should have asked for: late is harmless, twice is once."""
-    waiting = MatchRound.objects.filter(state__in=[RoundState.DRAWN, RoundState.SOLVED]).values_list("pk", flat=True)
-    for round_id in waiting:
-        settle_round(round_id)
 
 
 def settle_round(round_id: int) -> None:
@@ -61,39 +74,35 @@ def settle_round(round_id: int) -> None:
     certify_round(round_id)
 
 
-def _keep_results(
+def go_on_with_rounds() -> None:
+    """Do what the hour or a lost message asks for: late is harmless, twice is once, one round's trouble is its own."""
+    due = MatchRound.objects.filter(state=RoundState.OPEN, closes_at__lte=timezone.now())
+    waiting = MatchRound.objects.filter(state__in=[RoundState.DRAWN, RoundState.SOLVED])
+    steps = [(lock_if_due, pk) for pk in due.values_list("pk", flat=True)]
+    steps += [(settle_round, pk) for pk in waiting.values_list("pk", flat=True)]
+    for step, round_id in steps:
+        try:
+            step(round_id)
+        except Exception:
+            log.exception("round %s stays where it is", round_id)
+
+
+def _results(
     match_round: MatchRound, table: markets.Table, outcome: matching.Matching, report: matching.Report
-) -> None:
-    # A held round is matched again from the start; nothing of it was ever shown.
-    match_round.placements.all().delete()
-    Placement.objects.bulk_create(
-        [_result(match_round, table, outcome, report, student) for student in range(len(table.students))],
-        batch_size=500,
-    )
+) -> list[Placement]:
+    return [_result(match_round, table, line) for line in markets.lines(table, outcome, report)]
 
 
-def _result(
-    match_round: MatchRound, table: markets.Table, outcome: matching.Matching, report: matching.Report, student: int
-) -> Placement:
-    position = int(outcome.position[student])
-    reasons = report.explain(student)
-    post = None if position == matching.NONE else table.posts[position].post
-    admitted = (rank for rank, reason in enumerate(reasons, 1) if reason.outcome == matching.Outcome.ADMITTED)
+def _result(match_round: MatchRound, table: markets.Table, line: markets.Line) -> Placement:
+    post = table.post_of.get(line.post_id)
     return Placement(
         match_round=match_round,
-        student_id=table.students[student],
+        student_id=line.student_id,
         post=post,
-        rank=next(admitted, None),
+        state=PlacementState.MATCHED if post else PlacementState.UNPLACED,
+        rank=line.rank,
         mentor_id=post.order.mentor_id if post else None,
-        reasons=[
-            {
-                **asdict(reason),
-                "outcome": str(reason.outcome),
-                "post": table.posts[reason.position].post_id,
-                "points_short": reason.points_short,
-            }
-            for reason in reasons
-        ],
+        reasons=line.reasons,
     )
 
 

@@ -58,8 +58,9 @@ ROUND_MOVES: dict[str, set[str]] = {
 
 
 class PlacementState(models.TextChoices):
-    """What becomes of a matched student."""
+    """What becomes of a student who took part. An unplaced one goes nowhere: the next round is a new row."""
 
+    UNPLACED = "unplaced", _("未录取")
     MATCHED = "matched", _("已匹配，待签约")
     SIGNED = "signed", _("三方已签")
     TRAINING = "training", _("实习中")
@@ -117,6 +118,8 @@ class Scope(models.TextChoices):
     START = "start", _("上岗")
 
 
+# Whoever has arrived at the workplace: the start's checks were passed.
+STARTED = (PlacementState.TRAINING, PlacementState.EVALUATING, PlacementState.COMPLETED)
 AGREEMENT_VERSION = "2026-11"
 MOST_CHOICES = 20
 LOG_ENTRIES_MIN = 20

@@ -1,17 +1,27 @@
 """Forms: what a firm, a student and an officer fill in."""
 
+import re
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from internships.choices import CRITERIA, Grade, Mode, Side
+from internships.models import Order
 from internships.operations.orders import OrderDraft, PostDraft
+from lms.common.errors import Invalid
 from lms.organisations import public as organisations
 from lms.skills import public as skills
 
 MOST_POSTS = 4
 MOST_SKILLS = 6
+MOST_COURSES = 10
+COPIED = (
+    "mode", "headcount", "months", "starts_on", "same_post_wage", "pay", "lowest_tier_basis", "fees", "youngest_year",
+    "note",
+)  # fmt: skip
 
 
 class OrderForm(forms.Form):
@@ -32,6 +42,9 @@ class OrderForm(forms.Form):
     mentor = forms.ModelChoiceField(
         queryset=organisations.Membership.objects.none(), required=False, label=_("企业导师")
     )
+    course_codes = forms.CharField(
+        required=False, max_length=200, label=_("配套课程"), help_text=_("课程编号，用逗号隔开，例如 CBE102，CBE201")
+    )
     note = forms.CharField(required=False, max_length=1000, label=_("说明"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, enterprise: organisations.Organisation, **kwargs: Any) -> None:
@@ -44,11 +57,17 @@ class OrderForm(forms.Form):
         self.fields["mentor"].queryset = mentors.select_related("person")
         self.fields["mentor"].label_from_instance = lambda membership: str(membership.person)
 
+    def clean_course_codes(self) -> tuple[str, ...]:
+        """The codes, each once, in the order written."""
+        written = re.split(r"[,，、;；\s]+", self.cleaned_data["course_codes"])
+        return tuple(dict.fromkeys(code.upper() for code in written if code))[:MOST_COURSES]
+
 
 class PostForm(forms.Form):
     """One post."""
 
     name_zh = forms.CharField(max_length=60, label=_("岗位"))
+    name_en = forms.CharField(max_length=120, required=False, label=_("英文名"))
     staff = forms.IntegerField(min_value=1, label=_("同类岗位在岗人数"))
     seats = forms.IntegerField(min_value=1, label=_("名额"))
     minimum = forms.IntegerField(min_value=0, initial=0, required=False, label=_("最少开班人数"))
@@ -56,7 +75,7 @@ class PostForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The minimum fits into the seats."""
         data = super().clean() or {}
-        if (data.get("minimum") or 0) > data.get("seats", 0):
+        if (data.get("minimum") or 0) > (data.get("seats") or 0) > 0:
             self.add_error("minimum", _("最少开班人数不能多于名额"))
         return data
 
@@ -65,21 +84,53 @@ class SkillForm(forms.Form):
     """One skill the order asks for."""
 
     code = forms.ChoiceField(label=_("技能"))
-    level = forms.TypedChoiceField(choices=[(1, "1"), (2, "2"), (3, "3")], coerce=int, initial=2, label=_("等级"))
+    level = forms.TypedChoiceField(coerce=int, initial=2, label=_("等级"))
     weight = forms.TypedChoiceField(choices=[(n, str(n)) for n in range(1, 6)], coerce=int, initial=1, label=_("权重"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, codes: list[tuple[str, str]], levels: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [("", "—"), *((s.code, f"{s.code} {s}") for s in skills.skills())]
+        self.fields["code"].choices = codes
+        self.fields["level"].choices = levels
 
 
 PostFormSet = forms.formset_factory(PostForm, extra=2, max_num=MOST_POSTS, min_num=1, validate_min=True)
 SkillFormSet = forms.formset_factory(SkillForm, extra=3, max_num=MOST_SKILLS, min_num=1, validate_min=True)
 
 
-def draft_from(
-    form: OrderForm, posts: Any, needs: Any, *, enterprise: organisations.Organisation, course_codes: tuple[str, ...]
-) -> OrderDraft:
+def skill_forms(data: Any, initial: list[dict[str, object]]) -> Any:
+    """The skills' forms; the catalogue is read once for all of them."""
+    names = skills.level_names()
+    kwargs = {
+        "codes": [("", "—"), *((skill.code, f"{skill.code} {skill}") for skill in skills.skills())],
+        "levels": [(n, f"{n} {names.get(n, '')}".strip()) for n in (1, 2, 3)],
+    }
+    return SkillFormSet(data, prefix="needs", initial=initial, form_kwargs=kwargs)
+
+
+class Together:
+    """A form and its formsets as one, for the summary of what is wrong on top of the page."""
+
+    def __init__(self, form: forms.Form, *formsets: Any) -> None:
+        self.formsets = formsets
+        self.forms = [form, *(one for formset in formsets for one in formset)]
+        self.is_bound = form.is_bound
+
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        for form in self.forms:
+            yield from form
+
+    @property
+    def errors(self) -> bool:
+        """Whether anything is wrong anywhere."""
+        return self.is_bound and any(form.errors for form in self.forms)
+
+    def non_field_errors(self) -> list[str]:
+        """What is wrong with a form, or a formset, as a whole."""
+        found = [error for formset in self.formsets for error in formset.non_form_errors()]
+        return found + [error for form in self.forms for error in form.non_field_errors()]
+
+
+def draft_from(form: OrderForm, posts: Any, needs: Any, *, enterprise: organisations.Organisation) -> OrderDraft:
     """The draft that three valid forms describe."""
     data = dict(form.cleaned_data)
     school, mentor = data.pop("school"), data.pop("mentor")
@@ -89,15 +140,38 @@ def draft_from(
         cluster_id=enterprise.cluster_id,
         mentor_id=mentor.person_id if mentor else None,
         posts=tuple(
-            PostDraft(row["name_zh"], row["staff"], row["seats"], row["minimum"] or 0)
+            PostDraft(row["name_zh"], row["staff"], row["seats"], row["minimum"] or 0, row["name_en"])
             for row in posts.cleaned_data
             if row
         ),
         skills=tuple((row["code"], row["level"], row["weight"]) for row in needs.cleaned_data if row),
-        course_codes=course_codes,
         demo=enterprise.demo,
         **data,
     )
+
+
+def initial_of(source: Order | None, firm: organisations.Organisation) -> dict[str, object]:
+    """What the order form begins with: an earlier order, or what is known of the firm."""
+    if source is None:
+        return {"headcount": firm.headcount}
+    mentor = organisations.Membership.objects.current().filter(organisation=firm, person=source.mentor_id).first()
+    copied = {name: getattr(source, name) for name in COPIED}
+    return copied | {"school": source.school_id, "mentor": mentor, "course_codes": "，".join(source.course_codes)}
+
+
+def initial_parts(source: Order | None) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """What the posts' and the skills' forms begin with."""
+    if source is None:
+        return [], []
+    posts = [
+        {"name_zh": p.name_zh, "name_en": p.name_en, "staff": p.staff, "seats": p.seats, "minimum": p.minimum}
+        for p in source.posts.all()
+    ]
+    needs = [
+        {"code": row.skill.code, "level": row.level, "weight": row.weight}
+        for row in source.skills.select_related("skill")
+    ]
+    return posts, needs
 
 
 class RoundForm(forms.Form):
@@ -110,11 +184,34 @@ class RoundForm(forms.Form):
     closes_at = forms.DateTimeField(label=_("截止填报"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
 
 
+def explain(form: forms.Form, error: Invalid) -> None:
+    """Put an operation's refusal beside the fields it names, or on top of the form."""
+    for name, message in (error.fields or {None: error.message}).items():
+        form.add_error(name if name in form.fields else None, str(message))
+
+
+class PersonForm(forms.Form):
+    """Which of an organisation's people guides a student."""
+
+    person = forms.TypedChoiceField(coerce=int, label=_("人员"))
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], label: object, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "—"), *people]
+        self.fields["person"].label = label
+
+
 class LogForm(forms.Form):
     """One day of training."""
 
     day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    hours = forms.DecimalField(min_value=0, max_value=8, decimal_places=1, label=_("时长（小时）"))
+    hours = forms.DecimalField(
+        min_value=Decimal("0.5"),
+        max_value=8,
+        decimal_places=1,
+        label=_("时长（小时）"),
+        help_text=_("每天不超过 8 小时"),
+    )
     text = forms.CharField(max_length=2000, label=_("今天做了什么"), widget=forms.Textarea(attrs={"rows": 3}))
 
 

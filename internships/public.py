@@ -34,6 +34,7 @@ from internships.queries.demand import (
 )
 from internships.queries.orders import OrderCounts, posts_of_round
 from internships.queries.orders import counts as order_counts
+from internships.queries.rounds import lists_in_round, round_certificate
 from internships.queries.summaries import (
     EnterpriseSummary,
     PlacementSummary,
@@ -66,6 +67,7 @@ __all__ = [
     "finish_training",
     "funnel",
     "import_lists",
+    "lists_in_round",
     "load_rules",
     "lock_round",
     "needs_of_posts",
@@ -74,6 +76,7 @@ __all__ = [
     "placements",
     "posts_of_round",
     "publish_round",
+    "round_certificate",
     "round_tasks",
     "save_ranking",
     "seats_filled",

@@ -11,14 +11,17 @@ urlpatterns = [
     path("orders/<slug:code>/confirm/", review.confirm, name="order-confirm"),
     path("orders/<slug:code>/approve/", review.approve, name="order-approve"),
     path("orders/<slug:code>/return/", review.send_back, name="order-return"),
+    path("orders/<slug:code>/close/", review.close, name="order-close"),
     path("choices/", choices.choices, name="choices"),
     path("choices/change/", choices.change, name="choices-change"),
     path("choices/submit/", choices.submit, name="choices-submit"),
     path("results/", results.round_list, name="results"),
     path("results/<slug:code>/", results.result, name="result"),
+    path("results/<slug:code>/receipt/", results.receipt, name="receipt"),
     path("placements/<int:pk>/", placements.placement, name="placement"),
     path("placements/<int:pk>/sign/", placements.sign, name="placement-sign"),
     path("placements/<int:pk>/start/", placements.start, name="placement-start"),
+    re_path(r"^placements/(?P<pk>\d+)/name/(?P<who>mentor|teacher)/$", placements.name_person, name="placement-name"),
     path("placements/<int:pk>/log/", placements.write_log, name="placement-log"),
     path("placements/<int:pk>/log/confirm/", placements.confirm_log, name="placement-confirm"),
     path("placements/<int:pk>/finish/", placements.finish, name="placement-finish"),
@@ -35,5 +38,7 @@ urlpatterns = [
     path("gov/orders/", review.gov_orders, name="gov-orders"),
     path("gov/rounds/", rounds.round_list, name="gov-rounds"),
     path("gov/rounds/<slug:code>/", rounds.round_detail, name="gov-round"),
-    re_path(r"^gov/rounds/(?P<code>[-\w]+)/(?P<verb>open|lock|draw|publish)/$", rounds.step, name="gov-round-step"),
+    re_path(
+        r"^gov/rounds/(?P<code>[-\w]+)/(?P<verb>open|lock|draw|rematch|publish)/$", rounds.step, name="gov-round-step"
+    ),
 ]

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from internships.choices import ORDER_MOVES, Mode, OrderState
@@ -55,6 +56,11 @@ class Order(Stateful):
         return f"{self.code} {self.enterprise}"
 
     @property
+    def is_editable(self) -> bool:
+        """Whether the firm may still change it: once it is with somebody else, it has to come back first."""
+        return self.state in {OrderState.DRAFT, OrderState.RETURNED}
+
+    @property
     def organisation_id(self) -> int:
         """The organisation an audit row is filed under."""
         return self.enterprise_id
@@ -81,7 +87,7 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name_zh
+        return self.name_en if get_language() == "en" and self.name_en else self.name_zh
 
 
 class OrderSkill(models.Model):

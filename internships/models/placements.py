@@ -4,9 +4,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from internships.choices import PLACEMENT_MOVES, Grade, PlacementState
+from internships.choices import PLACEMENT_MOVES, STARTED, Grade, PlacementState
 from internships.models.orders import Post
 from internships.models.rounds import MatchRound
 from lms.common.states import Stateful
@@ -42,6 +43,8 @@ class Placement(Stateful):
         related_name="+",
         verbose_name=_("校内指导教师"),
     )
+    # The words as they stood at the first signature: all three sign one text, whatever is renamed in between.
+    agreement_text = models.TextField(_("三方协议文本"), blank=True)
     started_on = models.DateField(_("上岗日期"), null=True, blank=True)
     ended_on = models.DateField(_("结束日期"), null=True, blank=True)
     end_reason = models.CharField(_("提前结束原因"), max_length=300, blank=True)
@@ -52,6 +55,15 @@ class Placement(Stateful):
         ordering = ("-id",)
         constraints = [
             models.UniqueConstraint(fields=["match_round", "student"], name="one_result_a_round"),
+            models.CheckConstraint(
+                condition=Q(post__isnull=True, state=PlacementState.UNPLACED)
+                | (Q(post__isnull=False) & ~Q(state=PlacementState.UNPLACED)),
+                name="unplaced_has_no_post",
+            ),
+            # Nobody trains without the start's checks: only start_training writes the day.
+            models.CheckConstraint(
+                condition=~Q(state__in=STARTED) | Q(started_on__isnull=False), name="training_has_started"
+            ),
         ]
         indexes = [models.Index(fields=["post", "state"], name="placements_of_post")]
 
@@ -78,7 +90,7 @@ class LogEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["placement", "day"], name="one_entry_a_day"),
             # The State's working-time rule: eight hours a day.
-            models.CheckConstraint(condition=models.Q(hours__gt=0, hours__lte=8), name="at_most_eight_hours"),
+            models.CheckConstraint(condition=Q(hours__gt=0, hours__lte=8), name="at_most_eight_hours"),
         ]
 
     def __str__(self) -> str:

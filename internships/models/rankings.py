@@ -22,8 +22,9 @@ class RankedList(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="ranked_lists", verbose_name=_("学员")
     )
     post_ids = models.JSONField(_("志愿（岗位编号，先后有序）"), default=list)
-    # Only for rounds whose scores are given: one per listed post.
-    scores = models.JSONField(_("随名单给出的分数"), default=list, blank=True)
+    # One per listed post, written when the round locks (or given with an open data set): what a student learns
+    # after the lock, and what is changed by mistake, moves no result.
+    scores = models.JSONField(_("截止时的分数"), default=list, blank=True)
     salt = models.CharField(_("盐值"), max_length=32, default=new_salt)
     version = models.PositiveIntegerField(_("版本"), default=0)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from internships.choices import ROUND_MOVES, RoundState
@@ -31,6 +33,8 @@ class MatchRound(Stateful):
     lists_root = models.CharField(_("志愿默克尔根"), max_length=64, blank=True)
     market_digest = models.CharField(_("输入摘要"), max_length=64, blank=True)
     certificate = models.JSONField(_("核验证明"), default=dict)
+    # Beside the certificate's own "valid": a missing key in JSON would be NULL, and NULL passes a constraint.
+    is_certified = models.BooleanField(_("核验通过"), default=False)
     published_at = models.DateTimeField(_("公布时间"), null=True, blank=True)
     demo = models.BooleanField(_("演示数据"), default=False)
 
@@ -41,12 +45,17 @@ class MatchRound(Stateful):
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="round_closes_after_opening"),
             # Nobody can publish what was not certified, whatever the code above says.
             models.CheckConstraint(
-                condition=~Q(state=RoundState.PUBLISHED) | Q(certificate__valid=True), name="published_is_certified"
+                condition=~Q(state=RoundState.PUBLISHED) | Q(is_certified=True), name="published_is_certified"
             ),
         ]
 
     def __str__(self) -> str:
-        return self.name_zh
+        return self.name_en if get_language() == "en" else self.name_zh
+
+    @property
+    def takes_rankings(self) -> bool:
+        """Whether students may rank now: the hour counts, not whether the clock has come round to locking it."""
+        return self.state == RoundState.OPEN and timezone.now() < self.closes_at
 
 
 class RoundPost(models.Model):

@@ -1,10 +1,12 @@
 """Signing the three-party agreement."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from internships import access
 from internships.choices import AGREEMENT_VERSION, Party, PlacementState
 from internships.models import Placement, Signature
+from internships.operations.placements import locked
 from internships.queries import agreements
 from lms.audit import public as audit
 from lms.common.errors import NotAllowed, WrongState
@@ -14,12 +16,13 @@ from lms.people.models import User
 
 
 @transaction.atomic
-def sign_agreement(placement_id: int, *, by: User) -> Placement:
+def sign_agreement(placement_id: int, *, by: User, read_sha256: str | None = None) -> Placement:
     """Sign for the party the person stands for; the third signature makes the agreement whole. Twice is once.
 
-    Raises NotAllowed, WrongState.
+    The first signature fixes the words for all three. `read_sha256` is the digest of the text the person read.
+    Raises NotAllowed, WrongState (also: the words are no longer those that were read).
     """
-    placement = Placement.objects.select_for_update(of=("self",)).select_related("post__order").get(pk=placement_id)
+    placement = locked(placement_id)
     party = access.party_of(by, placement)
     if party is None:
         raise NotAllowed()
@@ -27,7 +30,13 @@ def sign_agreement(placement_id: int, *, by: User) -> Placement:
         return placement
     if placement.state != PlacementState.MATCHED:
         raise WrongState()
-    digest = agreements.digest_of(agreements.text_of(placement))
+    text = agreements.text_of(placement)
+    digest = agreements.digest_of(text)
+    if read_sha256 is not None and read_sha256 != digest:
+        raise WrongState(_("协议文字在你阅读之后有变化，请重新阅读再签署。"))
+    if not placement.agreement_text:
+        placement.agreement_text = text
+        placement.save(update_fields=["agreement_text"])
     Signature.objects.create(
         placement=placement, party=party, signed_by=by, text_version=AGREEMENT_VERSION, text_sha256=digest
     )

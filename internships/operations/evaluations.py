@@ -8,9 +8,9 @@ from certificates import public as certificates
 from internships import access
 from internships.choices import CRITERIA, LOG_ENTRIES_MIN, PASSING, Grade, PlacementState, Side
 from internships.models import Evaluation, Placement
-from internships.operations.placements import confirmed_days
+from internships.operations.placements import confirmed_days, locked
 from lms.audit import public as audit
-from lms.common.errors import Invalid, NotAllowed
+from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.credit import public as credit
 from lms.notices import public as notices
 from lms.people.models import User
@@ -21,17 +21,17 @@ def evaluate(placement_id: int, *, stars: dict[str, int], grade: str = "", comme
     """Write this side's evaluation, once. The second of the two opens both.
 
     stars   {criterion of this side: 1..5}; grade is the firm's alone
-    raises  NotAllowed, Invalid
+    raises  NotAllowed, WrongState (the internship is not over), Invalid
     """
-    placement = (
-        Placement.objects.select_for_update(of=("self",)).select_related("post__order__enterprise").get(pk=placement_id)
-    )
+    placement = locked(placement_id)
     side = access.side_of(by, placement)
     if side is None:
         raise NotAllowed()
     earlier = placement.evaluations.filter(side=side).first()
     if earlier is not None:
         return earlier
+    if placement.state != PlacementState.EVALUATING:
+        raise WrongState(_("实习结束后才能互评。"))
     _require_whole(side, stars, grade)
     written = Evaluation.objects.create(
         placement=placement,

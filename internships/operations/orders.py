@@ -1,18 +1,20 @@
 """An order's way from the firm's desk to the students' list."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships import access
-from internships.choices import OrderState
-from internships.models import Order, OrderSkill, Post
+from internships.choices import OrderState, RoundState
+from internships.models import Order, OrderSkill, Post, RoundPost
 from internships.operations import rules
 from lms.audit import public as audit
-from lms.common.errors import Invalid, NotAllowed
+from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices import public as notices
 from lms.organisations import public as organisations
 from lms.people.models import User
@@ -71,7 +73,7 @@ def draft_order(draft: OrderDraft, *, by: User | None, order_id: int | None = No
     _require_content(draft)
     fields = {name: getattr(draft, name) for name in PLAIN_FIELDS} | {"course_codes": list(draft.course_codes)}
     if order_id is None:
-        order = Order.objects.create(code=draft.code or _next_code(), **fields)
+        order = _created(draft.code, fields)
     else:
         order = _locked(order_id)
         _require_editable(order, draft.enterprise_id)
@@ -120,6 +122,8 @@ def approve_order(order_id: int, *, by: User | None) -> Order:
     access.require(by is None or access.can_approve_order(by, order))
     if order.state == OrderState.APPROVED:
         return order
+    # Two orders of one firm, approved at the same moment, would each find the ceiling untouched.
+    organisations.Organisation.objects.select_for_update().get(pk=order.enterprise_id)
     rules.refuse_if_blocked(rules.keep_findings(order))
     order.move(to=OrderState.APPROVED, approved_at=timezone.now())
     audit.record("order.approved", order, by=by)
@@ -129,14 +133,33 @@ def approve_order(order_id: int, *, by: User | None) -> Order:
 
 @transaction.atomic
 def return_order(order_id: int, *, reason: str, by: User) -> Order:
-    """Send it back with a reason. Raises NotAllowed, WrongState, Invalid."""
+    """Send it back with a reason, by whose turn it is. Raises NotAllowed, WrongState, Invalid."""
     order = _locked(order_id)
     access.require(access.can_confirm_order(by, order) or access.can_approve_order(by, order))
+    access.require(access.can_return_order(by, order) or not order.can_move(to=OrderState.RETURNED))
     if not reason.strip():
         raise Invalid(_("请写明退回原因，企业才知道改哪里。"), fields={"reason": _("请写明退回原因")})
     order.move(to=OrderState.RETURNED, returned_reason=reason.strip())
     audit.record("order.returned", order, by=by, reason=reason)
     _tell(_people_of(order), "order.returned", order)
+    return order
+
+
+@transaction.atomic
+def close_order(order_id: int, *, by: User | None) -> Order:
+    """Take an approved order off the list; its seats no longer weigh on the firm's ceiling.
+
+    Raises NotAllowed, WrongState (not approved, or it takes part in a round that is not published yet).
+    """
+    order = _locked(order_id)
+    access.require(by is None or access.can_close_order(by, order))
+    if order.state == OrderState.CLOSED:
+        return order
+    in_rounds = RoundPost.objects.filter(post__order=order).exclude(match_round__state=RoundState.PUBLISHED)
+    if in_rounds.exists():
+        raise WrongState(_("订单正在一轮匹配里，公布后才能结束。"))
+    order.move(to=OrderState.CLOSED)
+    audit.record("order.closed", order, by=by)
     return order
 
 
@@ -166,13 +189,17 @@ def _require_content(draft: OrderDraft) -> None:
 def _require_editable(order: Order, enterprise_id: int) -> None:
     if order.enterprise_id != enterprise_id:
         raise NotAllowed()
-    if order.state not in {OrderState.DRAFT, OrderState.RETURNED}:
-        raise Invalid(_("订单已经提交，退回后才能修改。"))
+    if not order.is_editable:
+        raise WrongState(_("订单已经提交，退回后才能修改。"))
 
 
-def _next_code() -> str:
-    year = timezone.localdate().year
-    return f"ord-{year}-{Order.objects.filter(code__startswith=f'ord-{year}-').count() + 1:04d}"
+def _created(code: str, fields: dict[str, Any]) -> Order:
+    """A new row. Without a code of its own it is called after its number, which nobody else can take meanwhile."""
+    order = Order.objects.create(code=code or f"new-{secrets.token_hex(8)}", **fields)
+    if not code:
+        order.code = f"ord-{timezone.localdate().year}-{order.pk:04d}"
+        order.save(update_fields=["code"])
+    return order
 
 
 def _write_parts(order: Order, draft: OrderDraft) -> None:

@@ -8,28 +8,64 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships import access
-from internships.choices import PlacementState
+from internships.choices import PlacementState, RoundState, Scope
 from internships.models import LogEntry, Placement
 from internships.operations.rules import refuse_if_blocked
 from internships.queries import rules
 from lms.audit import public as audit
-from lms.common.errors import Invalid, WrongState
+from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices import public as notices
+from lms.organisations import public as organisations
 from lms.people.models import User
 
-OPEN_STATES = {PlacementState.MATCHED, PlacementState.SIGNED, PlacementState.TRAINING}
+OVER = {PlacementState.COMPLETED, PlacementState.ENDED}
+
+
+@transaction.atomic
+def name_mentor(placement_id: int, person_id: int, *, by: User) -> Placement:
+    """The firm says who guides the student on site. Raises NotAllowed, WrongState, Invalid (nobody of the firm)."""
+    placement = locked(placement_id)
+    enterprise = placement.post.order.enterprise_id
+    access.require(access.can_name_mentor(by, placement))
+    return _name(placement, "mentor", person_id, organisations.people_with_role(enterprise, *access.ON_SITE), by)
+
+
+@transaction.atomic
+def name_teacher(placement_id: int, person_id: int, *, by: User) -> Placement:
+    """The school says which of its teachers looks after the student. Raises as name_mentor does."""
+    placement = locked(placement_id)
+    school = placement.post.order.school_id
+    access.require(access.can_name_teacher(by, placement))
+    return _name(placement, "teacher", person_id, organisations.people_with_role(school, *access.AT_SCHOOL), by)
+
+
+def _name(placement: Placement, role: str, person_id: int, possible: list[int], by: User) -> Placement:
+    if placement.state in OVER:
+        raise WrongState()
+    if person_id not in possible:
+        raise Invalid(_("请从本单位的人员里选择。"), fields={role: _("请重新选择")})
+    if getattr(placement, f"{role}_id") == person_id:
+        return placement
+    setattr(placement, f"{role}_id", person_id)
+    placement.save(update_fields=[role])
+    audit.record(f"placement.{role}_named", placement, by=by, person_id=person_id)
+    return placement
 
 
 @transaction.atomic
 def start_training(placement_id: int, *, by: User) -> Placement:
     """The student has arrived. Raises NotAllowed, WrongState, Invalid (a rule forbids the start)."""
-    placement = _locked(placement_id)
+    placement = locked(placement_id)
     access.require(access.can_start(by, placement))
     if placement.state == PlacementState.TRAINING:
         return placement
+    if not placement.can_move(to=PlacementState.TRAINING) and placement.state != PlacementState.MATCHED:
+        raise WrongState()
+    # Of a placement that is not signed yet, the law says why it cannot start; the move below would only say "no".
     refuse_if_blocked(rules.judge_start(placement))
     placement.move(to=PlacementState.TRAINING, started_on=timezone.localdate())
-    audit.record("placement.started", placement, by=by)
+    asked = [str(rule) for rule in rules.rules_in_force(Scope.START)]
+    audit.record("placement.started", placement, by=by, rules=asked)
     return placement
 
 
@@ -39,7 +75,7 @@ def write_log(placement_id: int, *, day: date, hours: Decimal, text: str, by: Us
 
     Raises NotAllowed, WrongState, Invalid (no text, a day outside the internship, more than eight hours).
     """
-    placement = _locked(placement_id)
+    placement = locked(placement_id)
     access.require(placement.student_id == by.pk)
     _require_training(placement)
     _require_sensible(placement, day, hours, text)
@@ -54,7 +90,7 @@ def write_log(placement_id: int, *, day: date, hours: Decimal, text: str, by: Us
 @transaction.atomic
 def confirm_log(placement_id: int, entry_ids: list[int], *, by: User, comment: str = "") -> int:
     """Confirm days of the log as the mentor. Returns how many were confirmed now. Raises NotAllowed."""
-    placement = _locked(placement_id)
+    placement = locked(placement_id)
     access.require(access.is_on_site(by, placement))
     open_entries = placement.log.filter(pk__in=entry_ids, confirmed_at=None)
     confirmed = open_entries.update(confirmed_by=by, confirmed_at=timezone.now(), comment=comment.strip())
@@ -68,7 +104,7 @@ def confirm_log(placement_id: int, entry_ids: list[int], *, by: User, comment: s
 @transaction.atomic
 def finish_training(placement_id: int, *, by: User) -> Placement:
     """The internship is over; both sides may now evaluate. Raises NotAllowed, WrongState."""
-    placement = _locked(placement_id)
+    placement = locked(placement_id)
     access.require(access.can_start(by, placement))
     if placement.state == PlacementState.EVALUATING:
         return placement
@@ -82,8 +118,10 @@ def finish_training(placement_id: int, *, by: User) -> Placement:
 @transaction.atomic
 def end_early(placement_id: int, *, reason: str, by: User) -> Placement:
     """Any party ends it before its time, with a reason all parties read. Raises NotAllowed, WrongState, Invalid."""
-    placement = _locked(placement_id)
+    placement = locked(placement_id)
     access.require(placement.student_id == by.pk or access.can_start(by, placement))
+    if placement.state == PlacementState.ENDED:
+        return placement
     if not reason.strip():
         raise Invalid(_("请写明提前结束的原因，三方都会看到。"), fields={"reason": _("请写明原因")})
     placement.move(to=PlacementState.ENDED, end_reason=reason.strip(), ended_on=timezone.localdate())
@@ -96,9 +134,13 @@ def confirmed_days(placement: Placement) -> int:
     return placement.log.exclude(confirmed_at=None).count()
 
 
-def _locked(placement_id: int) -> Placement:
-    rows = Placement.objects.select_for_update(of=("self",)).select_related("post__order", "student")
-    return rows.get(pk=placement_id)
+def locked(placement_id: int) -> Placement:
+    """The placement, held until the transaction ends. A result nobody has been shown yet can be nobody's to act on."""
+    rows = Placement.objects.select_for_update(of=("self",)).select_related("post__order__enterprise", "student")
+    placement = rows.filter(pk=placement_id, match_round__state=RoundState.PUBLISHED, post__isnull=False).first()
+    if placement is None:
+        raise NotAllowed()
+    return placement
 
 
 def _require_training(placement: Placement) -> None:

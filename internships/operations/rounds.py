@@ -8,12 +8,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from internships import access, matching, tasks
+from internships import access, background, matching, tasks
 from internships.choices import RoundState
 from internships.models import MatchRound, Placement, Post, RankedList, RoundPost
-from internships.queries import markets, orders
+from internships.queries import orders
 from lms.audit import public as audit
-from lms.common.errors import Invalid
+from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
 from lms.notices import public as notices
 from lms.people.models import User
@@ -34,8 +34,7 @@ def create_round(
 ) -> MatchRound:
     """A round in draft, committed to a lottery whose hash is public from now on. Raises NotAllowed, Invalid."""
     access.require(by is None or access.can_run_rounds(by))
-    if closes_at <= opens_at:
-        raise Invalid(_("截止时间要晚于开始时间。"), fields={"closes_at": _("请选一个更晚的时间")})
+    _require_sensible(code, opens_at, closes_at)
     secret = secrets.token_hex(32)
     match_round = MatchRound.objects.create(
         code=code,
@@ -79,11 +78,9 @@ def lock_round(round_id: int, *, by: User | None) -> MatchRound:
     match_round = _locked(round_id, by)
     if match_round.state == RoundState.LOCKED:
         return match_round
-    # A list saved but never sent in counts as sent: leaving a page must not cost anybody a seat.
-    match_round.lists.filter(submitted_at=None).exclude(post_ids=[]).update(submitted_at=timezone.now())
-    root = matching.merkle_root(markets.leaves(match_round)).hex()
-    match_round.move(to=RoundState.LOCKED, lists_root=root)
-    audit.record("round.locked", match_round, by=by, lists_root=root)
+    if match_round.state != RoundState.OPEN:
+        raise WrongState()
+    background.close_to_rankings(match_round, by=by)
     return match_round
 
 
@@ -105,11 +102,30 @@ def draw_round(round_id: int, *, public_value: str, by: User | None) -> MatchRou
 
 
 @transaction.atomic
+def rematch_round(round_id: int, *, by: User | None) -> MatchRound:
+    """Match a held round again, from the same lists and the same draw: nobody gets a second throw of the dice.
+
+    Raises NotAllowed, WrongState.
+    """
+    match_round = _locked(round_id, by)
+    if match_round.state == RoundState.DRAWN:
+        return match_round
+    if match_round.state != RoundState.HELD:
+        raise WrongState()
+    match_round.move(to=RoundState.DRAWN)
+    audit.record("round.rematched", match_round, by=by)
+    after_commit(tasks.solve_round, match_round.pk)
+    return match_round
+
+
+@transaction.atomic
 def publish_round(round_id: int, *, by: User | None) -> MatchRound:
     """Show everybody their result. Raises NotAllowed, WrongState; impossible without a passing certificate."""
     match_round = _locked(round_id, by)
     if match_round.state == RoundState.PUBLISHED:
         return match_round
+    if not match_round.is_certified:
+        raise WrongState(_("还没有通过核验的结果，不能公布。"))
     match_round.move(to=RoundState.PUBLISHED, published_at=timezone.now())
     audit.record("round.published", match_round, by=by, placed=match_round.certificate["placed"])
     if not match_round.open_data:
@@ -122,6 +138,13 @@ def publish_round(round_id: int, *, by: User | None) -> MatchRound:
 def _locked(round_id: int, by: User | None) -> MatchRound:
     access.require(by is None or access.can_run_rounds(by))
     return MatchRound.objects.select_for_update().get(pk=round_id)
+
+
+def _require_sensible(code: str, opens_at: datetime, closes_at: datetime) -> None:
+    if closes_at <= opens_at:
+        raise Invalid(_("截止时间要晚于开始时间。"), fields={"closes_at": _("请选一个更晚的时间")})
+    if MatchRound.objects.filter(code=code).exists():
+        raise Invalid(_("已经有这个编号的轮次。"), fields={"code": _("请换一个编号")})
 
 
 def _posts(post_ids: list[int]) -> QuerySet[Post, tuple[int, int]]:

@@ -10,7 +10,9 @@ from internships.models import Placement
 
 
 def text_of(placement: Placement) -> str:
-    """The agreement's text, always in Chinese: that is the version that binds."""
+    """The agreement's text, always in Chinese: that is the version that binds. Once anybody has signed, that one."""
+    if placement.agreement_text:
+        return placement.agreement_text
     order = placement.post.order
     with translation.override("zh-hans"):
         context = {"placement": placement, "order": order, "version": AGREEMENT_VERSION}

@@ -1,13 +1,22 @@
-"""How well a student fits posts, skill by skill."""
+"""How well a student fits posts, skill by skill, and whether they may take them at all."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from certificates import public as certificates
 from internships import matching
 from internships.models import Order, Post, RankedList
-from internships.queries.markets import needs_of
-from lms.skills import public as skills
+from internships.queries.eligibility import is_eligible, levels_of_many, needs_of
+from lms.organisations import public as organisations
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What the reader brings: proven levels and where they study. A stranger brings nothing (levels is None)."""
+
+    levels: dict[str, int] | None = None
+    study: organisations.Study | None = None
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,11 @@ class SkillLine:
         """Whether the reader falls short of it."""
         return self.held is not None and self.held < self.needed
 
+    @property
+    def steps(self) -> list[str]:
+        """One word a level needed: held, or short."""
+        return ["held" if step <= (self.held or 0) else "short" for step in range(1, self.needed + 1)]
+
 
 @dataclass(frozen=True)
 class PostFit:
@@ -31,43 +45,52 @@ class PostFit:
 
     post: Post
     score_percent: float | None
-    applicants: int
+    applicants: int = 0
+    eligible: bool = True
+    missing: list[SkillLine] = field(default_factory=list)
 
 
-def skill_lines(order: Order, levels: dict[str, int] | None) -> list[SkillLine]:
+def reader_of(user: Any) -> Reader:
+    """The person looking at the page, as the score sees them."""
+    if not user.is_authenticated:
+        return Reader()
+    return Reader(levels_of_many([user.pk]).get(user.pk, {}), organisations.studies_of_many([user.pk]).get(user.pk))
+
+
+def skill_lines(order: Order, reader: Reader) -> list[SkillLine]:
     """What an order asks for, beside what the reader has."""
+    held = reader.levels
     return [
-        SkillLine(row.skill.code, str(row.skill), row.level, None if levels is None else levels.get(row.skill.code, 0))
+        SkillLine(row.skill.code, str(row.skill), row.level, None if held is None else held.get(row.skill.code, 0))
         for row in order.skills.all()
     ]
 
 
-def score_percent(order: Order, levels: dict[str, int] | None) -> float | None:
+def score_percent(order: Order, reader: Reader) -> float | None:
     """The fit the matching itself would use, in points of a hundred."""
-    if levels is None:
-        return None
-    return matching.fit(levels, needs_of(order)).score / 100
+    return None if reader.levels is None else matching.fit(reader.levels, needs_of(order)).score / 100
 
 
-def levels_of(user_id: int | None) -> dict[str, int] | None:
-    """The reader's proven levels, None for strangers."""
-    return None if user_id is None else certificates.skill_levels_of(user_id)
+def may_take(order: Order, reader: Reader) -> bool:
+    """Whether the matching would look at this student for the order at all."""
+    return is_eligible(order, reader.study)
 
 
-def applicants_by_post(round_id: int) -> dict[int, int]:
+def applicants_by_post(round_id: int) -> Counter[int]:
     """{post: how many lists of the round name it}."""
-    found: dict[int, int] = {}
-    for post_ids in RankedList.objects.filter(match_round=round_id).values_list("post_ids", flat=True):
-        for post_id in post_ids:
-            found[post_id] = found.get(post_id, 0) + 1
-    return found
+    lists = RankedList.objects.filter(match_round=round_id).values_list("post_ids", flat=True)
+    return Counter(post_id for post_ids in lists for post_id in post_ids)
 
 
-def fits(posts: Iterable[Post], levels: dict[str, int] | None, applicants: dict[int, int]) -> list[PostFit]:
+def fits(posts: Iterable[Post], reader: Reader, applicants: Counter[int]) -> list[PostFit]:
     """Posts with scores and applicants; `post.order` and its skills must be at hand."""
-    return [PostFit(post, score_percent(post.order, levels), applicants.get(post.pk, 0)) for post in posts]
-
-
-def domain_names() -> dict[str, str]:
-    """{domain code: name} for the list's filter."""
-    return {domain.code: str(domain) for domain in skills.domains()}
+    return [
+        PostFit(
+            post,
+            score_percent(post.order, reader),
+            applicants[post.pk],
+            may_take(post.order, reader),
+            [line for line in skill_lines(post.order, reader) if line.missing],
+        )
+        for post in posts
+    ]

@@ -2,22 +2,43 @@
 
 from typing import Any
 
-from internships.models import Evaluation, LogEntry, Placement, RankedList, Signature
+from django.db.models import QuerySet
+
+from internships.choices import RoundState
+from internships.models import Evaluation, LogEntry, Order, Placement, RankedList, Signature
 
 
 def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
-    """The person's lists, results, signatures, log and evaluations, as plain rows."""
-    log = LogEntry.objects.filter(placement__student=person)
+    """The person's lists, published results, signatures, log and evaluations, as plain rows.
+
+    Nothing that is still sealed: neither an unpublished result nor what the other side wrote before both had.
+    """
+    placements = Placement.objects.filter(student=person, match_round__state=RoundState.PUBLISHED)
+    about = Evaluation.objects.filter(placement__student=person, opened_at__isnull=False).exclude(by=person)
     return {
-        "ranked_lists": list(
-            RankedList.objects.filter(student=person).values("match_round__code", "post_ids", "submitted_at")
+        "ranked_lists": _values(
+            RankedList.objects.filter(student=person),
+            "match_round__code", "post_ids", "salt", "version", "submitted_at", "saved_at",
         ),
-        "placements": list(
-            Placement.objects.filter(student=person).values(
-                "match_round__code", "post__name_zh", "state", "rank", "reasons", "started_on", "ended_on", "grade"
-            )
+        "placements": _values(
+            placements,
+            "match_round__code", "post__name_zh", "state", "rank", "reasons", "agreement_text", "started_on",
+            "ended_on", "end_reason", "grade",
         ),
-        "signatures": list(Signature.objects.filter(signed_by=person).values("placement", "party", "signed_at")),
-        "log": list(log.values("day", "hours", "text", "comment", "confirmed_at")),
-        "evaluations": list(Evaluation.objects.filter(by=person).values("side", "stars", "comment", "submitted_at")),
-    }
+        "guided": _values(Placement.objects.filter(mentor=person), "match_round__code", "post__name_zh", "state"),
+        "orders_guided": _values(Order.objects.filter(mentor=person), "code"),
+        "signatures": _values(Signature.objects.filter(signed_by=person), "placement", "party", "signed_at"),
+        "log": _values(LogEntry.objects.filter(placement__student=person), "day", "hours", "text", "confirmed_at"),
+        "log_comments": _values(
+            LogEntry.objects.filter(placement__student=person).exclude(comment=""), "day", "comment"
+        ),
+        "log_confirmed": _values(LogEntry.objects.filter(confirmed_by=person), "day", "comment", "confirmed_at"),
+        "evaluations": _values(
+            Evaluation.objects.filter(by=person), "side", "stars", "grade", "comment", "submitted_at"
+        ),
+        "evaluations_about_me": _values(about, "side", "stars", "grade", "comment", "opened_at"),
+    }  # fmt: skip
+
+
+def _values(rows: QuerySet[Any], *fields: str) -> list[dict[str, Any]]:
+    return list(rows.values(*fields))

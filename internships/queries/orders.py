@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils import timezone
 
 from internships.choices import OrderState, PlacementState, RoundState
 from internships.models import MatchRound, Order, Post
@@ -27,7 +28,13 @@ def open_posts() -> QuerySet[Post]:
 
 def open_rounds() -> QuerySet[MatchRound]:
     """Rounds that students may rank in now, the one closing first ahead."""
-    return MatchRound.objects.filter(state=RoundState.OPEN, open_data=False).order_by("closes_at")
+    due_later = MatchRound.objects.filter(state=RoundState.OPEN, open_data=False, closes_at__gt=timezone.now())
+    return due_later.order_by("closes_at", "pk")
+
+
+def round_of(order: Order) -> MatchRound | None:
+    """The open round the order's posts take part in, the one closing first."""
+    return open_rounds().filter(posts__post__order=order).distinct().first()
 
 
 def posts_with_parts(post_ids: Iterable[int]) -> dict[int, Post]:

@@ -1,11 +1,11 @@
 """Looking at an order or a start through the rules of law. Reads only; the verdicts are kept by operations."""
 
-import math
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,11 +15,12 @@ from internships.models import Order, Placement, Post, Rule
 
 @dataclass(frozen=True)
 class PostFacts:
-    """What the rules look at in one post."""
+    """What the rules look at in one post. `present` are the seats of posts of that name in other approved orders."""
 
     name: str
     staff: int
     seats: int
+    present: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class StartFacts:
 
     age: int | None
     signatures: int
+    has_mentor: bool
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,13 @@ class Verdict:
 Judge = Callable[[Any, dict[str, Any]], str]
 
 
+def _part(whole: int, share: float) -> Fraction:
+    """A share of a whole, exactly: 0.1 as a binary fraction is a little more than a tenth."""
+    return whole * Fraction(str(share))
+
+
 def _staff(facts: OrderFacts, share: dict[str, Any]) -> str:
-    most = math.floor(facts.headcount * share["share"]) - facts.present
+    most = int(_part(facts.headcount, share["share"])) - facts.present
     seats = sum(post.seats for post in facts.posts)
     if seats <= most:
         return ""
@@ -75,16 +82,23 @@ def _staff(facts: OrderFacts, share: dict[str, Any]) -> str:
 
 
 def _post(facts: OrderFacts, share: dict[str, Any]) -> str:
-    over = [post for post in facts.posts if post.seats > math.floor(post.staff * share["share"])]
+    """Posts of one name count as one: two halves of a post would otherwise each keep the share."""
+    seats: Counter[str] = Counter()
+    most: dict[str, int] = {}
+    for post in facts.posts:
+        seats[post.name] += post.seats
+        left = max(int(_part(post.staff, share["share"])) - post.present, 0)
+        most[post.name] = min(most.get(post.name, left), left)
     return "；".join(
         _("“%(post)s”%(seats)d 人超过同类岗位在岗人数的两成（%(most)d 人）")
-        % {"post": post.name, "seats": post.seats, "most": math.floor(post.staff * share["share"])}
-        for post in over
+        % {"post": name, "seats": seats[name], "most": most[name]}
+        for name in most
+        if seats[name] > most[name]
     )
 
 
 def _pay(facts: OrderFacts, share: dict[str, Any]) -> str:
-    floor = math.ceil(facts.same_post_wage * share["share"])
+    floor = -int(-_part(facts.same_post_wage, share["share"]) // 1)
     if facts.pay >= floor or facts.lowest_tier_basis:
         return ""
     return _("报酬 %(pay)d 元低于相同岗位工资的八成（%(floor)d 元），且未注明最低档工资依据") % {
@@ -126,6 +140,10 @@ def _signatures(facts: StartFacts, needed: dict[str, Any]) -> str:
     return _("三方协议未签全不得开始实习（已签 %(signed)d 方）") % {"signed": facts.signatures}
 
 
+def _named(facts: StartFacts, none: dict[str, Any]) -> str:
+    return "" if facts.has_mentor else _("上岗前要指定企业导师")
+
+
 JUDGES: dict[str, Judge] = {
     "STAFF-10": _staff,
     "POST-20": _post,
@@ -136,6 +154,7 @@ JUDGES: dict[str, Judge] = {
     "MENTOR": _mentor,
     "AGE-16": _age,
     "THREE-SIGN": _signatures,
+    "MENTOR-1": _named,
 }
 
 
@@ -157,10 +176,11 @@ def judge(facts: OrderFacts | StartFacts, scope: str) -> list[Verdict]:
 
 def order_facts(order: Order) -> OrderFacts:
     """The facts of an order as it stands in the database."""
+    posts_present = _posts_present(order)
     return OrderFacts(
         headcount=order.headcount,
         present=interns_present(order),
-        posts=tuple(PostFacts(post.name_zh, post.staff, post.seats) for post in order.posts.all()),
+        posts=tuple(PostFacts(p.name_zh, p.staff, p.seats, posts_present[p.name_zh]) for p in order.posts.all()),
         same_post_wage=order.same_post_wage,
         pay=order.pay,
         lowest_tier_basis=order.lowest_tier_basis,
@@ -173,12 +193,16 @@ def order_facts(order: Order) -> OrderFacts:
 
 def interns_present(order: Order) -> int:
     """Seats the firm's other approved orders already take of its ceiling."""
-    others = _approved_of(order.enterprise_id).exclude(order=order.pk)
-    return others.aggregate(seats=Sum("seats"))["seats"] or 0
+    return sum(_posts_present(order).values())
 
 
-def _approved_of(enterprise_id: int) -> QuerySet[Post]:
-    return Post.objects.filter(order__enterprise=enterprise_id, order__state=OrderState.APPROVED)
+def _posts_present(order: Order) -> Counter[str]:
+    """{post: seats of posts of that name in the firm's other approved orders}."""
+    others = Post.objects.filter(order__enterprise=order.enterprise_id, order__state=OrderState.APPROVED)
+    found: Counter[str] = Counter()
+    for name, seats in others.exclude(order=order.pk).values_list("name_zh", "seats"):
+        found[name] += seats
+    return found
 
 
 def judge_order(order: Order) -> list[Verdict]:
@@ -189,4 +213,5 @@ def judge_order(order: Order) -> list[Verdict]:
 def judge_start(placement: Placement) -> list[Verdict]:
     """What the law says to a student's start today."""
     age = placement.student.age_on(timezone.localdate())
-    return judge(StartFacts(age=age, signatures=placement.signatures.count()), Scope.START)
+    facts = StartFacts(age, placement.signatures.count(), placement.mentor_id is not None)
+    return judge(facts, Scope.START)

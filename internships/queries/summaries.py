@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from internships.choices import OrderState, PlacementState, RoundState
-from internships.models import Order, Placement, Post, RankedList
+from internships.choices import OrderState, Party, PlacementState, RoundState, Side
+from internships.models import Evaluation, LogEntry, Order, Placement, Post, RankedList, Signature
 from internships.queries.orders import open_rounds
 
 
@@ -69,11 +70,11 @@ def round_tasks(person_id: int) -> list[RoundTask]:
     return [
         RoundTask(
             code=match_round.code,
-            name=match_round.name_zh,
+            name=str(match_round),
             closes_at=match_round.closes_at,
             choices=len(lists[match_round.pk].post_ids) if match_round.pk in lists else 0,
             submitted=match_round.pk in lists and lists[match_round.pk].submitted_at is not None,
-            url=reverse("internships:choices"),
+            url=f"{reverse('internships:choices')}?round={match_round.code}",
         )
         for match_round in rounds
     ]
@@ -81,25 +82,32 @@ def round_tasks(person_id: int) -> list[RoundTask]:
 
 def placements(**narrowed: object) -> list[PlacementSummary]:
     """Published, matched placements with their counts, newest first."""
-    rows = (
-        Placement.objects.filter(match_round__state=RoundState.PUBLISHED, post__isnull=False, **narrowed)
-        .select_related("student", "post__order__enterprise")
-        .annotate(
-            signed=Count("signatures", distinct=True),
-            days=Count("log", distinct=True),
-            unconfirmed=Count("log", filter=Q(log__confirmed_at=None), distinct=True),
-        )
+    return [summary(row) for row in placement_rows(**narrowed)]
+
+
+def placement_rows(**narrowed: object) -> QuerySet[Placement]:
+    """The rows behind `placements`, for lists that page: `signed`, `days` and `unconfirmed` are counted on each."""
+    rows = Placement.objects.filter(match_round__state=RoundState.PUBLISHED, post__isnull=False, **narrowed)
+    # Subqueries, because signatures times log entries would be counted through one large product.
+    log = LogEntry.objects.all()
+    return rows.select_related("student", "post__order__enterprise").annotate(
+        signed=_count(Signature.objects.all()), days=_count(log), unconfirmed=_count(log.filter(confirmed_at=None))
     )
-    return [_summary(row) for row in rows]
 
 
-def _summary(row: Placement) -> PlacementSummary:
+def _count(rows: QuerySet) -> Coalesce:
+    per_placement = rows.filter(placement=OuterRef("pk")).order_by().values("placement").annotate(n=Count("pk"))
+    return Coalesce(Subquery(per_placement.values("n"), output_field=IntegerField()), 0)
+
+
+def summary(row: Placement) -> PlacementSummary:
+    """A row of `placement_rows` as a line."""
     return PlacementSummary(
         pk=row.pk,
         student_id=row.student_id,
         enterprise_id=row.post.order.enterprise_id,
         student=str(row.student),
-        post=row.post.name_zh,
+        post=str(row.post),
         enterprise=str(row.post.order.enterprise),
         order_code=row.post.order.code,
         state=row.state,
@@ -120,12 +128,24 @@ def enterprise_summary(enterprise_id: int) -> EnterpriseSummary:
         returned_orders=Count("id", filter=Q(state=OrderState.RETURNED)),
     )
     seats = Post.objects.filter(order__enterprise=enterprise_id, order__state=OrderState.APPROVED)
-    mine = placements(post__order__enterprise=enterprise_id)
     return EnterpriseSummary(
-        **orders,
-        seats=seats.aggregate(total=Sum("seats"))["total"] or 0,
-        to_sign=sum(row.state == PlacementState.MATCHED for row in mine),
-        in_training=sum(row.state == PlacementState.TRAINING for row in mine),
-        log_to_confirm=sum(row.unconfirmed_days > 0 for row in mine),
-        to_evaluate=sum(row.state == PlacementState.EVALUATING for row in mine),
+        **orders, seats=seats.aggregate(total=Sum("seats"))["total"] or 0, **_waiting_for(enterprise_id)
+    )
+
+
+def _waiting_for(enterprise_id: int) -> dict[str, int]:
+    """Placements by what the firm itself still has to do: what it has signed or written no longer waits for it."""
+    own = {"placement": OuterRef("pk")}
+    rows = Placement.objects.filter(
+        match_round__state=RoundState.PUBLISHED, post__order__enterprise=enterprise_id
+    ).annotate(
+        has_signed=Exists(Signature.objects.filter(party=Party.ENTERPRISE, **own)),
+        has_written=Exists(Evaluation.objects.filter(side=Side.ENTERPRISE, **own)),
+        has_open_days=Exists(LogEntry.objects.filter(confirmed_at=None, **own)),
+    )
+    return rows.aggregate(
+        to_sign=Count("id", filter=Q(state=PlacementState.MATCHED, has_signed=False)),
+        in_training=Count("id", filter=Q(state=PlacementState.TRAINING)),
+        log_to_confirm=Count("id", filter=Q(state=PlacementState.TRAINING, has_open_days=True)),
+        to_evaluate=Count("id", filter=Q(state=PlacementState.EVALUATING, has_written=False)),
     )

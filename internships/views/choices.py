@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from internships import access
-from internships.choices import RoundState
+from internships.choices import MOST_CHOICES, RoundState
+from internships.errors import ListChanged
 from internships.models import MatchRound, RankedList
 from internships.operations import rankings
 from internships.queries import fits, orders
@@ -14,58 +16,113 @@ from lms.common.entry import entry
 from lms.common.errors import WrongState
 
 SUGGESTED = 6
+BEFORE, REFUSED = "ranking_before", "ranking_refused"  # kept in the session: {"round": …, "post_ids": […]}
 
 
 @entry(access.is_student)
 @require_GET
 def choices(request: HttpRequest) -> HttpResponse:
-    """My list in the open round, with what else fits me."""
-    match_round = orders.open_rounds().first()
+    """My list in an open round, with what else fits me."""
+    match_round = _asked_round(request.GET.get("round"))
     if match_round is None:
         return render(request, "internships/choices_closed.html", {"results": _results(request)})
-    ranked = RankedList.objects.filter(match_round=match_round, student=request.user).first()
-    levels = fits.levels_of(request.user.pk)
-    applicants = fits.applicants_by_post(match_round.pk)
-    taking_part = {row.post_id: row for row in match_round.posts.all()}
-    chosen = ranked.post_ids if ranked else []
-    posts = orders.posts_with_parts(taking_part)
-    rest = fits.fits((post for pk, post in posts.items() if pk not in chosen), levels, applicants)
-    context = {
-        "match_round": match_round,
-        "ranked": ranked,
-        "chosen": fits.fits((posts[pk] for pk in chosen if pk in posts), levels, applicants),
-        "suggested": sorted(rest, key=lambda fit: -(fit.score_percent or 0))[:SUGGESTED],
-    }
-    return render(request, "internships/choices.html", context)
+    return _page(request, match_round)
 
 
 @entry(access.is_student)
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """One button of the list: add, up, down, remove, undo, or the whole order as the script read it."""
-    match_round = _open_round()
-    ranked, _made = RankedList.objects.get_or_create(match_round=match_round, student=request.user)
-    wanted = _changed(list(ranked.post_ids), request)
-    request.session["undo_ranking"] = ranked.post_ids
-    rankings.save_ranking(match_round.pk, wanted, by=request.user, version=_version(request))
+    match_round = _open_round(request)
+    try:
+        ranked = _save(request, match_round)
+    except ListChanged:
+        return _ask_which(request, match_round)
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204)
-    return redirect("internships:choices")
+        return render(request, "internships/_saved.html", {"ranked": ranked, "swap": True})
+    return _back(match_round)
 
 
 @entry(access.is_student)
 @require_POST
 def submit(request: HttpRequest) -> HttpResponse:
-    """Send the list in."""
-    rankings.submit_ranking(_open_round().pk, by=request.user)
-    return redirect("internships:choices")
+    """Send the list in, in the order the page shows."""
+    match_round = _open_round(request)
+    try:
+        if _shown(request):
+            _save(request, match_round)
+    except ListChanged:
+        return _ask_which(request, match_round)
+    rankings.submit_ranking(match_round.pk, by=request.user)
+    return _back(match_round)
 
 
-def _open_round() -> MatchRound:
-    match_round = orders.open_rounds().first()
+def _save(request: HttpRequest, match_round: MatchRound) -> RankedList:
+    """Save the change, and remember the list before it for the undo button."""
+    before: list[int] = []
+
+    def changed(kept: list[int]) -> list[int]:
+        before[:] = kept
+        return _changed(kept, request, match_round)
+
+    version = None if "force" in request.POST else _version(request)
+    ranked = rankings.change_ranking(match_round.pk, changed, by=request.user, version=version)
+    if before != ranked.post_ids:
+        request.session[BEFORE] = {"round": match_round.pk, "post_ids": before}
+    request.session.pop(REFUSED, None)
+    return ranked
+
+
+def _ask_which(request: HttpRequest, match_round: MatchRound) -> HttpResponse:
+    """409: somebody (another page) was quicker. Nothing is lost: the page shows this order beside the saved one."""
+    wanted = _changed(_shown(request), request, match_round)
+    request.session[REFUSED] = {"round": match_round.pk, "post_ids": wanted}
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=409, headers={"HX-Redirect": _address(match_round)})
+    return _page(request, match_round, status=409)
+
+
+def _page(request: HttpRequest, match_round: MatchRound, status: int = 200) -> HttpResponse:
+    ranked = RankedList.objects.filter(match_round=match_round, student=request.user).first()
+    posts = orders.posts_with_parts(match_round.posts.values_list("post_id", flat=True))
+    every = fits.fits(posts.values(), fits.reader_of(request.user), fits.applicants_by_post(match_round.pk))
+    by_post = {fit.post.pk: fit for fit in every}
+    chosen = [by_post[pk] for pk in (ranked.post_ids if ranked else []) if pk in by_post]
+    rest = [fit for fit in every if fit.eligible and fit not in chosen]
+    refused = _remembered(request, REFUSED, match_round)
+    context = {
+        "match_round": match_round,
+        "rounds": orders.open_rounds(),
+        "ranked": ranked,
+        "chosen": chosen,
+        "room": MOST_CHOICES - len(chosen),
+        "undo": _remembered(request, BEFORE, match_round) is not None,
+        "refused": [by_post[pk] for pk in refused if pk in by_post] if refused is not None else None,
+        "suggested": sorted(rest, key=lambda fit: -(fit.score_percent or 0))[:SUGGESTED],
+        "left_over": len(rest),
+    }
+    return render(request, "internships/choices.html", context, status=status)
+
+
+def _asked_round(code: str | None) -> MatchRound | None:
+    """The open round of that code, else the one that closes first."""
+    rounds = orders.open_rounds()
+    return (rounds.filter(code=code).first() if code else None) or rounds.first()
+
+
+def _open_round(request: HttpRequest) -> MatchRound:
+    match_round = _asked_round(request.POST.get("round"))
     if match_round is None:
         raise WrongState(_("现在没有正在填报的轮次。"))
     return match_round
+
+
+def _address(match_round: MatchRound) -> str:
+    return f"{reverse('internships:choices')}?round={match_round.code}"
+
+
+def _back(match_round: MatchRound) -> HttpResponse:
+    return redirect(_address(match_round))
 
 
 def _version(request: HttpRequest) -> int | None:
@@ -73,26 +130,49 @@ def _version(request: HttpRequest) -> int | None:
     return int(given) if given.isdecimal() else None
 
 
-def _changed(chosen: list[int], request: HttpRequest) -> list[int]:
-    """The list after the one change the form asks for."""
-    post = request.POST
-    if "order" in post:
-        return [int(part) for part in post["order"].split(",") if part.isdecimal()]
-    if "undo" in post:
-        return list(request.session.get("undo_ranking", chosen))
-    if post.get("add", "").isdecimal():
-        return chosen if int(post["add"]) in chosen else [*chosen, int(post["add"])]
-    if post.get("remove", "").isdecimal():
-        return [pk for pk in chosen if pk != int(post["remove"])]
-    for key, step in (("up", -1), ("down", 1)):
-        if post.get(key, "").isdecimal() and int(post[key]) in chosen:
-            return _moved(chosen, int(post[key]), step)
-    return chosen
+def _remembered(request: HttpRequest, key: str, match_round: MatchRound) -> list[int] | None:
+    kept = request.session.get(key) or {}
+    return kept["post_ids"] if kept.get("round") == match_round.pk else None
+
+
+def _shown(request: HttpRequest) -> list[int]:
+    """The order the page showed when it was sent: `order=7,9`, or a field `rank-7` with its place for every post."""
+    if "order" in request.POST:
+        return [int(part) for part in request.POST["order"].split(",") if part.isdecimal()]
+    places = [
+        (int(place), int(key.removeprefix("rank-")))
+        for key, place in request.POST.items()
+        if key.removeprefix("rank-").isdecimal() and place.isdecimal()
+    ]
+    return [pk for _place, pk in sorted(places)]
+
+
+def _changed(kept: list[int], request: HttpRequest, match_round: MatchRound) -> list[int]:
+    """The list after the one change the form asks for, beginning from what the page showed, or else from `kept`."""
+    if "undo" in request.POST:
+        before = _remembered(request, BEFORE, match_round)
+        return kept if before is None else before
+    chosen = _shown(request) or kept
+    verb, pk = _pressed(request)
+    if verb == "add":
+        return chosen if pk in chosen else [*chosen, pk]
+    if verb == "remove":
+        return [other for other in chosen if other != pk]
+    return _moved(chosen, pk, {"up": -1, "down": 1}.get(verb, 0))
+
+
+def _pressed(request: HttpRequest) -> tuple[str, int]:
+    """The button that sent the form, and its post."""
+    for verb in ("add", "remove", "up", "down"):
+        if request.POST.get(verb, "").isdecimal():
+            return verb, int(request.POST[verb])
+    return "", 0
 
 
 def _moved(chosen: list[int], pk: int, step: int) -> list[int]:
-    at = chosen.index(pk)
-    to = max(0, min(len(chosen) - 1, at + step))
+    if pk not in chosen:
+        return chosen
+    to = max(0, min(len(chosen) - 1, chosen.index(pk) + step))
     rest = [other for other in chosen if other != pk]
     return [*rest[:to], pk, *rest[to:]]
 

@@ -1,44 +1,56 @@
 """The students' list of orders, and one order."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from internships import access
-from internships.choices import OrderState
-from internships.models import Order
+from internships.choices import Mode, OrderState
+from internships.models import MatchRound, Order, RankedList
 from internships.queries import fits, orders
 from lms.common import tables
 from lms.common.entry import anyone, entry
 from lms.common.search.lists import matches_q
+from lms.common.sheets import Column
+from lms.credit import public as credit
 from lms.organisations import public as organisations
 
-SEARCHED = ("enterprise__name_zh", "posts__name_zh", "skills__skill__name_zh", "cluster__name_zh", "code")
+SEARCHED = [
+    "enterprise__name_zh", "enterprise__name_en", "posts__name_zh", "posts__name_en", "skills__skill__name_zh",
+    "skills__skill__name_en", "cluster__name_zh", "code",
+]  # fmt: skip
 SORTS = {"pay": "pay", "seats": "seats", "starts": "starts_on"}
+SORT_NAMES = [("-pay", _("报酬高的在前")), ("-seats", _("名额多的在前")), ("starts", _("上岗早的在前"))]
+COLUMNS = [
+    Column(_("编号"), "code"),
+    Column(_("企业"), "enterprise"),
+    Column(_("岗位"), lambda order: "、".join(str(post) for post in order.posts.all())),
+    Column(_("产业集群"), "cluster"),
+    Column(_("名额"), "seats"),
+    Column(_("月报酬（元）"), "pay"),
+    Column(_("月数"), "months"),
+    Column(_("上岗日期"), "starts_on"),
+]
 
 
 @entry(anyone)
 def order_list(request: HttpRequest) -> HttpResponse:
     """Approved orders, narrowed by words, city and mode, best paid first unless asked otherwise."""
-    found = Order.objects.filter(state=OrderState.APPROVED)
-    if city := request.GET.get("city"):
-        found = found.filter(cluster__city__slug=city)
-    if mode := request.GET.get("mode"):
-        found = found.filter(mode=mode)
-    if q := request.GET.get("q", "").strip():
-        found = matches_q(found, q, SEARCHED).distinct()
-    rows = orders.with_parts(found)
-    levels = fits.levels_of(request.user.pk)
-    table = tables.make(request, rows, sorts=SORTS, default="-pay", columns=_columns(), name="orders")
-    if table.response is not None:
-        return table.response
-    cards = [{"order": order, "score": fits.score_percent(order, levels)} for order in table.page]
+    listing = tables.listing(request, _found(request), sorts=SORTS, default="-pay")
+    file = tables.download(request, "orders", COLUMNS, listing.rows)
+    if file is not None:
+        return file
+    reader = fits.reader_of(request.user)
     context = {
-        "table": table,
-        "cards": cards,
-        "cities": _cities(),
+        "listing": listing,
+        "cards": [_card(order, reader) for order in listing.page],
+        "cities": organisations.City.objects.filter(clusters__orders__state=OrderState.APPROVED).distinct(),
+        "modes": Mode.choices,
+        "sorts": SORT_NAMES,
         "rounds": orders.open_rounds(),
-        "default_sort": "-pay",
     }
     return render(request, "internships/order_list.html", context)
 
@@ -47,37 +59,73 @@ def order_list(request: HttpRequest) -> HttpResponse:
 def order_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One order: posts, conditions, skills beside one's own, and what closes a gap."""
     order = access.access_order(request.user, code)
-    match_round = orders.open_rounds().first()
-    levels = fits.levels_of(request.user.pk)
+    reader = fits.reader_of(request.user)
+    match_round = orders.round_of(order) if order.state == OrderState.APPROVED else None
+    lines = fits.skill_lines(order, reader)
     context = {
         "order": order,
-        "lines": fits.skill_lines(order, levels),
-        "score": fits.score_percent(order, levels),
-        "match_round": match_round if match_round and order.state == OrderState.APPROVED else None,
-        "open_posts": match_round.posts.filter(post__order=order).select_related("post") if match_round else [],
+        "lines": lines,
+        "missing": [line for line in lines if line.missing],
+        "score": fits.score_percent(order, reader),
+        "eligible": fits.may_take(order, reader),
+        "is_student": access.is_student(request.user),
+        "match_round": match_round,
+        "open_posts": _open_posts(request, order, match_round) if match_round else [],
         "findings": order.findings.select_related("rule"),
-        "can_edit": request.user.is_authenticated and access.can_write_orders(request.user, order.enterprise_id),
-        "can_confirm": order.state == OrderState.SUBMITTED and access.can_confirm_order(request.user, order),
-        "can_approve": order.state == OrderState.CONFIRMED and access.can_approve_order(request.user, order),
+        "credit": credit.credit_file(order.enterprise_id),
+        "fewest": credit.FEWEST_RATINGS,
+        **_rights(request.user, order),
     }
     return render(request, "internships/order_detail.html", context)
 
 
-def _sorts() -> list[tuple[str, str]]:
-    return [("-pay", _("报酬高的在前")), ("-seats", _("名额多的在前")), ("starts", _("上岗早的在前"))]
+def _found(request: HttpRequest) -> QuerySet[Order]:
+    found = Order.objects.filter(state=OrderState.APPROVED)
+    if city := request.GET.get("city"):
+        found = found.filter(cluster__city__slug=city)
+    if mode := request.GET.get("mode"):
+        found = found.filter(mode=mode)
+    if q := request.GET.get("q", "").strip()[: tables.LONGEST_QUERY]:
+        # By number, so that the joins of the search do not multiply the seats counted beside them.
+        found = Order.objects.filter(pk__in=matches_q(found, q, SEARCHED).values("pk"))
+    return orders.with_parts(found)
 
 
-def _cities() -> list[organisations.City]:
-    return list(organisations.City.objects.filter(clusters__orders__state=OrderState.APPROVED).distinct())
+def _card(order: Order, reader: fits.Reader) -> dict[str, Any]:
+    lines = fits.skill_lines(order, reader)
+    return {
+        "order": order,
+        "score": fits.score_percent(order, reader),
+        "missing": [line for line in lines if line.missing],
+        "eligible": fits.may_take(order, reader),
+    }
 
 
-def _columns() -> list[tuple[str, str]]:
+def _open_posts(request: HttpRequest, order: Order, match_round: MatchRound) -> list[dict[str, Any]]:
+    """The order's posts in the round, with how many want them and which choice they are of the reader."""
+    chosen: list[int] = []
+    if request.user.is_authenticated:
+        ranked = RankedList.objects.filter(match_round=match_round, student=request.user).first()
+        chosen = ranked.post_ids if ranked else []
+    applicants = fits.applicants_by_post(match_round.pk)
     return [
-        ("code", _("编号")),
-        ("enterprise", _("企业")),
-        ("cluster", _("产业集群")),
-        ("seats", _("名额")),
-        ("pay", _("月报酬（元）")),
-        ("months", _("月数")),
-        ("starts_on", _("上岗日期")),
+        {
+            "post": row.post,
+            "seats": row.seats,
+            "applicants": applicants[row.post_id],
+            "rank": chosen.index(row.post_id) + 1 if row.post_id in chosen else None,
+        }
+        for row in match_round.posts.filter(post__order=order).select_related("post")
     ]
+
+
+def _rights(user: Any, order: Order) -> dict[str, bool]:
+    """Which buttons the page shows."""
+    approved = order.state == OrderState.APPROVED
+    return {
+        "can_edit": order.is_editable and access.can_write_orders(user, order.enterprise_id),
+        "can_confirm": order.state == OrderState.SUBMITTED and access.can_confirm_order(user, order),
+        "can_approve": order.state == OrderState.CONFIRMED and access.can_approve_order(user, order),
+        "can_return": access.can_return_order(user, order),
+        "can_close": approved and access.can_close_order(user, order),
+    }

@@ -1,20 +1,24 @@
 """One placement, for everybody who has a part in it: agreement, log, evaluation."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from internships import access
-from internships.choices import LOG_ENTRIES_MIN, Party, PlacementState
-from internships.forms import EvaluationForm, LogForm
-from internships.models import Placement
+from internships.choices import CRITERIA, LOG_ENTRIES_MIN, Party, PlacementState
+from internships.forms import EvaluationForm, LogForm, PersonForm, explain
+from internships.models import Evaluation, Placement
 from internships.operations import agreements, evaluations, placements
 from internships.queries import rules
-from internships.queries.agreements import text_of
+from internships.queries.agreements import digest_of, text_of
 from lms.common.entry import entry, signed_in
 from lms.common.errors import Invalid
+from lms.organisations import public as organisations
 
 
 @entry(signed_in)
@@ -29,7 +33,7 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign the agreement for the party I stand for."""
     found = access.access_placement(request.user, pk)
-    agreements.sign_agreement(found.pk, by=request.user)
+    agreements.sign_agreement(found.pk, by=request.user, read_sha256=request.POST.get("read") or None)
     messages.success(request, _("已签署。三方都签好后可以上岗。"))
     return redirect("internships:placement", pk)
 
@@ -45,6 +49,17 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @entry(signed_in)
 @require_POST
+def name_person(request: HttpRequest, pk: int, who: str) -> HttpResponse:
+    """The firm names the mentor, the school the teacher."""
+    found = access.access_placement(request.user, pk)
+    chosen = request.POST.get("person", "")
+    NAMING[who](found.pk, int(chosen) if chosen.isdecimal() else 0, by=request.user)
+    messages.success(request, _("已指定。"))
+    return redirect("internships:placement", pk)
+
+
+@entry(signed_in)
+@require_POST
 def write_log(request: HttpRequest, pk: int) -> HttpResponse:
     """One day of the log; a wrong entry comes back with what is wrong."""
     found = access.access_placement(request.user, pk)
@@ -53,7 +68,7 @@ def write_log(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             placements.write_log(found.pk, by=request.user, **form.cleaned_data)
         except Invalid as error:
-            _explain(form, error)
+            explain(form, error)
         else:
             messages.success(request, _("日志已保存，等导师确认。"))
             return redirect("internships:placement", pk)
@@ -108,9 +123,7 @@ def evaluate(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("internships:placement", pk)
 
 
-def _explain(form: LogForm, error: Invalid) -> None:
-    for name, message in (error.fields or {None: error.message}).items():
-        form.add_error(name, str(message))
+NAMING = {"mentor": placements.name_mentor, "teacher": placements.name_teacher}
 
 
 def _page(
@@ -121,32 +134,76 @@ def _page(
     evaluation_form: EvaluationForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    side = access.side_of(request.user, found)
-    party = access.party_of(request.user, found)
-    signed = set(found.signatures.values_list("party", flat=True))
-    mine = side is not None and found.evaluations.filter(side=side).exists()
+    text = text_of(found)
     log = list(found.log.all())
     context = {
         "placement": found,
         "order": found.post.order,
-        "agreement": text_of(found),
-        "parties": Party.choices,
-        "signed_parties": signed,
-        "can_sign": found.state == PlacementState.MATCHED and party is not None and party not in signed,
-        "can_start": found.state == PlacementState.SIGNED and access.can_start(request.user, found),
-        "obstacles": rules.judge_start(found) if found.state == PlacementState.SIGNED else [],
-        "is_student": found.student_id == request.user.pk,
-        "on_site": access.is_on_site(request.user, found),
-        "can_finish": found.state == PlacementState.TRAINING and access.can_start(request.user, found),
-        "can_end": found.can_move(to=PlacementState.ENDED)
-        and (found.student_id == request.user.pk or access.can_start(request.user, found)),
+        "agreement": text,
+        "agreement_sha256": digest_of(text),
         "log": log,
         "confirmed": sum(entry.confirmed_at is not None for entry in log),
         "needed": LOG_ENTRIES_MIN,
-        "log_form": log_form or LogForm(),
-        "evaluation_form": evaluation_form or (EvaluationForm(side=side) if side and not mine else None),
-        "waiting_for_other_side": mine,
-        "evaluations": found.evaluations.exclude(opened_at=None).order_by("side"),
+        "log_form": log_form or LogForm(initial={"day": timezone.localdate()}),
+        "evaluations": [_opened(row) for row in found.evaluations.exclude(opened_at=None).order_by("side")],
+        "form": log_form or evaluation_form,
+        **_signing(request.user, found),
+        **_running(request.user, found),
+        **_evaluating(request.user, found, evaluation_form),
+        **_naming(request.user, found),
     }
-    context["form"] = log_form or evaluation_form
     return render(request, "internships/placement.html", context, status=status)
+
+
+def _signing(user: Any, found: Placement) -> dict[str, Any]:
+    party = access.party_of(user, found)
+    signed = {row.party: row for row in found.signatures.select_related("signed_by")}
+    return {
+        "parties": [(label, signed.get(value)) for value, label in Party.choices],
+        "can_sign": found.state == PlacementState.MATCHED and party is not None and party not in signed,
+    }
+
+
+def _running(user: Any, found: Placement) -> dict[str, Any]:
+    can_start = access.can_start(user, found)
+    is_student = found.student_id == user.pk
+    waits = found.state == PlacementState.SIGNED and can_start
+    return {
+        "is_student": is_student,
+        "on_site": access.is_on_site(user, found),
+        "can_start": waits,
+        "obstacles": rules.judge_start(found) if waits else [],
+        "can_finish": found.state == PlacementState.TRAINING and can_start,
+        "can_end": found.can_move(to=PlacementState.ENDED) and (is_student or can_start),
+    }
+
+
+def _evaluating(user: Any, found: Placement, form: EvaluationForm | None) -> dict[str, Any]:
+    side = access.side_of(user, found) if found.state == PlacementState.EVALUATING else None
+    written = side is not None and found.evaluations.filter(side=side).exists()
+    return {
+        "evaluation_form": form or (EvaluationForm(side=side) if side and not written else None),
+        "waiting_for_other_side": written,
+    }
+
+
+def _naming(user: Any, found: Placement) -> dict[str, Any]:
+    order, over = found.post.order, found.state in placements.OVER
+    mentors = not over and access.can_name_mentor(user, found)
+    teachers = not over and access.can_name_teacher(user, found)
+    return {
+        "mentor_form": _person_form(order.enterprise_id, access.ON_SITE, _("企业导师")) if mentors else None,
+        "teacher_form": _person_form(order.school_id, access.AT_SCHOOL, _("校内指导教师")) if teachers else None,
+    }
+
+
+def _person_form(organisation_id: int, roles: tuple[str, ...], label: str) -> PersonForm:
+    rows = organisations.Membership.objects.current().filter(organisation=organisation_id, role__in=roles)
+    people = sorted({(row.person_id, str(row.person)) for row in rows.select_related("person")})
+    return PersonForm(people=people, label=label, auto_id=f"id_{organisation_id}_%s")
+
+
+def _opened(row: Evaluation) -> dict[str, Any]:
+    """An opened evaluation with the names of what the stars are for."""
+    names = CRITERIA[row.side]
+    return {"row": row, "stars": [(names[name], stars) for name, stars in row.stars.items() if name in names]}

@@ -1,6 +1,9 @@
 """Those who say yes or no to orders: the school first, then the cluster's officer."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,9 +14,13 @@ from internships.choices import OrderState
 from internships.models import Order
 from internships.operations import orders as operations
 from internships.queries import orders, summaries
+from internships.views.enterprise import placement_table
+from lms.common import tables
 from lms.common.entry import entry, signed_in
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
+
+SORTS = {"made": "created_at", "pay": "pay", "seats": "seats", "code": "code"}
 
 
 @entry(access.works_in_academic_office)
@@ -21,9 +28,8 @@ from lms.organisations.public import Role
 def school_orders(request: HttpRequest, org: str) -> HttpResponse:
     """Orders that name the school, those waiting for it first."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
-    rows = orders.with_parts(Order.objects.filter(school=school).exclude(state=OrderState.DRAFT))
-    waiting = [order for order in rows if order.state == OrderState.SUBMITTED]
-    context = {"school": school, "waiting": waiting, "others": [order for order in rows if order not in waiting]}
+    rows = Order.objects.filter(school=school).exclude(state=OrderState.DRAFT)
+    context = {"school": school, **_review(request, rows, OrderState.SUBMITTED)}
     return render(request, "internships/school_orders.html", context)
 
 
@@ -32,18 +38,16 @@ def school_orders(request: HttpRequest, org: str) -> HttpResponse:
 def school_agreements(request: HttpRequest, org: str) -> HttpResponse:
     """The school's matched students and how far their agreements have come."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
-    rows = summaries.placements(post__order__school=school)
-    return render(request, "internships/school_agreements.html", {"school": school, "rows": rows})
+    table = placement_table(request, summaries.placement_rows(post__order__school=school), default="state")
+    return render(request, "internships/school_agreements.html", {"school": school, **table})
 
 
 @entry(access.is_officer)
 @require_GET
 def gov_orders(request: HttpRequest) -> HttpResponse:
-    """Every order, those waiting for an officer first."""
-    rows = orders.with_parts(Order.objects.exclude(state=OrderState.DRAFT))
-    waiting = [order for order in rows if order.state == OrderState.CONFIRMED]
-    context = {"waiting": waiting, "others": [order for order in rows if order not in waiting]}
-    return render(request, "internships/gov_orders.html", context)
+    """Every order that was sent, those waiting for an officer first."""
+    rows = Order.objects.exclude(state=OrderState.DRAFT)
+    return render(request, "internships/gov_orders.html", _review(request, rows, OrderState.CONFIRMED))
 
 
 @entry(signed_in)
@@ -72,3 +76,24 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
     operations.return_order(order.pk, reason=request.POST.get("reason", "")[:300], by=request.user)
     messages.success(request, _("已退回，企业会看到原因。"))
     return redirect("internships:order", code)
+
+
+@entry(signed_in)
+@require_POST
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Take an approved order off the list."""
+    operations.close_order(access.access_order(request.user, code, to="close").pk, by=request.user)
+    messages.success(request, _("已结束，不再参加新的轮次。"))
+    return redirect("internships:order", code)
+
+
+def _review(request: HttpRequest, rows: QuerySet[Order], waiting: str) -> dict[str, Any]:
+    """What waits, the oldest first, and a page of the rest."""
+    others = orders.with_parts(rows.exclude(state=waiting))
+    return {
+        "waiting": orders.with_parts(rows.filter(state=waiting)).order_by("pk"),
+        "listing": tables.listing(
+            request, others, sorts=SORTS, default="-made", search=["code", "enterprise__name_zh"]
+        ),
+        "default_sort": "-made",
+    }
