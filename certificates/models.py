@@ -72,11 +72,6 @@ class Certificate(Stateful):
     def __str__(self) -> str:
         return f"{self.number} {self.content.get('title_zh', '')}"
 
-    @property
-    def shown_check_code(self) -> str:
-        """The check code in groups of four, as it is printed."""
-        return "-".join(self.check_code[at : at + 4] for at in range(0, len(self.check_code), 4))
-
 
 class SkillEvidence(models.Model):
     """One proof that a person reached a level of a skill. The best one counts; none is overwritten."""

@@ -24,8 +24,8 @@ class Verification:
 def by_code(text: str) -> Verification | None:
     """The certificate of a check code, typed as people type: lower case, spaces, O for 0."""
     try:
-        code = codes.parse(text)
-    except ValueError:
+        code = codes.parse_check_code(text)
+    except codes.CodeError:
         return None
     found = _rows().filter(check_code=code).first()
     return _verification(found) if found else None
@@ -34,12 +34,12 @@ def by_code(text: str) -> Verification | None:
 def by_number_and_code(number: str, text: str) -> Verification | None:
     """As the QR code on the page asks: the number in the address, the check code as its key."""
     found = by_code(text)
-    return found if found and hmac.compare_digest(found.certificate.number, number.upper()) else None
+    return found if found and hmac.compare_digest(found.certificate.number, _number(number)) else None
 
 
 def by_number_and_name(number: str, name: str) -> Verification | None:
     """For those who hold a paper copy: both must fit."""
-    found = _rows().filter(number=number.strip().upper()).first()
+    found = _rows().filter(number=_number(number)).first()
     # The comparison is made in any case, so that the time tells nothing.
     fits = hmac.compare_digest((found.content["holder"] if found else "").encode(), name.strip().encode())
     return _verification(found, known_name=True) if found and fits else None
@@ -49,6 +49,14 @@ def by_file(data: bytes) -> Verification | None:
     """The certificate whose file has exactly these bytes."""
     found = _rows().filter(file_sha256=hashlib.sha256(data).hexdigest()).first()
     return _verification(found) if found else None
+
+
+def _number(text: str) -> str:
+    """The number as it is kept, or nothing where it cannot be one."""
+    try:
+        return codes.parse_number(text)
+    except codes.CodeError:
+        return ""
 
 
 def _rows() -> QuerySet[Certificate]:

@@ -1,6 +1,6 @@
 """Anybody may ask whether a certificate is real. Wrong guesses are counted, right answers are not."""
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -45,7 +45,8 @@ def verify_file(request: HttpRequest) -> HttpResponse:
 def _answer(
     request: HttpRequest, found: Verification | None, *, number: str = "", from_file: bool = False
 ) -> HttpResponse:
-    if found is None and not ratelimit.consume(request, action="verify_failed"):
+    # allauth's limiter, with the rate of ACCOUNT_RATE_LIMITS; its public wrapper leaves GET requests uncounted.
+    if found is None and not ratelimit.consume(request, app="allauth.account", action="verify_failed", limit_get=True):
         return ratelimit.respond_429(request)
     context = {
         "found": found,

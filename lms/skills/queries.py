@@ -25,3 +25,8 @@ def by_code(codes: Iterable[str]) -> dict[str, Skill]:
 def level_names() -> dict[int, str]:
     """{level: its name in the reader's language}."""
     return {level.level: str(level) for level in SkillLevel.objects.all()}
+
+
+def levels() -> list[SkillLevel]:
+    """What the numbers 0 to 4 mean, in order."""
+    return list(SkillLevel.objects.all())
