@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from courses.blocks import ContentBlock
@@ -83,9 +84,9 @@ class CoursePage(Page):
         verbose_name = verbose_name_plural = _("课程")
 
     @property
-    def search_description_or_title(self) -> str:
-        """What a search engine shows."""
-        return self.search_description or self.title
+    def lead(self) -> str:
+        """The introduction without its markup, for cards and search engines."""
+        return get_text_for_indexing(self.intro)
 
 
 class CourseSkill(Orderable):

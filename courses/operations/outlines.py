@@ -1,5 +1,6 @@
 """A course of an outline as pages: course, modules, lessons, and the English course page."""
 
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -109,7 +110,9 @@ def _english(course: CoursePage, outline: dict[str, Any], granted: list[tuple[Sk
 
 def _facts(outline: dict[str, Any], granted: list[tuple[Skill, int]]) -> dict[str, Any]:
     hours = outline["hours"]
-    domain = granted[0][0].code[:2] if granted else ""
+    domains = Counter(skill.code[:2] for skill, _level in granted)
+    # Of equals the first one: Counter keeps the order in which it met them.
+    domain = domains.most_common(1)[0][0] if domains else ""
     return {
         "code": outline["code"],
         "kind": outline["kind"],

@@ -1,0 +1,151 @@
+"""Courses, runs, enrolments and questions, each with sensible values and no surprises."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from courses.models import CoursePage, CourseRun, CourseSkill, Enrolment, LessonPage, ModulePage, Question
+from courses.operations import enrolments
+from courses.operations.outlines import ensure_index
+from courses.queries import pages
+from lms.organisations.public import Organisation, Role
+from lms.pages.models import HomePage
+from lms.people.public import User
+from lms.skills.models import Skill
+from tests.factories import numbers
+from tests.factories.organisations import make_member, make_university
+
+
+def make_home() -> HomePage:
+    """The site's front pages, Chinese and English, once; the Chinese one is what the default site shows."""
+    chinese, _ = Locale.objects.get_or_create(language_code="zh-hans")
+    english, _ = Locale.objects.get_or_create(language_code="en")
+    found = HomePage.objects.filter(locale=chinese).first()
+    if found is not None:
+        return found
+    home = _add(HomePage(title="首页", slug="front", headline="学以致用", lead="导语", locale=chinese))
+    _add(
+        HomePage(
+            title="Home",
+            slug="front-en",
+            headline="Learn",
+            lead="Lead",
+            locale=english,
+            translation_key=home.translation_key,
+        )
+    )
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
+    return home
+
+
+def make_skill(code: str = "", **fields: Any) -> Skill:
+    """A skill with what one can do at each level, in a domain made for it."""
+    code = code or f"T{next(numbers) % 90 + 10}-01"
+    domain, _ = Skill.objects.get_or_create(
+        code=code.split("-")[0], defaults={"kind": Skill.Kind.DOMAIN, "name_zh": "测试领域", "name_en": "Test domain"}
+    )
+    defaults = {"name_zh": f"技能{code}", "name_en": f"Skill {code}", "level1_zh": "能说出", "level2_zh": "能独立做"}
+    found = Skill.objects.filter(code=code).first()
+    return found or Skill.objects.create(
+        code=code, parent=domain, kind=Skill.Kind.SKILL, **{**defaults, "level3_zh": "能优化", **fields}
+    )
+
+
+def make_course(
+    *,
+    lessons: int = 2,
+    questions: int = 0,
+    skills: list[tuple[str, int]] | None = None,
+    live: bool = True,
+    english: str = "",
+    **fields: Any,
+) -> CoursePage:
+    """A published course of one module, with that many lessons and judgement questions ("T" is right)."""
+    make_home()
+    code = fields.pop("code", f"TST{next(numbers):03d}")
+    course = CoursePage(
+        **{
+            "title": f"课程 {code}",
+            "slug": code.lower(),
+            "code": code,
+            "kind": "specialty_core",
+            "class_hours": 32,
+            "credit_hours": 2,
+            "live": live,
+            **fields,
+        }
+    )
+    course.skills = [CourseSkill(skill=make_skill(skill), level=level) for skill, level in skills or []]
+    course.first_published_at = timezone.now() if live else None
+    ensure_index().add_child(instance=course)
+    module = course.add_child(instance=ModulePage(title="模块一", title_en="Module one", slug="m1", live=live))
+    for number in range(1, lessons + 1):
+        body = [("text", f"<p>第 {number} 节的内容</p>")]
+        module.add_child(
+            instance=LessonPage(title=f"课时{number}", slug=f"l{number}", minutes=45, body=body, live=live)
+        )
+    for _ in range(questions):
+        make_question(course)
+    if english:
+        _translate(course, english)
+    return course
+
+
+def make_question(course: CoursePage, **fields: Any) -> Question:
+    """A current judgement question whose right answer is T."""
+    defaults = {"code": f"T{next(numbers):05d}", "kind": "judge", "stem_zh": "对不对？", "answer": "T"}
+    return Question.objects.create(course=course, **{**defaults, "explanation_zh": "因为对。", **fields})
+
+
+def make_run(
+    course: CoursePage | None = None,
+    school: Organisation | None = None,
+    teacher: User | None = None,
+    **fields: Any,
+) -> CourseRun:
+    """A run that takes people today, in a new school with a new teacher unless they are given."""
+    school = school or make_university()
+    teacher = teacher or make_member(Role.TEACHER, school)
+    today = timezone.localdate()
+    defaults = {
+        "term": "2026-2027-1",
+        "starts_on": today - timedelta(days=10),
+        "ends_on": today + timedelta(days=60),
+        "seats": 30,
+    }
+    return CourseRun.objects.create(
+        course=course or make_course(), organisation=school, teacher=teacher, **{**defaults, **fields}
+    )
+
+
+def make_enrolment(run: CourseRun | None = None, person: User | None = None) -> Enrolment:
+    """A student learning in the run, both made new unless they are given."""
+    run = run or make_run()
+    return enrolments.enrol(run.pk, by=person or make_member(Role.STUDENT, run.organisation))
+
+
+def do_lessons(enrolment: Enrolment, *, but: int = 0) -> None:
+    """The enrolled person does every lesson of the course, but the last so many."""
+    lessons = list(pages.lessons_of(enrolment.run.course))
+    for lesson in lessons[: len(lessons) - but]:
+        enrolments.mark_done(enrolment.pk, lesson.pk, by=enrolment.person)
+
+
+def _add(page: Page) -> Any:
+    return Page.get_first_root_node().add_child(instance=page)
+
+
+def _translate(course: CoursePage, title: str) -> None:
+    translation = CoursePage(
+        title=title,
+        slug=course.slug,
+        code=course.code,
+        kind=course.kind,
+        class_hours=course.class_hours,
+        credit_hours=course.credit_hours,
+        locale=Locale.objects.get(language_code="en"),
+        translation_key=course.translation_key,
+    )
+    ensure_index("en").add_child(instance=translation)
