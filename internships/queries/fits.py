@@ -34,9 +34,9 @@ class SkillLine:
         return self.held is not None and self.held < self.needed
 
     @property
-    def steps(self) -> list[str]:
-        """One word a level needed: held, or short."""
-        return ["held" if step <= (self.held or 0) else "short" for step in range(1, self.needed + 1)]
+    def share_percent(self) -> int:
+        """How much of the level needed is there, for a bar."""
+        return 100 * min(self.held or 0, self.needed) // self.needed
 
 
 @dataclass(frozen=True)
