@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
-from wagtail.models import Page
+from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
@@ -68,6 +68,17 @@ def visible_pages(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
     """Of these pages: those everybody may read, and those the person may explore. For choosers and the like."""
     explorable = policy_registry.get_by_type(Page).explorable_instances(user)
     return pages.filter(Q(live=True) | Q(pk__in=explorable.values("pk")))
+
+
+def may_look_at(user: Any, page_id: int, *, live_is_enough: bool) -> bool:
+    """Whether an address of the CMS may tell the person anything of this page; a page that is gone tells nothing."""
+    explorable = policy_registry.get_by_type(Page).explorable_instances(user).filter(pk=page_id)
+    return explorable.exists() or (live_is_enough and Page.objects.live().filter(pk=page_id).exists())
+
+
+def is_site_editor(user: Any) -> bool:
+    """Whether the person edits by a group's right, not only for a school."""
+    return user.is_superuser or GroupPagePermission.objects.filter(group__user=user).exists()
 
 
 def _permissions() -> list[Permission]:

@@ -90,8 +90,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "lms.people.middleware.StaffSecurityMiddleware",
+    "courses.middleware.CmsDoorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lms.common.middleware.errors.DomainErrorMiddleware",
+    "lms.audit.middleware.DenialMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
