@@ -1,6 +1,6 @@
 """Tags every template may use without loading them. templates/README.md shows each in use."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import forms, template
@@ -92,13 +92,18 @@ def space_title(space: menus.Space) -> str:
 @register.filter
 def number(value: float | Decimal | None, places: int = 0) -> str:
     """21,930; a dash where nothing is known, because nothing known is not nought."""
-    return "—" if value is None or value == "" else number_format(value, places, use_l10n=True, force_grouping=True)
+    return "—" if value is None or value == "" else number_format(_rounded(value, places), places, force_grouping=True)
+
+
+def _rounded(value: object, places: int) -> Decimal:
+    # number_format cuts digits off instead of rounding: 99.6 would be shown as 99.
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @register.filter
 def percent(value: float | None, places: int = 0) -> str:
     """92%: takes 0 to 100."""
-    return "—" if value is None or value == "" else f"{number_format(value, places)}%"
+    return "—" if value is None or value == "" else f"{number_format(_rounded(value, places), places)}%"
 
 
 @register.filter

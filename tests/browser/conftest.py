@@ -1,0 +1,91 @@
+"""A site of its own, filled with the demo and served on a free port, and one walk through it in Chromium."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.browser.pages import PAGES
+from tests.browser.probe import CHROMIUM
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the site answers, and a session cookie for every demo person."""
+
+    url: str
+    cookies: dict[str, str]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory):
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no {CHROMIUM}: the pages were not looked at in a browser (apt-get install chromium)")
+    # Another process and another data folder: what the browser does never meets the other tests' database.
+    surroundings = {
+        **os.environ,
+        "LMS_DATA": str(tmp_path_factory.mktemp("site")),
+        "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+        "PYTHONPATH": str(ROOT),
+    }
+    filled = _run([HERE / "serve.py"], surroundings)
+    port = _free_port()
+    command = [sys.executable, "-m", "django", "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command, env=surroundings, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/robots.txt")
+        yield Site(f"http://127.0.0.1:{port}", json.loads(filled.splitlines()[-1]))
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def seen(served: Site) -> dict[tuple[str, str | None], dict]:
+    """What Chromium found on every page, by path and role."""
+    wanted, cookies = json.dumps([asdict(page) for page in PAGES]), json.dumps(served.cookies)
+    lines = _run([HERE / "probe.py", served.url, wanted, cookies], {**os.environ, "PYTHONPATH": str(ROOT)})
+    return {(found["path"], found["role"]): found for found in map(json.loads, lines.splitlines())}
+
+
+def _run(command: list, surroundings: dict[str, str]) -> str:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, *map(str, command)], env=surroundings, cwd=ROOT, capture_output=True, text=True, timeout=900
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def _wait_for(url: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail(f"{url} did not answer within {PATIENCE} s")

@@ -1,0 +1,107 @@
+"""Run in a process of its own: open every page in Chromium and print what was found as one JSON line a page.
+
+Playwright keeps an event loop in its thread, and Django refuses the database to such a thread: hence the own process.
+"""
+
+import gzip
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ("light", "dark")
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+NARROWEST, LARGE_PRINT = {"width": 320, "height": 640}, {"width": 360, "height": 740}
+
+
+def main() -> None:
+    base, pages, cookies = sys.argv[1], json.loads(sys.argv[2]), json.loads(sys.argv[3])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        people: dict[str, Eyes] = {}
+        # One person after the other, so that each one's contexts keep their cache.
+        for page in sorted(pages, key=lambda page: page["role"] or ""):
+            role = page["role"] or ""
+            eyes = people.setdefault(role, Eyes(browser, base, cookies.get(role, "")))
+            found = eyes.look(base + quote(page["path"], safe="/?=&%"), page["form"])
+            sys.stdout.write(json.dumps({"path": page["path"], "role": page["role"], **found}) + "\n")
+
+
+class Eyes:
+    """One person's phone, desk and a phone without scripts."""
+
+    def __init__(self, browser: Browser, base: str, cookie: str) -> None:
+        touch = {"has_touch": True, "is_mobile": True}
+        self.phone = browser.new_context(viewport=PHONE, **touch)
+        self.desk = browser.new_context(viewport=DESK)
+        self.plain = browser.new_context(viewport=PHONE, java_script_enabled=False, **touch)
+        if cookie:
+            jar = [{"name": "sessionid", "value": cookie, "url": base}]
+            for context in (self.phone, self.desk, self.plain):
+                context.add_cookies(jar)
+
+    def look(self, url: str, form: str) -> dict:
+        found: dict = {"violations": [], "console": []}
+        with opened(self.phone, url, found["console"]) as (tab, response):
+            found["violations"] += in_both_colours(tab, "phone")
+            found |= {"status": response.status, "address": tab.url, "bytes": len(gzip.compress(response.body()))}
+            tab.set_viewport_size(NARROWEST)
+            found["scrolls"] = sideways(tab)
+            tab.set_viewport_size(LARGE_PRINT)
+            tab.evaluate("document.documentElement.classList.add('large')")
+            found["scrolls_large"] = sideways(tab)
+        with opened(self.desk, url, found["console"]) as (tab, _):
+            found["violations"] += in_both_colours(tab, "desk")
+        with opened(self.plain, url, found["console"]) as (tab, _):
+            found["headings"] = tab.locator("h1").count()
+            found["forms"] = tab.locator(form).count() if form else 1
+        return found
+
+
+@contextmanager
+def opened(context: BrowserContext, url: str, console: list[str]) -> Iterator[tuple[Page, Response]]:
+    """A tab at the address, whose errors and warnings go to `console`."""
+    tab = context.new_page()
+    tab.on("console", lambda said: console.append(said.text) if said.type in {"error", "warning"} else None)
+    tab.on("pageerror", lambda error: console.append(str(error)))
+    yield tab, tab.goto(url)
+    tab.close()
+
+
+def in_both_colours(tab: Page, where: str) -> Iterator[str]:
+    for colour in COLOURS:
+        tab.emulate_media(color_scheme=colour)
+        yield from (f"{where} {colour} {line}" for line in violations(tab))
+
+
+def violations(tab: Page) -> Iterator[str]:
+    results = Axe().run(tab, options={"runOnly": {"type": "tag", "values": RULES}})
+    for found in results.response["violations"]:
+        for node in found["nodes"][:3]:
+            yield f"{found['id']}: {' '.join(map(str, node['target']))} — {node['failureSummary'][:200]}"
+
+
+def sideways(tab: Page) -> list[str]:
+    """What sticks out of the window, if the page can be scrolled sideways."""
+    return tab.evaluate(
+        """() => {
+          const root = document.documentElement, wide = root.clientWidth;
+          if (root.scrollWidth <= wide) return [];
+          return [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > wide + 1)
+            .slice(0, 5).map(e => e.tagName + "." + e.className + " " + Math.round(e.getBoundingClientRect().right));
+        }"""
+    )
+
+
+if __name__ == "__main__":
+    main()
