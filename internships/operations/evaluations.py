@@ -64,7 +64,8 @@ def _open_both(placement: Placement) -> None:
     if grade in PASSING:
         _reward(placement)
     words = {"post": placement.post.name_zh}
-    notices.notify(placement.student_id, "evaluation.opened", words=words, url=f"/placements/{placement.pk}/")
+    writers = sorted(evaluation.by_id for evaluation in both.values())
+    notices.notify(writers, "evaluation.opened", words=words, url=f"/placements/{placement.pk}/")
 
 
 def _rate_the_firm(placement: Placement, evaluation: Evaluation) -> None:

@@ -97,7 +97,7 @@ def confirm_log(placement_id: int, entry_ids: list[int], *, by: User, comment: s
     if confirmed:
         audit.record("log.confirmed", placement, by=by, entries=confirmed)
         words = {"count": confirmed}
-        notices.notify(placement.student_id, "log.confirmed", words=words, url=f"/placements/{placement.pk}/")
+        notices.notify([placement.student_id], "log.confirmed", words=words, url=f"/placements/{placement.pk}/")
     return confirmed
 
 
@@ -111,7 +111,8 @@ def finish_training(placement_id: int, *, by: User) -> Placement:
     placement.move(to=PlacementState.EVALUATING, ended_on=timezone.localdate())
     audit.record("placement.finished", placement, by=by, confirmed_days=confirmed_days(placement))
     words = {"post": placement.post.name_zh}
-    notices.notify(placement.student_id, "evaluation.open", words=words, url=f"/placements/{placement.pk}/")
+    people = sorted({placement.student_id, placement.mentor_id} - {None})
+    notices.notify(people, "evaluation.open", words=words, url=f"/placements/{placement.pk}/")
     return placement
 
 
