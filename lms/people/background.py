@@ -50,7 +50,6 @@ def _drop_unconfirmed_children() -> int:
     waiting = User.objects.filter(guardian__asked_at__lt=before, guardian__confirmed_at=None, erased_at=None)
     children = [person for person in waiting if person.is_child]
     for child in children:
-        child.name = ""  # the trail must not keep what the request did not
         audit.record("person.lapsed", child, by=None)
         child.delete()
     return len(children)

@@ -2,7 +2,7 @@
 
 from lms.people.access import register_staff_test
 from lms.people.models import Consent, Guardian, User
-from lms.people.operations.accounts import create_person, masked
+from lms.people.operations.accounts import create_person
 from lms.people.operations.consents import ask_guardian, confirm_guardian, give_consent, withdraw_consent
 from lms.people.operations.erasing import erase
 from lms.people.operations.sessions import renew_sessions
@@ -21,7 +21,6 @@ __all__ = [
     "give_consent",
     "has_consent",
     "holdings_of",
-    "masked",
     "may_process",
     "personal_lines",
     "register_collector",

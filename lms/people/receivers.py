@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from lms.audit import public as audit
 from lms.people.models import User
-from lms.people.operations import accounts, sessions
+from lms.people.operations import sessions
 
 
 @receiver(user_logged_in)
@@ -23,7 +23,7 @@ def note_device(sender: object, request: HttpRequest, user: User, **kwargs: Any)
 def end_other_sessions(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Whoever knew the old password is out."""
     sessions.end_sessions(user, but=request.session.session_key)
-    audit.record("password.changed", accounts.masked(user), by=accounts.masked(user))
+    audit.record("password.changed", user, by=user)
 
 
 @receiver(authenticator_added)

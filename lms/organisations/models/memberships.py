@@ -61,6 +61,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person} · {self.organisation} · {self.get_role_display()}"
 
+    @property
+    def masked_name(self) -> str:
+        """What the audit trail quotes for years: who, cut short, where and as what."""
+        return f"{self.person.masked_name} · {self.organisation} · {self.get_role_display()}"
+
 
 class Invitation(models.Model):
     """An offer of a role by e-mail.

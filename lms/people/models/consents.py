@@ -26,6 +26,11 @@ class Guardian(models.Model):
     def __str__(self) -> str:
         return f"{self.name}（{self.relation}）"
 
+    @property
+    def masked_name(self) -> str:
+        """The relation alone: the audit trail quotes this for years."""
+        return self.relation
+
 
 class Consent(models.Model):
     """One agreement to one version of one text. Taking it back closes the row; agreeing again adds one."""

@@ -1,6 +1,5 @@
 """Making accounts and changing them."""
 
-from copy import copy
 from datetime import date
 from typing import Any
 
@@ -13,13 +12,6 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid
 from lms.people.models import Consent, User
 from lms.people.operations import consents
-
-
-def masked(person: User) -> User:
-    """The person as the trail names them: the trail outlives the account, so the name is cut."""
-    twin = copy(person)
-    twin.name = person.masked_name
-    return twin
 
 
 @transaction.atomic
@@ -46,7 +38,7 @@ def create_person(
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     if consented or person.demo:
         consents.give_consent(person, Consent.Kind.PRIVACY)
-    audit.record("person.created", masked(person), by=by)
+    audit.record("person.created", person, by=by)
     return person
 
 
@@ -56,7 +48,7 @@ def change_profile(person: User, **fields: Any) -> User:
     for field, value in fields.items():
         setattr(person, field, value)
     _save(person)
-    audit.record("person.changed", masked(person), by=masked(person), fields=sorted(fields))
+    audit.record("person.changed", person, by=person, fields=sorted(fields))
     return person
 
 

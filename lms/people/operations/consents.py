@@ -50,7 +50,7 @@ def ask_guardian(ward: User, *, name: str, relation: str, email: str) -> Guardia
             "confirmed_at": None,
         },
     )
-    audit.record("guardian.asked", _nameless(guardian), by=None, person_id=ward.pk)
+    audit.record("guardian.asked", guardian, by=None, person_id=ward.pk)
     after_commit(tasks.mail_guardian, guardian.pk)
     return guardian
 
@@ -73,13 +73,9 @@ def refuse_guardian(guardian_id: int) -> None:
     ward = guardian.ward
     never_agreed = guardian.confirmed_at is None
     withdraw_consent(ward, Consent.Kind.MINOR, by_guardian=True)
-    audit.record("guardian.refused", _nameless(guardian), by=None, person_id=ward.pk)
+    audit.record("guardian.refused", guardian, by=None, person_id=ward.pk)
     if ward.is_child and never_agreed:
         ward.delete()
     else:
         guardian.delete()
         renew_sessions(ward)
-
-
-def _nameless(guardian: Guardian) -> Guardian:
-    return Guardian(pk=guardian.pk, ward_id=guardian.ward_id, name="*", relation=guardian.relation)
