@@ -16,8 +16,8 @@ from lms.people.models import Consent, Guardian, User
 
 @transaction.atomic
 def mail_guardian(guardian_id: int) -> None:
-    """Send a guardian the link that asks for their agreement, once a request."""
-    guardian = Guardian.objects.select_for_update().filter(pk=guardian_id, mailed_at=None, confirmed_at=None).first()
+    """Send a guardian the link that asks for their agreement, and takes it back, once a request."""
+    guardian = Guardian.objects.select_for_update().filter(pk=guardian_id, mailed_at=None).first()
     if guardian is None:
         return
     with translation.override(guardian.ward.language):
@@ -40,7 +40,7 @@ def keep_shortest() -> dict[str, int]:
 
 def unmailed_guardians() -> list[int]:
     """Requests whose message was lost on the way to the worker."""
-    return list(Guardian.objects.filter(mailed_at=None, confirmed_at=None).values_list("pk", flat=True)[:500])
+    return list(Guardian.objects.filter(mailed_at=None).values_list("pk", flat=True)[:500])
 
 
 @transaction.atomic

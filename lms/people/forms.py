@@ -1,7 +1,7 @@
 """Forms about a person."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import Consent, User
+from lms.people.models import Consent, Guardian, User
 from lms.people.models.users import ADULT_AGE
 from lms.people.operations import consents
 from lms.people.validators import validate_name
@@ -91,6 +91,11 @@ class SignupForm(GuardianFields):
 
 class GuardianForm(GuardianFields):
     """A minor names, or corrects, who answers for them."""
+
+    @classmethod
+    def of(cls, guardian: Guardian | None) -> Self:
+        """The form with what is known."""
+        return cls(initial={f"guardian_{name}": getattr(guardian, name, "") for name in ("name", "relation", "email")})
 
     def clean(self) -> dict[str, Any]:
         """All three are needed."""

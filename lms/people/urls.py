@@ -13,5 +13,5 @@ urlpatterns = [
     path("me/erase/", me.erase, name="erase"),
     path("me/inventory/", me.inventory_page, name="inventory"),
     path("me/sessions/end/", me.end_sessions, name="end_sessions"),
-    path("guardian/<str:token>/", consents.guardian, name="guardian"),
+    path("guardian/<str:token>/", consents.guardian_page, name="guardian"),
 ]

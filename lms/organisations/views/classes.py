@@ -1,5 +1,7 @@
 """A university's classes, for its teaching office."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -39,8 +41,8 @@ def _added(request: HttpRequest, university: Organisation, form: ClassForm) -> b
     try:
         operations.add_class(university, data.pop("department"), data.pop("name"), by=request.user, **data)
     except Invalid as error:
-        reasons = [str(reason) for reasons in error.fields.values() for reason in reasons] or [str(error.message)]
-        form.add_error("name", reasons)
+        reasons = [str(reason) for field in error.fields.values() for reason in cast(list[object], field)]
+        form.add_error("name", reasons or [str(error.message)])
         return False
     messages.success(request, _("班级已添加。"))
     return True

@@ -61,11 +61,8 @@ def invite(request: HttpRequest, place: str, code: str = "") -> HttpResponse:
 def roster(request: HttpRequest, place: str, code: str = "") -> HttpResponse:
     """Many people: first what would happen, then, if confirmed, the doing."""
     organisation = _organisation(request, place, code)
-    form = RosterForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
-        organisation=organisation,
-    )
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = RosterForm(*given, organisation=organisation)
     if request.method != "POST" or not form.is_valid():
         return _render(request, "roster", organisation, place, {"form": form}, status=422 if form.errors else 200)
     role, rows = form.cleaned_data["role"], _rows(form)

@@ -24,8 +24,8 @@ class User(AbstractUser):
     memberships of an organisation, with dates. Carries no identity-card number, by design.
     """
 
-    first_name = None  # type: ignore[assignment]  # a Chinese name is one field
-    last_name = None  # type: ignore[assignment]
+    first_name = None  # a Chinese name is one field
+    last_name = None
     handle = models.UUIDField(_("公开标识"), default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(_("学号或工号"), max_length=40, unique=True, validators=[UnicodeUsernameValidator()])
     email = models.EmailField(_("邮箱"))

@@ -38,17 +38,17 @@ def withdraw_consent(person: User, kind: str, *, by_guardian: bool = False) -> i
 
 @transaction.atomic
 def ask_guardian(ward: User, *, name: str, relation: str, email: str) -> Guardian:
-    """Name, or rename, who answers for a minor, and mail them the link. Asking again sends a new one."""
+    """Name, or rename, who answers for a minor, and mail them a new link, by which they may also take it back.
+
+    Another address is another person: what the former guardian agreed to no longer holds.
+    """
+    email, former = email.lower(), Guardian.objects.select_for_update().filter(ward=ward).first()
+    if former is not None and former.email != email:
+        withdraw_consent(ward, Consent.Kind.MINOR, by_guardian=True)
+        former.delete()
     guardian, _created = Guardian.objects.update_or_create(
         ward=ward,
-        defaults={
-            "name": name,
-            "relation": relation,
-            "email": email.lower(),
-            "asked_at": timezone.now(),
-            "mailed_at": None,
-            "confirmed_at": None,
-        },
+        defaults={"name": name, "relation": relation, "email": email, "asked_at": timezone.now(), "mailed_at": None},
     )
     audit.record("guardian.asked", guardian, by=None, person_id=ward.pk)
     after_commit(tasks.mail_guardian, guardian.pk)

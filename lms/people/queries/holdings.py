@@ -48,7 +48,7 @@ def own_rows(person: User) -> Rows:
         "second_factors": _values(person.authenticator_set.all(), "type", "created_at", "last_used_at"),
         "sessions": _values(person.usersession_set.all(), "ip", "user_agent", "created_at", "last_seen_at"),
         "devices": _values(person.devices.all(), "fingerprint", "first_seen_at"),
-        "trail": _values(audit.events(actor_id=person.pk), "at", "action", "object_type", "object_id", "changes", "address"),
+        "trail": _values(audit.events(actor_id=person.pk), "at", "action", "object_type", "object_id", "changes"),
         "linked_accounts": _values(person.socialaccount_set.all(), "provider", "uid", "extra_data", "date_joined"),
     }  # fmt: skip
 

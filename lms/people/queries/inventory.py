@@ -33,6 +33,12 @@ class Line:
         return self.field_class in FieldClass.values and all([self.purpose_zh, self.basis, self.retention])
 
     @property
+    def label(self) -> str:
+        """Model and field as people call them, in the reader's language."""
+        meta = apps.get_model(self.app, self.model)._meta
+        return f"{meta.verbose_name} · {meta.get_field(self.field).verbose_name}"
+
+    @property
     def is_personal(self) -> bool:
         """Whether a person must be told of it (P1 and up)."""
         return self.field_class != FieldClass.P0

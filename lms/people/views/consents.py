@@ -25,12 +25,13 @@ def consents(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _decide(request)
     person = request.user
+    guardian = Guardian.objects.filter(ward=person).first()
     rows = [(kind, Consent.Kind(kind).label, queries.has_consent(person, kind)) for kind in OWN_KINDS]
     words = {
         "rows": rows,
         "history": person.consents.all(),
-        "guardian": Guardian.objects.filter(ward=person).first(),
-        "form": GuardianForm(),
+        "guardian": guardian,
+        "form": GuardianForm.of(guardian),
         "waits_for_guardian": person.is_child and not queries.has_consent(person, Consent.Kind.MINOR),
     }
     return render(request, "people/consents.html", words)
@@ -53,7 +54,7 @@ def guardian_ask(request: HttpRequest) -> HttpResponse:
 @entry(anyone)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def guardian(request: HttpRequest, token: str) -> HttpResponse:
+def guardian_page(request: HttpRequest, token: str) -> HttpResponse:
     """The guardian agrees, refuses or takes it back; the link in the letter is the key. Raises LinkExpired."""
     person = access.access_guardian(token)
     if request.method != "POST":

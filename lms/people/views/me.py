@@ -8,12 +8,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.common.entry import entry, signed_in
 from lms.people.forms import EraseForm, ProfileForm
 from lms.people.operations import accounts, erasing, sessions
 from lms.people.queries import holdings, inventory
+
+# What an app holds, in the words of the person it is about.
+APPS = {
+    "people": _lazy("账号、同意与登录"),
+    "organisations": _lazy("机构与角色"),
+    "notices": _lazy("通知"),
+    "jobs": _lazy("你启动的任务"),
+    "courses": _lazy("学习与竞赛"),
+    "internships": _lazy("志愿与实训"),
+    "certificates": _lazy("证书"),
+    "credit": _lazy("信用记录"),
+}
 
 
 @entry(signed_in)
@@ -26,7 +39,7 @@ def me(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("资料已保存。"))
         with translation.override(form.cleaned_data["language"]):
             return redirect("people:me")
-    held = {app: {thing: len(rows) for thing, rows in things.items()} for app, things in _held(request).items()}
+    held = [(APPS.get(app, app), sum(map(len, things.values()))) for app, things in _held(request).items()]
     return render(request, "people/me.html", {"form": form, "held": held}, status=422 if form.errors else 200)
 
 

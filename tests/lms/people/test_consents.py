@@ -188,6 +188,28 @@ def test_guardian_taking_it_back_stops_the_child_at_the_next_request(client):
     assert (before, client.get("/spaces/").status_code) == (200, 302)
 
 
+def test_guardian_is_sent_a_new_link_and_the_agreement_stays(django_capture_on_commit_callbacks):
+    child, guardian = make_child()
+    consents.confirm_guardian(guardian.pk)
+    Guardian.objects.update(mailed_at=timezone.now())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        consents.ask_guardian(child, name="陈大海", relation="父亲", email="sea@example.test")
+
+    assert len(mail.outbox) == 1
+    assert queries.may_process(child)
+
+
+def test_guardian_with_another_address_has_not_agreed(client):
+    child, guardian = make_child()
+    consents.confirm_guardian(guardian.pk)
+
+    consents.ask_guardian(child, name="陈大江", relation="叔叔", email="river@example.test")
+
+    assert not queries.may_process(child)
+    assert Guardian.objects.get(ward=child).confirmed_at is None
+
+
 @pytest.mark.parametrize("days", [14, 400])
 def test_guardian_link_expires(client, django_capture_on_commit_callbacks, days):
     with django_capture_on_commit_callbacks(execute=True):

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     """Prints CSV to standard output: the missing rows of every app, or of the apps named."""
 
     help = "Print the rows that data_inventory.csv files lack; a link to a person is guessed to be P1."
-    requires_system_checks = []  # it mends what the checks complain about
+    requires_system_checks: list[str] = []  # it mends what the checks complain about
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which apps, and what about them."""
