@@ -86,7 +86,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Where search engines need not go, and where the sitemap is."""
     lines = ["User-agent: *", *[f"Disallow: {path}" for path in PRIVATE], *[f"Disallow: /en{path}" for path in PRIVATE]]
-    lines += [f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
+    lines += [f"Sitemap: {machines.absolute('/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

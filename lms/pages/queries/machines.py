@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import override
@@ -15,6 +16,11 @@ from lms.common.menus import translations_of
 from lms.organisations import public as organisations
 
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
+
+
+def absolute(path: str | None) -> str:
+    """The address with the site's public name: the one of the settings, not the one a request claims."""
+    return settings.SITE_URL + (path or "/")
 
 
 @dataclass
@@ -29,14 +35,14 @@ class Address:
 def alternates(page: Page, request: HttpRequest) -> list[dict[str, str]]:
     """The page in every language it is published in, itself included."""
     return [
-        {"lang_code": LANGUAGES.get(code, code), "location": request.build_absolute_uri(url)}
+        {"lang_code": LANGUAGES.get(code, code), "location": absolute(url)}
         for code, url in translations_of(page, request).items()
     ]
 
 
 def sitemap(request: HttpRequest) -> list[Address]:
     """Every public page of the site in every language, and the cities' pages: five queries, however many pages."""
-    return [*_pages(request), *_cities(request)]
+    return [*_pages(request), *_cities()]
 
 
 def _pages(request: HttpRequest) -> Iterable[Address]:
@@ -47,7 +53,7 @@ def _pages(request: HttpRequest) -> Iterable[Address]:
     found: dict[Any, list[tuple[Page, str]]] = defaultdict(list)
     for root in roots:
         for page in root.get_descendants(inclusive=True).live().public().select_related("locale").order_by("path"):
-            found[page.translation_key].append((page, page.get_full_url(request)))
+            found[page.translation_key].append((page, absolute(page.get_url(request))))
     return [
         Address(url, page.last_published_at, [_alternate(*twin) for twin in twins])
         for twins in found.values()
@@ -55,11 +61,11 @@ def _pages(request: HttpRequest) -> Iterable[Address]:
     ]
 
 
-def _cities(request: HttpRequest) -> Iterable[Address]:
+def _cities() -> Iterable[Address]:
     names: list[tuple[str, list[str]]] = [("pages:clusters", [])]
     names += [("pages:city", [city.slug]) for city in organisations.City.objects.all()]
     for name, args in names:
-        twins = {code: request.build_absolute_uri(_in(code, name, args)) for code in LANGUAGES}
+        twins = {code: absolute(_in(code, name, args)) for code in LANGUAGES}
         pairs = [{"lang_code": LANGUAGES[code], "location": url} for code, url in twins.items()]
         yield from (Address(url, None, pairs) for url in twins.values())
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from lms.organisations import public as organisations
-from lms.pages.queries.machines import alternates
+from lms.pages.queries.machines import absolute, alternates
 from lms.pages.queries.news import news
 
 register = template.Library()
@@ -52,6 +52,6 @@ def page_meta(context: dict[str, Any]) -> dict[str, Any]:
         "page": page,
         "chrome": context.get("chrome"),
         "english": context.get("english"),
-        "url": page.get_full_url(context["request"]),
+        "url": absolute(page.get_url(context["request"])),
         "alternates": alternates(page, context["request"]),
     }
