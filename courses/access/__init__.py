@@ -107,29 +107,21 @@ class Visit:
 
 def access_lesson(user: Any, slug: str, number: int) -> Visit:
     """Lesson `number` of a course, for enrolled people and those who teach it. Raises Http404 alike for others."""
-    course = access_learning(user, slug)
+    course = pages.live_courses().filter(slug=slug).first()
+    enrolment = learning.own_enrolment(user, course) if course else None
+    if course is None or not (enrolment or teaches_course(user, course)):
+        raise Http404
     modules = pages.outline_of(course)
     lines = {lesson.number: lesson for module in modules for lesson in module.lessons}
     if number not in lines:
         raise Http404
-    lesson = LessonPage.objects.get(pk=lines[number].pk)
-    return Visit(course, lesson, modules, number, learning.own_enrolment(user, course))
+    return Visit(course, LessonPage.objects.get(pk=lines[number].pk), modules, number, enrolment)
 
 
-def access_learning(user: Any, slug: str) -> CoursePage:
-    """The course whose lessons the person may read. Raises Http404."""
-    course = pages.live_courses().filter(slug=slug).first()
-    if course is None or not can_read_lessons(user, course):
-        raise Http404
-    return course
-
-
-def can_read_lessons(user: Any, course: CoursePage) -> bool:
-    """Whoever is or was enrolled (not withdrawn), and whoever teaches a run of the course today."""
-    if not user.is_authenticated:
-        return False
-    if user.is_superuser or learning.own_enrolment(user, course) is not None:
-        return True
+def teaches_course(user: Any, course: CoursePage) -> bool:
+    """The teacher of any run of the course, as long as they teach at that school."""
+    if not user.is_authenticated or user.is_superuser:
+        return bool(user.is_superuser)
     schools = organisations.organisations_where(user, Role.TEACHER)
     return CourseRun.objects.filter(course=course, teacher=user, organisation__in=schools).exists()
 

@@ -89,11 +89,15 @@ class LearnerSummary:
 
 
 def own_enrolment(person: Any, course: CoursePage) -> Enrolment | None:
-    """The person's enrolment that opens the course: the newest not withdrawn, one being learnt first."""
+    """The person's enrolment that opens the course: the newest not withdrawn, one being learnt first.
+
+    It comes through with_progress, so that progress_in can say where it stands.
+    """
     if not person.is_authenticated:
         return None
     rows = Enrolment.objects.filter(person=person, run__course=course).exclude(state=EnrolmentState.WITHDRAWN)
-    return rows.select_related("run__organisation", "run__teacher", "run__course").order_by("state", "-id").first()
+    rows = progress.with_progress(rows).select_related("run__organisation", "run__teacher", "run__course")
+    return rows.order_by("state", "-id").first()
 
 
 def learner_summary(person_id: int) -> LearnerSummary:

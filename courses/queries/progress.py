@@ -81,6 +81,11 @@ def progress_of(enrolment: Enrolment) -> Progress:
     return progress_of_many([row])[row.pk]
 
 
+def progress_in(row: Enrolment, *, lessons: int, has_quiz: bool) -> Progress:
+    """The same for a row that came through with_progress, where lessons and quiz are known already; no query."""
+    return _progress(row, lessons, has_quiz)
+
+
 def courses_with_quiz(courses: Iterable[CoursePage]) -> set[int]:
     """The courses that have questions to draw from."""
     current = Question.objects.filter(course__in=[course.pk for course in courses], is_current=True)

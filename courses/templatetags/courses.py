@@ -6,8 +6,8 @@ from typing import Any
 from django import template
 
 from courses import access
-from courses.choices import MOST_ATTEMPTS, PASS_PERCENT, EnrolmentState
-from courses.models import CoursePage
+from courses.choices import PASS_PERCENT, EnrolmentState
+from courses.models import CoursePage, Enrolment
 from courses.queries import attempts, learning, pages, progress, runs, skills
 from lms.skills import public as taxonomy
 
@@ -47,50 +47,70 @@ def course_skills(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
 @register.inclusion_tag("courses/_outline.html", takes_context=True)
 def course_outline(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
     """The table of contents; lessons are links for those who may read them."""
-    course = pages.original_of(page)
-    user = context["user"]
-    modules = pages.outline_of(course) if course else ()
+    seat = _seat(context, page)
+    may_read = seat.enrolment is not None or (seat.course is not None and access.teaches_course(seat.user, seat.course))
     return {
-        "course": course,
-        "modules": modules,
-        "lessons": sum(len(module.lessons) for module in modules),
-        "done": progress.done_lessons(learning.own_enrolment(user, course)) if course else set(),
-        "may_read": course is not None and access.can_read_lessons(user, course),
+        "course": seat.course,
+        "modules": seat.modules,
+        "lessons": len(seat.lessons),
+        "done": seat.done,
+        "may_read": may_read,
     }
 
 
 @register.inclusion_tag("courses/_panel.html", takes_context=True)
 def course_panel(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
     """What this person can do here: go on learning, take the quiz, or enrol in one of the open runs."""
-    course = pages.original_of(page)
-    user = context["user"]
-    enrolment = learning.own_enrolment(user, course) if course else None
-    reached = progress.progress_of(enrolment) if enrolment else None
-    return {
+    seat = _seat(context, page)
+    has_quiz = seat.course is not None and bool(progress.courses_with_quiz([seat.course]))
+    common = {
         "request": context["request"],
-        "user": user,
         "csrf_token": context.get("csrf_token"),
-        "page": page,
-        "course": course,
-        "enrolment": enrolment,
-        "progress": reached,
-        "passed": enrolment is not None and enrolment.state == EnrolmentState.PASSED,
-        "next": _next_lesson(course, enrolment) if course and enrolment else None,
-        "runs": [] if course is None or enrolment else list(runs.open_runs_of(course)),
-        "has_quiz": course is not None and bool(progress.courses_with_quiz([course])),
-        "may_enrol": access.can_enrol(user) if user.is_authenticated else None,
+        "course": seat.course,
+        "enrolment": seat.enrolment,
+        "has_quiz": has_quiz,
         "pass_percent": PASS_PERCENT,
-        "most_attempts": MOST_ATTEMPTS,
     }
+    if seat.enrolment is None:
+        open_runs = list(runs.open_runs_of(seat.course)) if seat.course else []
+        may_enrol = access.can_enrol(seat.user) if seat.user.is_authenticated else None
+        return {**common, "runs": open_runs, "may_enrol": may_enrol}
+    return {
+        **common,
+        "progress": progress.progress_in(seat.enrolment, lessons=len(seat.lessons), has_quiz=has_quiz),
+        "passed": seat.enrolment.state == EnrolmentState.PASSED,
+        "next": next((lesson for lesson in seat.lessons if lesson.pk not in seat.done), None),
+    }
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person before a course: what both the table of contents and the panel need."""
+
+    user: Any
+    course: CoursePage | None
+    enrolment: Enrolment | None
+    modules: tuple[pages.OutlineModule, ...]
+    done: set[int]
+
+    @property
+    def lessons(self) -> list[pages.OutlineLesson]:
+        """All lessons in order."""
+        return [lesson for module in self.modules for lesson in module.lessons]
+
+
+def _seat(context: dict[str, Any], page: CoursePage) -> Seat:
+    """Read once a request, whichever tag comes first."""
+    known: dict[Any, Seat] = context["request"].__dict__.setdefault("_course_seats", {})
+    if page.pk not in known:
+        user, course = context["user"], pages.original_of(page)
+        enrolment = learning.own_enrolment(user, course) if course else None
+        modules = pages.outline_of(course) if course else ()
+        known[page.pk] = Seat(user, course, enrolment, modules, progress.done_lessons(enrolment))
+    return known[page.pk]
 
 
 @register.filter
 def choices_of(question: Any) -> list[tuple[str, str]]:
     """What can be ticked of a question."""
     return attempts.choices_of(question)
-
-
-def _next_lesson(course: CoursePage, enrolment: Any) -> pages.OutlineLesson | None:
-    done = progress.done_lessons(enrolment)
-    lessons = [lesson for module in pages.outline_of(course) for lesson in module.lessons]
-    return next((lesson for lesson in lessons if lesson.pk not in done), None)
