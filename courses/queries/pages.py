@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.db.models.functions import Length, Substr
+from django.db.models.functions import Greatest, Length, Substr
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -85,10 +85,13 @@ def address_of(slug: str) -> str:
 
 def live_lessons() -> QuerySet[LessonPage]:
     """Live lessons of live modules, in order; `course_path` and `module_path` say where each belongs."""
-    rows = LessonPage.objects.live().annotate(
-        module_path=Substr("path", 1, Length("path") - STEP), course_path=Substr("path", 1, Length("path") - 2 * STEP)
-    )
+    rows = LessonPage.objects.live().annotate(module_path=_path_above(1), course_path=_path_above(2))
     return rows.filter(Exists(ModulePage.objects.live().filter(path=OuterRef("module_path")))).order_by("path")
+
+
+def _path_above(steps: int) -> Substr:
+    # PostgreSQL may cut the path of every page before it knows which are lessons, and refuses a negative length.
+    return Substr("path", 1, Greatest(Length("path") - steps * STEP, 0))
 
 
 def lessons_of(course: CoursePage) -> QuerySet[LessonPage]:
