@@ -55,8 +55,10 @@ def skill_supply(organisation_id: int | None = None) -> dict[str, SkillSupply]:
     supply: dict[str, list[CourseSkill]] = {}
     for row in rows:
         supply.setdefault(row.skill.code, []).append(row)
+    known = pages.shown(list({row.course_id: row.course for row in rows}.values()))
     return {
-        code: SkillSupply(found[0].level, tuple(row.course.code for row in found)) for code, found in supply.items()
+        code: SkillSupply(found[0].level, tuple(known[row.course_id].title for row in found))
+        for code, found in supply.items()
     }
 
 
