@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 # Nothing that could carry a script or a frame: pictures and files come with their own blocks.
-RICH_TEXT = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "hr", "superscript", "subscript"]
+RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "superscript", "subscript"]
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -15,7 +15,7 @@ class TextBlock(blocks.RichTextBlock):
         label = _("正文")
         description = _("讲解用的文字，可分小标题和列表")
         template = "blocks/text_block.html"
-        preview_value = "<h3>计费重</h3><p>取实重与体积重中较大者。</p>"
+        preview_value = "<h2>计费重</h2><p>取实重与体积重中较大者。</p>"
 
 
 class CalloutBlock(blocks.StructBlock):

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Substr
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
@@ -18,6 +19,9 @@ from courses.models import CoursePage
 from lms.organisations import access as organisations
 
 GRANTED = ("add_page", "change_page", "publish_page")
+GRANTED_ACTIONS = {"add", "change", "publish"}
+STEP = Page.steplen
+COURSE_DEPTH = 4
 ADMIN_DOOR = "wagtailadmin.access_admin"
 
 
@@ -34,6 +38,13 @@ class SchoolGrant:
         return self.page.pk
 
 
+class GroupsOnly(PagePermissionPolicy):
+    """Wagtail's own policy, with caches of its own beside those of the policy that adds to it."""
+
+    permission_cache_name = "_group_page_permission_cache"
+    _explorable_root_instance_cache_name = "_group_explorable_root_page_cache"
+
+
 class SchoolPagePolicy(PagePermissionPolicy):
     """Wagtail's page policy, with the courses of the person's schools added to what their groups allow."""
 
@@ -46,17 +57,46 @@ class SchoolPagePolicy(PagePermissionPolicy):
         permissions = _permissions() if pages else []
         return granted + [SchoolGrant(page, permission) for page in pages for permission in permissions]
 
+    def instances_user_has_any_permission_for(self, user: Any, actions: set[str]) -> QuerySet[Page]:
+        """The groups' pages and the schools'. Wagtail joins one condition a grant; a school may have hundreds."""
+        by_groups = GroupsOnly(self.model).instances_user_has_any_permission_for(user, actions)
+        if user.is_superuser or not user.is_active or GRANTED_ACTIONS.isdisjoint(actions):
+            return by_groups
+        return self.model._default_manager.filter(Q(pk__in=by_groups.values("pk")) | Q(pk__in=_below(user)))
+
     def explorable_instances(self, user: Any) -> QuerySet[Page]:
-        """What the explorer shows; nothing, instead of an error, for somebody without any page."""
-        if not user.is_superuser and not self.get_cached_permissions_for_user(user):
+        """What the explorer shows: the pages one may work on, and the way down to them."""
+        if user.is_superuser:
+            return self.model._default_manager.all()
+        grants = self.get_cached_permissions_for_user(user)
+        if not grants:
             return self.model._default_manager.none()
-        return super().explorable_instances(user)
+        root = self.explorable_root_instance(user)
+        by_groups = GroupsOnly(self.model).explorable_instances(user) if is_site_editor(user) else Page.objects.none()
+        between = {
+            grant.page.path[:end] for grant in grants for end in range(len(root.path), len(grant.page.path), STEP)
+        }
+        return self.model._default_manager.filter(
+            Q(pk__in=by_groups.values("pk")) | Q(pk__in=_below(user)) | Q(path__in=between)
+        )
 
 
 def courses_owned_by_schools_of(user: Any) -> list[Page]:
     """The course pages, in every language, of the schools in which the person teaches today."""
     schools = organisations.organisations_where(user, *TEACHING)
     return list(Page.objects.filter(pk__in=CoursePage.objects.filter(organisation__in=schools).values("pk")))
+
+
+def _below(user: Any) -> QuerySet[Any]:
+    """The keys of the courses of the person's schools and of everything below them."""
+    schools = organisations.organisations_where(user, *TEACHING)
+    owned = CoursePage.objects.filter(organisation__in=schools).values("path")
+    # Courses stand four deep: root, home, index, course.
+    return (
+        Page.objects.annotate(course_path=Substr("path", 1, COURSE_DEPTH * STEP))
+        .filter(course_path__in=owned)
+        .values("pk")
+    )
 
 
 def may_enter(user: Any) -> bool:

@@ -42,7 +42,7 @@ def summary_en(outline: dict[str, Any]) -> str:
 def course_body(outline: dict[str, Any]) -> list[tuple[str, Any]]:
     """What the assessment will look like."""
     ideas = _list(outline.get("quiz_ideas", []))
-    return [("text", f"<h3>考核会要你做什么</h3>{ideas}")] if ideas else []
+    return [("text", f"<h2>考核会要你做什么</h2>{ideas}")] if ideas else []
 
 
 def lesson_body(
@@ -57,7 +57,7 @@ def lesson_body(
     abilities = _list(f"{skill.name_zh}（{level} 级）：{_observable(skill, level)}" for skill, level in granted)
     body: list[tuple[str, Any]] = [
         ("text", opening),
-        ("text", f"<h3>学完这门课，你应当做到</h3>{abilities}"),
+        ("text", f"<h2>学完这门课，你应当做到</h2>{abilities}"),
     ]
     ideas = _list(outline.get("quiz_ideas", []))
     if ideas:

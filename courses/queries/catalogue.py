@@ -130,7 +130,9 @@ def _without(chosen: Chosen, name: str) -> QuerySet[CoursePage]:
 def _kinds(chosen: Chosen) -> Facet:
     counts = dict(_without(chosen, "kind").values_list("kind").annotate(n=Count("pk")))
     options = [
-        Option(k.value, str(k.label), counts[k.value], k == chosen.kind) for k in CourseKind if k.value in counts
+        Option(value, str(label), counts[value], value == chosen.kind)
+        for value, label in CourseKind.choices
+        if value in counts
     ]
     return Facet("kind", _("课程类别"), tuple(options))
 
@@ -199,7 +201,7 @@ def _card(
         schools=tuple(dict.fromkeys(str(run.organisation) for run in given)),
         open_runs=len(given),
         seats_left=sum(run.seats_left for run in given),
-        learners=course.learners or 0,  # type: ignore[attr-defined]  # annotated by matching()
+        learners=course.learners or 0,
         demo=course.demo,
         percent=mine.get(course.pk),
     )

@@ -118,7 +118,7 @@ def lessons_of_many(courses: list[CoursePage]) -> dict[str, list[pages.OutlineLe
     """{path of a course: its lessons}, one query."""
     found: dict[str, list[pages.OutlineLesson]] = {course.path: [] for course in courses}
     for row in pages.live_lessons().filter(course_path__in=found).only("title", "minutes", "path"):
-        line = found[row.course_path]  # type: ignore[attr-defined]  # annotated by live_lessons
+        line = found[row.course_path]
         line.append(pages.OutlineLesson(row.pk, len(line) + 1, row.title, row.minutes))
     return found
 

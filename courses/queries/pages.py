@@ -113,7 +113,7 @@ def outline_of(course: CoursePage) -> tuple[OutlineModule, ...]:
     modules = list(ModulePage.objects.live().child_of(course).order_by("path"))
     lessons: dict[str, list[OutlineLesson]] = {module.path: [] for module in modules}
     for number, row in enumerate(lessons_of(course).only("title", "minutes", "path"), 1):
-        lessons[row.module_path].append(OutlineLesson(row.pk, number, row.title, row.minutes))  # type: ignore[attr-defined]  # annotated above
+        lessons[row.module_path].append(OutlineLesson(row.pk, number, row.title, row.minutes))
     return tuple(
         OutlineModule(number, module.shown_title, tuple(lessons[module.path]))
         for number, module in enumerate(modules, 1)

@@ -100,6 +100,6 @@ def done_lessons(enrolment: Enrolment | None) -> set[int]:
 
 
 def _progress(row: Enrolment, lessons: int, has_quiz: bool) -> Progress:
-    scores = [score for score in (row.best, row.recorded) if score is not None]  # type: ignore[attr-defined]  # annotated
+    scores = [score for score in (row.best, row.recorded) if score is not None]
     # The better of both: a make-up grade must not take away what somebody has reached.
-    return Progress(row.done or 0, lessons, max(scores, default=None), row.used, has_quiz)  # type: ignore[attr-defined]  # annotated
+    return Progress(row.done or 0, lessons, max(scores, default=None), row.used, has_quiz)

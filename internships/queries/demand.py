@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from internships.choices import OrderState, PlacementState, RoundState
@@ -114,4 +114,4 @@ def funnel(enterprise_id: int | None = None, school_id: int | None = None) -> Fu
 def seats_filled() -> dict[int, int]:
     """{cluster: students matched to its posts in published rounds and not ended early}."""
     rows = _counted(None, None).filter(post__isnull=False).exclude(state=PlacementState.ENDED)
-    return dict(rows.values_list(cluster=F("post__order__cluster")).annotate(total=Count("id")))
+    return dict(rows.values_list("post__order__cluster").annotate(total=Count("id")))

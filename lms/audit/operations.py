@@ -1,11 +1,17 @@
 """Writing the trail."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 
 from lms.audit.models import AuditEvent
 from lms.common.middleware.request_id import current
+
+PHONE = re.compile(r"(?<!\d)(1\d{2})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+EMAIL = re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 
 
 def record(
@@ -14,26 +20,64 @@ def record(
     *,
     by: Any,
     organisation_id: int | None = None,
-    result: str = "ok",
+    result: str = AuditEvent.Result.OK,
     purpose: str = "",
     **changes: object,
 ) -> AuditEvent:
     """Add one event inside the caller's transaction. `by=None` is the clock.
 
-    `changes` are the fields that matter, already masked where they are personal: {field: new value}.
+    `changes` are the fields that matter: {field: new value}. Telephone numbers and e-mail addresses in them are cut,
+    and people are named by their masked name, so that the trail may outlive the account.
     """
-    origin = current.get()
-    return AuditEvent.objects.create(
+    return _write(
         action=action,
-        actor_id=getattr(by, "pk", None),
-        actor_label=str(by)[:120] if by is not None else "",
+        by=by,
         organisation_id=organisation_id or getattr(thing, "organisation_id", None),
         object_type=thing._meta.label_lower,
         object_id=str(thing.pk),
-        object_label=str(thing)[:200],
+        object_label=_label(thing, 200),
         result=result,
-        purpose=purpose,
-        changes=changes,
+        purpose=masked(purpose)[:200],
+        changes=masked(changes),
+    )
+
+
+def record_denial(action: str, object_type: str, object_id: str, *, by: Any, **changes: object) -> AuditEvent:
+    """Add one event about an attempt that was refused.
+
+    Called after the refused work was rolled back: an event written before the refusal would go with it.
+    """
+    return _write(
+        action=action,
+        by=by,
+        object_type=object_type[:60],
+        object_id=object_id[:60],
+        result=AuditEvent.Result.DENIED,
+        changes=masked(changes),
+    )
+
+
+def masked(value: Any) -> Any:
+    """The value with personal numbers and addresses cut, however deep: 138****5678, w***@school.cn."""
+    if isinstance(value, str | Promise):
+        return EMAIL.sub(r"\1***@\2", PHONE.sub(r"\1****\3", str(value)))
+    if isinstance(value, Mapping):
+        return {key: masked(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [masked(inner) for inner in value]
+    return value
+
+
+def _label(thing: Any, longest: int) -> str:
+    return masked(str(getattr(thing, "masked_name", None) or thing))[:longest]
+
+
+def _write(*, by: Any, **fields: Any) -> AuditEvent:
+    origin = current.get()
+    return AuditEvent.objects.create(
+        actor_id=getattr(by, "pk", None),
+        actor_label="" if by is None else _label(by, 120),
         address=origin.address,
         request_id=origin.request_id,
+        **fields,
     )

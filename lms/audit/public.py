@@ -1,6 +1,17 @@
 """The door of the audit trail: `from lms.audit import public as audit`."""
 
-from lms.audit.operations import record
-from lms.audit.queries import events_by, events_of
+from lms.audit.operations import masked, record, record_denial
+from lms.audit.queries.events import TrailPage, events, events_of, trail_page
+from lms.audit.queries.seals import Breach, breaches
 
-__all__ = ["events_by", "events_of", "record"]
+__all__ = [
+    "Breach",
+    "TrailPage",
+    "breaches",
+    "events",
+    "events_of",
+    "masked",
+    "record",
+    "record_denial",
+    "trail_page",
+]

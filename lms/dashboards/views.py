@@ -24,7 +24,7 @@ def learner(request: HttpRequest) -> HttpResponse:
     person = request.user
     levels = certificates.skill_levels_of(person.pk)
     context = {
-        "learning": _learning(courses.learner_summary(person.pk)),
+        "learning": courses.learner_summary(person.pk),
         "rounds": internships.round_tasks(person.pk),
         "placements": internships.placements(student=person),
         "skills": _strongest(levels),
@@ -84,16 +84,6 @@ def coverage(request: HttpRequest, org: str) -> HttpResponse:
     """Demanded skills against the school's courses, most wanted first."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC, Role.TEACHER)
     return render(request, "dashboards/coverage.html", {"school": school, "coverage": coverages.coverage(school.pk)})
-
-
-def _learning(summary: courses.LearnerSummary) -> dict[str, object]:
-    """The course to go on with, which is the one that ends first, and all the others."""
-    going_on = sorted((row for row in summary.current if row.next_step.url), key=lambda row: row.ends_on)
-    return {
-        "leading": going_on[0] if going_on else None,
-        "courses": [*summary.current, *summary.passed],
-        "attempts": summary.attempts,
-    }
 
 
 def _strongest(levels: dict[str, int]) -> list[tuple[str, int]]:

@@ -32,11 +32,12 @@ DAYS = 30
 PATIENCE_SECONDS = 120
 
 
-def run() -> dict[str, Any]:
-    """Walk the loop. `ok` says whether it came to its end; if not, `error` says where it stopped."""
+def run(progress: Callable[[str], None] = lambda name: None) -> dict[str, Any]:
+    """Walk the loop, saying each step first. `ok`: it came to its end; if not, `error` says where it stopped."""
     report: dict[str, Any] = {"ok": False, "loaded": loaded()}
     try:
         for name, step in STEPS:
+            progress(name)
             report[name] = step(report)
     except Lost as lost:
         return report | {"error": f"{name}: {lost}"}

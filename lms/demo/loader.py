@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from internships import public as internships
-from lms.demo import courses, orders, people, wpi
+from lms.demo import clock, courses, orders, people, wpi
 from lms.organisations import public as organisations
 from lms.pages import public as pages
 from lms.skills import public as skills
@@ -34,8 +34,11 @@ def load(progress: Progress) -> None:
     """The public lists and the demo."""
     load_reference(progress)
     progress("正在载入演示数据：课程、订单、志愿 / loading the demo: courses, orders, preferences")
-    cast = people.load()
+    # Everybody has been here for a term: the demo's first round lies behind them.
+    with clock.days_from_now(-120):
+        cast = people.load()
+        firms = orders.load_firms(cast)
     courses.load(cast)
-    orders.load_orders(cast)
+    orders.load_orders(cast, firms)
     orders.load_rounds(cast)
     wpi.load()

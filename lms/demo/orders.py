@@ -24,8 +24,9 @@ STARTED, COMPLETED = 8, 3
 FRIDAY = 4
 
 
-def load_orders(cast: Cast) -> None:
-    """The eight valid orders of the outline, each from a firm of its own, confirmed and approved."""
+def load_firms(cast: Cast) -> list[Organisation]:
+    """The eight firms of the outline, each with a manager and a mentor."""
+    firms = []
     for number, entry in enumerate(outline()["order_trainings"], 1):
         firm = _firm(entry, number)
         first = number == 1
@@ -33,6 +34,14 @@ def load_orders(cast: Cast) -> None:
         mentor = cast.people["mentor"] if first else _someone(f"mentor-{number}", f"演示导师{number}")
         organisations.add_member(manager, firm, Role.MANAGER, by=None)
         organisations.add_member(mentor, firm, Role.MENTOR, by=None)
+        firms.append(firm)
+    return firms
+
+
+def load_orders(cast: Cast, firms: list[Organisation]) -> None:
+    """The eight valid orders of the outline, each from a firm of its own, confirmed and approved."""
+    for entry, firm in zip(outline()["order_trainings"], firms, strict=True):
+        mentor = User.objects.get(pk=organisations.people_with_role(firm.pk, Role.MENTOR)[0])
         order = internships.draft_order(_draft(entry, firm, cast.school, mentor), by=None)
         internships.submit_order(order.pk, by=None)
         internships.confirm_order(order.pk, by=None)
@@ -101,7 +110,7 @@ def _first_round(cast: Cast) -> None:
     now = timezone.now()
     first = internships.create_round(
         FIRST_ROUND, "2026 年第 1 轮（演示）", "2026 round 1 (demo)",
-        opens_at=now - timedelta(days=14), closes_at=now, by=None, demo=True,
+        opens_at=now - timedelta(days=14), closes_at=now + timedelta(hours=1), by=None, demo=True,
     )  # fmt: skip
     internships.open_round(first.pk, by=None)
     dice = random.Random(1)  # noqa: S311  the same wishes every time, nothing secret

@@ -18,7 +18,8 @@ from dataclasses import asdict, dataclass, field
 
 LOOK_SECONDS = 0.2
 HEAD_START_SECONDS = 10.0
-STOP_SECONDS = 2.5  # everybody is gone within three seconds of Ctrl-C
+# Everybody is gone within three seconds of Ctrl-C. An idle worker on the file queue would take four to notice.
+STOP_SECONDS = 2.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 60.0  # whoever ran this long may die once without being called restless
 ASK_TO_STOP = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "lms.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Say what is held about a person; listen for new devices."""
+        from lms.notices import queries, receivers  # noqa: F401  importing receivers connects them
+        from lms.people import public as people
+
+        people.register_collector("notices", queries.own_rows)

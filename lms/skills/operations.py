@@ -26,7 +26,7 @@ SKILL_FIELDS = (
 
 @transaction.atomic
 def load_taxonomy() -> int:
-    """Bring in the shipped levels and skills; rows already there take the shipped words. Returns the number of skills."""
+    """Bring in the shipped levels and skills; rows already there take the shipped words. Returns how many skills."""
     for row in csvfile.rows(DATA / "skill_levels.csv"):
         SkillLevel.objects.update_or_create(
             level=int(row["level"]), defaults={name: row[name] for name in LEVEL_FIELDS}

@@ -1,5 +1,6 @@
 """The government's space: figures, gaps, credit, the trail."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from internships import public as internships
 from lms.audit.models import AuditEvent, Seal
 from lms.common import tables
 from lms.common.entry import entry
+from lms.common.sheets import Column
 from lms.credit import public as credit
 from lms.organisations.public import Kind, Organisation
 from lms.supervision import access
@@ -38,13 +40,13 @@ def gap(request: HttpRequest) -> HttpResponse:
     """The gap by city as a table, with export."""
     rows = talent.gap_by_city()
     columns = [
-        ("city", _("城市")),
-        ("seats", _("名额")),
-        ("qualified", _("复合型学员")),
-        ("gap", _("缺口")),
-        ("orders", _("订单")),
+        Column(_("城市"), "city"),
+        Column(_("名额"), "seats"),
+        Column(_("复合型学员"), "qualified"),
+        Column(_("缺口"), "gap"),
+        Column(_("订单"), "orders"),
     ]
-    if export := tables.export(request, rows, columns, name="talent-gap"):
+    if export := tables.download(request, "talent-gap", columns, rows):
         return export
     context = {"rows": sorted(rows, key=lambda row: -row.gap), "definitions": indicators.DEFINITIONS}
     return render(request, "supervision/gap.html", context)
@@ -54,8 +56,13 @@ def gap(request: HttpRequest) -> HttpResponse:
 def clusters(request: HttpRequest) -> HttpResponse:
     """Every registered cluster with its demand, and where its data come from."""
     rows = talent.gap_by_cluster()
-    columns = [("cluster", _("产业集群")), ("seats", _("名额")), ("filled", _("已录取")), ("gap", _("空缺"))]
-    if export := tables.export(request, rows, columns, name="clusters"):
+    columns = [
+        Column(_("产业集群"), "cluster"),
+        Column(_("名额"), "seats"),
+        Column(_("已录取"), "filled"),
+        Column(_("空缺"), "gap"),
+    ]
+    if export := tables.download(request, "clusters", columns, rows):
         return export
     return render(request, "supervision/clusters.html", {"rows": rows})
 
@@ -78,7 +85,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     if action := request.GET.get("action", "").strip():
         events = events.filter(action__startswith=action)
     context = {
-        "page": tables.page(request, events, per_page=50),
+        "page": Paginator(events, 50).get_page(request.GET.get("page")),
         "last_seal": Seal.objects.last(),
         "definitions": indicators.DEFINITIONS.values(),
     }

@@ -7,12 +7,12 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402  the registry must be ready first
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import Client
 
-from lms.demo import loader  # noqa: E402
+from lms.demo import loader
 
 
 def fill() -> None:

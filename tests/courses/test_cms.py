@@ -6,10 +6,12 @@ import re
 import pytest
 from django.urls import URLPattern
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from courses.models import CoursePage, LessonPage, ModulePage
 from lms.common.checks import patterns
 from lms.organisations.public import Role
+from lms.people.public import User
 from tests.factories.courses import make_course, make_enrolment, make_run
 from tests.factories.organisations import make_member, make_university
 
@@ -187,3 +189,24 @@ def test_course_page_answers_at_its_stable_address(client):
     assert course.title in chinese.content.decode()
     assert "Course nine" in english.content.decode()
     assert CoursePage.objects.filter(code="CBE901").count() == 2
+
+
+def test_explorable_pages_are_the_school_s_courses_what_is_below_and_the_way_there(teacher, foreign):
+    second = make_course(organisation=teacher.own.organisation, lessons=1)
+    index = teacher.own.get_parent()
+
+    found = set(policy_registry.get_by_type(Page).explorable_instances(teacher).values_list("pk", flat=True))
+
+    below = [page.pk for course in (teacher.own, second) for page in course.get_descendants(inclusive=True)]
+    assert found == {index.pk, *below}
+
+
+def test_explorable_pages_are_found_by_a_query_that_does_not_grow_with_the_courses(teacher):
+    policy, lengths = policy_registry.get_by_type(Page), []
+    for _ in range(2):
+        person = User.objects.get(pk=teacher.pk)
+        lengths.append(str(policy.instances_user_has_any_permission_for(person, {"change"}).query).count("LIKE"))
+        make_course(organisation=teacher.own.organisation, lessons=0)
+
+    # SQLite refuses a thousand conditions joined by OR: Wagtail's own way would end there.
+    assert lengths == [0, 0]

@@ -19,7 +19,8 @@ class Origin:
     address: str = ""
 
 
-current: ContextVar[Origin] = ContextVar("origin", default=Origin())
+NOWHERE = Origin()
+current: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
 
 
 def shorten(address: str) -> str:
@@ -36,6 +37,7 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on under its name."""
         given = request.headers.get("X-Request-ID", "")
         name = given if _SAFE.fullmatch(given) else uuid.uuid4().hex
         token = current.set(Origin(name, shorten(request.META.get("REMOTE_ADDR", ""))))

@@ -63,8 +63,9 @@ def in_language(context: dict[str, Any], code: str) -> str:
 
 # ── Menus ──
 @register.inclusion_tag("components/menu.html", takes_context=True)
-def menu(context: dict[str, Any], space: menus.Space, kind: str = "side") -> dict[str, Any]:
+def menu(context: dict[str, Any], space: menus.Space | str, kind: str = "side") -> dict[str, Any]:
     """A space's menu: kind is side, nav or tab. `menu_counts` of the page puts numbers beside labels."""
+    space = menus.Space(space) if isinstance(space, str) else space
     entries = menus.PUBLIC_TABS if kind == "tab" and space.name == "learner" else menus.MENUS[space.name]
     tabs = kind == "tab" and space.name != "learner"
     lines = [_line(context, entry, space) for entry in entries if entry.tab or not tabs]

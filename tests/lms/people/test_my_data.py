@@ -51,7 +51,7 @@ def columns_with(text):
     found = set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  the database's own names
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             names = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 found |= {f"{table}.{name}" for name, value in zip(names, row, strict=True) if text in str(value)}

@@ -78,7 +78,7 @@ class Command(BaseCommand):
         from lms.demo import journey
 
         with processes.running({"worker": WORKER}):
-            report = journey.run()
+            report = journey.run(lambda step: self._say(f"… {step}"))
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2, default=str))
         return 0 if report["ok"] else 1
 

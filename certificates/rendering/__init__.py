@@ -1,0 +1,30 @@
+"""Certificates as PDF, by ReportLab: words in, bytes out. Knows no framework and no database."""
+
+from pathlib import Path
+from threading import Lock
+
+from certificates.rendering import fonts, page
+from certificates.rendering.content import Content, ContentError, Partner, SkillLine
+from certificates.rendering.fonts import FontError, MissingGlyph
+
+__all__ = ["Content", "ContentError", "FontError", "MissingGlyph", "Partner", "SkillLine", "missing_glyphs", "render"]
+
+# A ReportLab font keeps a reading position; two threads drawing at once would move it under each other.
+_drawing = Lock()
+
+
+def render(content: Content, cache_dir: Path) -> bytes:
+    """The certificate as a PDF of one A4 landscape page; the same content gives the same bytes, on any day.
+
+    cache_dir   writable folder for the unpacked fonts (58 MB), shared by all workers
+    raises      MissingGlyph: a character no font has; ContentError: a text with no room; FontError: a broken font file
+    cost        the first call unpacks (3 s) and parses (0.3 s); later ones draw only
+    """
+    loaded = fonts.load(cache_dir)
+    with _drawing:
+        return page.draw(content, loaded)
+
+
+def missing_glyphs(text: str, cache_dir: Path) -> str:
+    """The characters of a name that no font has, for a check before anything is issued; "" when all is well."""
+    return fonts.load(cache_dir).missing(text)

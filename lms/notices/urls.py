@@ -1,0 +1,11 @@
+"""Addresses of notices."""
+
+from django.urls import path
+
+from lms.notices import views
+
+app_name = "notices"
+urlpatterns = [
+    path("notices/", views.notice_list, name="list"),
+    path("notices/read/", views.read, name="read"),
+]
