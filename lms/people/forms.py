@@ -92,6 +92,11 @@ class SignupForm(GuardianFields):
 class GuardianForm(GuardianFields):
     """A minor names, or corrects, who answers for them."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = True
+
     @classmethod
     def of(cls, guardian: Guardian | None) -> Self:
         """The form with what is known."""

@@ -24,6 +24,8 @@ WHERE_TO = {
 }
 ALWAYS = {"account_logout", "account_reauthenticate", "appearance", "set_language", "healthz", "readyz"}
 OWN_DATA = {f"people:{page}" for page in ("consents", "guardian_ask", "export", "erase", "inventory", "end_sessions")}
+# What one is asked to agree to must be readable first; it is a page of the editors', so it has no name.
+RULES = {"/privacy/", "/en/privacy/"}
 SECOND_FACTOR_PAGES = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "mfa_reauthenticate",
                        "mfa_reauthenticate_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
                        "mfa_download_recovery_codes", "account_email", "account_confirm_email",
@@ -54,6 +56,8 @@ class StaffSecurityMiddleware:
             return None
         owed = Owed(request.session.get("owes", Owed.NOTHING))
         if owed == Owed.NOTHING or request.resolver_match.view_name in ALWAYS | OPEN_WHILE[owed]:
+            return None
+        if request.path in RULES:
             return None
         return HttpResponseRedirect(reverse(WHERE_TO[owed]))
 

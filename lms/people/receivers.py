@@ -4,10 +4,13 @@ from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, user_logged_in
 from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.usersessions.models import UserSession
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from lms.audit import public as audit
+from lms.common.middleware.request_id import shorten
 from lms.people.models import User
 from lms.people.operations import sessions
 
@@ -31,3 +34,9 @@ def end_other_sessions(sender: object, request: HttpRequest, user: User, **kwarg
 def renew_duties(sender: object, user: User, **kwargs: Any) -> None:
     """A second factor came or went: look again whether one is owed."""
     sessions.renew_sessions(user)
+
+
+@receiver(pre_save, sender=UserSession)
+def shorten_address(sender: object, instance: UserSession, **kwargs: Any) -> None:
+    """The list of sessions keeps no more of an address than the audit trail does."""
+    instance.ip = shorten(instance.ip)

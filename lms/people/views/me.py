@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.common.entry import entry, signed_in
+from lms.common.entry import anyone, entry, signed_in
 from lms.people.forms import EraseForm, ProfileForm
 from lms.people.operations import accounts, erasing, sessions
 from lms.people.queries import holdings, inventory
@@ -62,7 +62,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     return _erase_confirmed(request)
 
 
-@entry(signed_in)
+@entry(anyone)
 @require_safe
 def inventory_page(request: HttpRequest) -> HttpResponse:
     """Every personal field the platform has, why, on what ground and for how long."""

@@ -81,7 +81,7 @@ def test_me_refuses_an_invisible_character(client):
     assert list(response.context["form"].errors) == ["name"]
 
 
-@pytest.mark.parametrize("path", ["/me/", "/me/consents/", "/me/export/", "/me/erase/", "/me/inventory/"])
+@pytest.mark.parametrize("path", ["/me/", "/me/consents/", "/me/export/", "/me/erase/"])
 def test_pages_about_oneself_send_strangers_to_sign_in(client, path):
     response = client.get(path)
 
@@ -199,6 +199,22 @@ def test_inventory_page_shows_personal_lines_only(client):
 
     assert {line.field_class for line in lines} == {"P1", "P2", "P3"}
     assert ("people", "User", "birth_on") in {(line.app, line.model, line.field) for line in lines}
+
+
+def test_privacy_rules_can_be_read_before_agreeing(client):
+    client.force_login(make_person(consented=False))
+
+    # No page stands there in an empty database; what matters is that nobody is led away from it.
+    assert client.get("/privacy/").status_code == 404
+    assert client.get("/about/")["Location"] == "/me/consents/"
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_inventory_page_is_open_to_all(client, prefix):
+    response = client.get(f"{prefix}/me/inventory/")
+
+    assert response.status_code == 200
+    assert len(response.context["lines"]) == len(inventory.personal_lines())
 
 
 def test_create_person_refuses_two_accounts_for_one_mailbox():

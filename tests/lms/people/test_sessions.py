@@ -171,6 +171,15 @@ def test_duties_of_a_session_cost_no_query(client, django_assert_num_queries):
         client.get("/home/")
 
 
+@pytest.mark.parametrize(("address", "kept"), [("198.51.100.77", "198.51.100.0"), ("2001:db8:1:2::7", "2001:db8:1::")])
+def test_session_list_keeps_a_shortened_address(address, kept):
+    person = make_person()
+
+    sign_in(person, Client(REMOTE_ADDR=address)).get("/me/")
+
+    assert [session.ip for session in person.usersession_set.all()] == [kept]
+
+
 def test_inactive_person_is_out_at_the_next_request(client):
     person = make_person()
     client.force_login(person)
