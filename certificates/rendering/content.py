@@ -81,5 +81,7 @@ class Content:
             raise ContentError(f"skills: at most {MOST_SKILLS}")
         if any(not 0 <= skill.level <= MOST_LEVEL for skill in self.skills):
             raise ContentError(f"skills: a level is 0 to {MOST_LEVEL}")
+        if self.score_zh and not self.subject_zh:
+            raise ContentError("score_zh stands beside subject_zh, which is empty")
         if self.valid_until is not None and self.valid_until < self.issued_on:
             raise ContentError("valid_until is before issued_on")

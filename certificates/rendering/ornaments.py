@@ -3,7 +3,7 @@
 They are the same on every certificate, so they are computed once a process and copied into each page as text.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from math import cos, pi, sin
 from typing import NamedTuple
@@ -139,27 +139,28 @@ def _braid(length: float) -> Iterator[str]:
     """Two waves of the border: chains of swelling threads, gold under navy, that join at both ends."""
     for ink, width_mm, lift in (("gold", 0.13, 0.0), ("navy", 0.11, pi / 2)):
         yield stroke(ink, width_mm)
-        for share in (1.0, 0.72, 0.44):
-            for side in (1, -1):
-                yield _thread(length, lambda a, s=share * side, p=lift: BAND_HALF_MM * s * sin(a + p))
+        for share in (1.0, -1.0, 0.72, -0.72, 0.44, -0.44):
+            yield _thread(length, BAND_HALF_MM * share, lift)
 
 
-def _thread(length: float, height: Callable[[float], float]) -> str:
-    """One turn of the wave, two of them in a tile, drawn a point beyond both ends so that the tangents agree."""
-    at = [(length * i / 16, height(4 * pi * i / 16)) for i in range(-1, 18)]
+def _thread(length: float, height: float, lift: float) -> str:
+    """Two turns of a sine, drawn from a point before to a point beyond, so that the tangents of neighbours agree."""
+    at = [(length * i / 16, height * sin(4 * pi * i / 16 + lift)) for i in range(-1, 18)]
     pieces = zip(at, at[1:], at[2:], at[3:], strict=False)
     return " ".join([f"{at[1][0]:.3f} {at[1][1]:.3f} m", *(_bezier(*piece) for piece in pieces), "S"])
 
 
-def _rosette(radius: Callable[[float], float], turns: int) -> str:
-    return f"{smooth([(radius(a) * cos(a), radius(a) * sin(a)) for a in _angles(turns * 8)])} S"
+def _rosette(ring: float, wave: float, turns: int, phase: float) -> str:
+    """A ring whose radius swings `turns` times on the way round."""
+    radii = ((a, ring + wave * cos(turns * a + phase)) for a in _angles(turns * 8))
+    return f"{smooth([(r * cos(a), r * sin(a)) for a, r in radii])} S"
 
 
 def _corner() -> Iterator[str]:
     yield f"{fill('paper')} {stroke('gold', 0.35)} {disc(0, 0, 6.3)} B"
     yield stroke("navy", 0.12)
     for phase in range(4):
-        yield _rosette(lambda a, p=phase: 4.05 + 1.65 * cos(10 * a + p * pi / 2), 10)
+        yield _rosette(4.05, 1.65, 10, phase * pi / 2)
     yield f"{stroke('gold', 0.16)} {disc(0, 0, 5.95)} S {disc(0, 0, 2.2)} S"
     yield f"{fill('gold')} {disc(0, 0, 0.9)} f"
 
