@@ -6,4 +6,8 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        from lms.jobs import checks  # noqa: F401  registers the health probe
+        """Say what is held about a person."""
+        from lms.jobs import queries
+        from lms.people import public as people
+
+        people.register_collector("jobs", queries.own_rows)
