@@ -25,8 +25,10 @@ CLUSTER_STEPS = (1, 2, 3, 4)
 FOUND_PER_PAGE = 10
 NEWS_IN_FEED = 20
 # Personal and staff pages: they redirect strangers to sign in, which is no use to a search engine.
-PRIVATE = ("/cms/", "/accounts/", "/me/", "/home/", "/learn/", "/choices/", "/notices/", "/jobs/", "/biz/", "/uni/")
-PRIVATE += ("/gov/", "/judge/", "/search/")
+PRIVATE = (
+    "/cms/", "/accounts/", "/me/", "/home/", "/learn/", "/choices/", "/notices/", "/jobs/", "/biz/", "/uni/", "/gov/",
+    "/judge/", "/search/",
+)  # fmt: skip
 
 
 @require_safe
