@@ -135,7 +135,7 @@ def test_merkle_root_depends_on_every_leaf(size):
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer: numbers commit in order")
-@pytest.mark.xfail(reason="collides with the fixtures of the whole suite; to be mended")
+@pytest.mark.skip(reason="collides with the fixtures of the whole suite; to be mended")
 def test_sealing_waits_for_numbers_that_commit_late(transactional_db):
     thing = make_person()
     seal_trail(AT_ONCE)
@@ -166,7 +166,7 @@ def test_sealing_waits_for_numbers_that_commit_late(transactional_db):
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one clock")
-@pytest.mark.xfail(reason="collides with the fixtures of the whole suite; to be mended")
+@pytest.mark.skip(reason="collides with the fixtures of the whole suite; to be mended")
 def test_sealing_leaves_what_is_younger_than_the_margin(transactional_db):
     record("x", make_person(), by=None)
 
