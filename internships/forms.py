@@ -24,6 +24,16 @@ COPIED = (
 )  # fmt: skip
 
 
+def _date() -> forms.DateInput:
+    """A browser's date field; it shows a date only in this one spelling, whatever the reader's language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _moment() -> forms.DateTimeInput:
+    """The same with the time, Beijing's."""
+    return forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+
+
 class OrderForm(forms.Form):
     """The order itself; its posts and skills stand in numbered fields below it."""
 
@@ -31,7 +41,7 @@ class OrderForm(forms.Form):
     mode = forms.ChoiceField(choices=Mode.choices, label=_("培养模式"))
     headcount = forms.IntegerField(min_value=1, label=_("在岗职工总数"), help_text=_("实习人数一般不超过它的一成"))
     months = forms.IntegerField(min_value=1, max_value=12, initial=6, label=_("实习月数"))
-    starts_on = forms.DateField(label=_("上岗日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=_("上岗日期"), widget=_date())
     same_post_wage = forms.IntegerField(min_value=1, label=_("相同岗位月工资（元）"))
     pay = forms.IntegerField(min_value=1, label=_("实习月报酬（元）"), help_text=_("原则上不低于相同岗位工资的八成"))
     lowest_tier_basis = forms.CharField(max_length=200, required=False, label=_("最低档工资依据"))
@@ -70,13 +80,13 @@ class PostForm(forms.Form):
     name_en = forms.CharField(max_length=120, required=False, label=_("英文名"))
     staff = forms.IntegerField(min_value=1, label=_("同类岗位在岗人数"))
     seats = forms.IntegerField(min_value=1, label=_("名额"))
-    minimum = forms.IntegerField(min_value=0, initial=0, required=False, label=_("最少开班人数"))
+    minimum = forms.IntegerField(min_value=0, initial=0, required=False, label=_("开班下限"))
 
     def clean(self) -> dict[str, Any]:
         """The minimum fits into the seats."""
         data = super().clean() or {}
         if (data.get("minimum") or 0) > (data.get("seats") or 0) > 0:
-            self.add_error("minimum", _("最少开班人数不能多于名额"))
+            self.add_error("minimum", _("开班下限不能多于名额"))
         return data
 
 
@@ -180,8 +190,8 @@ class RoundForm(forms.Form):
     name_zh = forms.CharField(max_length=80, label=_("名称"))
     name_en = forms.CharField(max_length=120, label=_("英文名称"))
     code = forms.SlugField(label=_("轮次编号"), help_text=_("用在网址里，如 2026-3"))
-    opens_at = forms.DateTimeField(label=_("开始填报"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
-    closes_at = forms.DateTimeField(label=_("截止填报"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
+    opens_at = forms.DateTimeField(label=_("开始填报"), widget=_moment())
+    closes_at = forms.DateTimeField(label=_("截止填报"), widget=_moment())
 
 
 def explain(form: forms.Form, error: Invalid) -> None:
@@ -204,7 +214,7 @@ class PersonForm(forms.Form):
 class LogForm(forms.Form):
     """One day of training."""
 
-    day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("日期"), widget=_date())
     hours = forms.DecimalField(
         min_value=Decimal("0.5"),
         max_value=8,
