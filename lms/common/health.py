@@ -3,7 +3,9 @@
 An app's probe stands in its checks.py, so that this floor knows nothing of the floors above.
 """
 
+import logging
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from lms.common.entry import anyone, entry
+from lms.common.tasks import HEARTBEAT
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,16 @@ def disk() -> Reading:
     """Free space where uploads, certificates and the embedded database lie."""
     free = shutil.disk_usage(settings.DATA_DIR).free // 2**20
     return Reading(ok=free >= settings.READY_FREE_MIB, value=free, unit="MiB free")
+
+
+@probe("worker", needed=False)
+def worker() -> Reading:
+    """Seconds since a task last ran; the clock sends one a minute. Late work is no reason to turn readers away."""
+    beat = cache.get(HEARTBEAT)
+    if beat is None:
+        return Reading(ok=False, value=-1, unit="never")
+    seconds = round(time.time() - beat)
+    return Reading(ok=seconds <= settings.READY_LATE_SECONDS, value=seconds, unit="seconds")
 
 
 @never_cache

@@ -15,6 +15,9 @@ class Tick:
     seconds: float
 
 
+TICKS = [Tick("lms.common.tasks.heartbeat", 60)]
+
+
 def gather() -> dict[str, dict[str, object]]:
     """Celery's beat_schedule out of the TICKS of every app's schedule.py."""
     found: dict[str, dict[str, object]] = {}

@@ -6,8 +6,8 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        """Say what is held about a person."""
-        from lms.jobs import queries
+        """Say what is held about a person, and how long work waits."""
+        from lms.jobs import checks, queries  # noqa: F401  checks registers the health probe
         from lms.people import public as people
 
         people.register_collector("jobs", queries.own_rows)

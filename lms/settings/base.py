@@ -310,7 +310,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 TAGGIT_CASE_INSENSITIVE = True
 
 # ── Celery: the row is the truth, the message only says "wake up" ─────────────
-CELERY_BROKER_URL = env.text("LMS_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env.text("LMS_BROKER_URL", "filesystem://localhost")
 QUEUE_DIR = env.folder("LMS_QUEUE_DIR", DATA_DIR / "queue")
 if CELERY_BROKER_URL.startswith("filesystem"):
     for part in ("messages", "control"):
@@ -399,5 +399,5 @@ METRICS_TOKEN = env.text("LMS_METRICS_TOKEN")
 if METRICS_TOKEN:
     MIDDLEWARE.insert(1, "lms.common.metrics.MetricsMiddleware")
 READY_FREE_MIB = 200
-# Sweepers look every 30 seconds: work that has waited this long is waiting for a worker that is not there.
-READY_LATE_SECONDS = 600
+# The heartbeat comes every minute: after three, worker or clock are gone.
+READY_LATE_SECONDS = 180
