@@ -34,7 +34,7 @@ class QrCode(NamedTuple):
 
 
 def number(letter: str, year: int, serial: int) -> str:
-    """The printed number of a certificate, such as AH26-K-0000002-4.
+    """The printed number of a certificate, such as AH26-K-0000002-3.
 
     letter   kind, one of A to Z without I, L and O
     year     of issue, four digits; the last two are printed

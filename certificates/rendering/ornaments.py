@@ -8,7 +8,7 @@ from functools import cache
 from math import cos, pi, sin
 from typing import NamedTuple
 
-from certificates.rendering.layout import CENTRE_MM, HEIGHT_MM, WIDTH_MM
+from certificates.rendering.marks import CENTRE_MM, HEIGHT_MM, WIDTH_MM
 
 Point = tuple[float, float]
 Rgb = tuple[float, float, float]

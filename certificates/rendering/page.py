@@ -17,7 +17,8 @@ from reportlab.pdfgen.textobject import PDFTextObject
 from certificates.rendering import codes, ornaments, seal
 from certificates.rendering.content import Content
 from certificates.rendering.fonts import REGULAR, Fonts, Run
-from certificates.rendering.layout import (
+from certificates.rendering.layout import lay_out
+from certificates.rendering.marks import (
     HEIGHT_MM,
     QR_LEFT_MM,
     QR_SIDE_MM,
@@ -27,7 +28,6 @@ from certificates.rendering.layout import (
     WIDTH_MM,
     Layout,
     Line,
-    lay_out,
 )
 from certificates.rendering.ornaments import INK, diamond, fill, stroke
 

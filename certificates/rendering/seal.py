@@ -5,11 +5,11 @@ from math import cos, degrees, pi, radians, sin
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates.rendering.fonts import Fonts
-from certificates.rendering.layout import SEAL_RADIUS_MM
+from certificates.rendering.marks import SEAL_RADIUS_MM
 from certificates.rendering.ornaments import disc, fill, polygon, stroke
 
 # A name takes as much of the circle as it needs, but leaves the foot free for the purpose.
-MOST_SPAN = radians(262)
+MOST_SPAN = radians(248)
 _STAR_MM = 4.1
 
 
@@ -19,7 +19,7 @@ def draw(canvas: Canvas, fonts: Fonts, name: str, purpose: str) -> None:
     canvas.addLiteral(f"{fill('red')} {polygon(_star(_STAR_MM))} f")
     _draw_arc(canvas, fonts, name)
     size_mm = min(2.7, 15 / max(fonts.width_em(purpose, True), 1))
-    _draw_centred(canvas, fonts, purpose, size_mm, -7.6)
+    _draw_centred(canvas, fonts, purpose, size_mm, -8.6)
 
 
 def _star(radius: float) -> list[tuple[float, float]]:
@@ -31,8 +31,8 @@ def _star(radius: float) -> list[tuple[float, float]]:
 def _draw_arc(canvas: Canvas, fonts: Fonts, name: str) -> None:
     """One character after the other, each upright to the circle, the middle one on top."""
     step = min(MOST_SPAN / max(len(name) - 1, 1), radians(31))
-    radius_mm = SEAL_RADIUS_MM - 4.9
-    size_mm = min(3.7, step * radius_mm * 0.98)
+    size_mm = min(3.7, step * (SEAL_RADIUS_MM - 4.9) * 0.98)
+    radius_mm = SEAL_RADIUS_MM - 1.6 - size_mm * 0.9
     for i, character in enumerate(name):
         canvas.saveState()
         canvas.rotate(-degrees((i - (len(name) - 1) / 2) * step))

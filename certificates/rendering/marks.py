@@ -1,0 +1,60 @@
+"""The marks a page is made of, and the fixed places: millimetres from the top left corner of an A4 landscape page."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from certificates.rendering.content import MOST_LEVEL
+
+WIDTH_MM, HEIGHT_MM = 297.0, 210.0
+CENTRE_MM = WIDTH_MM / 2
+LEFT_MM, RIGHT_MM = 25.5, 271.5
+QR_LEFT_MM, QR_TOP_MM, QR_SIDE_MM = 246.5, 155.0, 25.0
+SEAL_X_MM, SEAL_Y_MM, SEAL_RADIUS_MM = 211.0, 168.8, 15.2
+
+Ink = Literal["navy", "gold", "grey", "black", "red"]
+Align = Literal["left", "centre", "right"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text: x by its alignment, y its baseline. `personal` differs within a batch, the rest does not."""
+
+    text: str
+    x_mm: float
+    y_mm: float
+    size_mm: float
+    ink: Ink = "black"
+    bold: bool = False
+    align: Align = "centre"
+    tracking_mm: float = 0
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A gold line from left to right."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    thickness_mm: float = 0.22
+
+
+@dataclass(frozen=True)
+class Pips:
+    """A row of diamonds, `level` of them filled; x is the right end, y the middle."""
+
+    x_mm: float
+    y_mm: float
+    level: int
+    size_mm: float
+    of: int = MOST_LEVEL
+
+
+@dataclass
+class Layout:
+    """All that is placed on one page."""
+
+    lines: list[Line] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    pips: list[Pips] = field(default_factory=list)
