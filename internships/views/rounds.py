@@ -3,8 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from internships import access
@@ -62,11 +61,11 @@ def step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
 
 
 DONE = {
-    "open": _lazy("已开放填报，岗位和名额从现在起冻结。"),
-    "lock": _lazy("已截止填报，志愿和分数从现在起冻结。"),
-    "draw": _lazy("已抽签，正在匹配和核验。"),
-    "rematch": _lazy("正在用同样的志愿和抽签重新匹配。"),
-    "publish": _lazy("已公布，学员会收到通知。"),
+    "open": _("已开放填报，岗位和名额从现在起冻结。"),
+    "lock": _("已截止填报，志愿和分数从现在起冻结。"),
+    "draw": _("已抽签，正在匹配和核验。"),
+    "rematch": _("正在用同样的志愿和抽签重新匹配。"),
+    "publish": _("已公布，学员会收到通知。"),
 }
 STEPS = {
     "open": operations.open_round,
@@ -76,8 +75,8 @@ STEPS = {
 }
 # What a certificate looks at beside the matching itself, as a sentence about its failure.
 CHECKS = {
-    "inputs": _lazy("志愿、分数或名额与匹配时不一致。"),
-    "lists": _lazy("志愿与截止时公布的默克尔根不一致。"),
-    "lottery": _lazy("抽签密值与事先公布的摘要不一致。"),
-    "reasons": _lazy("保存的结果、说明或录取线与匹配结果不一致。"),
+    "inputs": _("志愿、分数或名额与匹配时不一致。"),
+    "lists": _("志愿与截止时公布的默克尔根不一致。"),
+    "lottery": _("抽签密值与事先公布的摘要不一致。"),
+    "reasons": _("保存的结果、说明或录取线与匹配结果不一致。"),
 }
