@@ -73,9 +73,9 @@ def rank(report: dict[str, Any]) -> dict[str, Any]:
         for form in page.soup.find_all("form", action=lambda url: url and url.endswith("/choices/change/")):
             student.press(page, "/choices/change/", add=form.find("input", {"name": "add"})["value"])
     page = student.open("/choices/")
-    chosen = [str(row["data-id"]) for row in page.soup.select("[data-rank] > li")]
+    chosen = [str(button["value"]) for button in page.soup.find_all("button", {"name": "up"})]
     page = student.press(page, "/choices/change/", up=chosen[1])
-    page = student.press(page, "/choices/submit/")
+    page = student.press(page, "/choices/change/", to="/choices/submit/")
     return {"choices": len(chosen), "submitted": page.has("已提交")}
 
 

@@ -60,14 +60,15 @@ class Visitor:
             raise Lost(f"{url} answered {page.status}")
         return page
 
-    def press(self, page: Page, action: str, button: str = "", **values: object) -> Page:
+    def press(self, page: Page, action: str, button: str = "", to: str = "", **values: object) -> Page:
         """Send the form whose address contains `action`, filled as it stands there and with these values.
 
-        `button` is the name of the button pressed, where the form has several. Raises Lost on an answer of 400 or more.
+        `button` is the name of the button pressed, where the form has several; `to` is where a button of it leads
+        instead of the form's own address. Raises Lost on an answer of 400 or more, or where no button leads there.
         """
         form = page.form(action)
         data = filled(form, button) | {name.rstrip("_"): value for name, value in values.items()}
-        target = urljoin(page.url, str(form.get("action") or ""))
+        target = urljoin(page.url, _leads(form, to, page) if to else str(form.get("action") or ""))
         send = self.client.get if str(form.get("method", "get")).lower() == "get" else self.client.post
         answer = self._page(send(target, data, follow=True), target)
         if answer.status >= 400:
@@ -94,6 +95,14 @@ class Visitor:
         here = urljoin(url, chain[-1][0]) if chain else url
         body = b"" if response.streaming else response.content
         return Page(here, response.status_code, BeautifulSoup(body, "html.parser"), response)
+
+
+def _leads(form: Tag, to: str, page: Page) -> str:
+    """The address of the form's button that leads there."""
+    for button in form.find_all("button", formaction=True):
+        if to in str(button["formaction"]):
+            return str(button["formaction"])
+    raise Lost(f"no button to {to!r} on {page.url}")
 
 
 def filled(form: Tag, button: str = "") -> dict[str, Any]:
