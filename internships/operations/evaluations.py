@@ -96,8 +96,8 @@ def _award(placement: Placement, evidence: str, levels: list[tuple[str, int]]) -
         template="order",
         holder_id=placement.student_id,
         evidence=evidence,
-        title_zh="订单式培养结业证明",
-        title_en="Order training completion proof",
+        title_zh=f"{placement.post.name_zh}（订单式培养）",
+        title_en=f"Order training: {placement.post.name_en or placement.post.name_zh}",
         body_zh=f"在{order.enterprise.name_zh}“{placement.post.name_zh}”岗位完成订单式培养，"
         f"导师确认实习日志 {days} 天，实习成绩{Grade(placement.grade).label}。",
         body_en=f"completed order-style training with {order.enterprise.name_en or order.enterprise.name_zh}; "
