@@ -5,7 +5,8 @@ class InternshipsConfig(AppConfig):
     name = "internships"
 
     def ready(self) -> None:
-        """Say what is held about a person."""
+        """Say what is held about a person; listen for those who leave."""
+        from internships import receivers  # noqa: F401  importing receivers connects them
         from internships.queries import holdings
         from lms.people import public as people
 

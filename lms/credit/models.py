@@ -20,4 +20,4 @@ class Rating(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(stars__gte=1, stars__lte=5), name="one_to_five_stars")]
 
     def __str__(self) -> str:
-        return f"{self.organisation} {self.stars:.1f}"
+        return f"{self.organisation} · {self.pk}"

@@ -13,5 +13,6 @@ def add_rating(organisation_id: int, *, stars: float, amount: int, evidence: str
         evidence=evidence, defaults={"organisation_id": organisation_id, "stars": stars, "amount": amount}
     )
     if made:
-        audit.record("credit.rated", rating, by=None, organisation_id=organisation_id, stars=stars, amount=amount)
+        # Without the stars: beside the moment of the evaluation they would tell who gave them.
+        audit.record("credit.rated", rating, by=None, organisation_id=organisation_id)
     return rating

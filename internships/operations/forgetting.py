@@ -1,0 +1,21 @@
+"""Forgetting what an erased person wrote."""
+
+from django.db import transaction
+
+from internships.choices import RoundState
+from internships.models import Evaluation, LogEntry, RankedList
+from lms.people.models import User
+
+NOT_LOCKED = (RoundState.DRAFT, RoundState.OPEN)
+
+
+@transaction.atomic
+def forget_person(person: User) -> None:
+    """Take the person out of rounds still open, and their own words out of logs and evaluations.
+
+    Kept, because others rely on it: locked lists (the published root covers them), results, signatures and agreements.
+    """
+    RankedList.objects.filter(student=person, match_round__state__in=NOT_LOCKED).delete()
+    LogEntry.objects.filter(placement__student=person).update(text="")
+    LogEntry.objects.filter(confirmed_by=person).update(comment="")
+    Evaluation.objects.filter(by=person).update(comment="")
