@@ -1,19 +1,130 @@
-"""What people are told of, each kind with its sentence. `words` of a notice fill the braces."""
+"""What people are told of: each kind with its sentence and the channels it goes by, reader by reader.
 
+The table is section 6 of the design: I in the app, E e-mail, D in the daily digest, W by WeChat Work or text message.
+`words` of a notice fill the braces. What carries {count} in `folded` is how several of a kind read as one.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-SENTENCES: dict[str, Promise] = {
-    "security.new_device": _("有新设备登录了你的账号：{device}"),
-    "course.passed": _("《{course}》结业，证书正在生成"),
-    "order.submitted": _("{enterprise}的订单 {order} 等院校确认"),
-    "order.confirmed": _("{enterprise}的订单 {order} 院校已确认，等批准"),
-    "order.approved": _("{enterprise}的订单 {order} 已批准，学员可见"),
-    "order.returned": _("{enterprise}的订单 {order} 被退回，请看原因"),
-    "round.published": _("{round}结果已公布"),
-    "agreement.signed": _("“{post}”的三方协议已签 {signed} 方"),
-    "log.confirmed": _("导师确认了你的 {count} 天日志"),
-    "evaluation.open": _("“{post}”实习结束，请填写评价"),
-    "evaluation.opened": _("“{post}”双方评价已公开"),
-    "certificate.issued": _("证书“{title}”已颁发"),
+
+class Channel(models.TextChoices):
+    """A way to reach a person."""
+
+    IN_APP = "in_app", _("站内")
+    EMAIL = "email", _("邮件")
+    DIGEST = "digest", _("每日汇总")
+    PHONE = "phone", _("微信或短信")
+
+
+class Audience(models.TextChoices):
+    """As what a person is told: the same names as the spaces of the site."""
+
+    LEARNER = "learner", _("学员")
+    ENTERPRISE = "enterprise", _("企业")
+    UNIVERSITY = "university", _("院校")
+    GOV = "gov", _("主管部门")
+    JUDGE = "judge", _("评审")
+
+
+class Group(models.TextChoices):
+    """What kinds have in common; a filter of the list and a heading of the preferences."""
+
+    SECURITY = "security", _("账号安全")
+    DEADLINES = "deadlines", _("截止时间")
+    RESULTS = "results", _("结果")
+    LEARNING = "learning", _("学习与赛事")
+    PLACEMENT = "placement", _("订单与实习")
+    TEACHING = "teaching", _("课程建设")
+    OVERSIGHT = "oversight", _("信用与监管")
+    WORK = "work", _("后台任务")
+
+
+LETTERS = {"I": Channel.IN_APP, "E": Channel.EMAIL, "D": Channel.DIGEST, "W": Channel.PHONE}
+# Whoever misses one of these loses a right: nobody can turn them off.
+FIRM = {Group.SECURITY, Group.DEADLINES, Group.RESULTS}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing people are told of. Channels are letters by audience; whoever is not named is told in the app."""
+
+    group: Group
+    sentence: Promise
+    learner: str = "I"
+    enterprise: str = "I"
+    university: str = "I"
+    gov: str = "I"
+    judge: str = "I"
+    folded: Promise | None = None
+
+    def channels(self, audience: str) -> set[Channel]:
+        """The ways that audience is told unless the person chose others."""
+        return {LETTERS[letter] for letter in getattr(self, audience)}
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether its own channels stay on whatever the person would like."""
+        return self.group in FIRM
+
+
+def _everybody(group: Group, sentence: Promise, letters: str, folded: Promise | None = None) -> Kind:
+    return Kind(group, sentence, letters, letters, letters, letters, letters, folded)
+
+
+KINDS: dict[str, Kind] = {
+    "security.new_device": _everybody(Group.SECURITY, _("有新设备登录了你的账号：{device}"), "IE"),
+    "role.granted": _everybody(Group.SECURITY, _("你成为{organisation}的{role}"), "IE"),
+    "role.removed": _everybody(Group.SECURITY, _("你不再是{organisation}的{role}"), "IE"),
+    "round.opened": Kind(Group.DEADLINES, _("{round}开放填报，{closes} 截止"), "IW", "IE", "IE"),
+    "round.closing": Kind(Group.DEADLINES, _("{round}还有 {hours} 小时截止"), "IW", "IE", "IE"),
+    "seat.closing": Kind(Group.DEADLINES, _("请在 {closes} 前确认“{post}”的名额"), "IEW", "IE", "ID", "D"),
+    "task.due": Kind(Group.DEADLINES, _("“{task}”还有 {hours} 小时截止"), "IW"),
+    "round.published": Kind(Group.RESULTS, _("{round}结果已公布"), "IEW", "IE", "ID", "D"),
+    "seat.promoted": Kind(Group.RESULTS, _("你从候补进入“{post}”，请确认"), "IEW", "IE", "ID", "D"),
+    "contest.results": Kind(Group.RESULTS, _("{contest}结果已公布"), "IE", gov="D", university="D", judge="IE"),
+    "course.passed": Kind(Group.RESULTS, _("《{course}》结业，证书正在生成")),
+    "certificate.issued": Kind(Group.RESULTS, _("证书“{title}”已颁发"), "IEW", university="I", gov="D"),
+    "certificate.revoked": Kind(Group.RESULTS, _("证书“{title}”已撤销：{reason}"), "IEW", university="I", gov="D"),
+    "comment.added": Kind(Group.LEARNING, _("{person}点评了“{task}”"), "IW", folded=_("“{task}”有 {count} 条点评")),
+    "work.graded": Kind(Group.LEARNING, _("“{task}”已批改"), "IW"),
+    "work.handed_in": Kind(Group.LEARNING, _("{person}提交了“{task}”"), folded=_("“{task}”有 {count} 份新提交")),
+    "contest.phase": Kind(Group.LEARNING, _("{contest}进入{phase}"), university="D", gov="D", judge="IE"),
+    "submission.scored": Kind(
+        Group.LEARNING, _("{contest}：你的提交得分 {score}"), university="D", gov="D", judge="IE"
+    ),
+    "submission.failed": Kind(Group.LEARNING, _("{contest}：你的提交没有评成，原因：{reason}")),
+    "order.submitted": Kind(
+        Group.PLACEMENT, _("{enterprise}的订单 {order} 等院校确认"), enterprise="IE", university="IE"
+    ),
+    "order.confirmed": Kind(
+        Group.PLACEMENT, _("{enterprise}的订单 {order} 院校已确认，等批准"), enterprise="IE", university="IE", gov="I"
+    ),
+    "order.approved": Kind(
+        Group.PLACEMENT, _("{enterprise}的订单 {order} 已批准，学员可见"), enterprise="IE", university="IE"
+    ),
+    "order.returned": Kind(
+        Group.PLACEMENT, _("{enterprise}的订单 {order} 被退回，请看原因"), enterprise="IE", university="IE"
+    ),
+    "candidates.new": Kind(
+        Group.PLACEMENT, _("{order} 有新候选人"), enterprise="D", folded=_("{order} 有 {count} 名新候选人")
+    ),
+    "candidates.waiting": Kind(
+        Group.PLACEMENT, _("{order} 有 {waiting} 名候选人等了超过 {hours} 小时"), enterprise="IE"
+    ),
+    "agreement.signed": Kind(Group.PLACEMENT, _("“{post}”的三方协议已签 {signed} 方")),
+    "log.confirmed": Kind(Group.PLACEMENT, _("导师确认了你的 {count} 天日志")),
+    "evaluation.open": Kind(Group.PLACEMENT, _("“{post}”实习结束，请填写评价")),
+    "evaluation.opened": Kind(Group.PLACEMENT, _("“{post}”双方评价已公开")),
+    "curriculum.submitted": Kind(Group.TEACHING, _("《{course}》送审"), enterprise="I", university="IE", gov="D"),
+    "curriculum.published": Kind(Group.TEACHING, _("《{course}》已发布"), enterprise="I", university="IE", gov="D"),
+    "gap.moved": Kind(Group.TEACHING, _("{job}的技能缺口变化 {points} 个百分点"), university="IE", gov="D"),
+    "credit.changed": Kind(Group.OVERSIGHT, _("信用等级变为 {grade}"), enterprise="IE", gov="IE"),
+    "performance.alert": Kind(Group.OVERSIGHT, _("{enterprise}履约预警：{reason}"), enterprise="IE", gov="IE"),
+    "city.without_orders": Kind(Group.OVERSIGHT, _("{city}还没有订单班"), gov="IE"),
+    "job.finished": _everybody(Group.WORK, _("{job}已完成：成功 {ok}，跳过 {skipped}，失败 {failed}"), "I"),
+    "job.failed": _everybody(Group.WORK, _("{job}没有完成：{problem}"), "I"),
 }

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from lms.notices.models import Notice
+from lms.notices.queries import notices
 
 
 def unread(request: HttpRequest) -> dict[str, object]:
@@ -11,4 +11,4 @@ def unread(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"unread_notices": 0}
-    return {"unread_notices": SimpleLazyObject(lambda: Notice.objects.filter(person=user, read_at=None).count())}
+    return {"unread_notices": SimpleLazyObject(lambda: notices.unread_count(user.pk))}

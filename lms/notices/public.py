@@ -1,6 +1,8 @@
-"""The door of notices."""
+"""The door of notices: `from lms.notices import public as notices`."""
 
-from lms.notices.operations import notify
-from lms.notices.queries import Line, recent
+from lms.notices.choices import Audience, Channel
+from lms.notices.operations.telling import notify
+from lms.notices.queries.channels import register_audiences
+from lms.notices.queries.notices import Line, recent
 
-__all__ = ["Line", "notify", "recent"]
+__all__ = ["Audience", "Channel", "Line", "notify", "recent", "register_audiences"]

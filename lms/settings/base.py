@@ -80,6 +80,7 @@ MIDDLEWARE = [
     if django.VERSION >= (6, 0)
     else "csp.middleware.CSPMiddleware",
     "lms.common.middleware.headers.HeadersMiddleware",
+    "lms.common.middleware.methods.MethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -401,3 +402,20 @@ if METRICS_TOKEN:
 READY_FREE_MIB = 200
 # The heartbeat comes every minute: after three, worker or clock are gone.
 READY_LATE_SECONDS = 180
+
+# ── Notices: telephones stay silent until one of these is filled in ───────────
+NOTICE_KEEP_DAYS = 365
+NOTICE_ADAPTERS = ["lms.notices.adapters.WeChatWork", "lms.notices.adapters.TextMessage"]
+NOTICE_WECHAT_WORK = {
+    "api": "https://qyapi.weixin.qq.com",
+    "corp_id": env.text("LMS_WECHAT_WORK_CORP_ID"),
+    "secret": env.text("LMS_WECHAT_WORK_SECRET"),
+    "agent_id": env.text("LMS_WECHAT_WORK_AGENT_ID"),
+}
+NOTICE_TEXT_MESSAGE = {
+    "api": "https://dysmsapi.aliyuncs.com/",
+    "key_id": env.text("LMS_SMS_KEY_ID"),
+    "key_secret": env.text("LMS_SMS_KEY_SECRET"),
+    "sign_name": env.text("LMS_SMS_SIGN_NAME"),
+    "template": env.text("LMS_SMS_TEMPLATE"),
+}

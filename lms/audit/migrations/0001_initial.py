@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('object_type', models.CharField(max_length=60, verbose_name='对象类型')),
                 ('object_id', models.CharField(max_length=60, verbose_name='对象编号')),
                 ('object_label', models.CharField(blank=True, max_length=200, verbose_name='对象')),
-                ('result', models.CharField(choices=[('ok', '完成'), ('denied', '拒绝')], default='ok', max_length=10, verbose_name='结果')),
+                ('result', models.CharField(choices=[('ok', '完成'), ('denied', '拒绝'), ('failed', '未成')], default='ok', max_length=10, verbose_name='结果')),
                 ('purpose', models.CharField(blank=True, max_length=200, verbose_name='目的')),
                 ('changes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='变化')),
                 ('address', models.CharField(blank=True, max_length=45, verbose_name='来源地址（已截短）')),

@@ -15,6 +15,7 @@ class AuditEvent(models.Model):
     class Result(models.TextChoices):
         OK = "ok", _("完成")
         DENIED = "denied", _("拒绝")
+        FAILED = "failed", _("未成")
 
     at = models.DateTimeField(_("时间"), auto_now_add=True, db_index=True)
     actor_id = models.BigIntegerField(_("操作人编号"), null=True)

@@ -53,6 +53,14 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def audiences_of(person_ids: list[int]) -> dict[int, set[str]]:
+    """As what each of these people is told things: the spaces they work in today. Who belongs nowhere is left out."""
+    found: dict[int, set[str]] = {}
+    for membership in Membership.objects.current().filter(person__in=person_ids).select_related("organisation"):
+        found.setdefault(membership.person_id, set()).add(_space(membership).name)
+    return found
+
+
 def spaces_of(person: Any) -> list[Space]:
     """Every space the person may work in, one per organisation; students come to the learner's space."""
     spaces = {space.url: space for space in map(_space, memberships_of(person))}

@@ -1,0 +1,1 @@
+"""What people do with notices, and what is done to tell them."""
