@@ -103,8 +103,29 @@ class SkillForm(forms.Form):
         self.fields["level"].choices = levels
 
 
-PostFormSet = forms.formset_factory(PostForm, extra=2, max_num=MOST_POSTS, min_num=1, validate_min=True)
-SkillFormSet = forms.formset_factory(SkillForm, extra=3, max_num=MOST_SKILLS, min_num=1, validate_min=True)
+class RowFormSet(forms.BaseFormSet):
+    """Rows that may be emptied to take them out.
+
+    Django would insist on rows it was given to begin with, and drop further ones that were left as they were.
+    """
+
+    def initial_form_count(self) -> int:
+        """None: every row is judged by what is in it when it is sent."""
+        return 0
+
+    def total_form_count(self) -> int:
+        """The rows there are and some empty ones."""
+        if self.is_bound:
+            return super().total_form_count()
+        return min(max(len(self.initial or []) + self.extra, self.min_num), self.max_num)
+
+
+PostFormSet = forms.formset_factory(
+    PostForm, formset=RowFormSet, extra=2, max_num=MOST_POSTS, min_num=1, validate_min=True
+)
+SkillFormSet = forms.formset_factory(
+    SkillForm, formset=RowFormSet, extra=3, max_num=MOST_SKILLS, min_num=1, validate_min=True
+)
 
 
 def skill_forms(data: Any, initial: list[dict[str, object]]) -> Any:

@@ -148,7 +148,8 @@ def _keep(
 def _forms(request: HttpRequest, firm: organisations.Organisation, order: Order | None) -> tuple:
     data = request.POST if request.method == "POST" else None
     source = order or Order.objects.filter(enterprise=firm, code=request.GET.get("from", "")).first()
-    posts, needs = initial_parts(source)
+    # What is sent stands for itself: compared with what was there before, an unchanged row would count as empty.
+    posts, needs = initial_parts(source if data is None else None)
     return (
         OrderForm(data, enterprise=firm, initial=initial_of(source, firm)),
         PostFormSet(data, prefix="posts", initial=posts),
