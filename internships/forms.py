@@ -80,7 +80,7 @@ class PostForm(forms.Form):
     name_en = forms.CharField(max_length=120, required=False, label=_("英文名"))
     staff = forms.IntegerField(min_value=1, label=_("同类岗位在岗人数"))
     seats = forms.IntegerField(min_value=1, label=_("名额"))
-    minimum = forms.IntegerField(min_value=0, initial=0, required=False, label=_("开班下限"))
+    minimum = forms.IntegerField(min_value=0, required=False, label=_("开班下限"))
 
     def clean(self) -> dict[str, Any]:
         """The minimum fits into the seats."""
@@ -195,7 +195,7 @@ def initial_parts(source: Order | None) -> tuple[list[dict[str, object]], list[d
     if source is None:
         return [], []
     posts = [
-        {"name_zh": p.name_zh, "name_en": p.name_en, "staff": p.staff, "seats": p.seats, "minimum": p.minimum}
+        {"name_zh": p.name_zh, "name_en": p.name_en, "staff": p.staff, "seats": p.seats, "minimum": p.minimum or None}
         for p in source.posts.all()
     ]
     needs = [

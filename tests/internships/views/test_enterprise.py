@@ -32,7 +32,7 @@ def filled(cast, skill, **changes):
         "starts_on": (timezone.localdate() + timedelta(days=30)).isoformat(), "same_post_wage": 5000, "pay": 4000,
         "fees": 0, "youngest_year": 2, "mentor": mentor.pk, "course_codes": "cbe102，CBE201", "note": "",
         "posts-TOTAL_FORMS": 2, "posts-INITIAL_FORMS": 0, "posts-0-name_zh": "运营助理", "posts-0-staff": 50,
-        "posts-0-seats": 2, "posts-0-minimum": 0, "posts-1-minimum": 0,
+        "posts-0-seats": 2, "posts-0-minimum": "",
         "needs-TOTAL_FORMS": 1, "needs-INITIAL_FORMS": 0, "needs-0-code": skill.code, "needs-0-level": 2,
         "needs-0-weight": 1, **changes,
     }  # fmt: skip
@@ -69,7 +69,7 @@ def test_rows_left_as_they_were_stay_and_emptied_rows_go(cast, client):
     for number, name in enumerate(["甲", "", "丙"]):
         rows |= {
             f"posts-{number}-name_zh": name, f"posts-{number}-staff": 50 if name else "",
-            f"posts-{number}-seats": 1 if name else "", f"posts-{number}-minimum": 0,
+            f"posts-{number}-seats": 1 if name else "", f"posts-{number}-minimum": "",
         }  # fmt: skip
 
     answer = client.post(url, filled(cast, skill, draft=1, **rows))
