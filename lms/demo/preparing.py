@@ -18,15 +18,18 @@ LARGEST_CHECKED = 64 * 2**20
 
 def refuse_taken_port(host: str, port: int) -> None:
     """CommandError where somebody else serves this address, or we may not."""
+    other = port + 80 if 0 < port < 65_000 else 8080
     try:
+        if not 0 < port < 65_536:
+            raise OSError("1 to 65535")
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise CommandError(
-            f"端口 {port} 用不了（可能已被占用），请换一个：python3 manage.py start --port {port + 80}\n"
-            f"Port {port} on {host} cannot be used ({error}); choose another with --port {port + 80}."
+            f"端口 {port} 用不了（可能已被占用），请换一个：python3 manage.py start --port {other}\n"
+            f"Port {port} on {host} cannot be used ({error}); choose another with --port {other}."
         ) from None
 
 

@@ -22,6 +22,7 @@ HEAD_START_SECONDS = 10.0
 STOP_SECONDS = 2.0
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 60.0  # whoever ran this long may die once without being called restless
+HOPELESS_DEATHS = 4  # of the site, before it answered even once
 ASK_TO_STOP = ("SIGINT", "SIGTERM", "SIGHUP")
 SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
@@ -128,8 +129,8 @@ def answers(host: str, port: int) -> bool:
         connection.close()
 
 
-def supervise(plan: Plan, is_over: Callable[[], bool], say: Callable[[str], None] = print) -> None:
-    """Keep the plan's programs running until it is over; greet once, when the address answers.
+def supervise(plan: Plan, is_over: Callable[[], bool], say: Callable[[str], None] = print) -> bool:
+    """Keep the plan's programs running until it is over; greet once the address answers. Returns whether it did.
 
     The first program starts alone: on two cores the site is up seconds earlier than in a race with the others.
     """
@@ -144,19 +145,24 @@ def supervise(plan: Plan, is_over: Callable[[], bool], say: Callable[[str], None
             if not greeted and answers(plan.host, plan.port):
                 greeted = True
                 say("\n".join(plan.welcome))
+            if not greeted and children[0].deaths >= HOPELESS_DEATHS:
+                say("网站启动不了，原因见上 / the site does not come up, see above")
+                break
             if waiting and (greeted or time.monotonic() > alone_until):
                 children.append(Child(*waiting.pop(0)))
             time.sleep(LOOK_SECONDS)
+    return greeted
 
 
-def main(argument: str) -> None:
-    """Supervise the plan until somebody asks to stop."""
+def main(argument: str) -> int:
+    """Supervise the plan until somebody asks to stop; 1 where the site never came up."""
     asked: list[int] = []
     for name in ASK_TO_STOP:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda number, frame: asked.append(number))
-    supervise(Plan(**json.loads(argument)), lambda: bool(asked), lambda text: print(text, flush=True))
+    came_up = supervise(Plan(**json.loads(argument)), lambda: bool(asked), lambda text: print(text, flush=True))
+    return 0 if came_up or asked else 1
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    sys.exit(main(sys.argv[1]))

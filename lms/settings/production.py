@@ -1,13 +1,16 @@
 """For people. Refuses to start on a weak or missing secret, an open host list or an unsafe database."""
 
+import re
+
 from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings.base import *  # noqa: F403  the differences stand below
-from lms.settings.base import DATABASES, SITE_URL, env
+from lms.settings.base import CELERY_BROKER_URL, DATABASES, SITE_URL, env
 
 SECRET_KEY = env.text("LMS_SECRET_KEY")
 ALLOWED_HOSTS = env.items("LMS_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+LOOPBACK = re.compile(r"@(127\.0\.0\.1|localhost|\[::1\])[:/]")
 
 
 def _refuse(name: str, why: str) -> None:
@@ -24,6 +27,8 @@ if env.flag("LMS_DEBUG"):
     _refuse("LMS_DEBUG", "debugging has no place in production / 生产环境不能开启调试")
 if DATABASES["default"].get("PASSWORD") in {"postgres", "password", "huimao", "123456"}:
     _refuse("LMS_DATABASE_URL", "change the database password / 请更换数据库默认口令")
+if "guest:guest@" in CELERY_BROKER_URL and not LOOPBACK.search(CELERY_BROKER_URL):
+    _refuse("LMS_BROKER_URL", "change the broker's default password / 请更换消息队列的默认口令")
 
 # The names with __Host- bind a cookie to this host and https.
 SESSION_COOKIE_NAME = "__Host-sid"
