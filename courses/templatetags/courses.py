@@ -8,7 +8,7 @@ from django import template
 from courses import access
 from courses.choices import PASS_PERCENT, EnrolmentState
 from courses.models import CoursePage, Enrolment
-from courses.queries import attempts, learning, pages, progress, runs, skills
+from courses.queries import attempts, catalogue, learning, pages, progress, runs, skills
 from lms.skills import public as taxonomy
 
 register = template.Library()
@@ -114,3 +114,10 @@ def _seat(context: dict[str, Any], page: CoursePage) -> Seat:
 def choices_of(question: Any) -> list[tuple[str, str]]:
     """What can be ticked of a question."""
     return attempts.choices_of(question)
+
+
+@register.inclusion_tag("courses/_home_courses.html", takes_context=True)
+def new_courses(context: dict[str, Any], most: int = 4) -> dict[str, Any]:
+    """The courses published last, for the front page; nothing where there are none."""
+    newest = catalogue.matching(catalogue.Chosen()).order_by("-first_published_at", "-pk")[:most]
+    return {"cards": catalogue.cards(list(newest), context["user"]), "english": context.get("english")}

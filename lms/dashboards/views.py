@@ -16,6 +16,8 @@ from lms.organisations.public import Role
 from lms.skills import public as skills
 
 STRONGEST = 6
+# Nothing is left to do about these.
+OVER = {"completed", "ended"}
 
 
 @entry(access.is_learner)
@@ -26,7 +28,7 @@ def learner(request: HttpRequest) -> HttpResponse:
     context = {
         "learning": courses.learner_summary(person.pk),
         "rounds": internships.round_tasks(person.pk),
-        "placements": internships.placements(student=person),
+        "placements": [row for row in internships.placements(student=person) if row.state not in OVER],
         "skills": _strongest(levels),
         "skill_count": len(levels),
         "certificates": certificates.certificates_of(person.pk)[:3],
