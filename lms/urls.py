@@ -26,6 +26,8 @@ urlpatterns = [
     path("cms/password_reset/<path:rest>", doors.password_door),
     path("admin/<path:rest>", doors.login_door),
     path("django-admin/<path:rest>", doors.login_door),
+    # Wagtail's page that breaks on purpose: nobody's business here, and every visit would page somebody.
+    path("cms/failwhale/", doors.closed),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -34,12 +36,15 @@ urlpatterns += i18n_patterns(
     path("", include("lms.people.urls")),
     path("", include("lms.organisations.urls")),
     path("", include("lms.notices.urls")),
+    path("", include("lms.jobs.urls")),
     path("", include("courses.urls")),
     path("", include("internships.urls")),
     path("", include("certificates.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("lms.supervision.urls")),
     path("", include(pages_urls)),
+    # Wagtail's third sign-in page, for private pages.
+    path("_util/login/", doors.login_door),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

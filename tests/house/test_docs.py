@@ -15,7 +15,7 @@ PUBLIC = sorted(config.name for config in apps.get_app_configs() if config.name 
 # What may be a registry's address or a path of somebody's own machine; written so that this file does not match itself.
 NOT_OURS = re.compile("|".join([
     r"pypi[.]org", r"pythonhosted[.]org", r"registry[.]npmjs", r"tuna[.]tsinghua", r"mirrors?[.]aliyun",
-    r"index[-_]url\s*=", r"/(?:root|home/\w+|Users/\w+)/", r"(?<![\w./])/work/",
+    r"index[-_]url\s*=", r"/(?:root|home/\w+|Users/\w+)/", r"(?<![\w./])/wor[k]/",
 ]))  # fmt: skip
 NOT_TEXT = {".xz", ".png", ".jpg", ".mo", ".webp", ".ttf", ".gz", ".zip", ".pdf"}
 

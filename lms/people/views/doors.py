@@ -1,7 +1,7 @@
 """Wagtail and Django bring sign-in pages of their own, without our limits and second factor. They all lead to ours."""
 
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
@@ -21,3 +21,9 @@ def login_door(request: HttpRequest, rest: str = "") -> HttpResponse:
 def password_door(request: HttpRequest, rest: str = "") -> HttpResponse:
     """To the one page that resets passwords."""
     return HttpResponseRedirect(reverse("account_reset_password"))
+
+
+@entry(anyone)
+def closed(request: HttpRequest) -> HttpResponse:
+    """Raises Http404: an address a package brings along and nobody here needs."""
+    raise Http404
