@@ -6,8 +6,8 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        """Say what is held about a person, and how long work waits."""
-        from lms.jobs import checks, queries  # noqa: F401  checks registers the health probe
+        """Say what is held about a person and how long work waits; look for work when a worker starts."""
+        from lms.jobs import checks, queries, receivers  # noqa: F401  importing them connects probe and receivers
         from lms.people import public as people
 
         people.register_collector("jobs", queries.own_rows)

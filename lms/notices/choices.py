@@ -71,6 +71,13 @@ class Kind:
         return self.group in FIRM
 
 
+class Translated(dict[str, str]):
+    """A word of a notice that is itself one of our messages: kept in the source language, read in the reader's."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message=message)
+
+
 def _everybody(group: Group, sentence: Promise, letters: str, folded: Promise | None = None) -> Kind:
     return Kind(group, sentence, letters, letters, letters, letters, letters, folded)
 

@@ -419,3 +419,9 @@ NOTICE_TEXT_MESSAGE = {
     "sign_name": env.text("LMS_SMS_SIGN_NAME"),
     "template": env.text("LMS_SMS_TEMPLATE"),
 }
+
+# ── Long work ─────────────────────────────────────────────────────────────────
+JOB_LEASE_SECONDS = 60
+JOB_SWEEP_SECONDS = 30
+JOB_FILE_DAYS = 30
+JOB_KEEP_DAYS = 180

@@ -49,7 +49,7 @@ def served(tmp_path_factory: pytest.TempPathFactory):
     filled = _run([HERE / "serve.py"], surroundings)
     port = _free_port()
     command = [sys.executable, "-m", "django", "runserver", "--noreload", "--skip-checks", f"127.0.0.1:{port}"]
-    server = subprocess.Popen(command, env=surroundings, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    server = subprocess.Popen(command, env=surroundings, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(f"http://127.0.0.1:{port}/robots.txt")
         yield Site(f"http://127.0.0.1:{port}", json.loads(filled.splitlines()[-1]))
@@ -67,7 +67,7 @@ def seen(served: Site) -> dict[tuple[str, str | None], dict]:
 
 
 def _run(command: list, surroundings: dict[str, str]) -> str:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, *map(str, command)], env=surroundings, cwd=ROOT, capture_output=True, text=True, timeout=900
     )
     assert done.returncode == 0, done.stderr[-3000:]

@@ -19,7 +19,7 @@ def test_probe_finds_what_is_wrong(tmp_path):
     (tmp_path / "bad.html").write_text(BAD, encoding="utf-8")
     pages = json.dumps([{"path": f"{tmp_path}/bad.html", "role": None, "form": "form"}])
 
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, str(HERE / "probe.py"), "file://", pages, "{}"],
         cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
     )  # fmt: skip

@@ -40,9 +40,10 @@ def title_of(notice: Notice) -> str:
     kind = KINDS.get(notice.kind)
     if kind is None:  # told before the catalogue forgot the kind
         return _("一条已不再使用的通知")
+    words = {name: _(word["message"]) if isinstance(word, dict) else word for name, word in notice.words.items()}
     if notice.count > 1 and kind.folded:
-        return str(kind.folded).format(**notice.words | {"count": notice.count})
-    return str(kind.sentence).format(**notice.words)
+        return str(kind.folded).format(**words | {"count": notice.count})
+    return str(kind.sentence).format(**words)
 
 
 def line(notice: Notice) -> Line:

@@ -109,7 +109,7 @@ def test_same_content_gives_the_same_bytes_in_another_process_and_folder(draw, t
         "sys.stdout.buffer.write(render(COMPLETION, pathlib.Path(sys.argv[1])))"
     )
 
-    other = subprocess.run(  # noqa: S603 - our own program
+    other = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path)], capture_output=True, check=True, env={"SOURCE_DATE_EPOCH": "1"}
     )
 

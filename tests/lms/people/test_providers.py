@@ -43,7 +43,7 @@ def test_outer_doors_work_when_configured(tmp_path):
     }
     trips = ROOT / "tests/lms/people/provider_round_trips.py"
 
-    done = subprocess.run(  # noqa: S603  our own interpreter and file
+    done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(trips)],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
