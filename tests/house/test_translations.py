@@ -17,9 +17,6 @@ LIBRARIES = ("django", "modelsearch", "django_tasks")
 SILENT = messages.SILENT | {"tests", "test"}
 
 
-@pytest.mark.xfail(
-    reason="some 600 sentences still wait for their English; `manage.py translations --check` names them"
-)
 def test_product_speaks_both_languages() -> None:
     said = messages.product_messages(settings.BASE_DIR)
 
