@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.lms.audit.lifting import lifted
 
@@ -23,3 +25,9 @@ def flushes_may_empty_the_trail() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = flush_everything
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(autouse=True)
+def every_test_begins_in_chinese() -> None:
+    """A request leaves its language behind in the thread; the order of tests must not matter."""
+    translation.activate(settings.LANGUAGE_CODE)

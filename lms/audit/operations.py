@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.utils import translation
 from django.utils.functional import Promise
 
 from lms.audit.models import AuditEvent
@@ -14,6 +15,11 @@ PHONE = re.compile(r"(?<!\d)(1\d{2})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
 EMAIL = re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 
 
+# One language, whoever acts: a reader of the trail must not need two.
+in_source_language = translation.override("zh-hans")
+
+
+@in_source_language
 def record(
     action: str,
     thing: models.Model,
@@ -42,6 +48,7 @@ def record(
     )
 
 
+@in_source_language
 def record_denial(action: str, object_type: str, object_id: str, *, by: Any, **changes: object) -> AuditEvent:
     """Add one event about an attempt that was refused.
 
