@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from lms.common.menus import leads_somewhere
 from lms.organisations.choices import STAFF_ROLES, Kind, Role
 from lms.organisations.models import Invitation, Membership
 
@@ -70,7 +71,8 @@ def spaces_of(person: Any) -> list[Space]:
 def _space(membership: Membership) -> Space:
     organisation = membership.organisation
     name = "learner" if membership.role == Role.STUDENT else SPACE_OF.get(organisation.kind, "learner")
-    if membership.role == Role.JUDGE:
+    # Competitions are to come: until a page stands there, judges land where everybody does.
+    if membership.role == Role.JUDGE and leads_somewhere(PREFIX_OF["judge"]):
         name = "judge"
     url = PREFIX_OF[name].format(organisation.code)
     return Space(name, url, str(organisation), membership.get_role_display(), organisation.code)

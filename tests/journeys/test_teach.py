@@ -1,0 +1,44 @@
+"""TEACH: a school opens a course for a term, students come, the teacher sees how far they are."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from lms.demo import learning
+from lms.people.models import User
+
+
+def test_teach(visit):
+    office = visit("university")
+    teacher = User.objects.get(email="teacher@demo.test")
+    today = timezone.localdate()
+    office.press(
+        office.open("/uni/jh-college/courses/new/"),
+        "/courses/new/",
+        course="CBE205",
+        teacher=teacher.pk,
+        term="2027 春",
+        starts_on=today.isoformat(),
+        ends_on=(today + timedelta(days=90)).isoformat(),
+        seats=30,
+    )
+
+    runs = visit("teacher").open("/uni/jh-college/courses/")
+    assert runs.has("2027 春")
+
+    learning.pass_course(visit("student"), "cbe102")
+    taught = visit("teacher")
+    rosters = [
+        taught.open(link)
+        for link in set(taught.open("/uni/jh-college/courses/").links("/uni/jh-college/courses/"))
+        if link.rstrip("/").split("/")[-1].isdigit()
+    ]
+    assert sum(page.has("程雨桐") for page in rosters) == 1
+
+
+def test_another_schools_teacher_sees_none_of_it(visit):
+    stranger = visit("officer")
+
+    answers = [stranger.client.get(url).status_code for url in ("/uni/jh-college/courses/", "/uni/jh-college/")]
+
+    assert answers == [403, 403]
