@@ -8,6 +8,7 @@ from internships import public as internships
 from internships.models import Order
 from lms.credit import public as credit
 from lms.demo import journey
+from lms.demo.visitor import filled
 from lms.organisations.public import Organisation
 
 SCHOOL = "jh-college"
@@ -45,7 +46,7 @@ def test_an_order_against_the_law_stays_a_draft_with_its_reason(visit):
     form = firm.open("/biz/firm-01/orders/new/")
     answer = firm.client.post(
         "/biz/firm-01/orders/new/",
-        {**order_form(pay=3000), **_tokens(form), "submit": "1"},
+        {**filled(form.form("/orders/new/"), "submit"), **order_form(pay=3000)},
     )
 
     text = answer.content.decode()
@@ -68,14 +69,3 @@ def test_place(demo):
     pk = int(report["sign"]["placement"].strip("/").split("/")[-1])
     (placement,) = internships.placements(pk=pk)
     assert credit.credit_file(placement.enterprise_id).ratings >= 1
-
-
-def _tokens(page):
-    names = (
-        "csrfmiddlewaretoken",
-        "posts-TOTAL_FORMS",
-        "posts-INITIAL_FORMS",
-        "needs-TOTAL_FORMS",
-        "needs-INITIAL_FORMS",
-    )
-    return {name: page.soup.find("input", {"name": name})["value"] for name in names}
