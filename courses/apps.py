@@ -9,7 +9,8 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the ground, say what we hold."""
         from courses import receivers  # noqa: F401  importing registers them
-        from courses.queries import holdings
+        from courses.queries import finding, holdings
         from lms.people import public as people
 
         people.register_collector("courses", holdings.own_rows)
+        finding.put_up_shelves()

@@ -8,6 +8,20 @@ from django.utils import timezone
 
 from internships.choices import OrderState, PlacementState, RoundState
 from internships.models import MatchRound, Order, Post
+from lms.common.search.lists import matches_q
+
+SEARCHED = [
+    "enterprise__name_zh", "enterprise__name_en", "posts__name_zh", "posts__name_en", "skills__skill__name_zh",
+    "skills__skill__name_en", "cluster__name_zh", "cluster__name_en", "code",
+]  # fmt: skip
+
+
+def with_words(orders: QuerySet[Order], q: str) -> QuerySet[Order]:
+    """The orders whose firm, posts, skills, cluster or code hold every word of q; all for an empty q.
+
+    By number, so that the joins of the search do not multiply what is counted beside them.
+    """
+    return Order.objects.filter(pk__in=matches_q(orders, q, SEARCHED).values("pk"))
 
 
 def with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:

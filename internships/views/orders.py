@@ -13,15 +13,10 @@ from internships.models import MatchRound, Order, RankedList
 from internships.queries import fits, orders
 from lms.common import tables
 from lms.common.entry import anyone, entry
-from lms.common.search.lists import matches_q
 from lms.common.sheets import Column
 from lms.credit import public as credit
 from lms.organisations import public as organisations
 
-SEARCHED = [
-    "enterprise__name_zh", "enterprise__name_en", "posts__name_zh", "posts__name_en", "skills__skill__name_zh",
-    "skills__skill__name_en", "cluster__name_zh", "code",
-]  # fmt: skip
 SORTS = {"pay": "pay", "seats": "seats", "starts": "starts_on"}
 SORT_NAMES = [("-pay", _("报酬高的在前")), ("-seats", _("名额多的在前")), ("starts", _("上岗早的在前"))]
 COLUMNS = [
@@ -86,8 +81,7 @@ def _found(request: HttpRequest) -> QuerySet[Order]:
     if mode := request.GET.get("mode"):
         found = found.filter(mode=mode)
     if q := request.GET.get("q", "").strip()[: tables.LONGEST_QUERY]:
-        # By number, so that the joins of the search do not multiply the seats counted beside them.
-        found = Order.objects.filter(pk__in=matches_q(found, q, SEARCHED).values("pk"))
+        found = orders.with_words(found, q)
     return orders.with_parts(found)
 
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("clusters/<slug:slug>/", views.city, name="city"),
     path("news/feed/", views.feed, name="feed"),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
 ]

@@ -1,18 +1,19 @@
 """Public pages that come from tables rather than from editors, and what machines ask for."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.syndication.views import Feed
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Locale, Page
 
 from lms.common.entry import anyone, entry
 from lms.common.menus import in_reader_language
+from lms.common.search import finding
+from lms.common.search.shelves import SHELVES, Shelf, shelves
 from lms.common.tables import LONGEST_QUERY
 from lms.common.tiles import Cell, grid, step
 from lms.organisations import public as organisations
@@ -22,7 +23,6 @@ from lms.pages.queries.news import news
 
 # Where the colours of the map begin: one cluster, two, three, four and more.
 CLUSTER_STEPS = (1, 2, 3, 4)
-FOUND_PER_PAGE = 10
 NEWS_IN_FEED = 20
 # Personal and staff pages: they redirect strangers to sign in, which is no use to a search engine.
 PRIVATE = (
@@ -67,13 +67,52 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @entry(anyone)
 def search(request: HttpRequest) -> HttpResponse:
-    """Published pages in the reader's language that hold the words: courses, news, help."""
-    q = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    locale = Locale.objects.filter(language_code=get_language()).first()
-    pages = Page.objects.live().public().filter(locale=locale, depth__gt=2)
-    found = pages.search(q) if q else pages.none()
-    page = Paginator(found, FOUND_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "pages/search.html", {"q": q, "found": page})
+    """What is published and holds the words: the first of every shelf, or with ?in= one shelf page by page."""
+    q = _asked(request)
+    found = finding.everywhere(q)
+    shelf = SHELVES.get(request.GET.get("in", ""))
+    context = {
+        "q": q,
+        "found": found,
+        "total": sum(one.count for one in found),
+        "shelf": shelf,
+        "tabs": _tabs(q, found, shelf),
+        "one": finding.on_shelf(shelf, q, request.GET.get("page")) if shelf and q else None,
+    }
+    return render(request, "pages/search.html", context)
+
+
+@require_safe
+@entry(anyone)
+def suggest(request: HttpRequest) -> HttpResponse:
+    """The list under the search box while somebody types. The plain page of results needs none of it."""
+    q = _asked(request)
+    return render(request, "pages/_suggestions.html", {"q": q, "found": finding.suggestions(q)})
+
+
+def _asked(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:LONGEST_QUERY]
+
+
+def _tabs(q: str, found: list[finding.Found], chosen: Shelf | None) -> list[dict[str, Any]]:
+    """All shelves together, then each that holds something, and the one that is looked at even if it does not."""
+    here = {one.shelf.name: one.count for one in found}
+    shown = [shelf for shelf in shelves() if shelf.name in here or shelf == chosen]
+    every = {
+        "label": _("全部"),
+        "url": f"?{urlencode({'q': q})}",
+        "current": chosen is None,
+        "count": sum(here.values()),
+    }
+    return [every] + [
+        {
+            "label": shelf.label,
+            "url": f"?{urlencode({'q': q, 'in': shelf.name})}",
+            "current": shelf == chosen,
+            "count": here.get(shelf.name, 0),
+        }
+        for shelf in shown
+    ]
 
 
 @require_safe

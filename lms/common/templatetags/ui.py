@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lms.common import drawings, menus
+from lms.common.search import marking
 
 register = template.Library()
 register.simple_tag(drawings.cover, name="cover")
@@ -34,6 +35,22 @@ def logo() -> SafeString:
 def drawing(name: str) -> SafeString:
     """A whole picture of lms/static/img, inline so that it follows the theme: hero, empty, seal."""
     return drawings.drawing(name)
+
+
+# ── Words that were looked for ──
+@register.filter
+def marks(text: str, q: str) -> SafeString:
+    """The text with what answers the query in <mark>."""
+    pieces = marking.marked(text, q)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", part) if hit else part,) for part, hit in pieces)
+    )
+
+
+@register.filter
+def excerpt(text: str, q: str) -> str:
+    """The part of a long text in which the query stands."""
+    return marking.excerpt(text, q)
 
 
 # ── Addresses ──

@@ -43,6 +43,32 @@
   }
   d.addEventListener("toast", function (e) { toast(e.detail.message); });   /* HX-Trigger: {"toast": {...}} */
 
+  /* search box: what the server suggests while somebody types, as a list of links; Enter alone is the plain search */
+  d.querySelectorAll("input[data-suggest]").forEach(function (box) {
+    var list = d.createElement("div"), wait, asked = 0, at = -1;
+    list.className = "sugg"; list.id = box.id + "-sg"; list.hidden = true; list.setAttribute("role", "listbox"); list.setAttribute("aria-label", box.labels[0].textContent);
+    box.closest("form").appendChild(list);
+    [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]].forEach(function (a) { box.setAttribute(a[0], a[1]); });
+    function options() { return list.querySelectorAll("[role=option]"); }
+    function show(open) { list.hidden = !open; box.setAttribute("aria-expanded", String(open)); if (!open) pick(-1); }
+    function pick(n) { at = n; options().forEach(function (o, i) { o.setAttribute("aria-selected", String(i === n)); }); var o = options()[n]; if (o) { box.setAttribute("aria-activedescendant", o.id); o.scrollIntoView({ block: "nearest" }); } else box.removeAttribute("aria-activedescendant"); }
+    function ask() {
+      var q = box.value.trim(), mine = ++asked; if (!q) return show(false);
+      fetch(box.dataset.suggest + "?q=" + encodeURIComponent(q), { headers: { "X-Requested-With": "fetch" } }).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
+        if (mine !== asked) return; list.innerHTML = html; show(options().length > 0 && d.activeElement === box);
+      }, function () { show(false); });
+    }
+    box.addEventListener("input", function (e) { clearTimeout(wait); if (!e.isComposing) wait = setTimeout(ask, 200); });
+    box.addEventListener("compositionend", ask);
+    box.addEventListener("keydown", function (e) {
+      var n = options().length; if (list.hidden || !n || e.isComposing) return;
+      if (e.key === "ArrowDown") pick((at + 1) % n); else if (e.key === "ArrowUp") pick(at > 0 ? at - 1 : n - 1); else if (e.key === "Escape") show(false);
+      else if (e.key === "Enter" && at >= 0) options()[at].click(); else return;
+      e.preventDefault();
+    });
+    box.addEventListener("blur", function () { setTimeout(function () { if (!list.contains(d.activeElement)) show(false); }, 150); });
+  });
+
   /* ranked list: buttons are real submit buttons; this makes them instant, adds dragging, keys and undo */
   d.querySelectorAll("[data-rank]").forEach(function (list) {
     var live = d.getElementById(list.dataset.live);
