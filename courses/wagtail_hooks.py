@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.models import AbstractPage, Page
 from wagtail.permissions import register_permission_policy
 
+from courses import access
 from courses.access import cms
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.queries import pages
@@ -33,7 +34,7 @@ def lead_to_the_lesson(
     course = CoursePage.objects.ancestor_of(page).first()
     if course is None:
         raise Http404
-    numbers = {lesson.pk: lesson.number for module in pages.outline_of(course) for lesson in module.lessons}
-    if page.pk in numbers:
-        return redirect(reverse("courses:lesson", args=[course.slug, numbers[page.pk]]))
+    number = access.own_number_of(request.user, course, page)
+    if number is not None:
+        return redirect(reverse("courses:lesson", args=[course.slug, number]))
     return redirect(pages.address_of(course.slug))

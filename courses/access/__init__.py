@@ -15,10 +15,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from wagtail.models import Page
 
 from courses.choices import EnrolmentState
-from courses.models import Attempt, CoursePage, CourseRun, Enrolment, LessonPage
-from courses.queries import learning, pages
+from courses.models import Attempt, CoursePage, CourseRun, Enrolment, LessonPage, RunLesson
+from courses.queries import contents, learning, pages
 from lms.common.errors import NotAllowed
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
@@ -55,6 +56,11 @@ def can_see_roster(user: Any, run: CourseRun) -> bool:
     return teaches(user, run) or organisations.has_role(user, run.organisation_id, Role.ACADEMIC)
 
 
+def can_manage_run(user: Any, run: CourseRun) -> bool:
+    """Whoever sees the roster also decides what the run shows and when; None is a loader."""
+    return user is None or can_see_roster(user, run)
+
+
 def can_record_grade(user: Any, run: CourseRun) -> bool:
     """The run's teacher."""
     return teaches(user, run)
@@ -86,17 +92,23 @@ def access_public_run(slug: str, run_id: int) -> CourseRun:
 # ── learning ──────────────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class Visit:
-    """Somebody in a lesson: the enrolment is None for those who teach the course."""
+    """Somebody in a lesson of a run, as the run pinned it: the enrolment is None for those who teach the course."""
 
     course: CoursePage
+    run: CourseRun
+    row: RunLesson
     lesson: LessonPage
     modules: tuple[pages.OutlineModule, ...]
-    number: int
     enrolment: Enrolment | None
 
     @property
+    def number(self) -> int:
+        """The lesson's number in the run, from 1."""
+        return self.row.position
+
+    @property
     def count(self) -> int:
-        """How many lessons the course has."""
+        """How many lessons the run has."""
         return sum(len(module.lessons) for module in self.modules)
 
     @property
@@ -106,24 +118,34 @@ class Visit:
 
 
 def access_lesson(user: Any, slug: str, number: int) -> Visit:
-    """Lesson `number` of a course, for enrolled people and those who teach it. Raises Http404 alike for others."""
+    """Lesson `number` of the person's run, for enrolled people and those who teach. Raises Http404 alike for others."""
     course = pages.live_courses().filter(slug=slug).first()
     enrolment = learning.own_enrolment(user, course) if course else None
-    if course is None or not (enrolment or teaches_course(user, course)):
+    run = enrolment.run if enrolment else taught_run(user, course)
+    rows = list(contents.lessons_of_run(run).select_related("lesson", "revision")) if run else []
+    row = next((row for row in rows if row.position == number), None)
+    if course is None or run is None or row is None:
         raise Http404
-    modules = pages.outline_of(course)
-    lines = {lesson.number: lesson for module in modules for lesson in module.lessons}
-    if number not in lines:
-        raise Http404
-    return Visit(course, LessonPage.objects.get(pk=lines[number].pk), modules, number, enrolment)
+    return Visit(course, run, row, row.content, contents.outline(rows), enrolment)
 
 
-def teaches_course(user: Any, course: CoursePage) -> bool:
-    """The teacher of any run of the course, as long as they teach at that school."""
-    if not user.is_authenticated or user.is_superuser:
-        return bool(user.is_superuser)
-    schools = organisations.organisations_where(user, Role.TEACHER)
-    return CourseRun.objects.filter(course=course, teacher=user, organisation__in=schools).exists()
+def own_number_of(user: Any, course: CoursePage, page: Page) -> int | None:
+    """The number of a lesson in the run through which the person reads the course; None where it has none for them."""
+    enrolment = learning.own_enrolment(user, course)
+    run = enrolment.run if enrolment else taught_run(user, course)
+    row = contents.lessons_of_run(run).filter(lesson=page.pk).first() if run else None
+    return row.position if row else None
+
+
+def taught_run(user: Any, course: CoursePage | None) -> CourseRun | None:
+    """The newest run of the course that the person teaches, as long as they teach at that school."""
+    if course is None or not user.is_authenticated:
+        return None
+    runs = CourseRun.objects.filter(course=course).select_related("organisation", "teacher", "course")
+    if not user.is_superuser:
+        schools = organisations.organisations_where(user, Role.TEACHER)
+        runs = runs.filter(teacher=user, organisation__in=schools)
+    return runs.order_by("-starts_on", "-id").first()
 
 
 def access_own_enrolment(user: Any, slug: str) -> Enrolment:

@@ -4,7 +4,7 @@ from courses.models.attempts import Answer, Attempt
 from courses.models.enrolments import Enrolment, Grade, LessonDone
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.questions import Question
-from courses.models.runs import CourseRun
+from courses.models.runs import CourseRun, RunLesson
 
 __all__ = [
     "Answer",
@@ -19,4 +19,5 @@ __all__ = [
     "LessonPage",
     "ModulePage",
     "Question",
+    "RunLesson",
 ]

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import RUN_MOVES, RunState
-from courses.models.pages import CoursePage
+from courses.models.pages import CoursePage, LessonPage, ModulePage
 from lms.common.states import Stateful
 from lms.organisations.models import Organisation
 
@@ -17,7 +18,7 @@ from lms.organisations.models import Organisation
 class CourseRun(Stateful):
     """One teaching class (教学班) of a course: school, teacher, term, dates, seats.
 
-    `revision` is the published version it opened with: what its learners are owed.
+    `revision` is the published version of the course page it opened with; its lessons are pinned by RunLesson.
     """
 
     TRANSITIONS: ClassVar = RUN_MOVES
@@ -65,3 +66,42 @@ class CourseRun(Stateful):
     def takes_people(self) -> bool:
         """Whether somebody could enrol today, a free seat granted."""
         return self.state == RunState.OPEN and self.ends_on >= timezone.localdate()
+
+
+class RunLesson(models.Model):
+    """A lesson as a run owes it: its place in the table of contents, and the version everybody in the run reads.
+
+    Titles and minutes are those of the pinned version, so that lists need not open it.
+    """
+
+    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="lessons", verbose_name=_("开课"))
+    position = models.PositiveSmallIntegerField(_("次序"))
+    module = models.ForeignKey(ModulePage, models.PROTECT, related_name="+", verbose_name=_("模块"))
+    module_title_zh = models.CharField(_("模块标题"), max_length=255)
+    module_title_en = models.CharField(_("模块英文标题"), max_length=200, blank=True)
+    # Editors unpublish a lesson that a run owes; they cannot delete it, nor may its version be purged.
+    lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="run_lessons", verbose_name=_("课时"))
+    revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, related_name="+", verbose_name=_("版本"))
+    title = models.CharField(_("标题"), max_length=255)
+    minutes = models.PositiveSmallIntegerField(_("计划用时（分钟）"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("开课的课时")
+        ordering = ("run", "position")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "position"], name="run_position_once"),
+            models.UniqueConstraint(fields=["run", "lesson"], name="run_lesson_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.title}"
+
+    @property
+    def module_title(self) -> str:
+        """The chapter's title in the reader's language, where there is one."""
+        return self.module_title_en if get_language() == "en" and self.module_title_en else self.module_title_zh
+
+    @property
+    def content(self) -> LessonPage:
+        """The lesson as the pinned version says it; one query more unless `lesson` and `revision` came along."""
+        return self.lesson.with_content_json(self.revision.content)

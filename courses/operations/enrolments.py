@@ -7,7 +7,7 @@ from courses import access, background
 from courses.choices import EnrolmentState, RunState
 from courses.errors import EnrolmentClosed, RunFull
 from courses.models import CourseRun, Enrolment, LessonDone
-from courses.queries import pages
+from courses.queries import contents
 from lms.audit import public as audit
 from lms.common.errors import NotAllowed, WrongState
 from lms.people.models import User
@@ -71,15 +71,15 @@ def withdraw_all(person: User) -> int:
 
 @transaction.atomic
 def mark_done(enrolment_id: int, lesson_id: int, *, by: User) -> Enrolment:
-    """Note that the person has done a lesson of the course; done twice is done once. May complete the course.
+    """Note that the person has done a lesson of the run; done twice is done once. May complete the course.
 
-    Raises NotAllowed (not the learner, or not a lesson of this course), WrongState (withdrawn).
+    Raises NotAllowed (not the learner, or not a lesson of this run), WrongState (withdrawn).
     """
     enrolment = background.locked(enrolment_id)
     access.require(access.is_learner(by, enrolment))
     if enrolment.state == EnrolmentState.WITHDRAWN:
         raise WrongState()
-    access.require(pages.lessons_of(enrolment.run.course).filter(pk=lesson_id).exists())
+    access.require(contents.lessons_of_run(enrolment.run_id).filter(lesson=lesson_id).exists())
     _, created = LessonDone.objects.get_or_create(enrolment=enrolment, lesson_id=lesson_id)
     if created:
         background.settle(enrolment, by=by)

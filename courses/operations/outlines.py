@@ -14,6 +14,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.choices import COVER_OF_DOMAIN, MINUTES_PER_CLASS_HOUR, CourseKind, Cover
 from courses.models import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
+from courses.operations import contents
 from courses.operations import outline_words as words
 from courses.queries import pages
 from lms.audit import public as audit
@@ -135,7 +136,7 @@ def _modules(course: CoursePage, outline: dict[str, Any], granted: list[tuple[Sk
         for place, title in enumerate(entry["lessons"], 1):
             body = words.lesson_body(outline, entry, title, granted)
             lesson = LessonPage(title=title, slug=f"l{place}", locale=course.locale, minutes=minutes, body=body)
-            _published(module, lesson)
+            contents.version_of(_published(module, lesson))
 
 
 def _published(parent: Page, page: Any, granted: list[tuple[Skill, int]] | None = None) -> Any:

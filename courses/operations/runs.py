@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from courses import access
 from courses.choices import RunState
 from courses.models import CoursePage, CourseRun
+from courses.operations import contents
 from courses.queries import pages
 from lms.audit import public as audit
 from lms.common.errors import Invalid
@@ -60,6 +61,7 @@ def open_run(
         defaults={"revision": course.live_revision, "starts_on": starts_on, "ends_on": ends_on, "seats": seats},
     )
     if created:
+        contents.pin(run)
         audit.record("run.opened", run, by=by, course=course.code, term=plan.term, seats=seats, teacher_id=teacher_id)
     return run.pk
 

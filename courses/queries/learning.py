@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.choices import AttemptState, EnrolmentState
-from courses.models import Attempt, CoursePage, Enrolment, LessonDone
+from courses.models import Attempt, CoursePage, Enrolment, LessonDone, RunLesson
 from courses.queries import pages, progress
 
 
@@ -105,7 +105,7 @@ def learner_summary(person_id: int) -> LearnerSummary:
     rows = list(_own_rows(person_id))
     reached = progress.progress_of_many(rows)
     known = pages.shown([row.run.course for row in rows])
-    lessons = lessons_of_many([row.run.course for row in rows if row.state == EnrolmentState.LEARNING])
+    lessons = _lessons_of_many([row.run_id for row in rows if row.state == EnrolmentState.LEARNING])
     done = _done_of(rows)
     summaries = []
     for row in rows:
@@ -114,12 +114,10 @@ def learner_summary(person_id: int) -> LearnerSummary:
     return LearnerSummary(tuple(summaries), tuple(_open_attempts(person_id)))
 
 
-def lessons_of_many(courses: list[CoursePage]) -> dict[str, list[pages.OutlineLesson]]:
-    """{path of a course: its lessons}, one query."""
-    found: dict[str, list[pages.OutlineLesson]] = {course.path: [] for course in courses}
-    for row in pages.live_lessons().filter(course_path__in=found).only("title", "minutes", "path"):
-        line = found[row.course_path]
-        line.append(pages.OutlineLesson(row.pk, len(line) + 1, row.title, row.minutes))
+def _lessons_of_many(run_ids: list[int]) -> dict[int, list[RunLesson]]:
+    found: dict[int, list[RunLesson]] = {run_id: [] for run_id in run_ids}
+    for row in RunLesson.objects.filter(run__in=found).order_by("run", "position"):
+        found[row.run_id].append(row)
     return found
 
 
@@ -138,7 +136,7 @@ def _next_step(
     row: Enrolment,
     reached: progress.Progress,
     known: pages.Shown,
-    lessons: dict[str, list[pages.OutlineLesson]],
+    lessons: dict[int, list[RunLesson]],
     done: set[tuple[int, int]],
 ) -> NextStep | None:
     if row.state != EnrolmentState.LEARNING:
@@ -151,9 +149,9 @@ def _next_step(
         "total": reached.lessons,
         "percent": reached.percent,
     }
-    for lesson in lessons[course.path]:
-        if (row.pk, lesson.pk) not in done:
-            url = reverse("courses:lesson", args=[course.slug, lesson.number])
+    for lesson in lessons[row.run_id]:
+        if (row.pk, lesson.lesson_id) not in done:
+            url = reverse("courses:lesson", args=[course.slug, lesson.position])
             return NextStep("lesson", lesson_title=lesson.title, url=url, minutes=lesson.minutes, **facts)
     if reached.has_quiz and reached.attempts_left:
         url = reverse("courses:quiz", args=[course.slug])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Greatest, Length, Substr
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -97,15 +97,6 @@ def _path_above(steps: int) -> Substr:
 def lessons_of(course: CoursePage) -> QuerySet[LessonPage]:
     """The lessons of a course, in order."""
     return live_lessons().filter(path__startswith=course.path)
-
-
-def lesson_counts(courses: QuerySet[CoursePage] | list[CoursePage]) -> dict[int, int]:
-    """{course: how many lessons it has today}. One query for any number of courses."""
-    paths = {course.path: course.pk for course in courses}
-    counted = (
-        live_lessons().order_by().filter(course_path__in=paths).values("course_path").annotate(lessons=Count("pk"))
-    )
-    return dict.fromkeys(paths.values(), 0) | {paths[row["course_path"]]: row["lessons"] for row in counted}
 
 
 def outline_of(course: CoursePage) -> tuple[OutlineModule, ...]:

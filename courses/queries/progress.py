@@ -8,7 +8,7 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from courses.choices import MOST_ATTEMPTS, PASS_PERCENT, AttemptState
 from courses.models import CoursePage, Enrolment, Grade, LessonDone, Question
-from courses.queries import pages
+from courses.queries import contents
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Progress:
 def with_progress(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     """Enrolments with `done`, `best` (attempts), `recorded` (the teacher's newest grade) and `used` annotated."""
     graded = Q(attempts__state=AttemptState.SUBMITTED)
-    done = LessonDone.objects.filter(enrolment=OuterRef("pk"), lesson__in=pages.live_lessons().values("pk"))
+    done = LessonDone.objects.filter(enrolment=OuterRef("pk"), lesson__run_lessons__run=OuterRef("run"))
     counted = done.order_by().values("enrolment").annotate(n=Count("pk")).values("n")
     newest = Grade.objects.filter(enrolment=OuterRef("pk")).order_by("-id").values("score_percent")[:1]
     return enrolments.annotate(
@@ -70,9 +70,9 @@ def progress_of_many(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
     """{enrolment: progress} of rows that came through with_progress with run and course; two more queries."""
     rows = list(enrolments)
     courses = list({row.run.course_id: row.run.course for row in rows}.values())
-    lessons = pages.lesson_counts(courses)
+    lessons = contents.lesson_counts(row.run_id for row in rows)
     asking = courses_with_quiz(courses)
-    return {row.pk: _progress(row, lessons[row.run.course_id], row.run.course_id in asking) for row in rows}
+    return {row.pk: _progress(row, lessons[row.run_id], row.run.course_id in asking) for row in rows}
 
 
 def progress_of(enrolment: Enrolment) -> Progress:

@@ -7,8 +7,8 @@ from django import template
 
 from courses import access
 from courses.choices import PASS_PERCENT, EnrolmentState
-from courses.models import CoursePage, Enrolment
-from courses.queries import attempts, catalogue, learning, pages, progress, runs, skills
+from courses.models import CoursePage, CourseRun, Enrolment
+from courses.queries import attempts, catalogue, contents, learning, pages, progress, runs, skills
 from lms.skills import public as taxonomy
 
 register = template.Library()
@@ -48,13 +48,12 @@ def course_skills(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
 def course_outline(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
     """The table of contents; lessons are links for those who may read them."""
     seat = _seat(context, page)
-    may_read = seat.enrolment is not None or (seat.course is not None and access.teaches_course(seat.user, seat.course))
     return {
         "course": seat.course,
         "modules": seat.modules,
         "lessons": len(seat.lessons),
         "done": seat.done,
-        "may_read": may_read,
+        "may_read": seat.run is not None,
     }
 
 
@@ -90,6 +89,7 @@ class Seat:
     user: Any
     course: CoursePage | None
     enrolment: Enrolment | None
+    run: CourseRun | None
     modules: tuple[pages.OutlineModule, ...]
     done: set[int]
 
@@ -105,9 +105,16 @@ def _seat(context: dict[str, Any], page: CoursePage) -> Seat:
     if page.pk not in known:
         user, course = context["user"], pages.original_of(page)
         enrolment = learning.own_enrolment(user, course) if course else None
-        modules = pages.outline_of(course) if course else ()
-        known[page.pk] = Seat(user, course, enrolment, modules, progress.done_lessons(enrolment))
+        run = enrolment.run if enrolment else access.taught_run(user, course)
+        known[page.pk] = Seat(user, course, enrolment, run, _modules(course, run), progress.done_lessons(enrolment))
     return known[page.pk]
+
+
+def _modules(course: CoursePage | None, run: CourseRun | None) -> tuple[pages.OutlineModule, ...]:
+    """What the person's run pinned; to everybody else, what is published."""
+    if run is not None:
+        return contents.outline_of_run(run)
+    return pages.outline_of(course) if course else ()
 
 
 @register.filter

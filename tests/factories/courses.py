@@ -7,9 +7,10 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from courses.models import CoursePage, CourseRun, CourseSkill, Enrolment, LessonPage, ModulePage, Question
-from courses.operations import enrolments
+from courses.operations import contents, enrolments
 from courses.operations.outlines import ensure_index
 from courses.queries import pages
+from courses.queries.contents import lessons_of_run
 from lms.organisations.public import Organisation, Role
 from lms.pages.models import HomePage
 from lms.people.public import User
@@ -93,6 +94,22 @@ def make_course(
     return course
 
 
+def edit_lesson(course: CoursePage, number: int, words: str, *, publish: bool = True) -> LessonPage:
+    """The same lesson with other words in it, as an editor saves and publishes it."""
+    lesson = list(pages.lessons_of(course))[number - 1]
+    lesson.body = [("text", f"<p>{words}</p>")]
+    revision = lesson.save_revision()
+    if publish:
+        revision.publish()
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
+def add_lesson(course: CoursePage, title: str) -> LessonPage:
+    """One more published lesson at the end of the course's last module."""
+    module = ModulePage.objects.child_of(course).last()
+    return module.add_child(instance=LessonPage(title=title, slug=f"x{next(numbers)}", minutes=45))
+
+
 def make_question(course: CoursePage, **fields: Any) -> Question:
     """A current judgement question whose right answer is T."""
     defaults = {"code": f"T{next(numbers):05d}", "kind": "judge", "stem_zh": "对不对？", "answer": "T"}
@@ -105,7 +122,10 @@ def make_run(
     teacher: User | None = None,
     **fields: Any,
 ) -> CourseRun:
-    """A run that takes people today, in a new school with a new teacher unless they are given."""
+    """A run that takes people today, in a new school with a new teacher unless they are given.
+
+    It owes the lessons the course has at this moment, each in its published version.
+    """
     school = school or make_university()
     teacher = teacher or make_member(Role.TEACHER, school)
     today = timezone.localdate()
@@ -115,9 +135,11 @@ def make_run(
         "ends_on": today + timedelta(days=60),
         "seats": 30,
     }
-    return CourseRun.objects.create(
+    run = CourseRun.objects.create(
         course=course or make_course(), organisation=school, teacher=teacher, **{**defaults, **fields}
     )
+    contents.pin(run)
+    return run
 
 
 def make_enrolment(run: CourseRun | None = None, person: User | None = None) -> Enrolment:
@@ -127,10 +149,10 @@ def make_enrolment(run: CourseRun | None = None, person: User | None = None) -> 
 
 
 def do_lessons(enrolment: Enrolment, *, but: int = 0) -> None:
-    """The enrolled person does every lesson of the course, but the last so many."""
-    lessons = list(pages.lessons_of(enrolment.run.course))
+    """The enrolled person does every lesson of the run, but the last so many."""
+    lessons = list(lessons_of_run(enrolment.run_id))
     for lesson in lessons[: len(lessons) - but]:
-        enrolments.mark_done(enrolment.pk, lesson.pk, by=enrolment.person)
+        enrolments.mark_done(enrolment.pk, lesson.lesson_id, by=enrolment.person)
 
 
 def _add(page: Page) -> Any:

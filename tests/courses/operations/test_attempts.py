@@ -6,7 +6,7 @@ from courses import background
 from courses.choices import MOST_ATTEMPTS, EnrolmentState
 from courses.errors import AttemptClosed, NoAttemptsLeft, NoQuiz
 from courses.models import Answer, Attempt, Enrolment
-from courses.operations import attempts, enrolments
+from courses.operations import attempts, contents, enrolments
 from courses.queries import pages, progress
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
@@ -199,6 +199,7 @@ def test_settle_waiting_passes_who_lacks_only_a_lesson_taken_back(enrolment):
     do_lessons(enrolment, but=1)
     take(enrolment)
     pages.lessons_of(enrolment.run.course).last().unpublish()
+    contents.take_over(enrolment.run_id, by=enrolment.run.teacher)
 
     first, second = background.settle_waiting(), background.settle_waiting()
 

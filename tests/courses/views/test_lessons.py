@@ -3,8 +3,9 @@ import pytest
 from courses.choices import EnrolmentState
 from courses.models import Enrolment, LessonDone
 from courses.operations import attempts, enrolments
+from courses.queries import pages
 from lms.organisations.public import Role
-from tests.factories.courses import do_lessons, make_course, make_enrolment, make_run
+from tests.factories.courses import do_lessons, edit_lesson, make_course, make_enrolment, make_run
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,15 @@ def test_lesson_is_read_by_the_enrolled(client, enrolment):
     page = client.get(address(enrolment, 2)).content.decode()
 
     assert "第 2 节的内容" in page
+
+
+def test_lesson_shows_the_version_the_run_owes_whatever_is_published_later(client, enrolment):
+    edit_lesson(enrolment.run.course, 2, "后来改的内容")
+    pages.lessons_of(enrolment.run.course).first().unpublish()
+
+    page = client.get(address(enrolment, 2)).content.decode()
+
+    assert ("第 2 节的内容" in page, "后来改的内容" in page, "课时1" in page) == (True, False, True)
 
 
 def test_lesson_done_leads_to_the_next_one(client, enrolment):
@@ -96,5 +106,5 @@ def test_lesson_costs_the_same_for_any_number_of_lessons(client, django_assert_m
     client.force_login(enrolment.person)
     client.get(address(enrolment, 1))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(address(enrolment, 1))
