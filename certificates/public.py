@@ -5,8 +5,10 @@ from certificates.operations.skills import record_skills
 from certificates.queries.certificates import (
     CertificateCounts,
     CertificateSummary,
+    HeldCertificate,
     certificates_of,
     counts,
+    held_by,
 )
 from certificates.queries.skills import skill_levels_of, skill_levels_of_many
 
@@ -14,8 +16,10 @@ __all__ = [
     "Award",
     "CertificateCounts",
     "CertificateSummary",
+    "HeldCertificate",
     "certificates_of",
     "counts",
+    "held_by",
     "issue",
     "record_skills",
     "skill_levels_of",

@@ -54,6 +54,14 @@ COVER_OF_DOMAIN: dict[str, str] = {
 }
 
 
+class PrerequisiteKind(models.TextChoices):
+    """What a course may ask of those who want to enrol."""
+
+    COURSE = "course", _("学过课程")
+    SKILL = "skill", _("达到技能等级")
+    CERTIFICATE = "certificate", _("持有证书")
+
+
 class RunState(models.TextChoices):
     """Whether a run takes people."""
 

@@ -1,5 +1,6 @@
 """What can go wrong between enrolling and passing."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.errors import Invalid, WrongState
@@ -15,6 +16,18 @@ class EnrolmentClosed(WrongState):
     """The run takes nobody any more."""
 
     default = _("这个班已经停止选课。")
+
+
+class PrerequisitesUnmet(WrongState):
+    """The person has not yet shown what the course asks for; the message names what is missing."""
+
+    default = _("还有先修条件没有达到。")
+
+    @classmethod
+    def naming(cls, missing: list[str]) -> "PrerequisitesUnmet":
+        """The refusal that says which conditions are missing."""
+        words = {"missing": "；".join(missing)}
+        return cls(gettext("还有先修条件没有达到：%(missing)s。") % words, next_step=_("课程页上有每个条件的入口。"))
 
 
 class AttemptClosed(WrongState):

@@ -1,12 +1,17 @@
 """What teachers fill in."""
 
+from secrets import token_hex
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 
+from courses.access import cms
 from courses.choices import EnrolmentState
-from courses.queries import pages
+from courses.models import CoursePage
+from courses.queries import pages, prerequisites
 from lms.common.errors import Invalid
 from lms.organisations import public as organisations
 from lms.organisations.public import Organisation, Role
@@ -67,3 +72,59 @@ def put_errors(form: forms.Form, error: Invalid) -> None:
         form.add_error(None, str(error.message))
     for name, reason in error.fields.items():
         form.add_error(name if name in form.fields else None, str(reason))
+
+
+class CoursePageForm(WagtailAdminPageForm):
+    """A course in the CMS: whose it is comes from the author's memberships, and its conditions make no ring."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "organisation" in self.fields and not self.for_user.is_superuser:
+            self._limit_the_school()
+
+    def clean_code(self) -> str:
+        """In capitals, and no other course's. Raises ValidationError."""
+        code = self.cleaned_data["code"].strip().upper()
+        others = CoursePage.objects.exclude(translation_key=self.instance.translation_key)
+        if code and others.filter(code=code).exists():
+            raise forms.ValidationError(_("课程代码 %(code)s 已被别的课程使用，请换一个。"), params={"code": code})
+        return code
+
+    def clean_slug(self) -> str:
+        """Addresses of courses are plain letters: one made of a Chinese title becomes the course's code."""
+        slug = self.cleaned_data["slug"]
+        if slug and slug.isascii():
+            return slug
+        return slugify(self.cleaned_data.get("code", "")) or f"course-{token_hex(4)}"
+
+    def clean(self) -> dict[str, Any]:
+        """The fields, once the conditions are known to make no ring."""
+        cleaned = super().clean()
+        self._refuse_a_ring()
+        return cleaned
+
+    def _limit_the_school(self) -> None:
+        """A new course belongs to a school one teaches at; afterwards only the platform may change that."""
+        field, own = self.fields["organisation"], cms.schools_of(self.for_user)
+        if self.instance.pk:
+            field.disabled = True
+            return
+        field.queryset = own
+        field.required = not cms.is_site_editor(self.for_user)
+        field.initial = own[0].pk if len(own) == 1 else None
+        if field.required and len(own) == 1:
+            field.empty_label = None
+
+    def _refuse_a_ring(self) -> None:
+        rows = self.formsets.get("prerequisites")
+        if self.instance.pk is None or rows is None or not rows.is_valid():
+            return
+        for row in rows.forms:
+            required = row.cleaned_data.get("required_course")
+            if required is None or row.cleaned_data.get("DELETE"):
+                continue
+            ring = prerequisites.ring_through(self.instance.pk, [required.pk])
+            if ring:
+                titles = CoursePage.objects.in_bulk(ring)
+                words = {"ring": " → ".join(f"《{titles[pk].title}》" for pk in ring)}
+                row.add_error("required_course", forms.ValidationError(_("先修条件成了环：%(ring)s。"), params=words))

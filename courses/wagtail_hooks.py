@@ -12,9 +12,12 @@ from wagtail.permissions import register_permission_policy
 
 from courses import access
 from courses.access import cms
+from courses.forms import CoursePageForm
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.queries import pages
 
+# The form asks queries and access, which stand above the models: the page cannot name it itself.
+CoursePage.base_form_class = CoursePageForm
 register_permission_policy(AbstractPage, cms.SchoolPagePolicy(Page))
 
 

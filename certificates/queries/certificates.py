@@ -37,6 +37,14 @@ class CertificateCounts:
     revoked: int
 
 
+@dataclass(frozen=True)
+class HeldCertificate:
+    """What a certificate is and what earned it, for rules that ask whether somebody has one."""
+
+    kind: str
+    evidence: str
+
+
 def title_of(certificate: Certificate) -> str:
     """The title in the reader's language."""
     content = certificate.content
@@ -68,6 +76,13 @@ def state_today(certificate: Certificate) -> str:
 def certificates_of(person_id: int) -> list[CertificateSummary]:
     """A person's certificates, newest first."""
     return [summary(row) for row in Certificate.objects.filter(holder=person_id).select_related("issuer")]
+
+
+def held_by(person_id: int) -> list[HeldCertificate]:
+    """What the person holds today: earned (its file may still be on the way), neither revoked nor expired."""
+    rows = Certificate.objects.filter(holder=person_id).exclude(state=State.REVOKED)
+    rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))
+    return [HeldCertificate(kind, evidence) for kind, evidence in rows.values_list("kind", "evidence")]
 
 
 def counts(organisation_id: int | None = None) -> CertificateCounts:

@@ -17,6 +17,7 @@ from wagtail.permissions import policy_registry
 from courses.access import TEACHING
 from courses.models import CoursePage
 from lms.organisations import access as organisations
+from lms.organisations.public import Organisation
 
 GRANTED = ("add_page", "change_page", "publish_page")
 GRANTED_ACTIONS = {"add", "change", "publish"}
@@ -81,16 +82,20 @@ class SchoolPagePolicy(PagePermissionPolicy):
         )
 
 
+def schools_of(user: Any) -> QuerySet[Organisation]:
+    """The schools in which the person teaches today, or works in the academic office."""
+    return organisations.organisations_where(user, *TEACHING)
+
+
 def courses_owned_by_schools_of(user: Any) -> list[Page]:
     """The course pages, in every language, of the schools in which the person teaches today."""
-    schools = organisations.organisations_where(user, *TEACHING)
-    return list(Page.objects.filter(pk__in=CoursePage.objects.filter(organisation__in=schools).values("pk")))
+    owned = CoursePage.objects.filter(organisation__in=schools_of(user))
+    return list(Page.objects.filter(pk__in=owned.values("pk")))
 
 
 def _below(user: Any) -> QuerySet[Any]:
     """The keys of the courses of the person's schools and of everything below them."""
-    schools = organisations.organisations_where(user, *TEACHING)
-    owned = CoursePage.objects.filter(organisation__in=schools).values("path")
+    owned = CoursePage.objects.filter(organisation__in=schools_of(user)).values("path")
     # Courses stand four deep: root, home, index, course.
     return (
         Page.objects.annotate(course_path=Substr("path", 1, COURSE_DEPTH * STEP))

@@ -3,6 +3,7 @@
 from courses.models.attempts import Answer, Attempt
 from courses.models.enrolments import Enrolment, Grade, LessonDone
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
+from courses.models.prerequisites import CoursePrerequisite
 from courses.models.questions import Question
 from courses.models.runs import CourseRun, RunLesson
 
@@ -11,6 +12,7 @@ __all__ = [
     "Attempt",
     "CourseIndexPage",
     "CoursePage",
+    "CoursePrerequisite",
     "CourseRun",
     "CourseSkill",
     "Enrolment",

@@ -62,6 +62,13 @@ class CoursePage(Page):
         FieldRowPanel([FieldPanel(name) for name in ("class_hours", "theory_hours", "practice_hours", "credit_hours")]),
         FieldPanel("intro"),
         InlinePanel("skills", heading=_("授予的技能"), label=_("技能")),
+        InlinePanel(
+            "prerequisites",
+            heading=_("先修条件"),
+            label=_("条件"),
+            max_num=12,
+            help_text=_("选课前必须具备什么：学过一门课、某项技能达到一级，或持有证书。没有就留空。"),
+        ),
         FieldPanel("body"),
     ]
     # Whose course it is decides who may edit it: not a matter of whoever edits it.

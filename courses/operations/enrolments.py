@@ -5,9 +5,9 @@ from django.db.models import F
 
 from courses import access, background
 from courses.choices import EnrolmentState, RunState
-from courses.errors import EnrolmentClosed, RunFull
+from courses.errors import EnrolmentClosed, PrerequisitesUnmet, RunFull
 from courses.models import CourseRun, Enrolment, LessonDone
-from courses.queries import contents
+from courses.queries import contents, prerequisites
 from lms.audit import public as audit
 from lms.common.errors import NotAllowed, WrongState
 from lms.people.models import User
@@ -15,7 +15,8 @@ from lms.people.models import User
 
 @transaction.atomic
 def enrol(run_id: int, *, by: User) -> Enrolment:
-    """The person's enrolment in the run, new, again, or as it was. Raises NotAllowed, EnrolmentClosed, RunFull.
+    """The person's enrolment in the run, new, again, or as it was. Raises NotAllowed, EnrolmentClosed, RunFull,
+    PrerequisitesUnmet.
 
     The seat is taken by a conditional update: the database decides who gets the last one. On PostgreSQL the update
     also makes a second click of the same person wait until the first is through.
@@ -32,6 +33,8 @@ def enrol(run_id: int, *, by: User) -> Enrolment:
         raise EnrolmentClosed()
     if not seated:
         raise RunFull()
+    if missing := prerequisites.unmet(run.course, by):
+        raise PrerequisitesUnmet.naming([one.words for one in missing])
     if enrolment is None:
         enrolment = Enrolment.objects.create(run=run, person=by)
     else:

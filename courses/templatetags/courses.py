@@ -8,7 +8,7 @@ from django import template
 from courses import access
 from courses.choices import PASS_PERCENT, EnrolmentState
 from courses.models import CoursePage, CourseRun, Enrolment
-from courses.queries import attempts, catalogue, contents, learning, pages, progress, runs, skills
+from courses.queries import attempts, catalogue, contents, learning, pages, prerequisites, progress, runs, skills
 from lms.skills import public as taxonomy
 
 register = template.Library()
@@ -44,6 +44,13 @@ def course_skills(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("courses/_prerequisites.html", takes_context=True)
+def course_prerequisites(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
+    """What one needs before enrolling, ticked for those who have it; nothing where nothing is asked."""
+    requirements = _requirements(context, page)
+    return {"requirements": requirements, "missing": sum(one.is_met is False for one in requirements)}
+
+
 @register.inclusion_tag("courses/_outline.html", takes_context=True)
 def course_outline(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
     """The table of contents; lessons are links for those who may read them."""
@@ -73,7 +80,8 @@ def course_panel(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
     if seat.enrolment is None:
         open_runs = list(runs.open_runs_of(seat.course)) if seat.course else []
         may_enrol = access.can_enrol(seat.user) if seat.user.is_authenticated else None
-        return {**common, "runs": open_runs, "may_enrol": may_enrol}
+        unmet = may_enrol and any(one.is_met is False for one in _requirements(context, page))
+        return {**common, "runs": open_runs, "may_enrol": may_enrol, "unmet": unmet}
     return {
         **common,
         "progress": progress.progress_in(seat.enrolment, lessons=len(seat.lessons), has_quiz=has_quiz),
@@ -115,6 +123,17 @@ def _modules(course: CoursePage | None, run: CourseRun | None) -> tuple[pages.Ou
     if run is not None:
         return contents.outline_of_run(run)
     return pages.outline_of(course) if course else ()
+
+
+def _requirements(context: dict[str, Any], page: CoursePage) -> list[prerequisites.Requirement]:
+    """Read once a request, and not for those who sit in the course already: a later condition is not theirs."""
+    seat = _seat(context, page)
+    if seat.course is None or seat.enrolment is not None:
+        return []
+    known: dict[Any, list[prerequisites.Requirement]] = context["request"].__dict__.setdefault("_requirements", {})
+    if page.pk not in known:
+        known[page.pk] = prerequisites.requirements(seat.course, seat.user)
+    return known[page.pk]
 
 
 @register.filter

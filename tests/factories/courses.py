@@ -6,7 +6,16 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from courses.models import CoursePage, CourseRun, CourseSkill, Enrolment, LessonPage, ModulePage, Question
+from courses.models import (
+    CoursePage,
+    CoursePrerequisite,
+    CourseRun,
+    CourseSkill,
+    Enrolment,
+    LessonPage,
+    ModulePage,
+    Question,
+)
 from courses.operations import contents, enrolments
 from courses.operations.outlines import ensure_index
 from courses.queries import pages
@@ -108,6 +117,12 @@ def add_lesson(course: CoursePage, title: str) -> LessonPage:
     """One more published lesson at the end of the course's last module."""
     module = ModulePage.objects.child_of(course).last()
     return module.add_child(instance=LessonPage(title=title, slug=f"x{next(numbers)}", minutes=45))
+
+
+def make_prerequisite(course: CoursePage, required: CoursePage | None = None, **fields: Any) -> CoursePrerequisite:
+    """A condition of the course: having passed `required`, unless fields say a skill or a certificate."""
+    kind = fields.pop("kind", "skill" if "skill" in fields else "certificate" if "certificate" in fields else "course")
+    return CoursePrerequisite.objects.create(course=course, kind=kind, required_course=required, **fields)
 
 
 def make_question(course: CoursePage, **fields: Any) -> Question:
