@@ -61,12 +61,26 @@ class WorkedExampleBlock(blocks.StructBlock):
         }
 
 
+class DiscussionBlock(blocks.StructBlock):
+    """A question to talk about with the class; the talk itself belongs to the run, not to the page."""
+
+    prompt = blocks.TextBlock(max_length=500, label=_("讨论题"))
+
+    class Meta:
+        icon = "comment"
+        label = _("讨论题")
+        description = _("抛给全班的一个问题，学员在本节讨论里回答")
+        template = "blocks/discussion_block.html"
+        preview_value = {"prompt": "你家乡的产业集群，哪一类产品最适合先做跨境电商？说出两条理由。"}
+
+
 class ContentBlock(blocks.StreamBlock):
     """What a course's introduction and a lesson may contain."""
 
     text = TextBlock(features=RICH_TEXT)
     callout = CalloutBlock()
     worked_example = WorkedExampleBlock()
+    discussion = DiscussionBlock()
 
     class Meta:
         required = False

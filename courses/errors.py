@@ -46,3 +46,9 @@ class NoQuiz(Invalid):
     """The course has no questions yet."""
 
     default = _("这门课还没有结课测验，由任课教师录入成绩。")
+
+
+class TalkClosed(WrongState):
+    """Nobody but moderators writes here."""
+
+    default = _("这个班的讨论现在只读，内容没有发出。")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import catalogue, enrolments, lessons, quizzes, teaching
+from courses.views import catalogue, discussions, enrolments, lessons, moderation, quizzes, teaching
 
 app_name = "courses"
 urlpatterns = [
@@ -10,10 +10,27 @@ urlpatterns = [
     path("courses/<slug:slug>/runs/<int:run_id>/enrol/", enrolments.enrol, name="enrol"),
     path("courses/<slug:slug>/runs/<int:run_id>/withdraw/", enrolments.withdraw, name="withdraw"),
     path("courses/<slug:slug>/lessons/<int:number>/", lessons.lesson, name="lesson"),
+    path("courses/<slug:slug>/talk/", discussions.talk, name="talk"),
+    path("courses/<slug:slug>/talk/new/", discussions.new_thread, name="new_thread"),
     path("courses/<slug:slug>/quiz/", quizzes.quiz, name="quiz"),
     path("learn/attempts/<uuid:uuid>/", quizzes.result, name="result"),
     path("learn/attempts/<uuid:uuid>/q/<int:position>/", quizzes.question, name="question"),
     path("learn/attempts/<uuid:uuid>/check/", quizzes.check, name="check"),
+    path("learn/threads/<int:pk>/", discussions.thread, name="thread"),
+    *[
+        path(f"learn/threads/<int:pk>/{verb}/", discussions.mark, {"verb": verb}, name=f"thread_{verb}")
+        for verb in discussions.THREAD_VERBS
+    ],
+    path("learn/posts/<int:pk>/edit/", discussions.edit_post, name="edit_post"),
+    path("learn/posts/<int:pk>/remove/", discussions.remove_post, name="remove_post"),
+    path("learn/posts/<int:pk>/report/", discussions.report_post, name="report_post"),
+    *[
+        path(f"learn/posts/<int:pk>/{verb}/", discussions.change_post, {"verb": verb}, name=f"post_{verb}")
+        for verb in discussions.POST_VERBS
+    ],
+    path("uni/<slug:org>/courses/<int:run_id>/talk/", moderation.queue, name="moderation"),
+    path("uni/<slug:org>/courses/<int:run_id>/talk/mode/", moderation.set_mode, name="talk_mode"),
+    path("uni/<slug:org>/courses/<int:run_id>/talk/reports/<int:pk>/", moderation.answer_report, name="answer_report"),
     path("uni/<slug:org>/courses/", teaching.school_runs, name="school_runs"),
     path("uni/<slug:org>/courses/new/", teaching.open_run, name="open_run"),
     path("uni/<slug:org>/courses/<int:run_id>/", teaching.roster, name="roster"),

@@ -1,6 +1,7 @@
 """Content (pages), teaching (runs), learning (enrolments, attempts) and the question bank."""
 
 from courses.models.attempts import Answer, Attempt
+from courses.models.discussions import Post, PostReport, TalkRule, Thread
 from courses.models.enrolments import Enrolment, Grade, LessonDone
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.prerequisites import CoursePrerequisite
@@ -20,6 +21,10 @@ __all__ = [
     "LessonDone",
     "LessonPage",
     "ModulePage",
+    "Post",
+    "PostReport",
     "Question",
     "RunLesson",
+    "TalkRule",
+    "Thread",
 ]

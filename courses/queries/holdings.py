@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from courses.models import Answer, Attempt, Enrolment, Grade, LessonDone
+from courses.models import Answer, Attempt, Enrolment, Grade, LessonDone, Post, PostReport
 from lms.people.public import User
 
 
@@ -28,5 +28,11 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
             )
         ),
         "grades": list(Grade.objects.filter(**mine).values(course, "score_percent", "reason", "recorded_at")),
+        "posts": list(
+            Post.objects.filter(author=person).values("thread__title", "body", "posted_at", "edited_at", "removed_at")
+        ),
+        "post_reports": list(
+            PostReport.objects.filter(reporter=person).values("post__thread__title", "reason", "note", "reported_at")
+        ),
         "runs_taught": list(person.course_runs.values("course__title", "term", "starts_on", "ends_on")),
     }

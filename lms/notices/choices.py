@@ -99,6 +99,16 @@ KINDS: dict[str, Kind] = {
     "comment.added": Kind(Group.LEARNING, _("{person}点评了“{task}”"), "IW", folded=_("“{task}”有 {count} 条点评")),
     "work.graded": Kind(Group.LEARNING, _("“{task}”已批改"), "IW"),
     "work.handed_in": Kind(Group.LEARNING, _("{person}提交了“{task}”"), folded=_("“{task}”有 {count} 份新提交")),
+    "thread.asked": Kind(
+        Group.LEARNING, _("《{course}》有新提问：{thread}"), folded=_("《{course}》有 {count} 个新提问")
+    ),
+    "thread.answered": Kind(Group.LEARNING, _("{person}回复了“{thread}”"), folded=_("“{thread}”有 {count} 条新回复")),
+    "answer.accepted": Kind(Group.LEARNING, _("你在“{thread}”的回答被采纳")),
+    "post.removed": Kind(Group.LEARNING, _("你在“{thread}”的帖子被移除：{reason}")),
+    "post.reported": Kind(
+        Group.LEARNING, _("“{thread}”里有帖子被举报，请处理"), folded=_("“{thread}”里有 {count} 条举报")
+    ),
+    "report.answered": Kind(Group.LEARNING, _("你对“{thread}”的举报已处理：{answer}")),
     "contest.phase": Kind(Group.LEARNING, _("{contest}进入{phase}"), university="D", gov="D", judge="IE"),
     "submission.scored": Kind(
         Group.LEARNING, _("{contest}：你的提交得分 {score}"), university="D", gov="D", judge="IE"

@@ -1,0 +1,59 @@
+"""What waits for the moderators of a run's talk."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courses import access
+from courses.access import discussions as talk_access
+from courses.choices import TalkMode
+from courses.models import TalkRule
+from courses.operations import moderation
+from courses.queries import discussions as queries
+from lms.common.entry import entry
+from lms.organisations.access import access_organisation
+
+
+@entry(access.works_in_teaching)
+@require_safe
+def queue(request: HttpRequest, org: str, run_id: int) -> HttpResponse:
+    """Reports, posts held back and questions without an answer, each the oldest first; and how the run moderates."""
+    school = access_organisation(request.user, org, *access.TEACHING)
+    run = access.access_run(request.user, school.pk, run_id)
+    rule = TalkRule.objects.filter(run=run).first()
+    context = {
+        "school": school,
+        "run": run,
+        "reports": queries.reports(run),
+        "held": queries.held_posts(run),
+        "unanswered": queries.unanswered(run),
+        "mode": rule.mode if rule else TalkMode.OPEN,
+        "modes": TalkMode.choices,
+    }
+    return render(request, "courses/moderation.html", context)
+
+
+@entry(access.works_in_teaching)
+@require_POST
+def set_mode(request: HttpRequest, org: str, run_id: int) -> HttpResponse:
+    """Another way of moderating the run."""
+    school = access_organisation(request.user, org, *access.TEACHING)
+    run = access.access_run(request.user, school.pk, run_id)
+    moderation.set_mode(run.pk, request.POST.get("mode", ""), by=request.user)
+    messages.success(request, _("讨论方式已更新。"))
+    return redirect("courses:moderation", org, run_id)
+
+
+@entry(access.works_in_teaching)
+@require_POST
+def answer_report(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
+    """Keep or remove a reported post, with words for whoever reported it."""
+    school = access_organisation(request.user, org, *access.TEACHING)
+    run = access.access_run(request.user, school.pk, run_id)
+    row = talk_access.access_report(request.user, run, pk)
+    remove = request.POST.get("do") == "remove"
+    moderation.answer_report(row.pk, remove=remove, answer=request.POST.get("answer", ""), by=request.user)
+    messages.success(request, _("举报已处理，举报人会收到答复。"))
+    return redirect("courses:moderation", org, run_id)
