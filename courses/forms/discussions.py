@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.choices import ReportReason, ThreadKind
 from courses.models import CourseRun
-from courses.queries import pages
+from courses.queries import contents
 
 BODY = forms.Textarea(attrs={"rows": 5})
 
@@ -28,7 +28,7 @@ class ThreadForm(PostForm):
 
     def __init__(self, *args: Any, run: CourseRun, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lessons = pages.lessons_of(run.course).values_list("pk", "title")
+        lessons = contents.lessons_of_run(run).values_list("lesson", "title")
         self.fields["lesson"].choices = [(pk, f"{number}. {title}") for number, (pk, title) in enumerate(lessons, 1)]
 
     def plan(self) -> dict[str, Any]:

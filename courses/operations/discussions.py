@@ -11,7 +11,7 @@ from courses.access import require
 from courses.choices import TalkMode, ThreadKind
 from courses.errors import TalkClosed
 from courses.models import CourseRun, Post, TalkRule, Thread
-from courses.queries import pages
+from courses.queries import contents
 from lms.audit import public as audit
 from lms.common.errors import Invalid
 from lms.notices import public as notices
@@ -140,7 +140,7 @@ def _require_sense(body: str, *, title: str | None = None) -> None:
 
 
 def _require_lesson(run: CourseRun, lesson_id: int, kind: str) -> None:
-    if kind not in ThreadKind.values or not pages.lessons_of(run.course).filter(pk=lesson_id).exists():
+    if kind not in ThreadKind.values or not contents.lessons_of_run(run).filter(lesson=lesson_id).exists():
         raise Invalid(fields={"lesson": _("请选择这门课的一个课时。")})
 
 

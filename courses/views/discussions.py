@@ -15,8 +15,8 @@ from courses.forms.discussions import PostForm, ReasonForm, ReportForm, ThreadFo
 from courses.models import CourseRun, Post, Thread
 from courses.operations import discussions as operations
 from courses.operations import moderation
+from courses.queries import contents, pages
 from courses.queries import discussions as queries
-from courses.queries import pages
 from lms.common.entry import entry, signed_in
 from lms.common.errors import DomainError, Invalid
 from lms.common.tables import LONGEST_QUERY
@@ -49,7 +49,7 @@ def talk(request: HttpRequest, slug: str) -> HttpResponse:
         "run": run,
         "course": pages.shown([run.course])[run.course_id],
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "lesson": pages.lessons_of(run.course).filter(pk=lesson_id).first() if lesson_id else None,
+        "lesson": contents.lessons_of_run(run).filter(lesson=lesson_id).first() if lesson_id else None,
         "show": show,
         "q": q,
         "can_moderate": moderates,
