@@ -1,4 +1,4 @@
-"""Who may do what with runs, lessons and attempts. The only way to fetch something on a person's behalf.
+"""Who may do what with runs, lessons and attempts; banks.py: with questions. The only way to fetch for somebody.
 
 | may                      | who                                                        |
 | ------------------------ | ---------------------------------------------------------- |
@@ -17,6 +17,7 @@ from uuid import UUID
 from django.http import Http404
 from wagtail.models import Page
 
+from courses.access.banks import access_bank, access_question, banks_visible_to, can_create_bank, can_edit_bank
 from courses.choices import EnrolmentState
 from courses.models import Attempt, CoursePage, CourseRun, Enrolment, LessonPage, RunLesson
 from courses.queries import contents, learning, pages
@@ -25,6 +26,8 @@ from lms.organisations import access as organisations
 from lms.organisations.choices import Role
 
 TEACHING = (Role.TEACHER, Role.ACADEMIC)
+# Banks have a file of their own; callers find them here with everything else.
+__all__ = ["access_bank", "access_question", "banks_visible_to", "can_create_bank", "can_edit_bank"]
 
 
 def require(allowed: bool) -> None:

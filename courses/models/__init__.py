@@ -5,7 +5,7 @@ from courses.models.discussions import Post, PostReport, TalkRule, Thread
 from courses.models.enrolments import Enrolment, Grade, LessonDone
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.prerequisites import CoursePrerequisite
-from courses.models.questions import Question
+from courses.models.questions import Question, QuestionBank
 from courses.models.runs import CourseRun, RunLesson
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Post",
     "PostReport",
     "Question",
+    "QuestionBank",
     "RunLesson",
     "TalkRule",
     "Thread",

@@ -54,10 +54,12 @@ class Answer(models.Model):
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="answers", verbose_name=_("测验作答"))
     position = models.PositiveSmallIntegerField(_("题次"))
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("题目"))
-    given = models.CharField(_("作答"), max_length=100, blank=True)
+    # In the shape grading/questions.py gives each kind; null is nothing answered.
+    given = models.JSONField(_("作答"), null=True, blank=True)
     flagged = models.BooleanField(_("已标记"), default=False)
     saved_at = models.DateTimeField(_("保存时间"), null=True, blank=True)
-    is_right = models.BooleanField(_("正确"), null=True, blank=True)
+    fraction = models.DecimalField(_("得分率"), max_digits=6, decimal_places=5, null=True, blank=True)
+    needs_person = models.BooleanField(_("待人工评阅"), default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("作答")
@@ -69,3 +71,8 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt} · {self.position}"
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it earned everything."""
+        return self.fraction == 1

@@ -1,9 +1,12 @@
 """The final quiz: start, answer, hand in. The server draws, saves and marks."""
 
 import secrets
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from courses import access, background, grading
 from courses.choices import MOST_ATTEMPTS, QUESTIONS_IN_A_QUIZ, AttemptState, EnrolmentState
@@ -13,7 +16,6 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.people.models import User
 
-LONGEST_ANSWER = 100
 SEED_BITS = 62
 
 
@@ -44,16 +46,23 @@ def start_attempt(enrolment_id: int, *, by: User, seed: int | None = None) -> At
 
 
 @transaction.atomic
-def save_answer(attempt_id: int, position: int, given: str, *, by: User, flagged: bool = False) -> Answer:
-    """Keep what was answered to one question. Raises NotAllowed, AttemptClosed, Invalid."""
+def save_answer(attempt_id: int, position: int, given: Any, *, by: User, flagged: bool = False) -> Answer:
+    """Keep what was answered to one question. Raises NotAllowed, AttemptClosed, Invalid.
+
+    given   in the shape of the question's kind (grading/questions.py); nothing answered is None
+    """
     attempt = Attempt.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=attempt_id)
     access.require(access.is_learner(by, attempt.enrolment))
     if not attempt.is_open or attempt.enrolment.state != EnrolmentState.LEARNING:
         raise AttemptClosed()
     answer = attempt.answers.select_related("question").filter(position=position).first()
-    if answer is None or len(given) > LONGEST_ANSWER:
+    if answer is None:
         raise Invalid()
-    answer.given, answer.flagged, answer.saved_at = given.strip(), flagged, timezone.now()
+    try:
+        answer.given = grading.read_given(answer.question.spec, given)
+    except grading.BadGiven as error:
+        raise Invalid(_("这个答案的格式不对，没有保存；请在题目页面作答。")) from error
+    answer.flagged, answer.saved_at = flagged, timezone.now()
     answer.save(update_fields=["given", "flagged", "saved_at"])
     return answer
 
@@ -81,7 +90,11 @@ def submit_attempt(attempt_id: int, *, by: User) -> Attempt:
 
 
 def _drawn(enrolment: Enrolment, seed: int) -> list[Question]:
-    current = {question.code: question for question in enrolment.run.course.questions.filter(is_current=True)}
+    # Two banks of a course may use the same code.
+    current = {
+        f"{question.bank_id}:{question.code}": question
+        for question in Question.objects.of_course(enrolment.run.course).machine_marked()
+    }
     if not current:
         raise NoQuiz()
     return [current[code] for code in grading.draw(current, QUESTIONS_IN_A_QUIZ, seed)]
@@ -90,6 +103,7 @@ def _drawn(enrolment: Enrolment, seed: int) -> list[Question]:
 def _mark(attempt: Attempt) -> float:
     answers = list(attempt.answers.select_related("question"))
     for answer in answers:
-        answer.is_right = grading.is_right(answer.question.key, answer.given)
-    Answer.objects.bulk_update(answers, ["is_right"])
-    return grading.score_percent([bool(answer.is_right) for answer in answers])
+        found = answer.question.mark(answer.given, attempt.seed)
+        answer.fraction, answer.needs_person = Decimal(str(round(found.fraction, 5))), found.needs_person
+    Answer.objects.bulk_update(answers, ["fraction", "needs_person"])
+    return grading.score_percent([float(answer.fraction) for answer in answers])

@@ -1,13 +1,12 @@
 """An attempt as its paper shows it: which questions are answered, and after handing in, which were right."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from courses.choices import QuestionKind
+from courses import grading
+from courses.choices import JUDGEMENTS, QuestionKind
 from courses.models import Answer, Attempt, Question
-
-JUDGEMENTS = (("T", _("对")), ("F", _("错")))
 
 
 @dataclass(frozen=True)
@@ -48,55 +47,55 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Marked:
-    """A question after handing in: what was given, what is right, and why."""
+    """A question after handing in: what was given, what is right, and why. Words as grading.texts keeps them."""
 
     position: int
-    stem: str
+    stem: Mapping[str, str]
     is_right: bool
-    given: str
-    right: str
-    explanation: str
+    fraction: float
+    needs_person: bool
+    given: list[str]
+    right: list[str]
+    feedback: tuple[Mapping[str, str], ...]
+    explanation: Mapping[str, str] | None
+
+    @property
+    def is_partly_right(self) -> bool:
+        """Whether it earned something but not everything."""
+        return 0 < self.fraction < 1
 
 
 def sheet_of(attempt: Attempt) -> Sheet:
     """The sheet, in one query."""
     rows = attempt.answers.order_by("position").values_list("position", "given", "flagged")
-    return Sheet(tuple(Cell(position, bool(given), flagged) for position, given, flagged in rows))
-
-
-def choices_of(question: Question) -> list[tuple[str, str]]:
-    """What can be ticked: (value sent, words); nothing for a figure."""
-    return (
-        [(value, str(words)) for value, words in JUDGEMENTS]
-        if question.kind == QuestionKind.JUDGEMENT
-        else question.lettered
-    )
+    return Sheet(tuple(Cell(position, given is not None, flagged) for position, given, flagged in rows))
 
 
 def marked(attempt: Attempt) -> list[Marked]:
     """Every question of a marked attempt."""
-    return [_marked(answer) for answer in attempt.answers.select_related("question").order_by("position")]
+    return [_marked(answer, attempt.seed) for answer in attempt.answers.select_related("question").order_by("position")]
 
 
-def _marked(answer: Answer) -> Marked:
-    question = answer.question
+def _marked(answer: Answer, attempt_seed: int) -> Marked:
+    question, seed = answer.question, answer.question.seed_in(attempt_seed)
+    worth = grading.mark(question.spec, answer.given, seed)
+    shown = grading.instance(question.spec, seed)
     return Marked(
         position=answer.position,
-        stem=question.stem_zh,
-        is_right=bool(answer.is_right),
-        given=_in_words(question, answer.given),
-        right=_in_words(question, question.answer),
-        explanation=question.explanation_zh,
+        stem=shown.stem,
+        is_right=answer.is_right,
+        fraction=float(answer.fraction or 0),
+        needs_person=answer.needs_person,
+        given=spelt(question, answer.given, seed),
+        right=spelt(question, grading.right_answer(question.spec, seed), seed),
+        feedback=worth.feedback,
+        explanation=question.spec.get("general_feedback"),
     )
 
 
-def _in_words(question: Question, letters: str) -> str:
-    words = dict(choices_of(question))
-    if not words:
-        return letters
-    spelt = [
-        words[letter] if question.kind == QuestionKind.JUDGEMENT else f"{letter}. {words[letter]}"
-        for letter in letters
-        if letter in words
-    ]
-    return "；".join(spelt)
+def spelt(question: Question, given: Any, seed: int) -> list[str]:
+    """An answer in words, a line each; true and false in the reader's language."""
+    lines = grading.in_words(question.spec, given, seed)
+    if question.kind == QuestionKind.TRUE_FALSE:
+        return [str(JUDGEMENTS[line]) for line in lines]
+    return list(lines)

@@ -24,7 +24,7 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
         ),
         "answers": list(
             Answer.objects.filter(attempt__enrolment__person=person).values(
-                "attempt__uuid", "question__stem_zh", "given", "is_right", "saved_at"
+                "attempt__uuid", "question__stem_plain", "given", "fraction", "saved_at"
             )
         ),
         "grades": list(Grade.objects.filter(**mine).values(course, "score_percent", "reason", "recorded_at")),

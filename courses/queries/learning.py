@@ -193,7 +193,7 @@ def _open_attempts(person_id: int) -> list[OpenAttempt]:
             uuid=row.uuid,
             course_title=known[row.enrolment.run.course_id].title,
             url=reverse("courses:question", args=[row.uuid, 1]),
-            answered=sum(bool(answer.given) for answer in row.answers.all()),
+            answered=sum(answer.given is not None for answer in row.answers.all()),
             questions=len(row.answers.all()),
         )
         for row in rows

@@ -88,8 +88,8 @@ def progress_in(row: Enrolment, *, lessons: int, has_quiz: bool) -> Progress:
 
 def courses_with_quiz(courses: Iterable[CoursePage]) -> set[int]:
     """The courses that have questions to draw from."""
-    current = Question.objects.filter(course__in=[course.pk for course in courses], is_current=True)
-    return set(current.order_by().values_list("course_id", flat=True).distinct())
+    drawn = Question.objects.current().machine_marked().filter(bank__course__in=[course.pk for course in courses])
+    return set(drawn.order_by().values_list("bank__course_id", flat=True).distinct())
 
 
 def done_lessons(enrolment: Enrolment | None) -> set[int]:

@@ -1,14 +1,17 @@
 """The parts of a course page that change from day to day or from person to person; the page itself can be cached."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.safestring import mark_safe
 
 from courses import access
 from courses.choices import PASS_PERCENT, EnrolmentState
+from courses.grading import texts
 from courses.models import CoursePage, CourseRun, Enrolment
-from courses.queries import attempts, catalogue, contents, learning, pages, prerequisites, progress, runs, skills
+from courses.queries import catalogue, contents, learning, pages, prerequisites, progress, runs, skills
 from lms.skills import public as taxonomy
 
 register = template.Library()
@@ -137,9 +140,9 @@ def _requirements(context: dict[str, Any], page: CoursePage) -> list[prerequisit
 
 
 @register.filter
-def choices_of(question: Any) -> list[tuple[str, str]]:
-    """What can be ticked of a question."""
-    return attempts.choices_of(question)
+def question_words(words: Mapping[str, str] | None) -> str:
+    """Words of a question as HTML: escaped or sanitised, whatever stands in them."""
+    return mark_safe(texts.to_html(words)) if words else ""  # noqa: S308  to_html escapes or runs nh3, and is tested so
 
 
 @register.inclusion_tag("courses/_home_courses.html", takes_context=True)

@@ -14,6 +14,7 @@ from courses.models import Attempt
 from courses.operations import attempts as operations
 from courses.queries import attempts as queries
 from courses.queries import pages, progress
+from courses.views.answering import fields_of, read_post
 from lms.common.entry import entry, signed_in
 
 LEAVE = {"prev": -1, "next": 1}
@@ -51,7 +52,15 @@ def question(request: HttpRequest, uuid: UUID, position: int) -> HttpResponse:
         return redirect("courses:result", attempt.uuid)
     sheet = queries.sheet_of(attempt)
     answer = get_object_or_404(attempt.answers.select_related("question"), position=position)
-    context = {"attempt": attempt, "sheet": sheet, "answer": answer, "question": answer.question}
+    shown = answer.question.shown(attempt.seed)
+    context = {
+        "attempt": attempt,
+        "sheet": sheet,
+        "answer": answer,
+        "question": answer.question,
+        "shown": shown,
+        "fields": fields_of(shown, answer.given),
+    }
     return render(request, "courses/question.html", context)
 
 
@@ -89,12 +98,15 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, attempt: Attempt, position: int) -> HttpResponse:
-    given = "".join(sorted(request.POST.getlist("given")))
+    asked = get_object_or_404(attempt.answers.select_related("question"), position=position).question
+    given = read_post(asked.kind, request.POST)
     answer = operations.save_answer(
         attempt.pk, position, given, by=request.user, flagged=bool(request.POST.get("flagged"))
     )
     if request.headers.get("HX-Request"):
         return render(request, "courses/_saved.html", {"answer": answer})
+    if "move" in request.POST:
+        return redirect("courses:question", attempt.uuid, position)
     go = request.POST.get("go", "next")
     target = position + LEAVE.get(go, 0)
     if go == "check" or not attempt.answers.filter(position=target).exists():

@@ -14,7 +14,6 @@ from courses.models import (
     Enrolment,
     LessonPage,
     ModulePage,
-    Question,
 )
 from courses.operations import contents, enrolments
 from courses.operations.outlines import ensure_index
@@ -26,6 +25,7 @@ from lms.people.public import User
 from lms.skills.models import Skill
 from tests.factories import numbers
 from tests.factories.organisations import make_member, make_university
+from tests.factories.questions import make_question
 
 
 def make_home() -> HomePage:
@@ -123,12 +123,6 @@ def make_prerequisite(course: CoursePage, required: CoursePage | None = None, **
     """A condition of the course: having passed `required`, unless fields say a skill or a certificate."""
     kind = fields.pop("kind", "skill" if "skill" in fields else "certificate" if "certificate" in fields else "course")
     return CoursePrerequisite.objects.create(course=course, kind=kind, required_course=required, **fields)
-
-
-def make_question(course: CoursePage, **fields: Any) -> Question:
-    """A current judgement question whose right answer is T."""
-    defaults = {"code": f"T{next(numbers):05d}", "kind": "judge", "stem_zh": "对不对？", "answer": "T"}
-    return Question.objects.create(course=course, **{**defaults, "explanation_zh": "因为对。", **fields})
 
 
 def make_run(

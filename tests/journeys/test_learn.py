@@ -27,7 +27,9 @@ def test_a_wrong_answer_passes_nobody(visit):
     page = student.press(student.open("/courses/cbe102/"), "/enrol/")
     page = student.press(student.open("/courses/cbe102/quiz/"), "/quiz/")
     while "/q/" in page.url:
-        page = student.press(page, "/q/", go="next", given="Z")
+        # C is wrong wherever this course asks for ticks; no figure is that large.
+        ticks = [str(one["value"]) for one in page.form("/q/").find_all("input", {"name": "given", "type": True})]
+        page = student.press(page, "/q/", go="next", given="C" if "C" in ticks else "999999")
 
     result = student.press(page, "/check/")
 

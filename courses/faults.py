@@ -1,0 +1,64 @@
+"""What can be wrong with a question or a file of questions, each with a sentence for whoever brought it."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "bad_decimals": _("小数位数要是 0 到 %(most)s 的整数。"),
+    "bad_format": _("文字格式“%(format)s”无法识别，只能是 plain、moodle、markdown 或 html。"),
+    "bad_formula": _("公式“%(formula)s”无法识别；只能用数字、参数、加减乘除、乘方和常用函数。"),
+    "bad_fraction": _("分值超出范围：最多得全分，最多扣全分。"),
+    "bad_lengths": _("字数要求不对：最少不能多于最多，最多 %(most)s 字。"),
+    "bad_level": _("难度只能是 1、2、3，这里是“%(level)s”。"),
+    "bad_number": _("这里要填数字。"),
+    "bad_parameter": _("参数 %(name)s 的取值不对：要有最小值、最大值和步长，或列出若干数值。"),
+    "bad_parameter_name": _("参数名“%(name)s”不能用：要以英文字母开头，且不重复。"),
+    "bad_policy": _("计分办法无法识别，可用的有：%(known)s。"),
+    "bad_range": _("数值范围写反了：%(low)s 大于 %(high)s。"),
+    "bad_shape": _("内容的结构不对。"),
+    "bad_tags": _("标签最多 %(most)s 个，每个不超过 %(longest)s 字。"),
+    "bad_text": _("这里要填文字。"),
+    "bad_tolerance": _("允许误差要是不小于 0 的数字。"),
+    "bad_units": _("单位不对：每个单位要有名称和大于 0 的换算系数。"),
+    "control_character": _("含有无法保存的控制字符，请删除后重试。"),
+    "empty_option": _("有一项是空的。"),
+    "few_items": _("排序题要有 2 到 %(most)s 项。"),
+    "few_matches": _("配对题要有 2 到 %(most)s 个不同的选项。"),
+    "few_options": _("至少要有两个选项。"),
+    "few_pairs": _("配对题至少要有两个待配的项。"),
+    "formula_fails": _("公式“%(formula)s”在某些参数下算不出结果，例如除数为 0 或结果过大。"),
+    "many_options": _("项数太多，最多 %(most)s 项。"),
+    "many_questions": _("一个文件最多 %(most)s 道题，请分开导入。"),
+    "no_blank": _("填空处要恰好有一个 _____。"),
+    "no_parameters": _("计算题至少要有一个参数。"),
+    "no_questions": _("文件里没有题目。"),
+    "no_right_answer": _("没有正确答案，这样的题无法判分。"),
+    "no_stem": _("没有题干。"),
+    "repeated_code": _("题号 %(code)s 在文件里出现了不止一次。"),
+    "repeated_item": _("排序题有两项相同，无法判断先后。"),
+    "script": _("含有脚本或可执行的网页代码，不能导入；请删除后重试。"),
+    "too_long": _("内容太长，最多 %(most)s 字。"),
+    "unknown_key": _("不认识的内容“%(key)s”。"),
+    "unknown_kind": _("没有题型“%(kind)s”。"),
+    "unknown_parameter": _("参数“%(name)s”没有定义。"),
+    "unknown_skill": _("技能库里没有 %(skill)s。"),
+}
+
+
+class Told(Protocol):
+    """A fault of a question, or a problem of a file."""
+
+    code: str
+    where: str
+    words: Mapping[str, object]
+
+
+def sentence(fault: Told) -> str:
+    """The fault in the reader's language, with the place where it is."""
+    words = str(SENTENCES[fault.code]) % fault.words if fault.words else str(SENTENCES[fault.code])
+    if not fault.where:
+        return words
+    return gettext("%(words)s（位置：%(where)s）") % {"where": fault.where, "words": words}
