@@ -2,11 +2,13 @@
 
 from courses.models.attempts import Answer, Attempt
 from courses.models.discussions import Post, PostReport, TalkRule, Thread
-from courses.models.enrolments import Enrolment, Grade, LessonDone
+from courses.models.enrolments import Enrolment, LessonDone
+from courses.models.grades import GradeEvent, GradeItem
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.prerequisites import CoursePrerequisite
 from courses.models.questions import Question, QuestionBank
 from courses.models.runs import CourseRun, RunLesson
+from courses.models.schemes import GradeScheme
 
 __all__ = [
     "Answer",
@@ -17,7 +19,9 @@ __all__ = [
     "CourseRun",
     "CourseSkill",
     "Enrolment",
-    "Grade",
+    "GradeEvent",
+    "GradeItem",
+    "GradeScheme",
     "LessonDone",
     "LessonPage",
     "ModulePage",

@@ -1,4 +1,4 @@
-"""Learning: who takes part in a run, which lessons they did and what grades they were given."""
+"""Learning: who takes part in a run and which lessons they did."""
 
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from lms.common.states import Stateful
 
 
 class Enrolment(Stateful):
-    """One person in one run. Progress and score are derived from lessons done, attempts and grades, never kept."""
+    """One person in one run. Progress and score are derived from lessons done and grade events, never kept."""
 
     TRANSITIONS: ClassVar = ENROLMENT_MOVES
 
@@ -64,25 +64,3 @@ class LessonDone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment} · {self.lesson}"
-
-
-class Grade(models.Model):
-    """A grade a teacher recorded. Nothing is overwritten: the newest one counts, the others stay."""
-
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="grades", verbose_name=_("选课"))
-    score_percent = models.DecimalField(_("成绩"), max_digits=5, decimal_places=1)
-    reason = models.CharField(_("依据"), max_length=200)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("录入人")
-    )
-    recorded_at = models.DateTimeField(_("录入时间"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("教师录入成绩")
-        ordering = ("-id",)
-        constraints = [
-            models.CheckConstraint(condition=Q(score_percent__gte=0, score_percent__lte=100), name="grade_in_percent")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.enrolment} · {self.score_percent}"

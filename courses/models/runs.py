@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.choices import RUN_MOVES, RunState
 from courses.models.pages import CoursePage, LessonPage, ModulePage
+from courses.models.schemes import GradeScheme
 from lms.common.states import Stateful
 from lms.organisations.models import Organisation
 
@@ -32,6 +33,10 @@ class CourseRun(Stateful):
     )
     teacher = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="course_runs", verbose_name=_("任课教师")
+    )
+    # The version the run opened with; empty until something is graded in a run that was not opened by hand.
+    scheme = models.ForeignKey(
+        GradeScheme, models.PROTECT, null=True, blank=True, related_name="runs", verbose_name=_("成绩构成方案")
     )
     term = models.CharField(_("学期"), max_length=20)
     starts_on = models.DateField(_("开课日期"))

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import access, background, grading
-from courses.choices import MOST_ATTEMPTS, QUESTIONS_IN_A_QUIZ, AttemptState, EnrolmentState
+from courses.choices import FINAL_ITEM, MOST_ATTEMPTS, QUESTIONS_IN_A_QUIZ, AttemptState, EnrolmentState, GradeSource
 from courses.errors import AttemptClosed, NoAttemptsLeft, NoQuiz
 from courses.models import Answer, Attempt, Enrolment, Question
+from courses.operations.grades import record_event
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.people.models import User
@@ -85,7 +86,14 @@ def submit_attempt(attempt_id: int, *, by: User) -> Attempt:
     audit.record(
         "attempt.submitted", attempt, by=by, organisation_id=enrolment.run.organisation_id, score_percent=score
     )
-    background.settle(enrolment, by=by)
+    record_event(
+        enrolment.pk,
+        FINAL_ITEM,
+        Decimal(str(score)),
+        source=GradeSource.QUIZ,
+        evidence=f"courses.attempt:{attempt.pk}",
+        by=by,
+    )
     return attempt
 
 

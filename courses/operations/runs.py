@@ -10,6 +10,7 @@ from courses import access
 from courses.choices import RunState
 from courses.models import CoursePage, CourseRun
 from courses.operations import contents
+from courses.operations.schemes import current_scheme
 from courses.queries import pages
 from lms.audit import public as audit
 from lms.common.errors import Invalid
@@ -58,7 +59,13 @@ def open_run(
         organisation_id=organisation_id,
         teacher_id=teacher_id,
         term=plan.term,
-        defaults={"revision": course.live_revision, "starts_on": starts_on, "ends_on": ends_on, "seats": seats},
+        defaults={
+            "revision": course.live_revision,
+            "scheme": current_scheme(organisation_id),
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "seats": seats,
+        },
     )
     if created:
         contents.pin(run)

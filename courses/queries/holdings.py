@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from courses.models import Answer, Attempt, Enrolment, Grade, LessonDone, Post, PostReport
+from courses.models import Answer, Attempt, Enrolment, GradeEvent, LessonDone, Post, PostReport
 from lms.people.public import User
 
 
@@ -27,7 +27,12 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
                 "attempt__uuid", "question__stem_plain", "given", "fraction", "saved_at"
             )
         ),
-        "grades": list(Grade.objects.filter(**mine).values(course, "score_percent", "reason", "recorded_at")),
+        # What was not published yet is a draft of the teacher's, as an essay's marks are until they are given back.
+        "grades": list(
+            GradeEvent.objects.filter(**mine, published_at__isnull=False).values(
+                course, "item__name", "score_percent", "source", "reason", "at", "published_at"
+            )
+        ),
         "posts": list(
             Post.objects.filter(author=person).values("thread__title", "body", "posted_at", "edited_at", "removed_at")
         ),

@@ -1,25 +1,30 @@
-"""How far people have come: derived from lessons done, attempts and grades, never kept by hand."""
+"""How far people have come: derived from lessons done, attempts and published grade events, never kept by hand."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from courses.choices import MOST_ATTEMPTS, PASS_PERCENT, AttemptState
-from courses.models import CoursePage, Enrolment, Grade, LessonDone, Question
-from courses.queries import contents
+from courses.grading import gradebook
+from courses.models import CoursePage, Enrolment, LessonDone, Question
+from courses.queries import contents, grades
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where one enrolment stands: lessons done of all, the score that counts (None: none yet), and what is missing."""
+    """Where one enrolment stands: lessons done of all, the score so far (None: none yet), and what is missing.
+
+    has_all_grades is False while something graded is still to come: the score can rise and fall, and passes nobody.
+    """
 
     done: int
     lessons: int
     score_percent: Decimal | None
     attempts_used: int
     has_quiz: bool
+    has_all_grades: bool = True
 
     @property
     def percent(self) -> int:
@@ -38,8 +43,8 @@ class Progress:
 
     @property
     def is_score_enough(self) -> bool:
-        """Whether the score reaches the pass mark."""
-        return self.score_percent is not None and self.score_percent >= PASS_PERCENT
+        """Whether the score reaches the pass mark and nothing graded is still to come."""
+        return self.has_all_grades and self.score_percent is not None and self.score_percent >= PASS_PERCENT
 
     @property
     def attempts_left(self) -> int:
@@ -53,26 +58,21 @@ class Progress:
 
 
 def with_progress(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Enrolments with `done`, `best` (attempts), `recorded` (the teacher's newest grade) and `used` annotated."""
+    """Enrolments with `done` and `used` (attempts handed in) annotated."""
     graded = Q(attempts__state=AttemptState.SUBMITTED)
     done = LessonDone.objects.filter(enrolment=OuterRef("pk"), lesson__run_lessons__run=OuterRef("run"))
     counted = done.order_by().values("enrolment").annotate(n=Count("pk")).values("n")
-    newest = Grade.objects.filter(enrolment=OuterRef("pk")).order_by("-id").values("score_percent")[:1]
-    return enrolments.annotate(
-        done=Subquery(counted),
-        best=Max("attempts__score_percent", filter=graded),
-        used=Count("attempts", filter=graded),
-        recorded=Subquery(newest),
-    )
+    return enrolments.annotate(done=Subquery(counted), used=Count("attempts", filter=graded))
 
 
 def progress_of_many(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
-    """{enrolment: progress} of rows that came through with_progress with run and course; two more queries."""
+    """{enrolment: progress} of rows that came through with_progress with run and course; four more queries at most."""
     rows = list(enrolments)
     courses = list({row.run.course_id: row.run.course for row in rows}.values())
     lessons = contents.lesson_counts(row.run_id for row in rows)
     asking = courses_with_quiz(courses)
-    return {row.pk: _progress(row, lessons[row.run_id], row.run.course_id in asking) for row in rows}
+    scores = grades.scores_of_many(rows, with_final=asking)
+    return {row.pk: _progress(row, lessons[row.run_id], row.run.course_id in asking, scores[row.pk]) for row in rows}
 
 
 def progress_of(enrolment: Enrolment) -> Progress:
@@ -82,8 +82,9 @@ def progress_of(enrolment: Enrolment) -> Progress:
 
 
 def progress_in(row: Enrolment, *, lessons: int, has_quiz: bool) -> Progress:
-    """The same for a row that came through with_progress, where lessons and quiz are known already; no query."""
-    return _progress(row, lessons, has_quiz)
+    """The same for a row that came through with_progress, where lessons and quiz are known; two queries at most."""
+    scores = grades.scores_of_many([row], with_final=[row.run.course_id] if has_quiz else [])
+    return _progress(row, lessons, has_quiz, scores[row.pk])
 
 
 def courses_with_quiz(courses: Iterable[CoursePage]) -> set[int]:
@@ -99,7 +100,5 @@ def done_lessons(enrolment: Enrolment | None) -> set[int]:
     return set(enrolment.lessons_done.values_list("lesson_id", flat=True))
 
 
-def _progress(row: Enrolment, lessons: int, has_quiz: bool) -> Progress:
-    scores = [score for score in (row.best, row.recorded) if score is not None]
-    # The better of both: a make-up grade must not take away what somebody has reached.
-    return Progress(row.done or 0, lessons, max(scores, default=None), row.used, has_quiz)
+def _progress(row: Enrolment, lessons: int, has_quiz: bool, score: gradebook.CourseScore) -> Progress:
+    return Progress(row.done or 0, lessons, score.score, row.used, has_quiz, score.is_final)

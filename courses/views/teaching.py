@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import access
-from courses.choices import PASS_PERCENT, RunState
+from courses.choices import PASS_PERCENT, GradeSource, RunState
 from courses.forms import GradeForm, RosterFilter, RunForm, put_errors
 from courses.models import CourseRun, Enrolment
 from courses.operations import grades, runs
@@ -145,5 +145,12 @@ def grade(request: HttpRequest, org: str, run_id: int, enrolment_id: int) -> Htt
         else:
             messages.success(request, _("成绩已录入。"))
             return redirect("courses:roster", org, run_id)
-    context = {"school": school, "run": run, "enrolment": enrolment, "form": form, "pass_percent": PASS_PERCENT}
+    context = {
+        "school": school,
+        "run": run,
+        "enrolment": enrolment,
+        "recorded": enrolment.grade_events.filter(source=GradeSource.TEACHER).order_by("-id"),
+        "form": form,
+        "pass_percent": PASS_PERCENT,
+    }
     return render(request, "courses/grade.html", context, status=422 if form.errors else 200)

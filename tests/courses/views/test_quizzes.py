@@ -151,5 +151,5 @@ def test_result_costs_the_same_for_any_number_of_questions(client, django_assert
     attempts.submit_attempt(attempt.pk, by=enrolment.person)
     client.get(f"/learn/attempts/{attempt.uuid}/")
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(f"/learn/attempts/{attempt.uuid}/")

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses.choices import RunState
-from courses.models import CourseRun, Enrolment, Grade
+from courses.models import CourseRun, Enrolment, GradeEvent
 from lms.organisations.public import Role
 from tests.factories.courses import do_lessons, make_course, make_enrolment, make_run
 from tests.factories.organisations import make_member, make_university
@@ -161,7 +161,7 @@ def test_grade_is_recorded_and_shown(client, run):
     response = client.post(f"{roster(run)}grades/{enrolment.pk}/", {"score_percent": "72.5", "reason": "期末实操"})
 
     assert response["Location"] == roster(run)
-    assert float(Grade.objects.get().score_percent) == 72.5
+    assert float(GradeEvent.objects.get().score_percent) == 72.5
     assert [row.score_percent for row in client.get(roster(run)).context["page"]] == [72.5]
 
 
@@ -170,7 +170,7 @@ def test_grade_of_somebody_in_another_run_answers_404(client, run):
 
     response = client.post(f"{roster(run)}grades/{other.pk}/", {"score_percent": "72", "reason": "期末"})
 
-    assert (response.status_code, Grade.objects.count()) == (404, 0)
+    assert (response.status_code, GradeEvent.objects.count()) == (404, 0)
 
 
 def test_grade_where_the_quiz_decides_says_so(client):
@@ -179,7 +179,7 @@ def test_grade_where_the_quiz_decides_says_so(client):
 
     response = client.post(f"{roster(enrolment.run)}grades/{enrolment.pk}/", {"score_percent": "72", "reason": "期末"})
 
-    assert (response.status_code, Grade.objects.count()) == (422, 0)
+    assert (response.status_code, GradeEvent.objects.count()) == (422, 0)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,21 +1,25 @@
-"""Lifts the trail's triggers: for the flush behind tests that commit, and for playing the database's owner."""
+"""Lifts the triggers of append-only tables: for the flush behind tests that commit, and for playing the database's owner."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
 
+from courses.models import triggers as grade_events
 from lms.audit.models import triggers
+
+KEPT = (triggers, grade_events)
 
 
 @contextmanager
 def lifted() -> Iterator[None]:
-    """Inside, the trail can be changed like any table; afterwards it cannot. Nothing in the application does this."""
+    """Inside, these tables can be changed like any other; afterwards they cannot. Nothing in the application does this."""
     with connection.cursor() as cursor:
-        for name in triggers.standing(connection):
+        for name in sorted(set().union(*(kept.standing(connection) for kept in KEPT))):
             on = f" ON {name.rpartition('_')[0]}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER {name}{on}")
     try:
         yield
     finally:
-        triggers.install(connection)
+        for kept in KEPT:
+            kept.install(connection)
