@@ -4,11 +4,13 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.dispatch import receiver
+from wagtail.models import WorkflowState
+from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
-from courses.models import triggers
-from courses.operations import enrolments, forgetting
+from courses.models import CoursePage, triggers
+from courses.operations import authoring, enrolments, forgetting
 from lms.people.models import User
 from lms.people.signals import person_erased
 
@@ -25,3 +27,22 @@ def keep_grade_events(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """From here on grade events are only ever added; SQLite loses its triggers when a table is altered."""
     if sender.label == "courses" and triggers.TABLE in connections[using].introspection.table_names():
         triggers.install(connections[using])
+
+
+@receiver(post_save, sender=CoursePage)
+def keep_a_collection(sender: object, instance: CoursePage, **kwargs: Any) -> None:
+    """A school that owns a course has a place for its pictures and files."""
+    if instance.organisation_id:
+        authoring.ensure_collection(instance.organisation_id)
+
+
+@receiver(workflow_submitted)
+def tell_reviewers(sender: object, instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+    """Something waits for the academic office."""
+    authoring.tell_reviewers(instance, by=user)
+
+
+@receiver([workflow_approved, workflow_rejected])
+def tell_the_author(sender: object, instance: WorkflowState, user: Any, **kwargs: Any) -> None:
+    """What was sent in is decided."""
+    authoring.tell_the_author(instance, by=user)

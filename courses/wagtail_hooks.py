@@ -7,11 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import AbstractPage, Page
 from wagtail.permissions import register_permission_policy
 
 from courses import access
-from courses.access import cms
+from courses.access import cms, files
 from courses.forms import CoursePageForm
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.queries import pages
@@ -19,6 +21,8 @@ from courses.queries import pages
 # The form asks queries and access, which stand above the models: the page cannot name it itself.
 CoursePage.base_form_class = CoursePageForm
 register_permission_policy(AbstractPage, cms.SchoolPagePolicy(Page))
+register_permission_policy(Image, files.image_policy())
+register_permission_policy(Document, files.document_policy())
 
 
 @hooks.register("construct_page_chooser_queryset")

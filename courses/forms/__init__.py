@@ -75,10 +75,12 @@ def put_errors(form: forms.Form, error: Invalid) -> None:
 
 
 class CoursePageForm(WagtailAdminPageForm):
-    """A course in the CMS: whose it is comes from the author's memberships, and its conditions make no ring."""
+    """A course in the CMS: whose it is comes from the author's memberships, and its prerequisites make no ring."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
         if "organisation" in self.fields and not self.for_user.is_superuser:
             self._limit_the_school()
 
@@ -89,6 +91,19 @@ class CoursePageForm(WagtailAdminPageForm):
         if code and others.filter(code=code).exists():
             raise forms.ValidationError(_("课程代码 %(code)s 已被别的课程使用，请换一个。"), params={"code": code})
         return code
+
+    def clean_organisation(self) -> Organisation | None:
+        """The school of a new course: the author's only one, or the one chosen. Raises ValidationError.
+
+        Asked here and not by the field: a draft may leave required fields empty, but never be nobody's.
+        """
+        chosen = self.cleaned_data["organisation"]
+        if chosen or self.instance.pk or cms.is_site_editor(self.for_user):
+            return chosen
+        own = list(cms.schools_of(self.for_user))
+        if len(own) != 1:
+            raise forms.ValidationError(_("你在几所院校任教，请选这门课属于哪一所。"))
+        return own[0]
 
     def clean_slug(self) -> str:
         """Addresses of courses are plain letters: one made of a Chinese title becomes the course's code."""
@@ -110,10 +125,7 @@ class CoursePageForm(WagtailAdminPageForm):
             field.disabled = True
             return
         field.queryset = own
-        field.required = not cms.is_site_editor(self.for_user)
         field.initial = own[0].pk if len(own) == 1 else None
-        if field.required and len(own) == 1:
-            field.empty_label = None
 
     def _refuse_a_ring(self) -> None:
         rows = self.formsets.get("prerequisites")

@@ -3,10 +3,12 @@
 from courses.models.attempts import Answer, Attempt
 from courses.models.discussions import Post, PostReport, TalkRule, Thread
 from courses.models.enrolments import Enrolment, LessonDone
+from courses.models.files import SchoolCollection
 from courses.models.grades import GradeEvent, GradeItem
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.prerequisites import CoursePrerequisite
 from courses.models.questions import Question, QuestionBank
+from courses.models.reviews import CourseReviewTask
 from courses.models.runs import CourseRun, RunLesson
 from courses.models.schemes import GradeScheme
 
@@ -16,6 +18,7 @@ __all__ = [
     "CourseIndexPage",
     "CoursePage",
     "CoursePrerequisite",
+    "CourseReviewTask",
     "CourseRun",
     "CourseSkill",
     "Enrolment",
@@ -30,6 +33,7 @@ __all__ = [
     "Question",
     "QuestionBank",
     "RunLesson",
+    "SchoolCollection",
     "TalkRule",
     "Thread",
 ]

@@ -1,23 +1,40 @@
 """The content tree: index, course, module, lesson. Wagtail keeps its drafts, history and translations."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PagePermissionTester
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from courses.blocks import ContentBlock
 from courses.choices import CourseKind, Cover
+from lms.organisations import access as organisations
+from lms.organisations.choices import Role
 from lms.organisations.models import Organisation
 from lms.skills.models import Skill
 
+WRITERS = (Role.TEACHER, Role.ACADEMIC)
 INTRO_FEATURES = ["bold", "italic", "link", "ol", "ul"]
+
+
+class IndexPermissions(PagePermissionTester):
+    """On the catalogue's page teachers of schools may begin a course. The right does not reach down to other courses.
+
+    Wagtail's own permissions always do: given as one of them, every school could write in every other's course.
+    """
+
+    def __init__(self, user: Any, page: Page) -> None:
+        super().__init__(user, page)
+        writes = user.is_active and not user.is_superuser and organisations.has_role(user, None, *WRITERS)
+        if writes and page.locale.language_code == settings.LANGUAGE_CODE:
+            self.permissions.add("add")
 
 
 class CourseIndexPage(Page):
@@ -33,6 +50,10 @@ class CourseIndexPage(Page):
 
     class Meta:
         verbose_name = verbose_name_plural = _("课程目录")
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """What the person may do with this page itself."""
+        return IndexPermissions(user, self)
 
 
 class CoursePage(Page):
@@ -58,7 +79,8 @@ class CoursePage(Page):
 
     content_panels: ClassVar[list] = [
         *Page.content_panels,
-        FieldRowPanel([FieldPanel("code"), FieldPanel("kind"), FieldPanel("cover")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("organisation")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("cover")]),
         FieldRowPanel([FieldPanel(name) for name in ("class_hours", "theory_hours", "practice_hours", "credit_hours")]),
         FieldPanel("intro"),
         InlinePanel("skills", heading=_("授予的技能"), label=_("技能")),
@@ -71,12 +93,7 @@ class CoursePage(Page):
         ),
         FieldPanel("body"),
     ]
-    # Whose course it is decides who may edit it: not a matter of whoever edits it.
-    settings_panels: ClassVar[list] = [
-        *Page.settings_panels,
-        FieldPanel("organisation", permission="superuser"),
-        FieldPanel("demo", permission="superuser"),
-    ]
+    settings_panels: ClassVar[list] = [*Page.settings_panels, FieldPanel("demo", permission="superuser")]
     search_fields: ClassVar[list] = [
         *Page.search_fields,
         index.SearchField("intro"),

@@ -14,7 +14,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from courses.choices import COVER_OF_DOMAIN, MINUTES_PER_CLASS_HOUR, CourseKind, Cover
 from courses.models import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
-from courses.operations import contents
+from courses.operations import authoring, contents
 from courses.operations import outline_words as words
 from courses.queries import pages
 from lms.audit import public as audit
@@ -48,16 +48,19 @@ def import_outline(outline: dict[str, Any], *, by: User | None, organisation_id:
 
 
 def ensure_index(language: str = settings.LANGUAGE_CODE) -> CourseIndexPage | None:
-    """The catalogue's page in that language, made below the home page if need be; None without such a home page."""
+    """The catalogue's page in that language with its review, made if need be; None without such a home page."""
     found = CourseIndexPage.objects.filter(locale__language_code=language).first()
     home = HomePage.objects.filter(locale__language_code=language).first()
+    if found is not None:
+        authoring.ensure_review(found)
     if found is not None or home is None:
         return found
     title, intro = words.INDEX[language]
     original = None if language == settings.LANGUAGE_CODE else ensure_index()
     kept = {"translation_key": original.translation_key} if original else {}
     index = CourseIndexPage(title=title, intro=intro, slug="courses", locale=home.locale, **kept)
-    return _published(home, index)
+    authoring.ensure_review(_published(home, index))
+    return index
 
 
 def _granted(outline: dict[str, Any]) -> list[tuple[Skill, int]]:

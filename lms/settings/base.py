@@ -53,9 +53,10 @@ INSTALLED_APPS = [
     "wagtail.contrib.search_promotions",
     "wagtail.sites",
     "lms.people.apps.CmsUsersConfig",  # wagtail.users with our forms
-    "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
+    # Reads everybody's wagtail_hooks: after files and pictures, whose own permissions ours must replace.
+    "wagtail.snippets",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",

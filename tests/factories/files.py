@@ -1,0 +1,41 @@
+"""Pictures and files as people upload them."""
+
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Drawing
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Collection
+
+from tests.factories import numbers
+
+
+def picture_bytes(width: int = 64, height: int = 48, kind: str = "PNG") -> bytes:
+    """A plain picture of that size in pixels."""
+    buffer = BytesIO()
+    Drawing.new("RGB", (width, height), "white").save(buffer, kind)
+    return buffer.getvalue()
+
+
+def picture_upload(name: str = "picture.png") -> SimpleUploadedFile:
+    """A picture as a browser sends it."""
+    return SimpleUploadedFile(name, picture_bytes(), content_type="image/png")
+
+
+def make_image(title: str = "茶园", collection: Collection | None = None) -> Image:
+    """A picture in the library, in the root collection unless one is given."""
+    image = Image(title=title, collection=collection or Collection.get_first_root_node(), width=64, height=48)
+    image.file.save(f"picture{next(numbers)}.png", ContentFile(picture_bytes()), save=True)
+    return image
+
+
+def make_document(
+    name: str = "notes.pdf", content: bytes = b"%PDF-1.4 notes", collection: Collection | None = None, **fields: Any
+) -> Document:
+    """A file in the library, in the root collection unless one is given."""
+    document = Document(**{"title": name, "collection": collection or Collection.get_first_root_node(), **fields})
+    document.file.save(f"{next(numbers)}-{name}", ContentFile(content), save=True)
+    return document
