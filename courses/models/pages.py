@@ -153,10 +153,14 @@ class ModulePage(Page):
 class LessonPage(Page):
     """What is read and practised in one go. Its number counts through the whole course."""
 
+    title_en = models.CharField(_("英文标题"), max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField(_("计划用时（分钟）"))
     body = StreamField(ContentBlock(), verbose_name=_("内容"), blank=True)
 
-    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("minutes"), FieldPanel("body")]
+    content_panels: ClassVar[list] = [
+        *Page.content_panels,
+        *(FieldPanel(name) for name in ("title_en", "minutes", "body")),
+    ]
     # Only the title is searched for, it stands in the public outline; the body is for enrolled people.
     search_fields: ClassVar[list] = Page.search_fields
     parent_page_types: ClassVar[list[str]] = ["courses.ModulePage"]

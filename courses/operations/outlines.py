@@ -1,7 +1,8 @@
 """A course of an outline as pages: course, modules, lessons, and the English course page."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -25,12 +26,31 @@ from lms.skills import public as skills
 from lms.skills.public import Skill
 
 
+class WrittenLesson(Protocol):
+    """What somebody wrote for a lesson of an outline."""
+
+    @property
+    def title_en(self) -> str:
+        """The lesson's English title."""
+
+    @property
+    def body(self) -> list[tuple[str, Any]]:
+        """Its blocks, as a StreamField takes them."""
+
+
 @transaction.atomic
-def import_outline(outline: dict[str, Any], *, by: User | None, organisation_id: int | None = None) -> int:
+def import_outline(
+    outline: dict[str, Any],
+    *,
+    by: User | None,
+    organisation_id: int | None = None,
+    written: Mapping[tuple[int, int], WrittenLesson] | None = None,
+) -> int:
     """The course page of an outline entry, published with its modules and lessons; one already there stays as it is.
 
     outline  code, title_zh, title_en, kind, hours {total, theory, practice}, credits, skills [[code, level]],
              modules [{zh, en, lessons}], quiz_ideas; anything else is left alone
+    written  lessons by (module, lesson), counted from 1; the others say what the outline says of them
     raises   Invalid (no home page yet, unknown kind or skill)
     """
     existing = pages.original_courses().filter(code=outline["code"]).first()
@@ -40,7 +60,7 @@ def import_outline(outline: dict[str, Any], *, by: User | None, organisation_id:
     # The pages link to nothing yet, so that one look at each course finds all there is to refer to.
     with disable_reference_index_auto_update():
         course = _course(outline, granted, by, organisation_id)
-        _modules(course, outline, granted)
+        _modules(course, outline, granted, written or {})
         _english(course, outline, granted)
     ReferenceIndex.create_or_update_for_object(course)
     audit.record("course.imported", course, by=by, organisation_id=organisation_id, code=course.code)
@@ -129,7 +149,12 @@ def _facts(outline: dict[str, Any], granted: list[tuple[Skill, int]]) -> dict[st
     }
 
 
-def _modules(course: CoursePage, outline: dict[str, Any], granted: list[tuple[Skill, int]]) -> None:
+def _modules(
+    course: CoursePage,
+    outline: dict[str, Any],
+    granted: list[tuple[Skill, int]],
+    written: Mapping[tuple[int, int], WrittenLesson],
+) -> None:
     count = sum(len(module["lessons"]) for module in outline["modules"])
     # The outline gives hours by course: every lesson is planned for the same share.
     minutes = round(outline["hours"]["total"] * MINUTES_PER_CLASS_HOUR / count)
@@ -137,8 +162,15 @@ def _modules(course: CoursePage, outline: dict[str, Any], granted: list[tuple[Sk
         module = ModulePage(title=entry["zh"], title_en=entry["en"], slug=f"m{number}", locale=course.locale)
         _published(course, module)
         for place, title in enumerate(entry["lessons"], 1):
-            body = words.lesson_body(outline, entry, title, granted)
-            lesson = LessonPage(title=title, slug=f"l{place}", locale=course.locale, minutes=minutes, body=body)
+            text = written.get((number, place))
+            lesson = LessonPage(
+                title=title,
+                title_en=text.title_en if text else "",
+                slug=f"l{place}",
+                locale=course.locale,
+                minutes=minutes,
+                body=text.body if text else words.lesson_body(outline, entry, title, granted),
+            )
             contents.version_of(_published(module, lesson))
 
 

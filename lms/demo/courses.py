@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from courses import public as courses
-from lms.demo.outline import outline, questions
+from lms.demo import lessons
+from lms.demo.outline import every_question, outline
 from lms.demo.people import Cast
 
 TERM = "2026-2027-1"
@@ -15,8 +16,9 @@ SEATS = 60
 def load(cast: Cast) -> None:
     """Pages, questions, and an open run of every course at the demo's school."""
     for entry in outline()["courses"]:
-        courses.import_outline(entry, by=None, organisation_id=cast.school.pk)
-    courses.import_questions(questions())
+        written = lessons.written(entry["code"])
+        courses.import_outline(entry, by=None, organisation_id=cast.school.pk, written=written)
+    courses.import_questions(every_question())
     today = timezone.localdate()
     for entry in outline()["courses"]:
         courses.open_run(

@@ -20,3 +20,9 @@ def outline() -> dict[str, Any]:
 def questions() -> list[dict[str, str]]:
     """The 48 demo questions."""
     return csvfile.rows(DATA / "demo_questions.csv")
+
+
+def every_question() -> list[dict[str, str]]:
+    """The demo questions, and those of the written lessons: a table a course, with the module each belongs to."""
+    tables = sorted((DATA / "questions").glob("*.csv"))
+    return [*questions(), *(row for table in tables for row in csvfile.rows(table))]
