@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
 
 # Nothing that could carry a script or a frame: pictures and files come with their own blocks.
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "superscript", "subscript"]
@@ -61,6 +62,30 @@ class WorkedExampleBlock(blocks.StructBlock):
         }
 
 
+class VideoBlock(blocks.StructBlock):
+    """A recording with its words: captions for who cannot hear, a transcript for who cannot or will not watch."""
+
+    title = blocks.CharBlock(max_length=120, label=_("标题"))
+    file = DocumentChooserBlock(label=_("视频文件"), help_text=_("MP4，手机上也能放。"))
+    seconds = blocks.IntegerBlock(
+        min_value=1, max_value=4 * 3600, label=_("时长（秒）"), help_text=_("学时按它计算，请按实际时长填写。")
+    )
+    captions = DocumentChooserBlock(required=False, label=_("字幕（WebVTT）"))
+    transcript = blocks.RichTextBlock(features=["bold", "ul", "ol", "h3"], label=_("文字稿"))
+
+    class Meta:
+        icon = "media"
+        label = _("视频")
+        description = _("带字幕和文字稿的视频，观看计入学时")
+        template = "blocks/video_block.html"
+        preview_value = {
+            "title": "计费重怎么算",
+            "file": None,
+            "seconds": 300,
+            "transcript": "<p>取实重与体积重中较大者。</p>",
+        }
+
+
 class DiscussionBlock(blocks.StructBlock):
     """A question to talk about with the class; the talk itself belongs to the run, not to the page."""
 
@@ -80,6 +105,7 @@ class ContentBlock(blocks.StreamBlock):
     text = TextBlock(features=RICH_TEXT)
     callout = CalloutBlock()
     worked_example = WorkedExampleBlock()
+    video = VideoBlock()
     discussion = DiscussionBlock()
 
     class Meta:

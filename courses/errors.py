@@ -52,3 +52,9 @@ class TalkClosed(WrongState):
     """Nobody but moderators writes here."""
 
     default = _("这个班的讨论现在只读，内容没有发出。")
+
+
+class NoSuchVideo(Invalid):
+    """The lesson, as the run pinned it, has no such video."""
+
+    default = _("这节课里没有这个视频，没有计入学时。请刷新页面。")

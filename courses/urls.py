@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from courses.views import catalogue, discussions, enrolments, lessons, moderation, quizzes, teaching
+from courses.views import (
+    catalogue,
+    discussions,
+    enrolments,
+    hours,
+    lessons,
+    moderation,
+    quizzes,
+    teaching,
+    videos,
+)
 
 app_name = "courses"
 urlpatterns = [
@@ -10,12 +20,17 @@ urlpatterns = [
     path("courses/<slug:slug>/runs/<int:run_id>/enrol/", enrolments.enrol, name="enrol"),
     path("courses/<slug:slug>/runs/<int:run_id>/withdraw/", enrolments.withdraw, name="withdraw"),
     path("courses/<slug:slug>/lessons/<int:number>/", lessons.lesson, name="lesson"),
+    path("courses/<slug:slug>/lessons/<int:number>/watch/", videos.watch, name="watch"),
     path("courses/<slug:slug>/talk/", discussions.talk, name="talk"),
     path("courses/<slug:slug>/talk/new/", discussions.new_thread, name="new_thread"),
     path("courses/<slug:slug>/quiz/", quizzes.quiz, name="quiz"),
     path("learn/attempts/<uuid:uuid>/", quizzes.result, name="result"),
     path("learn/attempts/<uuid:uuid>/q/<int:position>/", quizzes.question, name="question"),
     path("learn/attempts/<uuid:uuid>/check/", quizzes.check, name="check"),
+    path("learn/hours/", hours.own, name="hours"),
+    path("learn/hours/new/", hours.hand_in, name="hand_in_hours"),
+    path("uni/<slug:org>/hours/", hours.proofs, name="proofs"),
+    path("uni/<slug:org>/hours/<int:pk>/", hours.decide, name="decide_proof"),
     path("learn/threads/<int:pk>/", discussions.thread, name="thread"),
     *[
         path(f"learn/threads/<int:pk>/{verb}/", discussions.mark, {"verb": verb}, name=f"thread_{verb}")

@@ -7,6 +7,7 @@
 | open and close runs      | a teacher or the academic office of the school             |
 | see a roster             | the run's teacher, the school's academic office            |
 | record a grade           | the run's teacher                                          |
+| recognise outside hours  | the academic office of the learner's school                |
 | edit a course in the CMS | a teacher or the academic office of the school that owns it|
 """
 
@@ -67,6 +68,11 @@ def can_manage_run(user: Any, run: CourseRun) -> bool:
 def can_record_grade(user: Any, run: CourseRun) -> bool:
     """The run's teacher."""
     return teaches(user, run)
+
+
+def can_approve_hours(user: Any, organisation_id: int) -> bool:
+    """The academic office of the school the proof was handed in to."""
+    return organisations.has_role(user, organisation_id, Role.ACADEMIC)
 
 
 def access_run(user: Any, organisation_id: int, run_id: int, *, to: str = "view") -> CourseRun:

@@ -5,6 +5,7 @@ from courses.models.discussions import Post, PostReport, TalkRule, Thread
 from courses.models.enrolments import Enrolment, LessonDone
 from courses.models.files import SchoolCollection
 from courses.models.grades import GradeEvent, GradeItem
+from courses.models.hours import ExternalHours, HoursEntry, WatchClock, WatchedVideo
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.prerequisites import CoursePrerequisite
 from courses.models.questions import Question, QuestionBank
@@ -22,9 +23,11 @@ __all__ = [
     "CourseRun",
     "CourseSkill",
     "Enrolment",
+    "ExternalHours",
     "GradeEvent",
     "GradeItem",
     "GradeScheme",
+    "HoursEntry",
     "LessonDone",
     "LessonPage",
     "ModulePage",
@@ -36,4 +39,6 @@ __all__ = [
     "SchoolCollection",
     "TalkRule",
     "Thread",
+    "WatchClock",
+    "WatchedVideo",
 ]

@@ -7,6 +7,7 @@ from courses import access, background
 from courses.choices import EnrolmentState, RunState
 from courses.errors import EnrolmentClosed, PrerequisitesUnmet, RunFull
 from courses.models import CourseRun, Enrolment, LessonDone
+from courses.operations import hours
 from courses.queries import contents, prerequisites
 from lms.audit import public as audit
 from lms.common.errors import NotAllowed, WrongState
@@ -82,9 +83,13 @@ def mark_done(enrolment_id: int, lesson_id: int, *, by: User) -> Enrolment:
     access.require(access.is_learner(by, enrolment))
     if enrolment.state == EnrolmentState.WITHDRAWN:
         raise WrongState()
-    access.require(contents.lessons_of_run(enrolment.run_id).filter(lesson=lesson_id).exists())
+    row = (
+        contents.lessons_of_run(enrolment.run_id).filter(lesson=lesson_id).select_related("lesson", "revision").first()
+    )
+    access.require(row is not None)
     _, created = LessonDone.objects.get_or_create(enrolment=enrolment, lesson_id=lesson_id)
     if created:
+        hours.enter_reading(enrolment, row)
         background.settle(enrolment, by=by)
     return enrolment
 

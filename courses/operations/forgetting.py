@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from courses.models import Post, PostReport, Thread
+from courses.choices import HoursSource
+from courses.models import ExternalHours, HoursEntry, Post, PostReport, Thread
 from lms.people.models import User
 
 LEFT = "作者已注销"
@@ -11,10 +12,12 @@ LEFT = "作者已注销"
 
 @transaction.atomic
 def forget_words(person: User) -> None:
-    """Empty the posts, thread titles and reports of somebody who leaves. Done twice is done once."""
+    """Empty the posts, thread titles, reports and outside proofs of somebody who leaves. Done twice is done once."""
     Post.objects.filter(author=person).exclude(body="").update(
         body="", removed_at=timezone.now(), removed_by=None, removal_reason=LEFT, endorsed_by=None
     )
     Thread.objects.filter(author=person).update(title=LEFT)
     Thread.objects.filter(accepted__author=person).update(accepted=None)
     PostReport.objects.filter(reporter=person).update(note="")
+    ExternalHours.objects.filter(person=person).update(proof=LEFT)
+    HoursEntry.objects.filter(person=person, source=HoursSource.EXTERNAL).update(detail={})

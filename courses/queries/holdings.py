@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from courses.models import Answer, Attempt, Enrolment, GradeEvent, LessonDone, Post, PostReport
+from courses.models import (
+    Answer,
+    Attempt,
+    Enrolment,
+    ExternalHours,
+    GradeEvent,
+    HoursEntry,
+    LessonDone,
+    Post,
+    PostReport,
+    WatchedVideo,
+)
 from lms.people.public import User
 
 
@@ -31,6 +42,19 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
         "grades": list(
             GradeEvent.objects.filter(**mine, published_at__isnull=False).values(
                 course, "item__name", "score_percent", "source", "reason", "at", "published_at"
+            )
+        ),
+        "hours": list(
+            HoursEntry.objects.filter(person=person).values(
+                "source", "minutes", "title", "evidence", "detail", "recorded_at"
+            )
+        ),
+        "watched": list(
+            WatchedVideo.objects.filter(**mine).values("lesson__title", "duration_seconds", "parts", "updated_at")
+        ),
+        "external_hours": list(
+            ExternalHours.objects.filter(person=person).values(
+                "title", "organiser", "happened_on", "minutes", "proof", "state", "reason", "submitted_at"
             )
         ),
         "posts": list(

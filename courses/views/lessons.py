@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courses import access
 from courses.choices import EnrolmentState
 from courses.operations import enrolments as operations
-from courses.queries import pages, progress
+from courses.queries import pages, progress, videos
 from lms.common.entry import entry, signed_in
 
 
@@ -28,6 +29,8 @@ def lesson(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "done": done,
         "is_done": visit.lesson.pk in done,
         "done_count": sum(one.pk in done for module in visit.modules for one in module.lessons),
+        "videos": videos.watched(visit.enrolment, visit.lesson),
+        "watch_url": reverse("courses:watch", args=[slug, number]) if visit.enrolment else "",
         "previous": number - 1 if number > 1 else None,
         "next": number + 1 if number < visit.count else None,
     }

@@ -50,6 +50,7 @@ LEARNER = (
     Entry("/choices/", _("我的志愿"), "list"),
     Entry("/results/", _("匹配结果"), "okc"),
     Entry("/learn/skills/", _("能力档案"), "chart"),
+    Entry("/learn/hours/", _("学时"), "clock"),
     Entry("/learn/certificates/", _("证书"), "seal"),
 )
 MENUS: dict[str, tuple[Entry, ...]] = {
@@ -70,6 +71,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/uni/{}/coverage/", _("技能覆盖"), "chart", tab=True),
         Entry("/uni/{}/courses/", _("课程"), "book", tab=True),
         Entry("/uni/{}/grades/", _("成绩"), "list"),
+        Entry("/uni/{}/hours/", _("学时认定"), "clock"),
         Entry("/uni/{}/orders/", _("订单确认"), "brief"),
         Entry("/uni/{}/agreements/", _("三方协议"), "file"),
         Entry("/uni/{}/reviews/", _("审核"), "check", tab=True, group=_("管理")),
