@@ -1,21 +1,19 @@
 """Entering grades: every result of a quiz, an assignment, a mentor, a teacher or a file becomes one event here."""
 
-from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import access, background
-from courses.choices import FINAL_ITEM, STANDARD_ITEMS, EnrolmentState, GradeRelease, GradeSource
-from courses.models import CourseRun, Enrolment, GradeEvent, GradeItem
-from courses.operations.schemes import pin_scheme
+from courses.background.grades import ensure_item, enter
+from courses.choices import FINAL_ITEM, EnrolmentState, GradeSource
+from courses.models import Enrolment, GradeEvent
 from courses.queries import progress
-from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.people.models import User
 
+__all__ = ["ensure_item", "record_event", "record_grade"]
 TEACHERS_WORD = "teacher"
 
 
@@ -40,69 +38,18 @@ def record_event(
     publish        None: as the item's own rule of release says
     May pass the course. Raises NotAllowed, Invalid (out of range, unknown key or source, no evidence).
     """
-    enrolment = background.locked(enrolment_id)
     if source in GradeSource.by_people():
-        access.require(access.can_record_grade(by, enrolment.run))
-    _require_sense(score_percent, source, evidence)
-    item = ensure_item(enrolment.run, item_key)
-    same = GradeEvent.objects.filter(enrolment=enrolment, item=item, evidence=evidence).order_by("-id").first()
-    if same is not None and same.score_percent == score_percent:
-        return same
-    shown = item.release == GradeRelease.AT_ONCE if publish is None else publish
-    event = GradeEvent.objects.create(
-        enrolment=enrolment,
-        item=item,
-        score_percent=score_percent,
+        access.require(access.can_record_grade(by, background.locked(enrolment_id).run))
+    return enter(
+        enrolment_id,
+        item_key,
+        score_percent,
         source=source,
         evidence=evidence,
-        reason=reason.strip(),
         by=by,
-        published_at=timezone.now() if shown else None,
+        reason=reason,
+        publish=publish,
     )
-    _trace(event, by)
-    background.settle(enrolment, by=by)
-    return event
-
-
-@transaction.atomic
-def ensure_item(
-    run: CourseRun,
-    key: str,
-    *,
-    name: str = "",
-    part: str = "",
-    weight: Decimal | None = None,
-    keep: str = "",
-    release: str = GradeRelease.AT_ONCE,
-    due: datetime | None = None,
-) -> GradeItem:
-    """The run's item of that key, made with the standard of its kind where something is not said. Raises Invalid.
-
-    For whoever publishes a quiz or an assignment: an item known from the start shows as missing, one made by its first
-    result does not. An item already there is returned as it is.
-    """
-    found = GradeItem.objects.filter(run=run, key=key).first()
-    if found is not None:
-        return found
-    kind, _colon, code = key.partition(":")
-    if kind not in STANDARD_ITEMS or bool(code) != (kind not in {FINAL_ITEM, "attendance"}):
-        raise Invalid(_("不认识的成绩项：%(key)s") % {"key": key})
-    usual_part, usual_keep, usual_name = STANDARD_ITEMS[kind]
-    pin_scheme(run)
-    item, _made = GradeItem.objects.get_or_create(
-        run=run,
-        key=key,
-        defaults={
-            "name": name or f"{usual_name} {code}".strip(),
-            "part": part or usual_part,
-            "weight": Decimal(1) if weight is None else weight,
-            "keep": keep or usual_keep,
-            "release": release,
-            "due": due,
-            "position": GradeItem.objects.filter(run=run).count() + 1,
-        },
-    )
-    return item
 
 
 @transaction.atomic
@@ -129,13 +76,6 @@ def record_grade(enrolment_id: int, score_percent: Decimal, *, reason: str, by: 
     )
 
 
-def _require_sense(score_percent: Decimal | None, source: str, evidence: str) -> None:
-    if score_percent is not None and not 0 <= score_percent <= 100:
-        raise Invalid(fields={"score_percent": _("成绩要在 0 到 100 之间。")})
-    if source not in GradeSource.values or not evidence.strip():
-        raise Invalid(_("成绩要有来源和依据。"))
-
-
 def _require_grade(enrolment: Enrolment, score_percent: Decimal, reason: str) -> None:
     problems: dict[str, object] = {}
     if not 0 <= score_percent <= 100:
@@ -146,18 +86,3 @@ def _require_grade(enrolment: Enrolment, score_percent: Decimal, reason: str) ->
         raise Invalid(fields=problems)
     if not progress.progress_of(enrolment).needs_teacher:
         raise Invalid(_("这门课的成绩由结课测验决定；测验次数用完仍未合格时才能由教师录入。"))
-
-
-def _trace(event: GradeEvent, by: User | None) -> None:
-    audit.record(
-        "grade.recorded",
-        event,
-        by=by,
-        organisation_id=event.enrolment.run.organisation_id,
-        person_id=event.enrolment.person_id,
-        item=event.item.key,
-        score_percent=None if event.score_percent is None else str(event.score_percent),
-        source=event.source,
-        evidence=event.evidence,
-        reason=event.reason,
-    )
