@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.grading import Kind as Answering
 from courses.grading.gradebook import Keep
+from courses.grading.releases import Kind as Opening
 
 PASS_PERCENT = 60
 MOST_ATTEMPTS = 3
@@ -66,7 +67,7 @@ class PrerequisiteKind(models.TextChoices):
 
 
 class RunState(models.TextChoices):
-    """Whether a run takes people."""
+    """Whether a run takes people. Whether it is being taught is a matter of its dates: RunPhase."""
 
     OPEN = "open", _("可选课")
     CLOSED = "closed", _("已关闭选课")
@@ -75,9 +76,43 @@ class RunState(models.TextChoices):
 RUN_MOVES: dict[str, set[str]] = {RunState.OPEN: {RunState.CLOSED}, RunState.CLOSED: {RunState.OPEN}}
 
 
-class EnrolmentState(models.TextChoices):
-    """Where a person stands in a run."""
+class RunPhase(models.TextChoices):
+    """Where a run stands by its dates: lessons open on the first day, and after the last nothing counts any more."""
 
+    UPCOMING = "upcoming", _("未开课")
+    RUNNING = "running", _("进行中")
+    ENDED = "ended", _("已结课")
+
+
+class HelperKind(models.TextChoices):
+    """Who helps the teacher of a run: somebody with all the teacher's rights, or with those given one by one."""
+
+    TEACHER = "teacher", _("合上教师")
+    ASSISTANT = "assistant", _("助教")
+
+
+class Right(models.TextChoices):
+    """What an assistant may be trusted with."""
+
+    ROSTER = "roster", _("看名单和进度")
+    MARK = "mark", _("批改和录入成绩")
+    MODERATE = "moderate", _("管理讨论")
+
+
+class ReleaseKind(models.TextChoices):
+    """What opens a lesson."""
+
+    AFTER = Opening.AFTER.value, _("到某个时间")
+    PREVIOUS = Opening.PREVIOUS.value, _("学完上一节")
+    DONE = Opening.DONE.value, _("学完某一节")
+    SCORE = Opening.SCORE.value, _("某项成绩达到")
+    COHORT = Opening.COHORT.value, _("只对某个班或小组")
+
+
+class EnrolmentState(models.TextChoices):
+    """Where a person stands in a run. Waiting people hold a place in line and no seat."""
+
+    WAITING = "waiting", _("排队中")
     LEARNING = "learning", _("在学")
     PASSED = "passed", _("已通过")
     WITHDRAWN = "withdrawn", _("已退课")
@@ -85,9 +120,12 @@ class EnrolmentState(models.TextChoices):
 
 # Passing is final: the certificate is out.
 ENROLMENT_MOVES: dict[str, set[str]] = {
+    EnrolmentState.WAITING: {EnrolmentState.LEARNING, EnrolmentState.WITHDRAWN},
     EnrolmentState.LEARNING: {EnrolmentState.PASSED, EnrolmentState.WITHDRAWN},
-    EnrolmentState.WITHDRAWN: {EnrolmentState.LEARNING},
+    EnrolmentState.WITHDRAWN: {EnrolmentState.LEARNING, EnrolmentState.WAITING},
 }
+# Who holds a seat, reads lessons and is counted.
+TAKING_PART = (EnrolmentState.LEARNING, EnrolmentState.PASSED)
 
 
 class AttemptState(models.TextChoices):

@@ -3,13 +3,37 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.common.errors import Invalid, WrongState
+from lms.common.errors import Invalid, NotAllowed, WrongState
 
 
 class RunFull(WrongState):
     """Every seat is taken."""
 
     default = _("这个班已经满员，名额没有被占用。可以看看其他开课。")
+
+
+class RemovedFromRun(WrongState):
+    """A teacher removed the person: only a teacher brings them back."""
+
+    default = _("老师已把你移出这个班，需要由任课教师重新加入。")
+
+
+class RunNotStarted(WrongState):
+    """The first day has not come: nothing counts yet."""
+
+    default = _("这个班还没有开课，开课后才记进度和成绩。")
+
+
+class RunEnded(WrongState):
+    """The last day is over: everything stays readable, nothing counts any more."""
+
+    default = _("这个班已经结课：内容可以继续看，但不再记进度和成绩。")
+
+
+class NotOpenYet(NotAllowed):
+    """A lesson whose conditions are not met; the message names them."""
+
+    default = _("这一节还没有对你开放。")
 
 
 class EnrolmentClosed(WrongState):

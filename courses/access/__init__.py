@@ -3,10 +3,11 @@
 | may                      | who                                                        |
 | ------------------------ | ---------------------------------------------------------- |
 | enrol                    | a student of any school, while the run takes people        |
-| read lessons, take quiz  | the enrolled person; teachers of a run only read           |
+| read lessons, take quiz  | the enrolled person once it is open; who teaches only reads|
 | open and close runs      | a teacher or the academic office of the school             |
-| see a roster             | the run's teacher, the school's academic office            |
-| record a grade           | the run's teacher                                          |
+| manage a run             | its teachers, the academic office: people, content, dates  |
+| see a roster             | who manages it, assistants trusted with it                 |
+| record a grade           | the run's teachers, assistants trusted with it             |
 | recognise outside hours  | the academic office of the learner's school                |
 | edit a course in the CMS | a teacher or the academic office of the school that owns it|
 """
@@ -15,13 +16,15 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, prefetch_related_objects
 from django.http import Http404
 from wagtail.models import Page
 
 from courses.access.banks import access_bank, access_question, banks_visible_to, can_create_bank, can_edit_bank
-from courses.choices import EnrolmentState
-from courses.models import Attempt, CoursePage, CourseRun, Enrolment, LessonPage, RunLesson
-from courses.queries import contents, learning, pages
+from courses.choices import TAKING_PART, Right, RunPhase
+from courses.errors import NotOpenYet, RunEnded, RunNotStarted
+from courses.models import Attempt, CoursePage, CourseRun, Enrolment, LessonPage, RunAssistant, RunLesson
+from courses.queries import contents, learning, pages, releases
 from lms.common.errors import NotAllowed
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
@@ -49,25 +52,38 @@ def can_open_runs(user: Any, organisation_id: int) -> bool:
 
 
 def teaches(user: Any, run: CourseRun) -> bool:
-    """The run's teacher, as long as they teach at that school."""
-    return user.is_superuser or (
-        run.teacher_id == user.pk and organisations.has_role(user, run.organisation_id, Role.TEACHER)
-    )
+    """The run's teacher or a co-teacher, as long as they teach at that school."""
+    named = run.teacher_id == user.pk or any(row.is_teacher for row in _helping(user, run))
+    return user.is_superuser or (named and organisations.has_role(user, run.organisation_id, Role.TEACHER))
 
 
-def can_see_roster(user: Any, run: CourseRun) -> bool:
-    """The run's teacher and the school's academic office."""
-    return teaches(user, run) or organisations.has_role(user, run.organisation_id, Role.ACADEMIC)
+def assists(user: Any, run: CourseRun, right: str) -> bool:
+    """Whoever teaches the run, and assistants of the school trusted with that right (choices.Right)."""
+    if teaches(user, run):
+        return True
+    trusted = any(right in row.rights for row in _helping(user, run))
+    return trusted and organisations.has_role(user, run.organisation_id, Role.TEACHER)
 
 
 def can_manage_run(user: Any, run: CourseRun) -> bool:
-    """Whoever sees the roster also decides what the run shows and when; None is a loader."""
-    return user is None or can_see_roster(user, run)
+    """Who decides about people, content, dates: its teachers and the school's academic office; None is a loader."""
+    return user is None or teaches(user, run) or organisations.has_role(user, run.organisation_id, Role.ACADEMIC)
+
+
+def can_see_roster(user: Any, run: CourseRun) -> bool:
+    """Who manages the run, and assistants trusted with the roster."""
+    return can_manage_run(user, run) or assists(user, run, Right.ROSTER)
 
 
 def can_record_grade(user: Any, run: CourseRun) -> bool:
-    """The run's teacher."""
-    return teaches(user, run)
+    """The run's teachers, and assistants trusted with marking."""
+    return assists(user, run, Right.MARK)
+
+
+def _helping(user: Any, run: CourseRun) -> list[RunAssistant]:
+    # Kept on the run: several questions about one run are one query, and lists bring it along.
+    prefetch_related_objects([run], "assistants")
+    return [row for row in run.assistants.all() if row.person_id == user.pk]
 
 
 def can_approve_hours(user: Any, organisation_id: int) -> bool:
@@ -76,12 +92,13 @@ def can_approve_hours(user: Any, organisation_id: int) -> bool:
 
 
 def access_run(user: Any, organisation_id: int, run_id: int, *, to: str = "view") -> CourseRun:
-    """A run of that school, to view its roster or to edit; one answer for "does not exist" and "not yours"."""
-    runs = CourseRun.objects.select_related("course", "organisation", "teacher")
+    """A run of that school, to view its roster, grade, manage or edit; one answer for "is not" and "is not yours"."""
+    runs = CourseRun.objects.select_related("course", "organisation", "teacher").prefetch_related("assistants")
     run = runs.filter(pk=run_id, organisation=organisation_id).first()
     allowed = {
         "view": lambda: can_see_roster(user, run),
         "edit": lambda: can_open_runs(user, organisation_id),
+        "manage": lambda: can_manage_run(user, run),
         "grade": lambda: can_record_grade(user, run),
     }
     if run is None or not allowed[to]():
@@ -109,11 +126,17 @@ class Visit:
     lesson: LessonPage
     modules: tuple[pages.OutlineModule, ...]
     enrolment: Enrolment | None
+    openings: dict[int, releases.Opening]
 
     @property
     def number(self) -> int:
         """The lesson's number in the run, from 1."""
         return self.row.position
+
+    @property
+    def opening(self) -> releases.Opening:
+        """Whether this lesson is open to the visitor; always, to those who teach."""
+        return self.openings.get(self.lesson.pk, releases.OPEN)
 
     @property
     def count(self) -> int:
@@ -127,7 +150,10 @@ class Visit:
 
 
 def access_lesson(user: Any, slug: str, number: int) -> Visit:
-    """Lesson `number` of the person's run, for enrolled people and those who teach. Raises Http404 alike for others."""
+    """Lesson `number` of the person's run, for enrolled people and those who teach. Raises Http404 alike for others.
+
+    Its `opening` says whether it may be shown: a view asks before it renders anything of the lesson.
+    """
     course = pages.live_courses().filter(slug=slug).first()
     enrolment = learning.own_enrolment(user, course) if course else None
     run = enrolment.run if enrolment else taught_run(user, course)
@@ -135,7 +161,32 @@ def access_lesson(user: Any, slug: str, number: int) -> Visit:
     row = next((row for row in rows if row.position == number), None)
     if course is None or run is None or row is None:
         raise Http404
-    return Visit(course, run, row, row.content, contents.outline(rows), enrolment)
+    opened = releases.openings(enrolment, rows) if enrolment else {}
+    return Visit(course, run, row, row.content, contents.outline(rows), enrolment, opened)
+
+
+def require_open(enrolment: Enrolment, lesson_id: int) -> None:
+    """Raises NotOpenYet, saying what is missing, unless the lesson is open to the enrolled person.
+
+    The one question for pages, files, quizzes and assignments alike.
+    """
+    opening = releases.openings(enrolment).get(lesson_id, releases.OPEN)
+    if not opening.is_open:
+        raise NotOpenYet(opening.why)
+
+
+def require_counting(run: CourseRun) -> None:
+    """Raises RunNotStarted or RunEnded unless what people do today counts."""
+    if run.phase == RunPhase.UPCOMING:
+        raise RunNotStarted()
+    if run.phase == RunPhase.ENDED:
+        raise RunEnded()
+
+
+def require_study(enrolment: Enrolment, lesson_id: int) -> None:
+    """Raises RunNotStarted, RunEnded or NotOpenYet unless what is done in the lesson now counts."""
+    require_counting(enrolment.run)
+    require_open(enrolment, lesson_id)
 
 
 def own_number_of(user: Any, course: CoursePage, page: Page) -> int | None:
@@ -153,7 +204,7 @@ def taught_run(user: Any, course: CoursePage | None) -> CourseRun | None:
     runs = CourseRun.objects.filter(course=course).select_related("organisation", "teacher", "course")
     if not user.is_superuser:
         schools = organisations.organisations_where(user, Role.TEACHER)
-        runs = runs.filter(teacher=user, organisation__in=schools)
+        runs = runs.filter(Q(teacher=user) | Q(assistants__person=user), organisation__in=schools).distinct()
     return runs.order_by("-starts_on", "-id").first()
 
 
@@ -174,8 +225,7 @@ def is_learner(user: Any, enrolment: Enrolment) -> bool:
 def access_attempt(user: Any, uuid: UUID) -> Attempt:
     """The person's own attempt; anybody else's answers like one that does not exist."""
     attempts = Attempt.objects.select_related("enrolment__run__course", "enrolment__run__organisation")
-    attempt = attempts.filter(uuid=uuid, enrolment__person=user).exclude(enrolment__state=EnrolmentState.WITHDRAWN)
-    found = attempt.first()
+    found = attempts.filter(uuid=uuid, enrolment__person=user, enrolment__state__in=TAKING_PART).first()
     if found is None:
         raise Http404
     return found

@@ -2,9 +2,9 @@
 
 | may                              | who                                                               |
 | -------------------------------- | ----------------------------------------------------------------- |
-| read and write                   | its learners, not withdrawn; its teacher and the academic office  |
-| accept an answer                 | who asked, the run's teacher                                      |
-| endorse, pin, lock, hold, remove | the run's teacher, the academic office                            |
+| read and write                   | its learners with a seat; those who see its roster                |
+| accept an answer                 | who asked, moderators                                             |
+| endorse, pin, lock, hold, remove | moderators: who manages the run, assistants trusted with it       |
 | edit                             | the author, while nobody has moderated the post                   |
 | take a post away                 | the author, moderators                                            |
 """
@@ -14,24 +14,22 @@ from typing import Any
 from django.http import Http404
 
 from courses import access
-from courses.choices import EnrolmentState
+from courses.choices import TAKING_PART, Right
 from courses.models import CourseRun, Enrolment, Post, PostReport, Thread
 from courses.queries import pages
 
-READING = (EnrolmentState.LEARNING, EnrolmentState.PASSED)
-
 
 def can_moderate(user: Any, run: CourseRun) -> bool:
-    """The run's teacher and the school's academic office."""
-    return access.can_see_roster(user, run)
+    """Who manages the run, and assistants trusted with it."""
+    return access.can_manage_run(user, run) or access.assists(user, run, Right.MODERATE)
 
 
 def takes_part(user: Any, run: CourseRun) -> bool:
-    """A learner of the run who has not withdrawn, or somebody who moderates it."""
+    """A learner of the run with a seat, or somebody who moderates it or sees its roster."""
     if not user.is_authenticated:
         return False
-    learns = Enrolment.objects.filter(run=run, person=user, state__in=READING)
-    return learns.exists() or can_moderate(user, run)
+    learns = Enrolment.objects.filter(run=run, person=user, state__in=TAKING_PART)
+    return learns.exists() or can_moderate(user, run) or access.can_see_roster(user, run)
 
 
 def can_see(user: Any, post: Post) -> bool:

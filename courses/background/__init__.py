@@ -6,7 +6,7 @@ from django.utils import timezone
 from certificates import public as certificates
 from courses.choices import PASS_PERCENT, EnrolmentState
 from courses.models import CoursePage, Enrolment, GradeEvent
-from courses.queries import progress, skills
+from courses.queries import pages, progress, skills
 from lms.audit import public as audit
 from lms.notices import public as notices
 from lms.people.models import User
@@ -37,7 +37,7 @@ def settle(enrolment: Enrolment, *, by: User | None) -> bool:
         [enrolment.person_id],
         "course.passed",
         words={"course": run.course.title, "score": score},
-        url=f"/courses/{run.course.slug}/",
+        url=pages.path_of(run.course),
     )
     return True
 

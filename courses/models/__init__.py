@@ -9,8 +9,9 @@ from courses.models.hours import ExternalHours, HoursEntry, WatchClock, WatchedV
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.prerequisites import CoursePrerequisite
 from courses.models.questions import Question, QuestionBank
+from courses.models.releases import ReleaseRule
 from courses.models.reviews import CourseReviewTask
-from courses.models.runs import CourseRun, RunLesson
+from courses.models.runs import CourseRun, RunAssistant, RunGroup, RunLesson
 from courses.models.schemes import GradeScheme
 
 __all__ = [
@@ -35,6 +36,9 @@ __all__ = [
     "PostReport",
     "Question",
     "QuestionBank",
+    "ReleaseRule",
+    "RunAssistant",
+    "RunGroup",
     "RunLesson",
     "SchoolCollection",
     "TalkRule",

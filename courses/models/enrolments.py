@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import ENROLMENT_MOVES, EnrolmentState
+from courses.choices import ENROLMENT_MOVES, TAKING_PART, EnrolmentState
 from courses.models.pages import LessonPage
-from courses.models.runs import CourseRun
+from courses.models.runs import CourseRun, RunGroup
 from lms.common.states import Stateful
 
 
@@ -25,6 +25,13 @@ class Enrolment(Stateful):
     state = models.CharField(_("状态"), max_length=10, choices=EnrolmentState, default=EnrolmentState.LEARNING)
     enrolled_at = models.DateTimeField(_("选课时间"), auto_now_add=True)
     passed_at = models.DateTimeField(_("通过时间"), null=True, blank=True)
+    # The place in line: the lowest ticket gets the next free seat.
+    ticket = models.PositiveIntegerField(_("排队号"), null=True, blank=True)
+    group = models.ForeignKey(
+        RunGroup, models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("小组")
+    )
+    # Whoever a teacher removed comes back only through a teacher.
+    removed_because = models.CharField(_("移出原因"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("选课")
@@ -38,11 +45,23 @@ class Enrolment(Stateful):
                 | (~Q(state=EnrolmentState.PASSED) & Q(passed_at=None)),
                 name="passed_has_its_day",
             ),
+            # Only who waits stands in line, and nobody shares a place.
+            models.CheckConstraint(
+                condition=Q(state=EnrolmentState.WAITING, ticket__isnull=False)
+                | (~Q(state=EnrolmentState.WAITING) & Q(ticket=None)),
+                name="waiting_has_a_ticket",
+            ),
+            models.UniqueConstraint(fields=["run", "ticket"], name="run_ticket_once"),
         ]
         indexes = [models.Index(fields=["person", "state"], name="enrolments_of_person")]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.run}"
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether the person holds a seat: reads lessons, is counted, may pass or has."""
+        return self.state in TAKING_PART
 
     @property
     def evidence(self) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import RUN_MOVES, RunState
+from courses.choices import RUN_MOVES, HelperKind, Right, RunPhase, RunState
 from courses.models.pages import CoursePage, LessonPage, ModulePage
 from courses.models.schemes import GradeScheme
 from lms.common.states import Stateful
@@ -44,6 +44,10 @@ class CourseRun(Stateful):
     seats = models.PositiveIntegerField(_("名额"))
     # Counted up by a conditional update, so that two people can never take the same last seat.
     seats_taken = models.PositiveIntegerField(_("已占名额"), default=0)
+    has_waiting_list = models.BooleanField(_("满员后可以排队"), default=True)
+    # The number of the last ticket given: whoever comes next stands behind everybody who ever came before.
+    last_ticket = models.PositiveIntegerField(_("最后的排队号"), default=0)
+    may_preview = models.BooleanField(_("开课前可以预习"), default=False)
     state = models.CharField(_("状态"), max_length=8, choices=RunState, default=RunState.OPEN)
 
     class Meta:
@@ -68,9 +72,79 @@ class CourseRun(Stateful):
         return self.seats - self.seats_taken
 
     @property
+    def phase(self) -> str:
+        """Where the run stands today, by its dates in Beijing."""
+        today = timezone.localdate()
+        if today < self.starts_on:
+            return RunPhase.UPCOMING
+        return RunPhase.ENDED if today > self.ends_on else RunPhase.RUNNING
+
+    @property
+    def phase_label(self) -> str:
+        """The phase in words."""
+        return str(RunPhase(self.phase).label)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the last day is over: everything stays readable, nothing counts."""
+        return self.phase == RunPhase.ENDED
+
+    @property
+    def counts_now(self) -> bool:
+        """Whether what people do today counts: lessons done, quizzes, hours."""
+        return self.phase == RunPhase.RUNNING
+
+    @property
     def takes_people(self) -> bool:
         """Whether somebody could enrol today, a free seat granted."""
         return self.state == RunState.OPEN and self.ends_on >= timezone.localdate()
+
+
+class RunAssistant(models.Model):
+    """Somebody of the school who teaches a run beside its teacher, with all rights or with some."""
+
+    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="assistants", verbose_name=_("开课"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="runs_assisted", verbose_name=_("教师")
+    )
+    kind = models.CharField(_("身份"), max_length=10, choices=HelperKind, default=HelperKind.ASSISTANT)
+    may_see_roster = models.BooleanField(_("看名单和进度"), default=True)
+    may_mark = models.BooleanField(_("批改和录入成绩"), default=False)
+    may_moderate = models.BooleanField(_("管理讨论"), default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("助教")
+        ordering = ("run", "kind", "person__name")
+        constraints = [models.UniqueConstraint(fields=["run", "person"], name="run_assistant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_kind_display()}"
+
+    @property
+    def rights(self) -> set[str]:
+        """The rights of choices.Right they hold."""
+        given = {Right.ROSTER: self.may_see_roster, Right.MARK: self.may_mark, Right.MODERATE: self.may_moderate}
+        return {right for right, held in given.items() if held or self.is_teacher}
+
+    @property
+    def is_teacher(self) -> bool:
+        """Whether they hold every right of the run's teacher."""
+        return self.kind == HelperKind.TEACHER
+
+
+class RunGroup(models.Model):
+    """A named part of a run's learners, such as a laboratory group."""
+
+    run = models.ForeignKey(CourseRun, models.CASCADE, related_name="groups", verbose_name=_("开课"))
+    name = models.CharField(_("小组"), max_length=40)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("教学班小组")
+        ordering = ("run", "name")
+        constraints = [models.UniqueConstraint(fields=["run", "name"], name="run_group_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RunLesson(models.Model):

@@ -33,6 +33,7 @@ def start_attempt(enrolment_id: int, *, by: User, seed: int | None = None) -> At
     begun = enrolment.attempts.filter(state=AttemptState.OPEN).first()
     if begun is not None:
         return begun
+    access.require_counting(enrolment.run)
     number = enrolment.attempts.count() + 1
     if number > MOST_ATTEMPTS:
         raise NoAttemptsLeft()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses import access, background
-from courses.choices import EnrolmentState, HoursSource
+from courses.choices import HoursSource
 from courses.errors import NoSuchVideo
 from courses.grading import intervals
 from courses.models import Enrolment, WatchClock, WatchedVideo
@@ -33,15 +33,16 @@ def watch(enrolment_id: int, lesson_id: int, block: UUID, start: float, end: flo
     Once enough of the video is seen its minutes enter the ledger, with the parts as evidence.
 
     start, end   seconds of the video, as the player says
-    raises       NotAllowed, WrongState (not learning any more), NoSuchVideo
+    raises       NotAllowed, NotOpenYet, WrongState (no seat, or outside the run's dates), NoSuchVideo
     """
     enrolment = background.locked(enrolment_id)
     access.require(access.is_learner(by, enrolment))
-    if enrolment.state == EnrolmentState.WITHDRAWN:
+    if not enrolment.takes_part:
         raise WrongState()
     video = videos.video_of(enrolment.run_id, lesson_id, block)
     if video is None:
         raise NoSuchVideo()
+    access.require_study(enrolment, lesson_id)
     claim = intervals.Claim(start, end)
     part = intervals.credited(claim, _elapsed(enrolment.person_id), video.seconds)
     row, union = _added(enrolment, lesson_id, block, video.seconds, part, end)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from courses.choices import CourseKind, EnrolmentState
+from courses.choices import TAKING_PART, CourseKind
 from courses.models import CoursePage, CourseSkill, Enrolment
 from courses.queries import pages, progress, runs
 from lms.common.search.lists import matches_q
@@ -78,7 +78,7 @@ class Card:
 
 def matching(chosen: Chosen) -> QuerySet[CoursePage]:
     """The live courses that answer the choice, sorted, with `learners` annotated."""
-    taking_part = Enrolment.objects.exclude(state=EnrolmentState.WITHDRAWN).filter(run__course=OuterRef("pk"))
+    taking_part = Enrolment.objects.filter(state__in=TAKING_PART, run__course=OuterRef("pk"))
     counted = taking_part.order_by().values("run__course").annotate(n=Count("pk")).values("n")
     courses = _searched(chosen.q).filter(_narrowed(chosen)).annotate(learners=Subquery(counted))
     return courses.order_by(*SORTS.get(chosen.sort, SORTS["code"]))
@@ -173,7 +173,7 @@ def _own_percent(courses: list[CoursePage], person: Any) -> dict[int, int]:
     if not getattr(person, "is_authenticated", False):
         return {}
     mine = progress.with_progress(
-        Enrolment.objects.filter(person=person, run__course__in=courses).exclude(state=EnrolmentState.WITHDRAWN)
+        Enrolment.objects.filter(person=person, run__course__in=courses, state__in=TAKING_PART)
     ).select_related("run__course")
     rows = list(mine)
     reached = progress.progress_of_many(rows)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from courses.choices import AttemptState, EnrolmentState
+from courses.choices import TAKING_PART, AttemptState, EnrolmentState
 from courses.models import Attempt, CoursePage, Enrolment, LessonDone, RunLesson
 from courses.queries import pages, progress
 
@@ -89,15 +89,29 @@ class LearnerSummary:
 
 
 def own_enrolment(person: Any, course: CoursePage) -> Enrolment | None:
-    """The person's enrolment that opens the course: the newest not withdrawn, one being learnt first.
+    """The person's enrolment that opens the course: the newest with a seat, one being learnt first.
 
     It comes through with_progress, so that progress_in can say where it stands.
     """
     if not person.is_authenticated:
         return None
-    rows = Enrolment.objects.filter(person=person, run__course=course).exclude(state=EnrolmentState.WITHDRAWN)
+    rows = Enrolment.objects.filter(person=person, run__course=course, state__in=TAKING_PART)
     rows = progress.with_progress(rows).select_related("run__organisation", "run__teacher", "run__course")
     return rows.order_by("state", "-id").first()
+
+
+def place_in_line(waiting: Enrolment) -> int:
+    """How many stand there up to and with this one: 1 is the next to get a seat."""
+    line = Enrolment.objects.filter(run=waiting.run_id, state=EnrolmentState.WAITING)
+    return line.filter(ticket__lte=waiting.ticket).count()
+
+
+def waiting_places(person: Any, course: CoursePage) -> dict[int, int]:
+    """{run: place in its line} of the runs of a course somebody waits for; two queries at most for each of the few."""
+    if not person.is_authenticated:
+        return {}
+    own = Enrolment.objects.filter(person=person, run__course=course, state=EnrolmentState.WAITING)
+    return {row.run_id: place_in_line(row) for row in own}
 
 
 def learner_summary(person_id: int) -> LearnerSummary:
@@ -122,7 +136,7 @@ def _lessons_of_many(run_ids: list[int]) -> dict[int, list[RunLesson]]:
 
 
 def _own_rows(person_id: int) -> QuerySet[Enrolment]:
-    rows = Enrolment.objects.filter(person=person_id).exclude(state=EnrolmentState.WITHDRAWN)
+    rows = Enrolment.objects.filter(person=person_id, state__in=TAKING_PART)
     rows = rows.select_related("run__course", "run__organisation", "run__teacher").order_by("state", "run__ends_on")
     return progress.with_progress(rows)
 

@@ -66,7 +66,7 @@ def original_of(course: CoursePage) -> CoursePage | None:
 
 def shown(courses: QuerySet[CoursePage] | list[CoursePage]) -> dict[int, Shown]:
     """{course: how it is shown to this reader}, in Chinese where there is no translation. One more query in English."""
-    found = {course.pk: Shown(course.title, f"/courses/{course.slug}/", "zh-Hans") for course in courses}
+    found = {course.pk: Shown(course.title, path_of(course), "zh-Hans") for course in courses}
     if get_language() == settings.LANGUAGE_CODE:
         return found
     keys = {course.translation_key: course.pk for course in courses}
@@ -75,6 +75,11 @@ def shown(courses: QuerySet[CoursePage] | list[CoursePage]) -> dict[int, Shown]:
         keys[row.translation_key]: Shown(row.title, f"/en/courses/{row.slug}/", "en")
         for row in rows.only("title", "slug", "translation_key")
     }
+
+
+def path_of(course: CoursePage) -> str:
+    """The course's address in Chinese, as notices keep it."""
+    return f"/courses/{course.slug}/"
 
 
 def address_of(slug: str) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from courses.choices import EnrolmentState
+from courses.choices import TAKING_PART, EnrolmentState
 from courses.models import CourseRun, Enrolment
 from courses.queries import progress
 from lms.common.search.lists import matches_q
@@ -55,7 +55,7 @@ def _narrowed(run: CourseRun, state: str) -> QuerySet[Enrolment]:
     people = Enrolment.objects.filter(run=run)
     if state in EnrolmentState.values:
         return people.filter(state=state)
-    return people.exclude(state=EnrolmentState.WITHDRAWN)
+    return people.filter(state__in=TAKING_PART)
 
 
 def _row(row: Enrolment, reached: progress.Progress, study: organisations.Study | None) -> RosterRow:

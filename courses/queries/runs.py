@@ -1,11 +1,12 @@
 """Runs as the course page, a school's list and the dashboards show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from courses.choices import EnrolmentState, RunState
+from courses.choices import TAKING_PART, EnrolmentState, RunState
 from courses.models import CoursePage, CourseRun, Enrolment
 
 
@@ -13,7 +14,7 @@ from courses.models import CoursePage, CourseRun, Enrolment
 class RunCounts:
     """Runs that take people, people who take part, and who passed.
 
-    enrolled   enrolments that were not withdrawn, passed ones included
+    enrolled   people who hold a seat, passed ones included
     learning   of these, not passed yet
     finished   those whose run has ended, or who passed
     pass_rate  passed of finished, in percent; None where nothing has finished
@@ -46,11 +47,18 @@ def open_runs_of(course: CoursePage) -> QuerySet[CourseRun]:
     return open_runs().filter(course=course)
 
 
+def by_ids(run_ids: Iterable[int]) -> list[CourseRun]:
+    """These runs, with school and teacher; no query for none."""
+    wanted = list(run_ids)
+    found = CourseRun.objects.filter(pk__in=wanted).select_related("organisation", "teacher", "course")
+    return list(found) if wanted else []
+
+
 def with_counts(runs: QuerySet[CourseRun]) -> QuerySet[CourseRun]:
     """Runs with `enrolled` and `passed` annotated."""
     state = "enrolments__state"
     return runs.annotate(
-        enrolled=Count("enrolments", filter=~Q(**{state: EnrolmentState.WITHDRAWN})),
+        enrolled=Count("enrolments", filter=Q(**{f"{state}__in": TAKING_PART})),
         passed=Count("enrolments", filter=Q(**{state: EnrolmentState.PASSED})),
     )
 
@@ -83,7 +91,7 @@ def run_counts_of_many(organisation_ids: list[int]) -> dict[int, RunCounts]:
 
 
 def _figures() -> dict[str, Count]:
-    taking_part = ~Q(state=EnrolmentState.WITHDRAWN)
+    taking_part = Q(state__in=TAKING_PART)
     passed = Q(state=EnrolmentState.PASSED)
     ended = Q(run__ends_on__lt=timezone.localdate())
     return {

@@ -11,7 +11,7 @@ from courses import access
 from courses.choices import PASS_PERCENT, EnrolmentState
 from courses.grading import texts
 from courses.models import CoursePage, CourseRun, Enrolment
-from courses.queries import catalogue, contents, learning, pages, prerequisites, progress, runs, skills
+from courses.queries import catalogue, contents, learning, pages, prerequisites, progress, releases, runs, skills
 from lms.skills import public as taxonomy
 
 register = template.Library()
@@ -63,6 +63,7 @@ def course_outline(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
         "modules": seat.modules,
         "lessons": len(seat.lessons),
         "done": seat.done,
+        "openings": seat.openings,
         "may_read": seat.run is not None,
     }
 
@@ -84,13 +85,27 @@ def course_panel(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
         open_runs = list(runs.open_runs_of(seat.course)) if seat.course else []
         may_enrol = access.can_enrol(seat.user) if seat.user.is_authenticated else None
         unmet = may_enrol and any(one.is_met is False for one in _requirements(context, page))
-        return {**common, "runs": open_runs, "may_enrol": may_enrol, "unmet": unmet}
+        places = learning.waiting_places(seat.user, seat.course) if seat.course else {}
+        # Waiting goes on after the door was closed: the run stays on the page for those in line.
+        shown = {run.pk: run for run in [*runs.by_ids(places), *open_runs]}
+        lines = [RunLine(run, places.get(pk)) for pk, run in shown.items()]
+        return {**common, "runs": lines, "may_enrol": may_enrol, "unmet": unmet}
     return {
         **common,
         "progress": progress.progress_in(seat.enrolment, lessons=len(seat.lessons), has_quiz=has_quiz),
         "passed": seat.enrolment.state == EnrolmentState.PASSED,
-        "next": next((lesson for lesson in seat.lessons if lesson.pk not in seat.done), None),
+        "next": next((lesson for lesson in seat.lessons if lesson.pk not in seat.done and seat.is_open(lesson)), None),
+        "shut": next((lesson for lesson in seat.lessons if lesson.pk not in seat.done), None),
+        "openings": seat.openings,
     }
+
+
+@dataclass(frozen=True)
+class RunLine:
+    """A run on offer, and the reader's place in its line, if they wait."""
+
+    run: CourseRun
+    place: int | None
 
 
 @dataclass(frozen=True)
@@ -103,6 +118,11 @@ class Seat:
     run: CourseRun | None
     modules: tuple[pages.OutlineModule, ...]
     done: set[int]
+    openings: dict[int, releases.Opening]
+
+    def is_open(self, lesson: pages.OutlineLesson) -> bool:
+        """Whether nothing keeps the lesson from this person."""
+        return self.openings.get(lesson.pk, releases.OPEN).is_open
 
     @property
     def lessons(self) -> list[pages.OutlineLesson]:
@@ -117,15 +137,20 @@ def _seat(context: dict[str, Any], page: CoursePage) -> Seat:
         user, course = context["user"], pages.original_of(page)
         enrolment = learning.own_enrolment(user, course) if course else None
         run = enrolment.run if enrolment else access.taught_run(user, course)
-        known[page.pk] = Seat(user, course, enrolment, run, _modules(course, run), progress.done_lessons(enrolment))
+        rows = list(contents.lessons_of_run(run)) if run else []
+        published = pages.outline_of(course) if course and not run else ()
+        # What the person's run pinned; to everybody else, what is published.
+        modules = contents.outline(rows) if run else published
+        opened = releases.openings(enrolment, rows) if enrolment else {}
+        known[page.pk] = Seat(user, course, enrolment, run, modules, progress.done_lessons(enrolment), opened)
     return known[page.pk]
 
 
-def _modules(course: CoursePage | None, run: CourseRun | None) -> tuple[pages.OutlineModule, ...]:
-    """What the person's run pinned; to everybody else, what is published."""
-    if run is not None:
-        return contents.outline_of_run(run)
-    return pages.outline_of(course) if course else ()
+@register.filter
+def shut(openings: dict[int, releases.Opening], lesson: Any) -> releases.Opening | None:
+    """Why a lesson of the table of contents is closed to the reader; None if it is open."""
+    opening = openings.get(lesson.pk, releases.OPEN) if openings else releases.OPEN
+    return None if opening.is_open else opening
 
 
 def _requirements(context: dict[str, Any], page: CoursePage) -> list[prerequisites.Requirement]:

@@ -25,7 +25,8 @@ def lesson(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     context = {
         "visit": visit,
         "course": pages.shown([visit.course])[visit.course.pk],
-        "lesson": visit.lesson,
+        "opening": visit.opening,
+        "openings": visit.openings,
         "done": done,
         "is_done": visit.lesson.pk in done,
         "done_count": sum(one.pk in done for module in visit.modules for one in module.lessons),
@@ -34,7 +35,9 @@ def lesson(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "previous": number - 1 if number > 1 else None,
         "next": number + 1 if number < visit.count else None,
     }
-    return render(request, "courses/lesson.html", context)
+    if not visit.opening.is_open:
+        return render(request, "courses/locked.html", context, status=403)
+    return render(request, "courses/lesson.html", {**context, "lesson": visit.lesson})
 
 
 def _done(request: HttpRequest, visit: access.Visit, enrolment_id: int) -> HttpResponse:

@@ -55,7 +55,9 @@ ROSTER_COLUMNS = [
 def school_runs(request: HttpRequest, org: str) -> HttpResponse:
     """The runs of the school, with how many learn and how many passed."""
     school = access_organisation(request.user, org, *access.TEACHING)
-    rows = queries.with_counts(CourseRun.objects.filter(organisation=school).select_related("course", "teacher"))
+    rows = queries.with_counts(
+        CourseRun.objects.filter(organisation=school).select_related("course", "teacher").prefetch_related("assistants")
+    )
     rows = rows.annotate(left=F("seats") - F("seats_taken"))
     found = listing(request, rows, sorts=SORTS, default="-starts", search=SEARCHED)
     file = download(request, f"runs-{org}", RUN_COLUMNS, found.rows)

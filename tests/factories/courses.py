@@ -1,6 +1,6 @@
 """Courses, runs, enrolments and questions, each with sensible values and no surprises."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from courses.models import (
     Enrolment,
     LessonPage,
     ModulePage,
+    ReleaseRule,
 )
 from courses.operations import contents, enrolments
 from courses.operations.outlines import ensure_index
@@ -149,6 +150,20 @@ def make_run(
     )
     contents.pin(run)
     return run
+
+
+def around(days: int) -> dict[str, date]:
+    """The dates of a run that begins so many days from now, or (less than nought) ended so many days ago."""
+    today = timezone.localdate()
+    if days < 0:
+        return {"starts_on": today + timedelta(days=days - 30), "ends_on": today + timedelta(days=days)}
+    return {"starts_on": today + timedelta(days=days), "ends_on": today + timedelta(days=days + 30)}
+
+
+def make_rule(run: CourseRun, kind: str, *, number: int | None = None, **fields: Any) -> ReleaseRule:
+    """A condition of lesson `number` of the run, or of every lesson."""
+    row = lessons_of_run(run).get(position=number) if number else None
+    return ReleaseRule.objects.create(run=run, row=row, kind=kind, **fields)
 
 
 def make_enrolment(run: CourseRun | None = None, person: User | None = None) -> Enrolment:

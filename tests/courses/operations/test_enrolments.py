@@ -1,16 +1,17 @@
 import pytest
 from django.utils import timezone
 
-from courses.choices import EnrolmentState, RunState
-from courses.errors import EnrolmentClosed, RunFull
+from courses.choices import EnrolmentState, ReleaseKind, RunState
+from courses.errors import EnrolmentClosed, NotOpenYet, RemovedFromRun, RunEnded, RunFull, RunNotStarted
 from courses.models import CourseRun, Enrolment, LessonDone
 from courses.operations import enrolments
-from courses.queries import pages
+from courses.queries import learning, pages
 from courses.queries.contents import lessons_of_run
 from lms.audit.models import AuditEvent
-from lms.common.errors import NotAllowed, WrongState
+from lms.common.errors import Invalid, NotAllowed, WrongState
+from lms.notices.models import Notice
 from lms.organisations.public import Role
-from tests.factories.courses import make_course, make_enrolment, make_run
+from tests.factories.courses import around, do_lessons, make_course, make_enrolment, make_rule, make_run
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +48,8 @@ def test_enrol_twice_for_the_last_seat_keeps_it():
     assert seats_taken(run) == 1
 
 
-def test_enrol_in_a_full_run_is_refused():
-    run = make_run(seats=1)
+def test_enrol_in_a_full_run_without_a_waiting_list_is_refused():
+    run = make_run(seats=1, has_waiting_list=False)
     make_enrolment(run)
 
     with pytest.raises(RunFull):
@@ -138,3 +139,121 @@ def test_mark_done_refuses_somebody_else():
         enrolments.mark_done(enrolment.pk, lesson.pk, by=make_member(Role.STUDENT))
 
     assert LessonDone.objects.count() == 0
+
+
+@pytest.mark.parametrize(("days", "refusal"), [(5, RunNotStarted), (-5, RunEnded)])
+def test_mark_done_outside_the_dates_counts_nothing(days, refusal):
+    enrolment = make_enrolment()
+    CourseRun.objects.filter(pk=enrolment.run_id).update(may_preview=True, **around(days))
+
+    with pytest.raises(refusal):
+        do_lessons(enrolment)
+
+    assert LessonDone.objects.count() == 0
+
+
+def test_mark_done_of_a_locked_lesson_is_refused_with_the_reason():
+    enrolment = make_enrolment()
+    make_rule(enrolment.run, ReleaseKind.PREVIOUS)
+    second = lessons_of_run(enrolment.run_id).get(position=2)
+
+    with pytest.raises(NotOpenYet) as refused:
+        enrolments.mark_done(enrolment.pk, second.lesson_id, by=enrolment.person)
+
+    assert (str(refused.value.message), LessonDone.objects.count()) == ("先学完上一节“课时1”", 0)
+
+
+def test_enrol_in_a_full_run_gives_a_place_in_line_and_no_seat():
+    run = make_run(seats=1)
+    make_enrolment(run)
+
+    first, second = make_enrolment(run), make_enrolment(run)
+
+    assert [(row.state, learning.place_in_line(row)) for row in (first, second)] == [("waiting", 1), ("waiting", 2)]
+    assert seats_taken(run) == 1
+
+
+def test_enrol_twice_while_waiting_keeps_the_place():
+    run = make_run(seats=1)
+    make_enrolment(run)
+    waiting = make_enrolment(run)
+    make_enrolment(run)
+
+    again = enrolments.enrol(run.pk, by=waiting.person)
+
+    assert (again.pk, learning.place_in_line(again)) == (waiting.pk, 1)
+
+
+def test_a_seat_given_back_goes_to_who_waited_longest_and_they_are_told():
+    run = make_run(seats=1)
+    seated, first, second = make_enrolment(run), make_enrolment(run), make_enrolment(run)
+
+    enrolments.withdraw(run.pk, by=seated.person)
+
+    for row in (first, second):
+        row.refresh_from_db()
+    assert (first.state, second.state, seats_taken(run)) == ("learning", "waiting", 1)
+    assert [notice.person_id for notice in Notice.objects.filter(kind="seat.given")] == [first.person_id]
+    assert AuditEvent.objects.filter(action="enrolment.promoted", object_id=str(first.pk)).count() == 1
+
+
+def test_coming_back_after_leaving_the_line_is_standing_at_its_end():
+    run = make_run(seats=1)
+    make_enrolment(run)
+    first, second = make_enrolment(run), make_enrolment(run)
+
+    enrolments.withdraw(run.pk, by=first.person)
+    again = enrolments.enrol(run.pk, by=first.person)
+
+    assert (learning.place_in_line(second), learning.place_in_line(again), seats_taken(run)) == (1, 2, 1)
+
+
+def test_nobody_is_promoted_after_the_end():
+    run = make_run(seats=1)
+    seated, waiting = make_enrolment(run), make_enrolment(run)
+    CourseRun.objects.filter(pk=run.pk).update(**around(-1))
+
+    enrolments.withdraw(run.pk, by=seated.person)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, seats_taken(run)) == ("waiting", 0)
+
+
+def test_lessons_are_closed_to_who_only_waits():
+    run = make_run(seats=1)
+    make_enrolment(run)
+    waiting = make_enrolment(run)
+
+    with pytest.raises(WrongState):
+        do_lessons(waiting)
+
+
+def test_remove_frees_the_seat_tells_why_and_bars_the_way_back():
+    run = make_run(seats=1)
+    seated, waiting = make_enrolment(run), make_enrolment(run)
+
+    enrolments.remove(seated.pk, reason="连续三周缺课", by=run.teacher)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, Notice.objects.get(kind="run.removed").person_id) == ("learning", seated.person_id)
+    with pytest.raises(RemovedFromRun):
+        enrolments.enrol(run.pk, by=seated.person)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "长" * 201])
+def test_remove_needs_a_reason(reason):
+    enrolment = make_enrolment()
+
+    with pytest.raises(Invalid):
+        enrolments.remove(enrolment.pk, reason=reason, by=enrolment.run.teacher)
+
+    enrolment.refresh_from_db()
+    assert enrolment.state == EnrolmentState.LEARNING
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.STUDENT])
+def test_remove_is_for_those_who_manage_the_run(role):
+    enrolment = make_enrolment()
+
+    with pytest.raises(NotAllowed):
+        enrolments.remove(enrolment.pk, reason="缺课", by=make_member(role, enrolment.run.organisation))

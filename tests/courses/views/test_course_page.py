@@ -1,8 +1,10 @@
 import pytest
 
+from courses.choices import EnrolmentState, ReleaseKind
+from courses.models import CourseRun
 from courses.operations import enrolments
 from lms.organisations.public import Role
-from tests.factories.courses import do_lessons, make_course, make_enrolment, make_run
+from tests.factories.courses import around, do_lessons, make_course, make_enrolment, make_rule, make_run
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +43,7 @@ def test_course_page_enrols_a_student(client):
 
 
 def test_course_page_says_why_nobody_can_enrol_any_more(client):
-    run = make_run(make_course(), seats=1)
+    run = make_run(make_course(), seats=1, has_waiting_list=False)
     make_enrolment(run)
     client.force_login(make_member(Role.STUDENT))
 
@@ -49,6 +51,55 @@ def test_course_page_says_why_nobody_can_enrol_any_more(client):
 
     assert "这个班已经满员" in response.content.decode()
     assert run.enrolments.count() == 1
+
+
+def test_course_page_of_a_full_run_offers_to_wait_and_shows_the_place(client):
+    run = make_run(make_course(), seats=1)
+    make_enrolment(run)
+    make_enrolment(run)
+    client.force_login(make_member(Role.STUDENT))
+
+    before = text_of(client, run.course)
+    after = client.post(f"/courses/{run.course.slug}/runs/{run.pk}/enrol/", follow=True).content.decode()
+
+    assert ("排队等空位" in before, "你前面还有 1 人" in after, '排第 <b class="num">2</b> 位' in after) == (
+        True,
+        True,
+        True,
+    )
+    assert f"/courses/{run.course.slug}/lessons/" not in after
+
+
+def test_course_page_lets_who_waits_leave_the_line(client):
+    run = make_run(make_course(), seats=1)
+    make_enrolment(run)
+    waiting = make_enrolment(run)
+    client.force_login(waiting.person)
+
+    page = client.post(f"/courses/{run.course.slug}/runs/{run.pk}/withdraw/", follow=True).content.decode()
+
+    waiting.refresh_from_db()
+    assert ("已离开排队" in page, waiting.state, waiting.ticket) == (True, EnrolmentState.WITHDRAWN, None)
+
+
+@pytest.mark.parametrize(("days", "words"), [(5, "开课后才记进度和成绩"), (-5, "已结课：内容可以继续看")])
+def test_course_page_says_when_nothing_counts(client, days, words):
+    enrolment = make_enrolment()
+    CourseRun.objects.filter(pk=enrolment.run_id).update(**around(days))
+    client.force_login(enrolment.person)
+
+    assert words in text_of(client, enrolment.run.course)
+
+
+def test_course_page_shows_what_is_locked_and_why(client):
+    enrolment = make_enrolment()
+    make_rule(enrolment.run, ReleaseKind.PREVIOUS)
+    client.force_login(enrolment.person)
+
+    page = text_of(client, enrolment.run.course)
+
+    addresses = [f"/courses/{enrolment.run.course.slug}/lessons/{n}/" in page for n in (1, 2)]
+    assert ("先学完上一节“课时1”" in page, addresses) == (True, [True, False])
 
 
 def test_enrol_by_a_link_does_nothing(client):

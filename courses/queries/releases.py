@@ -1,0 +1,165 @@
+"""What is open to whom: the rules of a run judged over what one person has done, in words that say how it opens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from courses.choices import ReleaseKind, RunPhase
+from courses.grading import releases as rules
+from courses.models import CourseRun, Enrolment, ReleaseRule, RunLesson
+from courses.queries import contents, grades, progress
+from lms.organisations.models import Membership
+
+COURSE_SCORE = "course"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Whether a lesson is open to somebody; if not, why not, in sentences, and when it opens by itself (if ever).
+
+    `way` is the number of a lesson whose doing would help, to lead there; None if none would.
+    """
+
+    reasons: tuple[str, ...] = ()
+    opens_at: datetime | None = None
+    way: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing stands in the way."""
+        return not self.reasons
+
+    @property
+    def why(self) -> str:
+        """All reasons as one line."""
+        return "；".join(self.reasons)
+
+
+OPEN = Opening()
+
+
+def openings(enrolment: Enrolment, rows: Sequence[RunLesson] | None = None) -> dict[int, Opening]:
+    """{lesson: opening} of the run's lessons for one person; two queries where no rule asks for more.
+
+    rows   the run's lessons in order, if they are at hand
+    """
+    run = enrolment.run
+    rows = list(contents.lessons_of_run(run)) if rows is None else rows
+    if run.phase == RunPhase.UPCOMING and not run.may_preview:
+        return {row.lesson_id: _before_start(run) for row in rows}
+    written = list(ReleaseRule.objects.filter(run=run).select_related("row", "needs", "school_class", "group"))
+    if not written:
+        return dict.fromkeys((row.lesson_id for row in rows), OPEN)
+    judged = {as_rule(rule): rule for rule in written}
+    facts = facts_of(enrolment, written)
+    by_lesson = {row.lesson_id: row for row in rows}
+    return {
+        place.lesson: _opening(rules.unmet(judged, place, facts), judged, place, by_lesson) for place in places(rows)
+    }
+
+
+def places(rows: Sequence[RunLesson]) -> list[rules.Place]:
+    """Where each lesson of a run stands, as the evaluator wants it."""
+    before = [None, *(row.lesson_id for row in rows)]
+    return [rules.Place(row.lesson_id, row.module_id, previous) for row, previous in zip(rows, before, strict=False)]
+
+
+def as_rule(rule: ReleaseRule) -> rules.Rule:
+    """The row as the evaluator wants it."""
+    return rules.Rule(
+        kind=rule.kind,
+        lesson=rule.row.lesson_id if rule.row else None,
+        module=rule.module_id,
+        opens_at=rule.opens_at,
+        needs=rule.needs.lesson_id if rule.needs else None,
+        item=rule.item,
+        at_least=rule.at_least_percent or Decimal(0),
+        cohort=rule.cohort_key,
+    )
+
+
+def facts_of(enrolment: Enrolment, written: Sequence[ReleaseRule]) -> rules.Facts:
+    """What the rules ask about this person; what none of them asks is not looked up."""
+    kinds = {rule.kind for rule in written}
+    return rules.Facts(
+        now=timezone.now(),
+        done=frozenset(progress.done_lessons(enrolment)),
+        scores=_scores(enrolment) if ReleaseKind.SCORE in kinds else {},
+        cohorts=_cohorts(enrolment) if ReleaseKind.COHORT in kinds else frozenset(),
+    )
+
+
+def items_of(run: CourseRun) -> dict[str, str]:
+    """{key: name} of what a score rule may ask for: the course's score and the columns of its gradebook."""
+    columns = grades.items_of_many([run.pk])[run.pk]
+    return {COURSE_SCORE: _("课程总评"), **{item.key: item.name for item in columns}}
+
+
+def _scores(enrolment: Enrolment) -> dict[str, Decimal | None]:
+    """What the learner sees of their grades: published values alone, so that a lock tells nothing beforehand."""
+    columns = grades.items_of_many([enrolment.run_id])[enrolment.run_id]
+    values = grades.values_of(columns, grades.events_of_many([enrolment.pk])[enrolment.pk])
+    return {COURSE_SCORE: progress.progress_of(enrolment).score_percent, **values}
+
+
+def _cohorts(enrolment: Enrolment) -> frozenset[str]:
+    classes = Membership.objects.current().filter(
+        person=enrolment.person_id, organisation=enrolment.run.organisation_id, school_class__isnull=False
+    )
+    found = {f"class:{pk}" for pk in classes.values_list("school_class", flat=True)}
+    return frozenset(found | ({f"group:{enrolment.group_id}"} if enrolment.group_id else set()))
+
+
+def _before_start(run: CourseRun) -> Opening:
+    moment = timezone.make_aware(datetime.combine(run.starts_on, datetime.min.time()))
+    return Opening((_("%(day)s 开课") % {"day": run.starts_on.isoformat()},), moment)
+
+
+def _opening(
+    missing: Sequence[rules.Rule],
+    judged: dict[rules.Rule, ReleaseRule],
+    place: rules.Place,
+    by_lesson: dict[int, RunLesson],
+) -> Opening:
+    if not missing:
+        return OPEN
+    before = by_lesson.get(place.previous) if place.previous else None
+    reasons = tuple(dict.fromkeys(in_words(judged[rule], before) for rule in missing))
+    needed = [place.previous if rule.kind == rules.Kind.PREVIOUS else rule.needs for rule in missing]
+    way = next((by_lesson[pk].position for pk in needed if pk in by_lesson), None)
+    return Opening(reasons, rules.opens_at(missing), way)
+
+
+def in_words(rule: ReleaseRule, before: RunLesson | None = None) -> str:
+    """What the rule asks for, as a sentence: in `before` the lesson it stands in front of, where that is known."""
+    match rule.kind:
+        case ReleaseKind.AFTER:
+            return _("%(moment)s 开放") % {"moment": moment_in_words(rule.opens_at)}
+        case ReleaseKind.PREVIOUS:
+            return _("先学完上一节“%(title)s”") % {"title": before.title} if before else _("先学完上一节")
+        case ReleaseKind.DONE:
+            return _("先学完“%(title)s”") % {"title": rule.needs.title if rule.needs else ""}
+        case ReleaseKind.SCORE:
+            words = {
+                "item": items_of(rule.run).get(rule.item, rule.item),
+                "score": f"{float(rule.at_least_percent or 0):g}",
+            }
+            return _("“%(item)s”达到 %(score)s 分") % words
+        case _:
+            return _("只对“%(cohort)s”开放") % {"cohort": rule.school_class or rule.group}
+
+
+def moment_in_words(moment: datetime | None) -> str:
+    """A moment as Beijing reads it."""
+    return date_format(timezone.localtime(moment), "Y-m-d H:i") if moment else ""
+
+
+def start_of_week(run: CourseRun, number: int) -> datetime:
+    """Midnight in Beijing on the day week `number` of the run begins, counted from 1."""
+    day = run.starts_on + timedelta(weeks=number - 1)
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
