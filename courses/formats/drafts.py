@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from courses.formats.tidying import tidy
 from courses.grading import Fault, validate
 
 LONGEST_CODE = 40
@@ -101,7 +102,8 @@ def _coded(drafts: Iterable[Draft]) -> list[Draft]:
     """Every draft with a code. One without gets it from its words, so that the same file comes in again as the same."""
     made: Counter[str] = Counter()
     coded = []
-    for draft in drafts:
+    for one in drafts:
+        draft = replace(one, spec=tidy(one.spec))
         if not draft.code:
             name = _name_of(draft)
             made[name] += 1

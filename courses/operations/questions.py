@@ -77,6 +77,14 @@ def import_parsed(bank_id: int, parsed: Parsed, *, by: User | None) -> Written:
     return written
 
 
+def planned(bank: QuestionBank | None, parsed: Parsed) -> Written:
+    """What importing the file would do; nothing is written. No bank is one that is still to be made."""
+    sound = [draft for draft in parsed.drafts if not formats.problems_of(draft)]
+    if bank is None:
+        return Written(added=tuple(draft.code for draft in sound))
+    return _compared(bank, sound)[0]
+
+
 @transaction.atomic
 def retire_question(question_id: int, *, by: User) -> None:
     """Take a question out of use: attempts that were given it keep it, no new one draws it. Raises NotAllowed."""
@@ -148,7 +156,14 @@ def with_known_skills(parsed: Parsed) -> Parsed:
 
 def _write(bank: QuestionBank, drafts: Iterable[Draft], *, by: User | None) -> Written:
     """New rows for what is new or changed. The bank's row is locked, so that two imports do not interleave."""
-    drafts = list(drafts)
+    written, rows = _compared(bank, list(drafts))
+    bank.questions.current().filter(code__in=written.changed).update(is_current=False)
+    Question.objects.bulk_create(rows, batch_size=500)
+    return written
+
+
+def _compared(bank: QuestionBank, drafts: list[Draft]) -> tuple[Written, list[Question]]:
+    """What the drafts would do to the bank, and the rows that do it."""
     known = skills.by_code({draft.skill for draft in drafts if draft.skill})
     current, latest = _present(bank, [draft.code for draft in drafts])
     added, changed, unchanged, rows = [], [], [], []
@@ -161,9 +176,7 @@ def _write(bank: QuestionBank, drafts: Iterable[Draft], *, by: User | None) -> W
         (changed if draft.code in latest else added).append(draft.code)
         row.version = latest.get(draft.code, 0) + 1
         rows.append(row)
-    Question.objects.filter(pk__in=[current[code].pk for code in changed if code in current]).update(is_current=False)
-    Question.objects.bulk_create(rows, batch_size=500)
-    return Written(tuple(added), tuple(changed), tuple(unchanged))
+    return Written(tuple(added), tuple(changed), tuple(unchanged)), rows
 
 
 def _present(bank: QuestionBank, codes: list[str]) -> tuple[dict[str, Question], dict[str, int]]:
