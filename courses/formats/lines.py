@@ -1,4 +1,8 @@
-"""The table of questions the product ships: id, course, type, stem_zh, options (parted by ;), answer and so on."""
+"""The table of questions the product ships: id, course, type, stem_zh, options (parted by ;), answer and so on.
+
+Three kinds have their right answer in `options`: short, every text that counts; match, "item=choice", where an empty
+item is a choice that fits nowhere; order, the things in their order.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +12,15 @@ from courses.grading import Kind, text
 from courses.grading.numbers import as_json, half_of_last_place, read_number
 from courses.grading.shapes import LETTERS
 
-KINDS = {"single": Kind.SINGLE, "multi": Kind.MULTIPLE, "judge": Kind.TRUE_FALSE, "calc": Kind.NUMERIC}
+KINDS = {
+    "single": Kind.SINGLE,
+    "multi": Kind.MULTIPLE,
+    "judge": Kind.TRUE_FALSE,
+    "calc": Kind.NUMERIC,
+    "short": Kind.SHORT,
+    "match": Kind.MATCHING,
+    "order": Kind.ORDERING,
+}
 JUDGEMENTS = {"T": True, "F": False}
 
 
@@ -25,16 +37,33 @@ def draft_of(line: Mapping[str, str], row: int) -> Draft:
         spec["answer"] = JUDGEMENTS.get(answer)
     elif kind == Kind.NUMERIC:
         spec["answers"] = _answers(answer)
+    else:
+        spec |= _told_by_options(kind, _parted(line["options"]))
     level = line["level"] or "1"
     return Draft(spec, row, code=line["id"], skill=line["skill"], level=int(level) if level.isdecimal() else 0)
 
 
 def _options(options: str, answer: str, *, several: bool) -> list[dict[str, Any]]:
-    words = [option.strip() for option in options.split(";") if option.strip()]
+    words = _parted(options)
     # Letters beyond the options, or two for one, make no option right.
     sound = set(answer) <= set(LETTERS[: len(words)]) and (several or len(answer) == 1)
     right = {LETTERS.index(letter) for letter in answer} if sound else set()
     return [{"text": text(option), "fraction": int(place in right)} for place, option in enumerate(words)]
+
+
+def _told_by_options(kind: Kind | None, words: list[str]) -> dict[str, Any]:
+    if kind == Kind.SHORT:
+        return {"answers": [{"text": word, "fraction": 1} for word in words]}
+    if kind == Kind.MATCHING:
+        pairs = [word.partition("=") for word in words]
+        return {"pairs": [{"stem": text(item.strip()), "match": choice.strip()} for item, _sign, choice in pairs]}
+    if kind == Kind.ORDERING:
+        return {"items": [text(word) for word in words], "policy": "position"}
+    return {}
+
+
+def _parted(options: str) -> list[str]:
+    return [option.strip() for option in options.split(";") if option.strip()]
 
 
 def _answers(answer: str) -> list[dict[str, Any]]:

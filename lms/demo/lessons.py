@@ -5,6 +5,8 @@ block of its own:
 
     ```ok 学完本节，你能        ok, info, warn: a callout with that title, Markdown inside
     ```example                  the task; then a line a step, "- 说明 | 算式"; then "= 结果"
+    ```discuss                  what to discuss
+    ```table 表题               a Markdown table, its first row the heads; then perhaps a line of note
 """
 
 from collections.abc import Iterator
@@ -70,6 +72,10 @@ def _fenced(token: Token) -> Block:
         return "callout", {"tone": name, "title": title, "text": _markdown().render(token.content)}
     if name == "example":
         return "worked_example", _example(token.content)
+    if name == "discuss":
+        return "discussion", {"prompt": token.content.strip()}
+    if name == "table":
+        return "text", _table(title, token.content)
     raise ValueError(f"no block is called {name!r}")
 
 
@@ -81,6 +87,17 @@ def _example(source: str) -> dict[str, Any]:
         "steps": [{"words": words, "figures": figures} for words, _bar, figures in steps],
         "result": next(line[2:] for line in lines if line.startswith("= ")),
     }
+
+
+def _table(title: str, source: str) -> str:
+    head, _rule, *rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")] for line in source.strip().splitlines()
+    ]
+    lines = [
+        f"- **{row[0]}**：" + "；".join(f"{name} {cell}" for name, cell in zip(head[1:], row[1:], strict=True))
+        for row in rows
+    ]
+    return _markdown().render(f"**{title}**\n\n" + "\n".join(lines))
 
 
 @cache

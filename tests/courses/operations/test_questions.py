@@ -54,6 +54,34 @@ def test_import_questions_brings_every_demo_question_in():
     assert multiple.spec["options"][3] == {"text": text("船舶工业"), "fraction": 1}
 
 
+def test_import_questions_reads_what_is_told_by_its_options(course):
+    rows = [
+        ROW | {"id": "Q901", "type": "short", "options": "毛利率;销售毛利率", "answer": ""},
+        ROW | {"id": "Q902", "type": "match", "options": "刷业=安庆;家电=合肥;=池州", "answer": ""},
+        ROW | {"id": "Q903", "type": "order", "options": "停;改;报", "answer": ""},
+    ]
+
+    assert import_questions(rows) == 3
+    short, match, order = (Question.objects.get(code=row["id"]) for row in rows)
+    assert short.mark("毛利率", 1).fraction == short.mark("销售毛利率", 1).fraction == 1
+    assert match.spec["pairs"] == [
+        {"stem": text("刷业"), "match": "安庆"},
+        {"stem": text("家电"), "match": "合肥"},
+        {"stem": text(""), "match": "池州"},
+    ]
+    assert order.spec["items"] == [text("停"), text("改"), text("报")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("short", ""), ("match", "刷业;家电"), ("match", ""), ("order", "停"), ("order", "停;停")]
+)
+def test_import_questions_refuses_what_its_options_do_not_tell(course, kind, options):
+    with pytest.raises(Invalid):
+        import_questions([ROW | {"type": kind, "options": options, "answer": ""}])
+
+    assert not Question.objects.exists()
+
+
 def test_import_questions_again_writes_nothing(course):
     assert [import_questions([ROW]), import_questions([ROW])] == [1, 0]
 
