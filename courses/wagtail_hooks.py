@@ -31,6 +31,13 @@ def hide_foreign_drafts(found: QuerySet[Page], request: HttpRequest) -> QuerySet
     return cms.visible_pages(request.user, found)
 
 
+@hooks.register("before_serve_document")
+def keep_the_files_of_lessons(document: Document, request: HttpRequest) -> None:
+    """A file of a lesson is handed out at the lesson's address; its own is for those who edit it."""
+    if not files.may_open(request.user, document):
+        raise Http404
+
+
 @hooks.register("before_serve_page")
 def lead_to_the_lesson(
     page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db.models import Q, prefetch_related_objects
 from django.http import Http404
+from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from courses.access.banks import access_bank, access_question, banks_visible_to, can_create_bank, can_edit_bank
@@ -195,6 +196,22 @@ def own_number_of(user: Any, course: CoursePage, page: Page) -> int | None:
     run = enrolment.run if enrolment else taught_run(user, course)
     row = contents.lessons_of_run(run).filter(lesson=page.pk).first() if run else None
     return row.position if row else None
+
+
+# What a block may hand out, by its kind; nothing else of a block is a file.
+FILES_OF_BLOCKS = {"file": {"document"}, "video": {"file", "captions"}}
+
+
+def access_lesson_file(user: Any, slug: str, number: int, block_id: str, part: str) -> Document:
+    """A file a block of the lesson holds, through the lesson's own door: who may not open the one gets not the other.
+
+    The block is looked for in the version the person's run pinned. Raises Http404.
+    """
+    visit = access_lesson(user, slug, number)
+    for block in visit.lesson.body:
+        if block.id == block_id and part in FILES_OF_BLOCKS.get(block.block_type, set()) and block.value[part]:
+            return block.value[part]
+    raise Http404
 
 
 def taught_run(user: Any, course: CoursePage | None) -> CourseRun | None:

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.models import Collection
+from wagtail.models import Collection, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.permissions import policy_registry
 
 from courses.access import cms
-from courses.models import SchoolCollection
+from courses.models import LessonPage, SchoolCollection
 
 GRANTED = [f"{verb}_{kind}" for kind in ("image", "document") for verb in ("add", "change", "choose")]
 
@@ -50,6 +52,26 @@ def image_policy() -> SchoolFilesPolicy:
 def document_policy() -> SchoolFilesPolicy:
     """The policy for files."""
     return SchoolFilesPolicy(Document, auth_model=Document, owner_field_name="uploaded_by_user")
+
+
+def may_open(user: Any, document: Document) -> bool:
+    """Whether a file may be opened at its own address, /documents/…: files of lessons only by those who edit them.
+
+    Learners open them at the lesson's address, where access_lesson_file asks who they are.
+    """
+    if not _is_of_courses(document):
+        return True
+    policy = policy_registry.get_by_type(Document)
+    return user.is_authenticated and policy.user_has_any_permission_for_instance(user, ["change", "choose"], document)
+
+
+def _is_of_courses(document: Document) -> bool:
+    """In a school's collection, or in a lesson."""
+    above = document.collection.get_ancestors(inclusive=True)
+    if SchoolCollection.objects.filter(collection__in=above).exists():
+        return True
+    lessons = ContentType.objects.get_for_model(LessonPage)
+    return ReferenceIndex.get_references_to(document).filter(content_type=lessons).exists()
 
 
 def _permissions() -> Any:

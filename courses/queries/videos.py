@@ -28,8 +28,9 @@ class Video:
 
 
 def videos_in(lesson: LessonPage) -> list[Video]:
-    """The videos of a lesson's text, in order. No query."""
-    blocks = [block for block in lesson.body if block.block_type == "video"]
+    """The videos of a lesson's text that count, in order: what another site plays does not. No query."""
+    blocks = [block for block in lesson.body if block.block_type == "video" and block.value["seconds"]]
+    blocks = [block for block in blocks if not block.value["embed"]]
     return [Video(UUID(block.id), int(block.value["seconds"]), _title(block.value, lesson)) for block in blocks]
 
 

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Drawing
 from wagtail.documents.models import Document
@@ -27,9 +28,11 @@ def picture_upload(name: str = "picture.png") -> SimpleUploadedFile:
 
 def make_image(title: str = "茶园", collection: Collection | None = None) -> Image:
     """A picture in the library, in the root collection unless one is given."""
-    image = Image(title=title, collection=collection or Collection.get_first_root_node(), width=64, height=48)
-    image.file.save(f"picture{next(numbers)}.png", ContentFile(picture_bytes()), save=True)
-    return image
+    return Image.objects.create(
+        title=title,
+        collection=collection or Collection.get_first_root_node(),
+        file=ImageFile(BytesIO(picture_bytes()), name=f"picture{next(numbers)}.png"),
+    )
 
 
 def make_document(

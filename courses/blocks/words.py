@@ -1,8 +1,7 @@
-"""The content blocks a lesson is written in. Each has a template, a description and a preview for the editor."""
+"""Blocks of words: running text, a sentence not to miss, a worked example, a question to talk about."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 
 # Nothing that could carry a script or a frame: pictures and files come with their own blocks.
 RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "superscript", "subscript"]
@@ -62,30 +61,6 @@ class WorkedExampleBlock(blocks.StructBlock):
         }
 
 
-class VideoBlock(blocks.StructBlock):
-    """A recording with its words: captions for who cannot hear, a transcript for who cannot or will not watch."""
-
-    title = blocks.CharBlock(max_length=120, label=_("标题"))
-    file = DocumentChooserBlock(label=_("视频文件"), help_text=_("MP4，手机上也能放。"))
-    seconds = blocks.IntegerBlock(
-        min_value=1, max_value=4 * 3600, label=_("时长（秒）"), help_text=_("学时按它计算，请按实际时长填写。")
-    )
-    captions = DocumentChooserBlock(required=False, label=_("字幕（WebVTT）"))
-    transcript = blocks.RichTextBlock(features=["bold", "ul", "ol", "h3"], label=_("文字稿"))
-
-    class Meta:
-        icon = "media"
-        label = _("视频")
-        description = _("带字幕和文字稿的视频，观看计入学时")
-        template = "blocks/video_block.html"
-        preview_value = {
-            "title": "计费重怎么算",
-            "file": None,
-            "seconds": 300,
-            "transcript": "<p>取实重与体积重中较大者。</p>",
-        }
-
-
 class DiscussionBlock(blocks.StructBlock):
     """A question to talk about with the class; the talk itself belongs to the run, not to the page."""
 
@@ -97,16 +72,3 @@ class DiscussionBlock(blocks.StructBlock):
         description = _("抛给全班的一个问题，学员在本节讨论里回答")
         template = "blocks/discussion_block.html"
         preview_value = {"prompt": "你家乡的产业集群，哪一类产品最适合先做跨境电商？说出两条理由。"}
-
-
-class ContentBlock(blocks.StreamBlock):
-    """What a course's introduction and a lesson may contain."""
-
-    text = TextBlock(features=RICH_TEXT)
-    callout = CalloutBlock()
-    worked_example = WorkedExampleBlock()
-    video = VideoBlock()
-    discussion = DiscussionBlock()
-
-    class Meta:
-        required = False
