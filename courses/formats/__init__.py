@@ -1,13 +1,15 @@
 """Questions in files: reading and writing. Pure, without Django; README.md describes every format."""
 
-from courses.formats import gift, quizjson
+from courses.formats import gift, moodle, quizjson, xlsx
 from courses.formats.drafts import Draft, Parsed, Problem, Unreadable, finished, problems_of
 from courses.formats.printing import as_plain
 
 # Name of the format: (module with read(bytes) -> Parsed and write(drafts) -> bytes, ending of its files, media type).
 FORMATS = {
     "gift": (gift, "gift", "text/plain; charset=utf-8"),
+    "moodle": (moodle, "xml", "application/xml"),
     "quizjson": (quizjson, "json", "application/json"),
+    "xlsx": (xlsx, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 __all__ = [

@@ -7,7 +7,7 @@ LARGEST_BYTES = 5_000_000
 LONGEST_LINE = 200_000
 
 
-def decoded(content: bytes) -> str:
+def decoded(content: bytes, *, longest_line: int = LONGEST_LINE) -> str:
     """The text of a UTF-8 file, lines ended by \\n. Raises Unreadable, naming the encoding it seems to have instead."""
     if len(content) > LARGEST_BYTES:
         raise Unreadable("too_large", most=LARGEST_BYTES // 1_000_000)
@@ -17,8 +17,8 @@ def decoded(content: bytes) -> str:
         raise Unreadable("encoding", row=_line_of(content, error.start), guess=_guess(content)) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for number, line in enumerate(text.split("\n"), 1):
-        if len(line) > LONGEST_LINE:
-            raise Unreadable("long_line", row=number, most=LONGEST_LINE)
+        if len(line) > longest_line:
+            raise Unreadable("long_line", row=number, most=longest_line)
     return text
 
 

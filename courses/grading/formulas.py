@@ -68,8 +68,10 @@ def parse(formula: str) -> ast.expr:
     """The formula's tree. Raises BadFormula."""
     if not isinstance(formula, str) or not formula.strip() or len(formula) > LONGEST:
         raise BadFormula("bad_formula")
-    # Moodle writes parameters in braces; people write × and ÷.
-    plain = formula.translate(WRITTEN).replace("{", "(").replace("}", ")").replace("^", "**").strip()
+    # Moodle writes parameters in braces and calls pi(); people write × and ÷.
+    plain = (
+        formula.translate(WRITTEN).replace("{", "(").replace("}", ")").replace("^", "**").replace("pi()", "pi").strip()
+    )
     try:
         tree = ast.parse(plain, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

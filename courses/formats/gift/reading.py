@@ -8,6 +8,7 @@ from courses.formats.extras import restored
 from courses.formats.files import decoded
 from courses.formats.gift import marks
 from courses.formats.gift.blocks import Block, Cutter
+from courses.formats.weights import as_fraction
 from courses.grading.numbers import as_json, read_number
 from courses.grading.questions import BLANK
 
@@ -144,12 +145,6 @@ def _weighed(sign: str, words: str, form: str) -> tuple[float | int, str, dict[s
     place, _ = marks.find(words, ["#"])
     said = words[place + 1 :] if place >= 0 else ""
     return fraction, words[:place] if place >= 0 else words, _feedback(said, form, "feedback")
-
-
-def as_fraction(percent: float) -> float | int:
-    """A share of one: whole ones as whole numbers."""
-    share = round(percent / 100, 7)
-    return int(share) if share == int(share) else share
 
 
 def _numeric(words: str, form: str) -> dict[str, Any]:

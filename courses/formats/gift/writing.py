@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from typing import Any
 
 from courses.formats.drafts import Draft
 from courses.formats.extras import lost
 from courses.formats.gift import marks, reading
 from courses.formats.gift.blocks import CATEGORY, KEPT
+from courses.formats.weights import as_percent, moodle_options
 from courses.grading.numbers import exact
 from courses.grading.questions import BLANK
 
@@ -54,7 +54,7 @@ def _said(value: dict[str, str] | None, form: str, sign: str = "#") -> str:
 
 
 def _percent(fraction: float) -> str:
-    return f"%{exact(fraction) * Decimal(100):f}%"
+    return f"%{as_percent(fraction)}%"
 
 
 def _lines(lines: list[str]) -> str:
@@ -66,7 +66,7 @@ def _single(spec: dict[str, Any], form: str) -> str:
 
 
 def _multiple(spec: dict[str, Any], form: str) -> str:
-    return _lines([_one(option, form, single=False) for option in spec["options"]])
+    return _lines([_one(option, form, single=False) for option in moodle_options(spec)])
 
 
 def _one(option: dict[str, Any], form: str, *, single: bool) -> str:
