@@ -6,6 +6,7 @@ block of its own:
     ```ok 学完本节，你能        ok, info, warn: a callout with that title, Markdown inside
     ```example                  the task; then a line a step, "- 说明 | 算式"; then "= 结果"
     ```discuss                  what to discuss
+    ```lab OW                   the lab with that code, and what to do in it
     ```table 表题               a Markdown table, its first row the heads; then perhaps a line of note
 """
 
@@ -75,7 +76,9 @@ def _fenced(token: Token) -> Block:
     if name == "discuss":
         return "discussion", {"prompt": token.content.strip()}
     if name == "table":
-        return "text", _table(title, token.content)
+        return "table", _table(title, token.content)
+    if name == "lab":
+        return "lab", {"lab": title, "task": token.content.strip()}
     raise ValueError(f"no block is called {name!r}")
 
 
@@ -89,15 +92,13 @@ def _example(source: str) -> dict[str, Any]:
     }
 
 
-def _table(title: str, source: str) -> str:
+def _table(title: str, source: str) -> dict[str, Any]:
+    lines = source.strip().splitlines()
     head, _rule, *rows = [
-        [cell.strip() for cell in line.strip("| ").split("|")] for line in source.strip().splitlines()
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines if line.startswith("|")
     ]
-    lines = [
-        f"- **{row[0]}**：" + "；".join(f"{name} {cell}" for name, cell in zip(head[1:], row[1:], strict=True))
-        for row in rows
-    ]
-    return _markdown().render(f"**{title}**\n\n" + "\n".join(lines))
+    note = "".join(line for line in lines if not line.startswith("|"))
+    return {"title": title, "grid": {"data": [head, *rows], "table_header_choice": "row"}, "note": note}
 
 
 @cache

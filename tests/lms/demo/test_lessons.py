@@ -18,7 +18,7 @@ from tests.factories.courses import make_home
 from tests.lms.demo.sums import holds, sums, wrong_sums
 
 ENTRIES = {entry["code"]: entry for entry in outline()["courses"]}
-WHOLE = ["CBE101", "CBE201"]
+WHOLE = ["CBE101", "CBE201", "CBE301"]
 LESSONS = [(code, *place, one) for code in ENTRIES for place, one in lessons.written(code).items()]
 OF_MODULES = [row for row in every_question() if row.get("module")]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -29,6 +29,24 @@ def test_read_parts_an_example_into_task_steps_and_result():
     }
 
 
+def test_read_makes_a_table_with_heads_and_a_note():
+    source = "```table 两条线\n| 线 | 天 |\n| --- | --- |\n| 邮政 | 22 |\n教学参数\n```\n"
+    [(name, table)] = lessons.read(FRONT + source).body
+
+    assert name == "table"
+    assert table == {
+        "title": "两条线",
+        "grid": {"data": [["线", "天"], ["邮政", "22"]], "table_header_choice": "row"},
+        "note": "教学参数",
+    }
+
+
+def test_read_places_labs_and_discussions():
+    one = lessons.read(FRONT + "```lab OW\n算一算。\n```\n```discuss\n为什么？\n```\n")
+
+    assert one.body == [("lab", {"lab": "OW", "task": "算一算。"}), ("discussion", {"prompt": "为什么？"})]
+
+
 def test_read_shows_markup_as_text():
     assert "<script>" not in lessons.read(FRONT + "<script>alert(1)</script>\n").body[0][1]
 
