@@ -109,6 +109,14 @@ class ReleaseKind(models.TextChoices):
     COHORT = Opening.COHORT.value, _("只对某个班或小组")
 
 
+class ReleasePreset(models.TextChoices):
+    """Whole sets of rules, each put in place at a stroke."""
+
+    OPEN = "open", _("全部开放")
+    WEEKLY = "weekly", _("每周开放一章")
+    SEQUENTIAL = "sequential", _("按次序，学完一节开一节")
+
+
 class EnrolmentState(models.TextChoices):
     """Where a person stands in a run. Waiting people hold a place in line and no seat."""
 

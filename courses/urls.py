@@ -4,6 +4,7 @@ from django.urls import path
 
 from courses.views import (
     catalogue,
+    contents,
     discussions,
     enrolments,
     files,
@@ -11,6 +12,8 @@ from courses.views import (
     lessons,
     moderation,
     quizzes,
+    releases,
+    runs,
     teaching,
     videos,
 )
@@ -55,6 +58,14 @@ urlpatterns = [
     path("uni/<slug:org>/courses/", teaching.school_runs, name="school_runs"),
     path("uni/<slug:org>/courses/new/", teaching.open_run, name="open_run"),
     path("uni/<slug:org>/courses/<int:run_id>/", teaching.roster, name="roster"),
+    path("uni/<slug:org>/courses/<int:run_id>/content/", contents.content, name="content"),
+    path("uni/<slug:org>/courses/<int:run_id>/release/", releases.release, name="release"),
+    path("uni/<slug:org>/courses/<int:run_id>/release/preset/", releases.preset, name="release_preset"),
+    path("uni/<slug:org>/courses/<int:run_id>/release/<int:pk>/drop/", releases.drop, name="drop_rule"),
+    path("uni/<slug:org>/courses/<int:run_id>/settings/", runs.run_settings, name="run_settings"),
+    path("uni/<slug:org>/courses/<int:run_id>/settings/helpers/", runs.add_helper, name="add_helper"),
+    path("uni/<slug:org>/courses/<int:run_id>/settings/helpers/<int:pk>/drop/", runs.drop_helper, name="drop_helper"),
+    path("uni/<slug:org>/courses/<int:run_id>/people/<int:pk>/remove/", runs.remove, name="remove_learner"),
     path("uni/<slug:org>/courses/<int:run_id>/turn/", teaching.turn_run, name="turn_run"),
     path("uni/<slug:org>/courses/<int:run_id>/grades/<int:enrolment_id>/", teaching.grade, name="grade"),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -96,3 +96,18 @@ def opens_at(missing: Sequence[Rule]) -> datetime | None:
     """When the lesson opens by itself: the latest date, if dates are all that is missing; else None."""
     moments = [rule.opens_at for rule in missing if rule.kind == Kind.AFTER and rule.opens_at]
     return max(moments) if missing and len(moments) == len(missing) else None
+
+
+def stuck(rules: Sequence[Rule], places: Sequence[Place]) -> list[Place]:
+    """The lessons nobody could ever open, because each waits for another that waits for it; in order.
+
+    Dates come, scores can be reached and cohorts joined: only lessons that wait for lessons can block each other.
+    """
+    waiting = [rule for rule in rules if rule.kind in {Kind.PREVIOUS, Kind.DONE}]
+    done: set[int] = set()
+    while True:
+        facts = Facts(datetime.max.replace(tzinfo=UTC), done=frozenset(done))
+        opened = {place.lesson for place in places if not unmet(waiting, place, facts)}
+        if opened == done:
+            return [place for place in places if place.lesson not in done]
+        done = opened

@@ -8,13 +8,16 @@ from django.db.models import F
 from wagtail.models import Page, Revision
 
 from courses import access
-from courses.models import CourseRun, LessonDone, LessonPage, ModulePage, RunLesson
+from courses.choices import TAKING_PART
+from courses.models import CourseRun, Enrolment, LessonDone, LessonPage, RunLesson
 from courses.queries import contents, pages
 from lms.audit import public as audit
+from lms.notices import public as notices
 from lms.people.models import User
 
 # Beyond any number of lessons: rows step aside so far while they are numbered anew.
 ASIDE = 10_000
+MOST_NAMED = 3
 PINNED = ("module_id", "module_title_zh", "module_title_en", "revision_id", "title", "minutes")
 
 
@@ -33,11 +36,11 @@ def pin(run: CourseRun) -> list[RunLesson]:
 
 
 @transaction.atomic
-def take_over(run_id: int, *, by: User | None, lesson_id: int | None = None) -> Taken:
+def take_over(run_id: int, *, by: User | None, lesson_id: int | None = None, tell: bool = False) -> Taken:
     """Bring the run, or one lesson of it, to what is published today; what is the same already changes nothing.
 
     A lesson somebody of the run has done stays, even where it is published no more. All lessons together also take
-    the published order; one alone comes in behind its neighbour. Raises NotAllowed.
+    the published order; one alone comes in behind its neighbour. `tell` tells the learners. Raises NotAllowed.
     """
     run = CourseRun.objects.select_for_update(of=("self",)).select_related("course").get(pk=run_id)
     access.require(access.can_manage_run(by, run))
@@ -58,7 +61,16 @@ def take_over(run_id: int, *, by: User | None, lesson_id: int | None = None) -> 
     if new or changed or gone:
         told = {"added": taken.added, "changed": taken.changed, "removed": taken.removed}
         audit.record("run.content_taken", run, by=by, **{name: list(titles) for name, titles in told.items()})
+        if tell:
+            _tell(run, taken.added + taken.changed + taken.removed)
     return taken
+
+
+def _tell(run: CourseRun, titles: tuple[str, ...]) -> None:
+    people = Enrolment.objects.filter(run=run, state__in=TAKING_PART).values_list("person_id", flat=True)
+    what = "、".join(titles[:MOST_NAMED]) + ("…" if len(titles) > MOST_NAMED else "")
+    words = {"course": run.course.title, "what": what}
+    notices.notify(people, "run.content", words=words, url=pages.path_of(run.course))
 
 
 def _moves(row: RunLesson, newest: RunLesson) -> bool:
@@ -94,9 +106,10 @@ def _renumber(run: CourseRun, rows: list[RunLesson]) -> None:
 
 def published_for(run: CourseRun) -> list[RunLesson]:
     """What pinning would write today, unsaved and numbered from 1. Lessons that lack a version are given one."""
-    modules = {module.path: module for module in ModulePage.objects.live().child_of(run.course)}
-    lessons = pages.lessons_of(run.course).select_related("live_revision")
-    return [_line(run, number, lesson, modules[lesson.module_path]) for number, lesson in enumerate(lessons, 1)]
+    rows = contents.published(run)
+    for row in rows:
+        row.revision = version_of(row.lesson)
+    return rows
 
 
 def version_of(lesson: LessonPage) -> Revision:
@@ -119,17 +132,3 @@ def version_of(lesson: LessonPage) -> Revision:
     for name, value in named.items():
         setattr(lesson, name, value)
     return version
-
-
-def _line(run: CourseRun, number: int, lesson: LessonPage, module: ModulePage) -> RunLesson:
-    return RunLesson(
-        run=run,
-        position=number,
-        module=module,
-        module_title_zh=module.title,
-        module_title_en=module.title_en,
-        lesson=lesson,
-        revision=version_of(lesson),
-        title=lesson.title,
-        minutes=lesson.minutes,
-    )

@@ -1,19 +1,21 @@
 """Opening a course for a term, and closing its door to more people."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses import access
-from courses.choices import RunState
-from courses.models import CoursePage, CourseRun
+from courses.choices import EnrolmentState, ReleaseKind, RunState
+from courses.models import CoursePage, CourseRun, Enrolment, ReleaseRule
 from courses.operations import contents
 from courses.operations.schemes import current_scheme
+from courses.operations.seats import fill, locked
 from courses.queries import pages
 from lms.audit import public as audit
 from lms.common.errors import Invalid
+from lms.notices import public as notices
 from lms.organisations import public as organisations
 from lms.organisations.choices import Role
 from lms.people.models import User
@@ -83,6 +85,69 @@ def close_run(run_id: int, *, by: User | None) -> CourseRun:
 def reopen_run(run_id: int, *, by: User | None) -> CourseRun:
     """Take people again. An open run is returned as it is. Raises NotAllowed."""
     return _turn(run_id, RunState.OPEN, "run.reopened", by)
+
+
+@dataclass(frozen=True)
+class RunChange:
+    """What may be changed of a run after it was opened."""
+
+    starts_on: date
+    ends_on: date
+    seats: int
+    has_waiting_list: bool
+    may_preview: bool
+
+
+@transaction.atomic
+def change_run(run_id: int, change: RunChange, *, by: User | None) -> CourseRun:
+    """Other dates, seats and habits of a run. More seats go to the line at once; other dates are told to the learners,
+    and lessons that open by date are shifted by as many days as the start.
+
+    Raises NotAllowed, Invalid (fewer seats than are taken, an end before the start).
+    """
+    run = locked(run_id)
+    access.require(access.can_manage_run(by, run))
+    _require_room(run, change)
+    before = {name: getattr(run, name) for name in asdict(change)}
+    changed = {name: value for name, value in asdict(change).items() if value != before[name]}
+    if not changed:
+        return run
+    for name, value in changed.items():
+        setattr(run, name, value)
+    run.save(update_fields=list(changed))
+    audit.record("run.changed", run, by=by, **{name: str(value) for name, value in changed.items()})
+    _shift_rules(run, change.starts_on - before["starts_on"])
+    fill(run)
+    if {"starts_on", "ends_on"} & set(changed):
+        _tell_dates(run)
+    return run
+
+
+def _require_room(run: CourseRun, change: RunChange) -> None:
+    problems: dict[str, object] = {}
+    if change.ends_on < change.starts_on:
+        problems["ends_on"] = _("结课日期不能早于开课日期。")
+    if change.seats < run.seats_taken:
+        problems["seats"] = _("已有 %(n)d 人占位，名额不能更少；要减少，请先移出学员。") % {"n": run.seats_taken}
+    elif not 1 <= change.seats <= MOST_SEATS:
+        problems["seats"] = _("名额要在 1 到 %(most)d 之间。") % {"most": MOST_SEATS}
+    if problems:
+        raise Invalid(fields=problems)
+
+
+def _shift_rules(run: CourseRun, by_days: timedelta) -> None:
+    dated = ReleaseRule.objects.filter(run=run, kind=ReleaseKind.AFTER)
+    if by_days:
+        # Added up here: a database knows intervals, SQLite does not.
+        for rule in dated:
+            rule.opens_at = rule.opens_at + by_days if rule.opens_at else None
+            rule.save(update_fields=["opens_at"])
+
+
+def _tell_dates(run: CourseRun) -> None:
+    people = Enrolment.objects.filter(run=run, state__in=[EnrolmentState.LEARNING, EnrolmentState.WAITING])
+    words = {"course": run.course.title, "starts": run.starts_on.isoformat(), "ends": run.ends_on.isoformat()}
+    notices.notify(people.values_list("person_id", flat=True), "run.dates", words=words, url=pages.path_of(run.course))
 
 
 def _turn(run_id: int, state: str, action: str, by: User | None) -> CourseRun:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -61,6 +62,38 @@ def openings(enrolment: Enrolment, rows: Sequence[RunLesson] | None = None) -> d
     return {
         place.lesson: _opening(rules.unmet(judged, place, facts), judged, place, by_lesson) for place in places(rows)
     }
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule as the teacher's screen shows it."""
+
+    pk: int
+    words: str
+
+
+@dataclass(frozen=True)
+class RuleChapter:
+    """A chapter with its own rules, and its lessons each with theirs."""
+
+    number: int
+    title: str
+    rules: tuple[RuleLine, ...]
+    lessons: tuple[tuple[RunLesson, tuple[RuleLine, ...]], ...]
+
+
+def chapters(run: CourseRun) -> tuple[tuple[RuleLine, ...], tuple[RuleChapter, ...]]:
+    """The rules of the whole run, and chapter by chapter the others; three queries."""
+    written = ReleaseRule.objects.filter(run=run).select_related("row", "needs", "school_class", "group")
+    names, rows = items_of(run), list(contents.lessons_of_run(run))
+    lines = [(rule, RuleLine(rule.pk, in_words(rule, names=names))) for rule in written]
+    found = []
+    for number, (module, group) in enumerate(groupby(rows, key=lambda row: row.module_id), 1):
+        lessons = tuple((row, tuple(line for rule, line in lines if rule.row_id == row.pk)) for row in group)
+        own = tuple(line for rule, line in lines if rule.module_id == module)
+        found.append(RuleChapter(number, lessons[0][0].module_title, own, lessons))
+    whole = tuple(line for rule, line in lines if rule.row_id is None and rule.module_id is None)
+    return whole, tuple(found)
 
 
 def places(rows: Sequence[RunLesson]) -> list[rules.Place]:
@@ -129,14 +162,19 @@ def _opening(
     if not missing:
         return OPEN
     before = by_lesson.get(place.previous) if place.previous else None
-    reasons = tuple(dict.fromkeys(in_words(judged[rule], before) for rule in missing))
+    named = any(rule.kind == rules.Kind.SCORE for rule in missing)
+    names = items_of(judged[missing[0]].run) if named else {}
+    reasons = tuple(dict.fromkeys(in_words(judged[rule], before, names) for rule in missing))
     needed = [place.previous if rule.kind == rules.Kind.PREVIOUS else rule.needs for rule in missing]
     way = next((by_lesson[pk].position for pk in needed if pk in by_lesson), None)
     return Opening(reasons, rules.opens_at(missing), way)
 
 
-def in_words(rule: ReleaseRule, before: RunLesson | None = None) -> str:
-    """What the rule asks for, as a sentence: in `before` the lesson it stands in front of, where that is known."""
+def in_words(rule: ReleaseRule, before: RunLesson | None = None, names: dict[str, str] | None = None) -> str:
+    """What the rule asks for, as a sentence: in `before` the lesson it stands in front of, where that is known.
+
+    names   items_of(run), if it is at hand
+    """
     match rule.kind:
         case ReleaseKind.AFTER:
             return _("%(moment)s 开放") % {"moment": moment_in_words(rule.opens_at)}
@@ -145,8 +183,9 @@ def in_words(rule: ReleaseRule, before: RunLesson | None = None) -> str:
         case ReleaseKind.DONE:
             return _("先学完“%(title)s”") % {"title": rule.needs.title if rule.needs else ""}
         case ReleaseKind.SCORE:
+            names = items_of(rule.run) if names is None else names
             words = {
-                "item": items_of(rule.run).get(rule.item, rule.item),
+                "item": names.get(rule.item, rule.item),
                 "score": f"{float(rule.at_least_percent or 0):g}",
             }
             return _("“%(item)s”达到 %(score)s 分") % words

@@ -16,6 +16,8 @@ SORTS = {
     "name": lambda row: (row.name, row.pk),
     "percent": lambda row: (row.percent, row.pk),
     # No score yet is less than any score: the teacher finds them at one end.
+    # The line, whoever is next first; those who do not wait keep their order.
+    "place": lambda row: (row.ticket or 0, row.pk),
     "score": lambda row: (row.score_percent if row.score_percent is not None else -1, row.pk),
 }
 
@@ -37,13 +39,16 @@ class RosterRow:
     attempts_used: int
     needs_teacher: bool
     passed_at: datetime | None
+    group: str
+    ticket: int | None
+    removed_because: str
 
 
 def roster(run: CourseRun, *, q: str = "", state: str = "", sort: str = "name") -> list[RosterRow]:
     """The learners of a run, withdrawn ones only when asked for; five queries for any number of people."""
     people = _narrowed(run, state)
     people = matches_q(people, q, ["person__name", "person__username"]) if q.strip() else people
-    rows = list(progress.with_progress(people).select_related("person", "run__course"))
+    rows = list(progress.with_progress(people).select_related("person", "run__course", "group"))
     reached = progress.progress_of_many(rows)
     studies = organisations.studies_of_many([row.person_id for row in rows])
     found = [_row(row, reached[row.pk], studies.get(row.person_id)) for row in rows]
@@ -73,4 +78,7 @@ def _row(row: Enrolment, reached: progress.Progress, study: organisations.Study 
         attempts_used=reached.attempts_used,
         needs_teacher=reached.needs_teacher and row.state == EnrolmentState.LEARNING,
         passed_at=row.passed_at,
+        group=row.group.name if row.group else "",
+        ticket=row.ticket,
+        removed_because=row.removed_because,
     )

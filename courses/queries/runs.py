@@ -54,6 +54,11 @@ def by_ids(run_ids: Iterable[int]) -> list[CourseRun]:
     return list(found) if wanted else []
 
 
+def waiting_count(run: CourseRun) -> int:
+    """How many stand in line for a seat."""
+    return Enrolment.objects.filter(run=run, state=EnrolmentState.WAITING).count()
+
+
 def with_counts(runs: QuerySet[CourseRun]) -> QuerySet[CourseRun]:
     """Runs with `enrolled` and `passed` annotated."""
     state = "enrolments__state"

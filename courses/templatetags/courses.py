@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from courses import access
 from courses.choices import PASS_PERCENT, EnrolmentState
@@ -168,6 +170,32 @@ def _requirements(context: dict[str, Any], page: CoursePage) -> list[prerequisit
 def question_words(words: Mapping[str, str] | None) -> str:
     """Words of a question as HTML: escaped or sanitised, whatever stands in them."""
     return mark_safe(texts.to_html(words)) if words else ""  # noqa: S308  to_html escapes or runs nh3, and is tested so
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def run_tabs(context: dict[str, Any], school: Any, run: CourseRun, current: str) -> dict[str, Any]:
+    """The pages of a run in the school's space, those the person may open."""
+    manages = access.can_manage_run(context["user"], run)
+    waiting = runs.waiting_count(run)
+    lines = [
+        ("roster", _("名单"), "courses:roster", run.seats_taken, True),
+        ("waiting", _("排队"), "courses:roster", waiting, bool(waiting) or current == "waiting"),
+        ("content", _("课程内容"), "courses:content", None, manages),
+        ("release", _("开放条件"), "courses:release", None, manages),
+        ("talk", _("讨论"), "courses:moderation", None, True),
+        ("settings", _("设置"), "courses:run_settings", None, manages),
+    ]
+    tabs = [
+        {
+            "label": label,
+            "url": reverse(name, args=[school.code, run.pk]) + ("?state=waiting" if key == "waiting" else ""),
+            "current": key == current,
+            "count": count,
+        }
+        for key, label, name, count, shown in lines
+        if shown
+    ]
+    return {"label": _("教学班"), "tabs": tabs}
 
 
 @register.inclusion_tag("courses/_home_courses.html", takes_context=True)

@@ -18,13 +18,15 @@ from lms.common.entry import entry, signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def lesson(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The lesson with the table of contents; a POST marks it done and goes on."""
-    visit = access.access_lesson(request.user, slug, number)
+    asked = request.GET.get("run", "")
+    visit = access.access_lesson(request.user, slug, number, int(asked) if asked.isdecimal() else None)
     if request.method == "POST" and visit.enrolment is not None:
         return _done(request, visit, visit.enrolment.pk)
     done = progress.done_lessons(visit.enrolment)
     context = {
         "visit": visit,
         "course": pages.shown([visit.course])[visit.course.pk],
+        "looking": f"?run={visit.run.pk}" if asked and visit.enrolment is None else "",
         "opening": visit.opening,
         "openings": visit.openings,
         "done": done,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import access
-from courses.choices import PASS_PERCENT, GradeSource, RunState
+from courses.choices import PASS_PERCENT, EnrolmentState, GradeSource, RunState
 from courses.forms import GradeForm, RosterFilter, RunForm, put_errors
 from courses.models import CourseRun, Enrolment
 from courses.operations import grades, runs
@@ -41,6 +41,7 @@ ROSTER_COLUMNS = [
     Column(gettext_lazy("学号"), "number"),
     Column(gettext_lazy("姓名"), "name"),
     Column(gettext_lazy("行政班"), "school_class"),
+    Column(gettext_lazy("小组"), "group"),
     Column(gettext_lazy("状态"), "state_label"),
     Column(gettext_lazy("已学课时"), "done"),
     Column(gettext_lazy("全部课时"), "lessons"),
@@ -114,7 +115,8 @@ def roster(request: HttpRequest, org: str, run_id: int) -> HttpResponse:
     run = access.access_run(request.user, school.pk, run_id)
     form = RosterFilter(request.GET)
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "state")}
-    rows = rosters.roster(run, sort=request.GET.get("sort", "name"), **asked)
+    in_line = asked["state"] == EnrolmentState.WAITING
+    rows = rosters.roster(run, sort=request.GET.get("sort", "place" if in_line else "name"), **asked)
     file = download(request, f"roster-{run.pk}", ROSTER_COLUMNS, rows)
     if file is not None:
         return file
@@ -124,7 +126,9 @@ def roster(request: HttpRequest, org: str, run_id: int) -> HttpResponse:
         "form": form,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "total": len(rows),
+        "tab": "waiting" if in_line else "roster",
         "can_grade": access.can_record_grade(request.user, run),
+        "can_manage": access.can_manage_run(request.user, run),
         "default_sort": "name",
         "pass_percent": PASS_PERCENT,
     }

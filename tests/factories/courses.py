@@ -1,5 +1,6 @@
 """Courses, runs, enrolments and questions, each with sensible values and no surprises."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -107,7 +108,8 @@ def make_course(
 def edit_lesson(course: CoursePage, number: int, words: str, *, publish: bool = True) -> LessonPage:
     """The same lesson with other words in it, as an editor saves and publishes it."""
     lesson = list(pages.lessons_of(course))[number - 1]
-    lesson.body = [("text", f"<p>{words}</p>")]
+    block = {"type": "text", "value": f"<p>{words}</p>", "id": lesson.body[0].id}
+    lesson.body = json.dumps([block])
     revision = lesson.save_revision()
     if publish:
         revision.publish()

@@ -70,3 +70,21 @@ def test_a_lesson_opens_by_itself_only_where_dates_alone_are_missing():
     assert releases.opens_at([early, late]) == NOON + timedelta(days=1)
     assert releases.opens_at([early, Rule(Kind.PREVIOUS)]) is None
     assert releases.opens_at([]) is None
+
+
+def test_lessons_that_wait_for_each_other_are_stuck():
+    third = Place(3, 10, previous=2)
+    rules = [Rule(Kind.DONE, lesson=2, needs=3), Rule(Kind.DONE, lesson=3, needs=2)]
+
+    assert releases.stuck(rules, [FIRST, SECOND, third]) == [SECOND, third]
+
+
+def test_dates_scores_and_cohorts_leave_nothing_stuck():
+    rules = [
+        Rule(Kind.PREVIOUS),
+        Rule(Kind.AFTER, opens_at=NOON),
+        Rule(Kind.SCORE, item="final", at_least=Decimal(60)),
+        Rule(Kind.COHORT, cohort="class:1"),
+    ]
+
+    assert releases.stuck(rules, [FIRST, SECOND]) == []

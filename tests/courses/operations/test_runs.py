@@ -3,12 +3,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from courses.choices import RunState
-from courses.models import CourseRun
+from courses.choices import ReleaseKind, RunState
+from courses.models import CourseRun, ReleaseRule
 from courses.operations import runs
+from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed
+from lms.notices.models import Notice
 from lms.organisations.public import Role
-from tests.factories.courses import make_course, make_run
+from tests.factories.courses import make_course, make_enrolment, make_rule, make_run
 from tests.factories.organisations import make_member, make_university
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +86,63 @@ def test_close_and_reopen_are_each_done_once():
     states += [runs.reopen_run(run.pk, by=run.teacher).state]
 
     assert states == [RunState.CLOSED, RunState.CLOSED, RunState.OPEN]
+
+
+def change(run, **fields):
+    """The run as it is, with these differences."""
+    kept = ("starts_on", "ends_on", "seats", "has_waiting_list", "may_preview")
+    return runs.RunChange(**{**{name: getattr(run, name) for name in kept}, **fields})
+
+
+def test_change_run_gives_new_seats_to_the_line_in_order():
+    run = make_run(seats=1)
+    make_enrolment(run)
+    line = [make_enrolment(run) for _ in range(3)]
+
+    runs.change_run(run.pk, change(run, seats=3), by=run.teacher)
+
+    for row in line:
+        row.refresh_from_db()
+    assert [row.state for row in line] == ["learning", "learning", "waiting"]
+    assert CourseRun.objects.get(pk=run.pk).seats_taken == 3
+
+
+def test_change_run_shifts_what_opens_by_date_and_tells_the_learners():
+    run = make_run()
+    enrolment = make_enrolment(run)
+    rule = make_rule(run, ReleaseKind.AFTER, number=1, opens_at=timezone.now())
+
+    runs.change_run(run.pk, change(run, starts_on=run.starts_on + timedelta(days=7)), by=run.teacher)
+
+    assert ReleaseRule.objects.get().opens_at == rule.opens_at + timedelta(days=7)
+    assert Notice.objects.get(kind="run.dates").person_id == enrolment.person_id
+
+
+def test_change_run_to_what_it_is_leaves_no_trace():
+    run = make_run()
+
+    runs.change_run(run.pk, change(run), by=run.teacher)
+
+    assert AuditEvent.objects.filter(action="run.changed").count() == 0
+
+
+@pytest.mark.parametrize(("fields", "field"), [({"seats": 1}, "seats"), ({"ends_on": date(2020, 1, 1)}, "ends_on")])
+def test_change_run_says_what_is_wrong_and_changes_nothing(fields, field):
+    run = make_run(seats=5)
+    for _ in range(2):
+        make_enrolment(run)
+    run.refresh_from_db()
+
+    with pytest.raises(Invalid) as refused:
+        runs.change_run(run.pk, change(run, **fields), by=run.teacher)
+
+    after = CourseRun.objects.get(pk=run.pk)
+    assert (list(refused.value.fields), after.seats, after.ends_on) == ([field], 5, run.ends_on)
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.STUDENT])
+def test_change_run_is_for_those_who_manage_it(role):
+    run = make_run()
+
+    with pytest.raises(NotAllowed):
+        runs.change_run(run.pk, change(run, seats=50), by=make_member(role, run.organisation))

@@ -188,7 +188,7 @@ def test_roster_costs_the_same_for_any_number_of_people(client, run, django_asse
         do_lessons(make_enrolment(run), but=1)
     client.get(roster(run))
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(21):
         client.get(roster(run))
 
 
