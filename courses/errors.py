@@ -82,3 +82,9 @@ class NoSuchVideo(Invalid):
     """The lesson, as the run pinned it, has no such video."""
 
     default = _("这节课里没有这个视频，没有计入学时。请刷新页面。")
+
+
+class QuizNotOpen(WrongState):
+    """The quiz has not opened yet, or its time is over."""
+
+    default = _("这个测验现在不能开始。")

@@ -2,4 +2,8 @@
 
 from lms.common.schedule import Tick
 
-TICKS = [Tick("courses.tasks.settle_waiting", 300)]
+TICKS = [
+    Tick("courses.tasks.settle_waiting", 300),
+    # Papers whose time is up: nobody waits longer than this for the score.
+    Tick("courses.tasks.close_overdue_attempts", 30),
+]

@@ -3,9 +3,16 @@
 from celery import shared_task
 
 from courses import background
+from courses.background import attempts
 
 
 @shared_task
 def settle_waiting() -> None:
     """Pass whoever has come to fulfil the conditions without a last step of their own."""
     background.settle_waiting()
+
+
+@shared_task
+def close_overdue_attempts() -> None:
+    """Hand in for everybody whose time is up."""
+    attempts.close_overdue()

@@ -250,7 +250,7 @@ def is_learner(user: Any, enrolment: Enrolment) -> bool:
 
 def access_attempt(user: Any, uuid: UUID) -> Attempt:
     """The person's own attempt; anybody else's answers like one that does not exist."""
-    attempts = Attempt.objects.select_related("enrolment__run__course", "enrolment__run__organisation")
+    attempts = Attempt.objects.select_related("quiz", "enrolment__run__course", "enrolment__run__organisation")
     found = attempts.filter(uuid=uuid, enrolment__person=user, enrolment__state__in=TAKING_PART).first()
     if found is None:
         raise Http404

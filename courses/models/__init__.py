@@ -9,6 +9,7 @@ from courses.models.hours import ExternalHours, HoursEntry, WatchClock, WatchedV
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.prerequisites import CoursePrerequisite
 from courses.models.questions import Question, QuestionBank
+from courses.models.quizzes import Override, Quiz, QuizWindow
 from courses.models.releases import ReleaseRule
 from courses.models.reviews import CourseReviewTask
 from courses.models.runs import CourseRun, RunAssistant, RunGroup, RunLesson
@@ -32,10 +33,13 @@ __all__ = [
     "LessonDone",
     "LessonPage",
     "ModulePage",
+    "Override",
     "Post",
     "PostReport",
     "Question",
     "QuestionBank",
+    "Quiz",
+    "QuizWindow",
     "ReleaseRule",
     "RunAssistant",
     "RunGroup",

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
 from courses import grading
 from courses.choices import JUDGEMENTS, QuestionKind
-from courses.models import Answer, Attempt, Question
+from courses.models import Answer, Attempt, Enrolment, Question
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,12 @@ class Marked:
     def is_partly_right(self) -> bool:
         """Whether it earned something but not everything."""
         return 0 < self.fraction < 1
+
+
+def best_scores(enrolment: Enrolment) -> dict[int, Any]:
+    """{quiz: the best score of the attempts handed in and marked}. One query."""
+    rows = enrolment.attempts.filter(score_percent__isnull=False).order_by().values_list("quiz")
+    return dict(rows.annotate(best=Max("score_percent")))
 
 
 def sheet_of(attempt: Attempt) -> Sheet:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
-from courses.choices import MOST_ATTEMPTS, PASS_PERCENT, AttemptState
+from courses.choices import MOST_ATTEMPTS, PASS_PERCENT, AttemptState, QuizKind
 from courses.grading import gradebook
-from courses.models import CoursePage, Enrolment, LessonDone, Question
+from courses.models import CoursePage, Enrolment, LessonDone, Override, Question, Quiz
 from courses.queries import contents, grades
 
 
@@ -25,6 +25,7 @@ class Progress:
     attempts_used: int
     has_quiz: bool
     has_all_grades: bool = True
+    attempts_allowed: int = MOST_ATTEMPTS
 
     @property
     def percent(self) -> int:
@@ -48,8 +49,8 @@ class Progress:
 
     @property
     def attempts_left(self) -> int:
-        """Graded attempts still free."""
-        return max(0, MOST_ATTEMPTS - self.attempts_used)
+        """Attempts at the final still free, with those granted."""
+        return max(0, self.attempts_allowed - self.attempts_used)
 
     @property
     def needs_teacher(self) -> bool:
@@ -58,11 +59,19 @@ class Progress:
 
 
 def with_progress(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Enrolments with `done` and `used` (attempts handed in) annotated."""
-    graded = Q(attempts__state=AttemptState.SUBMITTED)
+    """Enrolments annotated: `done`, and of the final `used` (attempts handed in), `allowed` and `granted`."""
+    graded = Q(attempts__state=AttemptState.SUBMITTED, attempts__quiz__kind=QuizKind.FINAL)
+    allowed = Quiz.objects.filter(course=OuterRef("run__course"), kind=QuizKind.FINAL).values("attempts")[:1]
+    granted = Override.objects.filter(enrolment=OuterRef("pk"), quiz__kind=QuizKind.FINAL, approved_at__isnull=False)
+    granted = granted.order_by().values("enrolment").annotate(n=Sum("extra_attempts")).values("n")
     done = LessonDone.objects.filter(enrolment=OuterRef("pk"), lesson__run_lessons__run=OuterRef("run"))
     counted = done.order_by().values("enrolment").annotate(n=Count("pk")).values("n")
-    return enrolments.annotate(done=Subquery(counted), used=Count("attempts", filter=graded))
+    return enrolments.annotate(
+        done=Subquery(counted),
+        used=Count("attempts", filter=graded),
+        allowed=Subquery(allowed),
+        granted=Subquery(granted),
+    )
 
 
 def progress_of_many(enrolments: Iterable[Enrolment]) -> dict[int, Progress]:
@@ -101,4 +110,5 @@ def done_lessons(enrolment: Enrolment | None) -> set[int]:
 
 
 def _progress(row: Enrolment, lessons: int, has_quiz: bool, score: gradebook.CourseScore) -> Progress:
-    return Progress(row.done or 0, lessons, score.score, row.used, has_quiz, score.is_final)
+    allowed = (row.allowed or MOST_ATTEMPTS) + (row.granted or 0)
+    return Progress(row.done or 0, lessons, score.score, row.used, has_quiz, score.is_final, allowed)

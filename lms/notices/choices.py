@@ -105,6 +105,7 @@ KINDS: dict[str, Kind] = {
     "comment.added": Kind(Group.LEARNING, _("{person}点评了“{task}”"), "IW", folded=_("“{task}”有 {count} 条点评")),
     "work.graded": Kind(Group.LEARNING, _("“{task}”已批改"), "IW"),
     "work.handed_in": Kind(Group.LEARNING, _("{person}提交了“{task}”"), folded=_("“{task}”有 {count} 份新提交")),
+    "override.granted": Kind(Group.DEADLINES, _("“{quiz}”为你另作安排，{until} 前有效")),
     "hours.approved": Kind(Group.LEARNING, _("“{title}”的 {minutes} 分钟已认定为学时")),
     "hours.returned": Kind(Group.LEARNING, _("“{title}”的学时证明被退回：{reason}")),
     "thread.asked": Kind(

@@ -139,7 +139,7 @@ def test_saving_an_answer_costs_little(client, django_assert_max_num_queries, co
     attempt = attempts.start_attempt(enrolment.pk, by=enrolment.person)
     client.post(question(attempt, 1), {"given": "F"}, headers={"HX-Request": "true"})
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         client.post(question(attempt, 1), {"given": "T"}, headers={"HX-Request": "true"})
 
 
@@ -151,5 +151,5 @@ def test_result_costs_the_same_for_any_number_of_questions(client, django_assert
     attempts.submit_attempt(attempt.pk, by=enrolment.person)
     client.get(f"/learn/attempts/{attempt.uuid}/")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         client.get(f"/learn/attempts/{attempt.uuid}/")
