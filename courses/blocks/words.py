@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 # Nothing that could carry a script or a frame: pictures and files come with their own blocks.
-RICH_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "hr", "superscript", "subscript"]
+RICH_TEXT = [
+    *("h2", "h3", "h4", "bold", "italic", "strikethrough", "code", "superscript", "subscript"),
+    *("ol", "ul", "blockquote", "link", "hr"),
+]
 
 
 class TextBlock(blocks.RichTextBlock):

@@ -157,6 +157,10 @@ class LessonPage(Page):
     minutes = models.PositiveSmallIntegerField(_("计划用时（分钟）"))
     body = StreamField(ContentBlock(), verbose_name=_("内容"), blank=True)
 
+    # Where an imported lesson is from, and the file's digest then: the next import finds it and sees what changed.
+    source_key = models.CharField(_("导入来源"), max_length=300, blank=True, editable=False)
+    source_digest = models.CharField(_("来源摘要"), max_length=64, blank=True, editable=False)
+
     content_panels: ClassVar[list] = [
         *Page.content_panels,
         *(FieldPanel(name) for name in ("title_en", "minutes", "body")),
