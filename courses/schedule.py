@@ -6,4 +6,5 @@ TICKS = [
     Tick("courses.tasks.settle_waiting", 300),
     # Papers whose time is up: nobody waits longer than this for the score.
     Tick("courses.tasks.close_overdue_attempts", 30),
+    Tick("courses.tasks.forget_question_imports", 3600),
 ]

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from courses import background
-from courses.background import attempts
+from courses.background import attempts, questions
 
 
 @shared_task
@@ -16,3 +16,9 @@ def settle_waiting() -> None:
 def close_overdue_attempts() -> None:
     """Hand in for everybody whose time is up."""
     attempts.close_overdue()
+
+
+@shared_task
+def forget_question_imports() -> None:
+    """Delete files of questions nobody confirmed."""
+    questions.forget_imports()

@@ -17,6 +17,7 @@ from courses.views import (
     teaching,
     videos,
 )
+from courses.views.banks import imports, listing, questions
 
 app_name = "courses"
 urlpatterns = [
@@ -57,6 +58,16 @@ urlpatterns = [
     path("uni/<slug:org>/courses/<int:run_id>/talk/", moderation.queue, name="moderation"),
     path("uni/<slug:org>/courses/<int:run_id>/talk/mode/", moderation.set_mode, name="talk_mode"),
     path("uni/<slug:org>/courses/<int:run_id>/talk/reports/<int:pk>/", moderation.answer_report, name="answer_report"),
+    path("uni/<slug:org>/banks/", listing.banks, name="banks"),
+    path("uni/<slug:org>/banks/new/", listing.new_bank, name="new_bank"),
+    path("uni/<slug:org>/banks/template/", imports.template, name="bank_template"),
+    path("uni/<slug:org>/banks/<slug:code>/", listing.bank, name="bank"),
+    path("uni/<slug:org>/banks/<slug:code>/new/<slug:kind>/", questions.new_question, name="new_question"),
+    path("uni/<slug:org>/banks/<slug:code>/import/", imports.upload, name="bank_import"),
+    path("uni/<slug:org>/banks/<slug:code>/import/<uuid:pk>/", imports.report, name="bank_import_report"),
+    path("uni/<slug:org>/banks/<slug:code>/<int:pk>/", questions.question, name="bank_question"),
+    path("uni/<slug:org>/banks/<slug:code>/<int:pk>/edit/", questions.edit_question, name="edit_question"),
+    path("uni/<slug:org>/banks/<slug:code>/<int:pk>/turn/", questions.turn_question, name="turn_question"),
     path("uni/<slug:org>/courses/", teaching.school_runs, name="school_runs"),
     path("uni/<slug:org>/courses/new/", teaching.open_run, name="open_run"),
     path("uni/<slug:org>/courses/<int:run_id>/", teaching.roster, name="roster"),

@@ -1,7 +1,7 @@
 """Questions in files: reading and writing. Pure, without Django; README.md describes every format."""
 
 from courses.formats import gift, moodle, quizjson, xlsx
-from courses.formats.drafts import Draft, Parsed, Problem, Unreadable, finished, problems_of
+from courses.formats.drafts import MOST_QUESTIONS, Draft, Parsed, Problem, Unreadable, finished, problems_of
 from courses.formats.printing import as_plain
 
 # Name of the format: (module with read(bytes) -> Parsed and write(drafts) -> bytes, ending of its files, media type).
@@ -14,6 +14,7 @@ FORMATS = {
 
 __all__ = [
     "FORMATS",
+    "MOST_QUESTIONS",
     "Draft",
     "Parsed",
     "Problem",

@@ -8,7 +8,7 @@ from courses.models.grades import GradeEvent, GradeItem
 from courses.models.hours import ExternalHours, HoursEntry, WatchClock, WatchedVideo
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.prerequisites import CoursePrerequisite
-from courses.models.questions import Question, QuestionBank
+from courses.models.questions import Question, QuestionBank, QuestionImport
 from courses.models.quizzes import Override, Quiz, QuizWindow
 from courses.models.releases import ReleaseRule
 from courses.models.reviews import CourseReviewTask
@@ -38,6 +38,7 @@ __all__ = [
     "PostReport",
     "Question",
     "QuestionBank",
+    "QuestionImport",
     "Quiz",
     "QuizWindow",
     "ReleaseRule",

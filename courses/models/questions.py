@@ -1,7 +1,9 @@
 """Question banks and their questions, version by version."""
 
+import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -100,3 +102,26 @@ class Question(models.Model):
     def mark(self, given: Any, attempt_seed: int) -> grading.Mark:
         """What an answer given under this seed is worth."""
         return grading.mark(self.spec, given, self.seed_in(attempt_seed))
+
+
+class QuestionImport(models.Model):
+    """A file somebody brought for a bank, kept for a day: looked at first, then written or forgotten."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    bank = models.ForeignKey(QuestionBank, models.CASCADE, related_name="imports", verbose_name=_("题库"))
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("导入人")
+    )
+    format = models.CharField(_("格式"), max_length=10)
+    file_name = models.CharField(_("文件名"), max_length=120)
+    content = models.BinaryField(_("文件内容"))
+    created_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    written_at = models.DateTimeField(_("写入题库的时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("题目导入")
+        # Forgetting old ones.
+        indexes = [models.Index(fields=["created_at"], name="imports_by_age")]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,37 +1,24 @@
-"""Writing questions into banks: one by one, and whole files, where all come in or none."""
+"""Banks and their questions: making them, changing one, bringing in a file, where all comes in or nothing."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import uuid
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses import access, faults, formats
-from courses.formats import Draft, Parsed, Problem, lines
-from courses.grading import texts
-from courses.models import CoursePage, Question, QuestionBank
+from courses.background import questions as background
+from courses.background.questions import Written
+from courses.formats import Draft, Parsed, lines
+from courses.models import CoursePage, Question, QuestionBank, QuestionImport
 from courses.queries import pages
 from lms.audit import public as audit
 from lms.common.errors import Invalid
+from lms.jobs import public as jobs
 from lms.people.models import User
-from lms.skills import public as skills
 
-CONTENT = ("kind", "title", "category", "spec", "skill_id", "level", "tags")
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a file did, or would do: question codes that are new, changed to a new version, and as they were."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """How many rows were written."""
-        return len(self.added) + len(self.changed)
+# Beyond this the person would wait for the page: it becomes work in the background.
+MOST_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -53,10 +40,9 @@ def write_question(bank_id: int, draft: Draft, *, by: User | None) -> Question:
 
     Raises NotAllowed, Invalid naming every fault.
     """
-    bank = _locked(bank_id, by)
-    parsed = with_known_skills(formats.finished([draft]))
-    _require_sound(parsed)
-    _write(bank, parsed.drafts, by=by)
+    bank = _editable(bank_id, by)
+    parsed = formats.finished([draft])
+    background.write(bank, parsed, by=by, action="question.written")
     return bank.questions.get(code=parsed.drafts[0].code, is_current=True)
 
 
@@ -66,15 +52,7 @@ def import_parsed(bank_id: int, parsed: Parsed, *, by: User | None) -> Written:
 
     Raises NotAllowed, Invalid naming every bad row; nothing is written then.
     """
-    bank = _locked(bank_id, by)
-    known = with_known_skills(parsed)
-    _require_sound(known)
-    written = _write(bank, known.drafts, by=by)
-    audit.record(
-        "bank.imported", bank, by=by, organisation_id=bank.organisation_id,
-        added=len(written.added), changed=len(written.changed),
-    )  # fmt: skip
-    return written
+    return background.write(_editable(bank_id, by), parsed, by=by)
 
 
 def planned(bank: QuestionBank | None, parsed: Parsed) -> Written:
@@ -82,7 +60,33 @@ def planned(bank: QuestionBank | None, parsed: Parsed) -> Written:
     sound = [draft for draft in parsed.drafts if not formats.problems_of(draft)]
     if bank is None:
         return Written(added=tuple(draft.code for draft in sound))
-    return _compared(bank, sound)[0]
+    return background.compared(bank, sound)[0]
+
+
+@transaction.atomic
+def upload(bank_id: int, form: str, file_name: str, content: bytes, *, by: User) -> QuestionImport:
+    """Keep a file for the day it takes to look at its dry run and confirm it. Raises NotAllowed, Invalid."""
+    bank = _editable(bank_id, by)
+    if form not in formats.FORMATS:
+        raise Invalid(fields={"format": _("请选择文件的格式。")})
+    return QuestionImport.objects.create(
+        bank=bank, started_by=by, format=form, file_name=file_name[:120], content=content
+    )
+
+
+@transaction.atomic
+def confirm_import(import_id: uuid.UUID, *, by: User) -> jobs.Job | Written:
+    """Write an uploaded file: at once, or as work in the background where it is large.
+
+    Raises NotAllowed, Invalid naming every bad row.
+    """
+    brought = QuestionImport.objects.select_related("bank").get(pk=import_id)
+    access.require(access.can_edit_bank(by, brought.bank))
+    parsed = formats.read(brought.format, bytes(brought.content))
+    background.require_sound(background.with_known_skills(parsed))
+    if len(parsed.drafts) <= MOST_AT_ONCE:
+        return background.write_import(import_id, by=by)
+    return jobs.start(background.IMPORT_JOB, by=by, key=f"import:{import_id}", arguments={"import": str(import_id)})
 
 
 @transaction.atomic
@@ -92,6 +96,18 @@ def retire_question(question_id: int, *, by: User) -> None:
     access.require(access.can_edit_bank(by, question.bank))
     if Question.objects.filter(pk=question.pk, is_current=True).update(is_current=False):
         audit.record("question.retired", question, by=by, organisation_id=question.bank.organisation_id)
+
+
+@transaction.atomic
+def restore_question(question_id: int, *, by: User) -> None:
+    """Put the newest version of a retired question into use again. Raises NotAllowed."""
+    question = Question.objects.select_related("bank").select_for_update(of=("self",)).get(pk=question_id)
+    access.require(access.can_edit_bank(by, question.bank))
+    siblings = question.bank.questions.filter(code=question.code)
+    if siblings.current().exists() or siblings.filter(version__gt=question.version).exists():
+        return
+    Question.objects.filter(pk=question.pk).update(is_current=True)
+    audit.record("question.restored", question, by=by, organisation_id=question.bank.organisation_id)
 
 
 @transaction.atomic
@@ -108,11 +124,11 @@ def import_questions(rows: list[dict[str, str]]) -> int:
     by_course: dict[str, list[Draft]] = {}
     for number, row in enumerate(rows, 1):
         by_course.setdefault(row["course"], []).append(lines.draft_of(row, number))
-    parsed = {code: with_known_skills(formats.finished(drafts)) for code, drafts in by_course.items()}
+    parsed = {code: background.with_known_skills(formats.finished(some)) for code, some in by_course.items()}
     found = strays | {key: words for one in parsed.values() for key, words in _by_code(one).items()}
     if found:
         raise Invalid("；".join(f"{code}：{words}" for code, words in found.items()), fields=dict(found))
-    return sum(_write(bank_of_course(courses[code]), one.drafts, by=None).count for code, one in parsed.items())
+    return sum(background.write(bank_of_course(courses[code]), one, by=None).count for code, one in parsed.items())
 
 
 def bank_of_course(course: CoursePage) -> QuestionBank:
@@ -121,86 +137,12 @@ def bank_of_course(course: CoursePage) -> QuestionBank:
     return QuestionBank.objects.get_or_create(code=course.code.lower(), defaults=defaults)[0]
 
 
-def _locked(bank_id: int, by: User | None) -> QuestionBank:
-    bank = QuestionBank.objects.select_for_update(of=("self",)).get(pk=bank_id)
+def _editable(bank_id: int, by: User | None) -> QuestionBank:
+    bank = QuestionBank.objects.get(pk=bank_id)
     access.require(access.can_edit_bank(by, bank))
     return bank
 
 
-def _require_sound(parsed: Parsed) -> None:
-    if parsed.problems:
-        said = [_row(problem) for problem in parsed.problems]
-        raise Invalid("\n".join(said), fields={str(n): words for n, words in enumerate(said)})
-
-
-def _row(problem: Problem) -> str:
-    words = faults.sentence(problem)
-    return _("第 %(row)s 行：%(words)s") % {"row": problem.row, "words": words} if problem.row else words
-
-
-def _by_code(parsed: Parsed) -> dict[str, str]:
+def _by_code(parsed: Parsed) -> dict[str, Any]:
     codes = {draft.row: draft.code for draft in parsed.drafts}
     return {codes.get(problem.row, str(problem.row)): faults.sentence(problem) for problem in parsed.problems}
-
-
-def with_known_skills(parsed: Parsed) -> Parsed:
-    """The file with one problem more for every skill nobody knows."""
-    known = skills.by_code({draft.skill for draft in parsed.drafts if draft.skill})
-    strange = [
-        Problem(draft.row, "unknown_skill", "skill", {"skill": draft.skill[:40]})
-        for draft in parsed.drafts
-        if draft.skill and draft.skill not in known
-    ]
-    return Parsed(parsed.drafts, (*parsed.problems, *strange), parsed.categories)
-
-
-def _write(bank: QuestionBank, drafts: Iterable[Draft], *, by: User | None) -> Written:
-    """New rows for what is new or changed. The bank's row is locked, so that two imports do not interleave."""
-    written, rows = _compared(bank, list(drafts))
-    bank.questions.current().filter(code__in=written.changed).update(is_current=False)
-    Question.objects.bulk_create(rows, batch_size=500)
-    return written
-
-
-def _compared(bank: QuestionBank, drafts: list[Draft]) -> tuple[Written, list[Question]]:
-    """What the drafts would do to the bank, and the rows that do it."""
-    known = skills.by_code({draft.skill for draft in drafts if draft.skill})
-    current, latest = _present(bank, [draft.code for draft in drafts])
-    added, changed, unchanged, rows = [], [], [], []
-    for draft in drafts:
-        row = _row_of(bank, draft, known)
-        before = current.get(draft.code)
-        if before is not None and all(getattr(row, name) == getattr(before, name) for name in CONTENT):
-            unchanged.append(draft.code)
-            continue
-        (changed if draft.code in latest else added).append(draft.code)
-        row.version = latest.get(draft.code, 0) + 1
-        rows.append(row)
-    return Written(tuple(added), tuple(changed), tuple(unchanged)), rows
-
-
-def _present(bank: QuestionBank, codes: list[str]) -> tuple[dict[str, Question], dict[str, int]]:
-    """Current questions by code, and the newest version of each code, in use or not."""
-    current: dict[str, Question] = {}
-    latest: dict[str, int] = {}
-    for question in bank.questions.filter(code__in=codes).order_by("version"):
-        latest[question.code] = question.version
-        if question.is_current:
-            current[question.code] = question
-    return current, latest
-
-
-def _row_of(bank: QuestionBank, draft: Draft, known: Mapping[str, Any]) -> Question:
-    skill = known.get(draft.skill)
-    return Question(
-        bank=bank,
-        code=draft.code,
-        kind=draft.spec["kind"],
-        title=draft.title,
-        category=draft.category,
-        stem_plain=texts.to_plain(draft.spec["stem"]),
-        spec=draft.spec,
-        skill_id=skill.pk if skill else None,
-        level=draft.level,
-        tags=list(draft.tags),
-    )

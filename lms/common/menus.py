@@ -70,6 +70,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/uni/{}/programmes/", _("专业班级"), "school"),
         Entry("/uni/{}/coverage/", _("技能覆盖"), "chart", tab=True),
         Entry("/uni/{}/courses/", _("课程"), "book", tab=True),
+        Entry("/uni/{}/banks/", _("题库"), "list"),
         Entry("/uni/{}/grades/", _("成绩"), "list"),
         Entry("/uni/{}/hours/", _("学时认定"), "clock"),
         Entry("/uni/{}/orders/", _("订单确认"), "brief"),

@@ -2,11 +2,12 @@
 
 choice        选项1… with the letters of the right ones in 答案; or 分值1… in percent
 true, false   答案 对 or 错; 反馈1 is shown to who says true, 反馈2 to who says false
-numeric       答案 13, 13±0.5 or 12~14, several parted by | ; 单位 kg=1; g=1000 (how many make one of the first)
+numeric       答案 13, 13±0.5, 13±5%, 12~14 or * for any, several parted by | ; 单位 kg=1; g=1000 (how many make one
+              of the first)
 short         答案, several parted by | ; * stands for anything
 matching      选项1… with 配对1…
 ordering      选项1… in the right order
-calculated    答案 is the formula; 参数 c=10..90/10; r=5,10,20
+calculated    答案 is the formula, a*b±0.5 with a tolerance (else half of the last place); 参数 c=10..90/10; r=5,10,20
 essay         答案 is a guide for whoever marks
 """
 
@@ -18,7 +19,7 @@ from typing import Any
 
 from courses.formats.drafts import Draft
 from courses.formats.extras import restored
-from courses.formats.weights import as_fraction
+from courses.formats.weights import as_fraction, as_percent
 from courses.grading import text
 from courses.grading.numbers import as_json, read_number
 from courses.grading.shapes import LETTERS
@@ -40,6 +41,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "parameters": ("参数", "parameters"),
     "decimals": ("小数位", "decimals"),
     "units": ("单位", "units"),
+    "unit_required": ("必须写单位", "unit required"),
+    "case_sensitive": ("区分大小写", "case sensitive"),
 }
 NUMBERED: dict[str, tuple[str, ...]] = {
     "option": ("选项", "option"),
@@ -186,7 +189,8 @@ def _answers(row: Row) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _short(row: Row) -> dict[str, Any]:
-    return {"answers": [{"text": words} | worth for words, worth in _answers(row)]}
+    sensitive = {"case_sensitive": truth_of(row["case_sensitive"])} if row.get("case_sensitive") else {}
+    return {"answers": [{"text": words} | worth for words, worth in _answers(row)]} | sensitive
 
 
 def _numeric(row: Row) -> dict[str, Any]:
@@ -194,11 +198,24 @@ def _numeric(row: Row) -> dict[str, Any]:
 
 
 def _figure(words: str) -> dict[str, Any]:
+    if words == "*":
+        return {"any": True}
     low, range_sign, high = words.replace("～", "~").partition("~")
     if range_sign:
         return {"low": _number(low), "high": _number(high)}
-    value, _, tolerance = words.replace("+-", "±").partition("±")
-    return {"value": _number(value), "tolerance": _number(tolerance) if tolerance else 0}
+    value, tolerance = _tolerance(words)
+    return {"value": _number(value), "tolerance": 0} | tolerance
+
+
+def _tolerance(words: str) -> tuple[str, dict[str, Any]]:
+    """What stands before the ±, and the tolerance after it: of itself, or with a % of the value."""
+    value, sign, tolerance = words.replace("+-", "±").partition("±")
+    if not sign:
+        return value, {}
+    found = _number(tolerance)
+    if tolerance.strip().endswith(("%", "％")) and not isinstance(found, str):
+        return value, {"tolerance": as_fraction(found), "relative": True}
+    return value, {"tolerance": found}
 
 
 def _number(words: str) -> float | int | str:
@@ -211,17 +228,23 @@ def _units(row: Row) -> dict[str, Any]:
     if not row.get("units"):
         return {}
     pairs = [part.replace("＝", "=").partition("=") for part in SEVERAL.split(row["units"]) if part.strip()]
-    return {"units": [{"name": name.strip(), "factor": _number(factor or "1")} for name, _, factor in pairs]}
+    required = {"unit_required": truth_of(row["unit_required"])} if row.get("unit_required") else {}
+    return {"units": [{"name": name.strip(), "factor": _number(factor or "1")} for name, _, factor in pairs]} | required
 
 
 def _calculated(row: Row) -> dict[str, Any]:
     decimals = read_number(row.get("decimals", ""))
     return {
         "parameters": [_parameter(part.strip()) for part in SEVERAL.split(row.get("parameters", "")) if part.strip()],
-        "answers": [{"formula": words} | worth for words, worth in _answers(row)],
+        "answers": [_formula(words) | worth for words, worth in _answers(row)],
         **({"decimals": as_json(decimals)} if decimals is not None else {}),
         **_units(row),
     }
+
+
+def _formula(words: str) -> dict[str, Any]:
+    formula, tolerance = _tolerance(words)
+    return {"formula": formula.strip()} | tolerance
 
 
 def _parameter(words: str) -> dict[str, Any]:
@@ -319,18 +342,26 @@ def _written_worth(parts: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def _written_answers(spec: dict[str, Any]) -> dict[str, str]:
-    answers = [one.get("text") or one.get("formula") or _written_figure(one) for one in spec["answers"]]
+    answers = [one.get("text") or _written_figure(one) for one in spec["answers"]]
+    flags = {name: "是" if spec[name] else "否" for name in ("unit_required", "case_sensitive") if name in spec}
     units = "; ".join(f"{one['name']}={one['factor']}" for one in spec.get("units", ()))
     parameters = "; ".join(f"{one['name']}={_written_values(one)}" for one in spec.get("parameters", ()))
     decimals = str(spec["decimals"]) if "decimals" in spec else ""
     worth = _written_worth(spec["answers"])
-    return {"answer": " | ".join(answers), "units": units, "parameters": parameters, "decimals": decimals} | worth
+    return (
+        {"answer": " | ".join(answers), "units": units, "parameters": parameters, "decimals": decimals} | flags | worth
+    )
 
 
 def _written_figure(one: dict[str, Any]) -> str:
     if "low" in one:
         return f"{one['low']}~{one['high']}"
-    return f"{one['value']}±{one['tolerance']}" if one.get("tolerance") else str(one.get("value", ""))
+    if "any" in one:
+        return "*"
+    value, tolerance = one.get("formula", one.get("value", "")), one.get("tolerance")
+    if not tolerance:
+        return f"{value}±0" if "formula" in one and tolerance == 0 else str(value)
+    return f"{value}±{as_percent(tolerance)}%" if one.get("relative") else f"{value}±{tolerance}"
 
 
 def _written_values(one: dict[str, Any]) -> str:

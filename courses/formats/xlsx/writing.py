@@ -21,7 +21,7 @@ SHEET, HELP = "题目", "填写说明"
 LONGEST_CELL = 15_000
 WIDTHS = {"stem": 48, "explanation": 32, "answer": 20}
 FIXED = ["code", "kind", "stem", "answer", "explanation", "category", "skill", "level", "tags", "policy", "shuffle"]
-RARE = ["title", "parameters", "decimals", "units"]
+RARE = ["title", "parameters", "decimals", "units", "unit_required", "case_sensitive"]
 ORDER = ("option", "match", "fraction", "feedback", "kept")
 # An example of every kind, and what each column means: (heading, Chinese, English).
 TEMPLATE = yaml.safe_load((Path(__file__).parent / "template.yaml").read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from courses import faults, formats
+from courses.background.questions import with_known_skills
 from courses.formats import Parsed, Problem
 from courses.models import QuestionBank
 from courses.operations import questions as operations
@@ -28,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, say what is wrong, or write."""
-        parsed = operations.with_known_skills(_read(options["format"], options["file"]))
+        parsed = with_known_skills(_read(options["format"], options["file"]))
         bank = QuestionBank.objects.filter(code=options["bank"]).first()
         written = operations.planned(bank, parsed)
         if not parsed.problems and not options["dry_run"]:

@@ -1,0 +1,1 @@
+"""A school's question banks: lists, questions one by one, and files in and out."""

@@ -1,0 +1,116 @@
+"""The banks a teacher reads, and the questions of one, as a page or as a file of any format."""
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses import access, formats
+from courses.choices import QuestionKind
+from courses.forms import put_errors
+from courses.forms.banks import BankForm, QuestionFilter, file_of
+from courses.models import Question, QuestionBank
+from courses.operations import questions as operations
+from courses.queries import banks as queries
+from courses.queries import pages
+from lms.common.entry import entry
+from lms.common.errors import Invalid
+from lms.common.sheets import Column
+from lms.common.tables import download, listing
+from lms.organisations.access import access_organisation
+
+BANK_SORTS = {"code": "code", "name": "name", "current": "current"}
+SORTS = {"code": "code", "level": "level", "kind": "kind", "written": "created_at"}
+SEARCHED = ["code", "title", "stem_plain", "category"]
+COLUMNS = [
+    Column(gettext_lazy("题库代码"), "code"),
+    Column(gettext_lazy("题库名称"), "name"),
+    Column(gettext_lazy("所属课程"), lambda bank: bank.course.code if bank.course else ""),
+    Column(gettext_lazy("题目数"), "current"),
+]
+
+
+@entry(access.works_in_teaching)
+@require_safe
+def banks(request: HttpRequest, org: str) -> HttpResponse:
+    """The school's banks and the platform's, with how many questions are in use."""
+    school = access_organisation(request.user, org, *access.TEACHING)
+    rows = queries.with_counts(access.banks_visible_to(request.user, school.pk))
+    found = listing(request, rows, sorts=BANK_SORTS, default="code", search=["code", "name", "course__title"])
+    file = download(request, f"banks-{org}", COLUMNS, found.rows)
+    if file is not None:
+        return file
+    return render(request, "courses/banks.html", {"school": school, "page": found.page, "default_sort": "code"})
+
+
+@entry(access.works_in_teaching)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_bank(request: HttpRequest, org: str) -> HttpResponse:
+    """A form for one more bank of the school."""
+    school = access_organisation(request.user, org, *access.TEACHING)
+    form = BankForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        course = pages.live_courses().filter(code=data["course"]).first() if data["course"] else None
+        try:
+            bank = operations.create_bank(
+                data["code"], data["name"], course=course, organisation_id=school.pk, by=request.user
+            )
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("题库已建好，现在可以出题或导入题目。"))
+            return redirect("courses:bank", org, bank.code)
+    status = 422 if form.errors else 200
+    return render(request, "courses/bank_form.html", {"school": school, "form": form}, status=status)
+
+
+@entry(access.works_in_teaching)
+@require_safe
+def bank(request: HttpRequest, org: str, code: str) -> HttpResponse:
+    """The questions of a bank, filtered; `?export=gift` and the like give those listed as a file."""
+    school = access_organisation(request.user, org, *access.TEACHING)
+    found = access.access_bank(request.user, school.pk, code)
+    form = QuestionFilter(request.GET, skills=queries.skills_of(found), tags=queries.tags_of(found))
+    rows = _filtered(found, request)
+    table = listing(request, rows, sorts=SORTS, default="code", search=SEARCHED)
+    if request.GET.get("export") in formats.FORMATS:
+        return _file(found, request.GET["export"], table.rows)
+    context = {
+        "school": school,
+        "bank": found,
+        "form": form,
+        "page": table.page,
+        "total": table.page.paginator.count,
+        "may_edit": access.can_edit_bank(request.user, found),
+        "kinds": QuestionKind.choices,
+        "exports": list(formats.FORMATS),
+        "default_sort": "code",
+    }
+    return render(request, "courses/bank.html", context)
+
+
+def _filtered(found: QuestionBank, request: HttpRequest) -> QuerySet[Question]:
+    asked = {name: request.GET.get(name, "").strip() for name in ("kind", "level", "skill", "tag", "state")}
+    rows = queries.newest_questions(found, retired=asked["state"] == "retired")
+    if asked["kind"] in QuestionKind.values:
+        rows = rows.filter(kind=asked["kind"])
+    if asked["level"].isdecimal():
+        rows = rows.filter(level=int(asked["level"][:2]))
+    if asked["skill"]:
+        rows = rows.filter(skill__code=asked["skill"])
+    return queries.tagged(rows, asked["tag"]) if asked["tag"] else rows
+
+
+def _file(found: QuestionBank, form: str, rows: QuerySet[Question]) -> HttpResponse:
+    ending, media_type = file_of(form)
+    drafts = [queries.draft_of(question) for question in rows[: formats.MOST_QUESTIONS]]
+    response = HttpResponse(formats.write(form, drafts), content_type=media_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.code)}.{ending}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
