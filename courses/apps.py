@@ -9,6 +9,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the ground, say what we hold."""
         from courses import receivers  # noqa: F401  importing registers them
+        from courses.operations import intakes  # noqa: F401  importing registers its job
         from courses.queries import finding, holdings
         from lms.people import public as people
 

@@ -3,12 +3,15 @@
 from courses.operations.attempts import save_answer, start_attempt, submit_attempt
 from courses.operations.enrolments import enrol, mark_done, withdraw
 from courses.operations.grades import record_grade
+from courses.operations.intakes import enrol_people
 from courses.operations.outlines import ensure_index, import_outline
 from courses.operations.questions import import_questions
 from courses.operations.runs import close_run, open_run, reopen_run
 from courses.queries.learning import EnrolmentSummary, LearnerSummary, NextStep, OpenAttempt, learner_summary
 from courses.queries.runs import RunCounts, run_counts, run_counts_of_many
 from courses.queries.skills import CourseSummary, SkillSupply, courses_for_skills, skill_supply
+from courses.queries.sources import People
+from courses.queries.sources import register as register_people
 
 __all__ = [
     "CourseSummary",
@@ -16,11 +19,13 @@ __all__ = [
     "LearnerSummary",
     "NextStep",
     "OpenAttempt",
+    "People",
     "RunCounts",
     "SkillSupply",
     "close_run",
     "courses_for_skills",
     "enrol",
+    "enrol_people",
     "ensure_index",
     "import_outline",
     "import_questions",
@@ -28,6 +33,7 @@ __all__ = [
     "mark_done",
     "open_run",
     "record_grade",
+    "register_people",
     "reopen_run",
     "run_counts",
     "run_counts_of_many",

@@ -31,7 +31,7 @@ NUMBERED = {heading: name for name, headings in columns.NUMBERED.items() for hea
 
 def read(content: bytes) -> Parsed:
     """The questions of a workbook; rows are those of the sheet. Raises Unreadable."""
-    _require_fair(content)
+    require_fair(content)
     # openpyxl stumbles in as many ways as there are broken files, and warns of what it passes over.
     try:
         with warnings.catch_warnings():
@@ -55,7 +55,7 @@ def read(content: bytes) -> Parsed:
     return finished(drafts, problems)
 
 
-def _require_fair(content: bytes) -> None:
+def require_fair(content: bytes) -> None:
     """Look into the archive before anything is unpacked."""
     if len(content) > LARGEST_BYTES:
         raise Unreadable("too_large", most=LARGEST_BYTES // 1_000_000)
