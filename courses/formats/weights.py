@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from courses.grading.numbers import exact
+from courses.grading.numbers import exact, plain
 
 # Moodle's own list of fractions has five places of a percent.
 PLACES = 7
@@ -17,7 +17,7 @@ def as_fraction(percent: float) -> float | int:
 
 def as_percent(fraction: float) -> str:
     """ "33.33333" of a third."""
-    return f"{exact(fraction) * Decimal(100):f}"
+    return plain(exact(fraction) * Decimal(100))
 
 
 def moodle_options(spec: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What teachers fill in about banks and questions. A question's form is one row of the Excel template."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -44,6 +45,7 @@ ROWS = {
     QuestionKind.MATCHING: ("option", "match"),
     QuestionKind.ORDERING: ("option",),
 }
+RARE = ("fraction", "feedback")
 LABELS = {
     "code": _("题号"),
     "kind": _("题型"),
@@ -85,6 +87,19 @@ def label_of(column: str) -> str:
     found = re.fullmatch(r"([a-z_]+?)(\d*)", column)
     name, number = found.groups() if found else (column, "")
     return f"{LABELS.get(name, name)} {number}".strip()
+
+
+@dataclass(frozen=True)
+class Line:
+    """The numbered fields of one number: those every row has, and those few need."""
+
+    main: list[BoundField]
+    rare: list[BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of the rare ones is filled or wrong."""
+        return any(field.value() or field.errors for field in self.rare)
 
 
 class BankForm(forms.Form):
@@ -167,9 +182,14 @@ class QuestionForm(forms.Form):
         self._add_labels(fixed_code=before is not None)
 
     @property
-    def rows(self) -> list[list[BoundField]]:
+    def rows(self) -> list["Line"]:
         """The numbered fields, a line each."""
-        return [[self[f"{name}{number}"] for name in ROWS[self.kind]] for number in range(1, self.count + 1)]
+        return [self._line(number) for number in range(1, self.count + 1)]
+
+    @property
+    def has_worth(self) -> bool:
+        """Whether some line says what an answer is worth, or what is said to it."""
+        return any(line.is_open for line in self.rows)
 
     @property
     def settings(self) -> list[BoundField]:
@@ -185,6 +205,11 @@ class QuestionForm(forms.Form):
         draft = columns.draft_of({**row, "kind": self.kind.value, "code": code}, 0)
         return Draft(tidy(draft.spec | self._kept(row, draft.spec)), 0, code, draft.title, draft.category, draft.tags,
                      draft.skill, draft.level)  # fmt: skip
+
+    def _line(self, number: int) -> "Line":
+        fields = {name: self[f"{name}{number}"] for name in ROWS[self.kind]}
+        rare = [field for name, field in fields.items() if name in RARE]
+        return Line([field for name, field in fields.items() if name not in RARE], rare)
 
     def _kept(self, row: dict[str, str], spec: dict[str, Any]) -> dict[str, Any]:
         """What the fields cannot say of the question as it was: all of it if they say the same still."""

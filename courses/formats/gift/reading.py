@@ -153,7 +153,10 @@ def _numeric(words: str, form: str) -> dict[str, Any]:
     answers = []
     for sign, part in _split(words.strip()):
         fraction, figure, feedback = _weighed(sign, part, form)
-        answers.append(_figure(marks.plain(figure).strip()) | {"fraction": fraction} | feedback)
+        bare = marks.plain(figure).strip()
+        if sign == "=" and not bare:
+            raise Unclear("gift_number")
+        answers.append(_figure(bare) | {"fraction": fraction} | feedback)
     return {"kind": "numeric", "answers": answers}
 
 

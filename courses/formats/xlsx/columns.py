@@ -14,7 +14,6 @@ essay         答案 is a guide for whoever marks
 import json
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from courses.formats.drafts import Draft
@@ -335,7 +334,7 @@ def _written_worth(parts: list[dict[str, Any]]) -> dict[str, str]:
     row = {}
     for number, part in enumerate(parts, 1):
         if part["fraction"] not in (0, 1):
-            row[f"fraction{number}"] = f"{Decimal(str(part['fraction'])) * 100:f}"
+            row[f"fraction{number}"] = as_percent(part["fraction"])
         if part.get("feedback"):
             row[f"feedback{number}"] = write_text(part["feedback"])
     return row

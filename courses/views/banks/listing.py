@@ -89,7 +89,6 @@ def bank(request: HttpRequest, org: str, code: str) -> HttpResponse:
         "total": table.page.paginator.count,
         "may_edit": access.can_edit_bank(request.user, found),
         "kinds": QuestionKind.choices,
-        "exports": list(formats.FORMATS),
         "default_sort": "code",
     }
     return render(request, "courses/bank.html", context)

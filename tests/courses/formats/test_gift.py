@@ -144,6 +144,7 @@ def test_the_same_words_twice_are_two_questions_that_stay_themselves():
         ("::Q{T}", [(1, "gift_title")]),
         ("Q{nonsense}", [(1, "gift_answers")]),
         ("Q{#three}", [(1, "gift_number")]),
+        ("Q{#}", [(1, "gift_number")]),
         ("Q{#1..x}", [(1, "gift_number")]),
         ("Q{~a ~b}", [(1, "no_right_answer")]),
         ("Q{=%0%a}", [(1, "no_right_answer")]),
