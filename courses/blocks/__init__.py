@@ -6,6 +6,7 @@ from wagtail import blocks
 from courses.blocks.cases import CaseBlock
 from courses.blocks.files import FileBlock, PictureBlock
 from courses.blocks.labs import LabBlock
+from courses.blocks.quizzes import QuizBlock
 from courses.blocks.tables import CodeBlock, TableBlock
 from courses.blocks.videos import VideoBlock
 from courses.blocks.words import RICH_TEXT, CalloutBlock, DiscussionBlock, TextBlock, WorkedExampleBlock
@@ -25,6 +26,7 @@ class ContentBlock(blocks.StreamBlock):
     picture = PictureBlock(group=SHOW)
     video = VideoBlock(group=SHOW)
     file = FileBlock(group=SHOW)
+    quiz = QuizBlock(group=DO)
     lab = LabBlock(group=DO)
     discussion = DiscussionBlock(group=DO)
 
@@ -41,6 +43,7 @@ __all__ = [
     "FileBlock",
     "LabBlock",
     "PictureBlock",
+    "QuizBlock",
     "TableBlock",
     "TextBlock",
     "VideoBlock",

@@ -8,7 +8,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.choices import MOST_ATTEMPTS, QUESTIONS_IN_A_QUIZ, AttemptState, EnrolmentState, QuizKind, ResultsShown
+from courses.choices import (
+    MOST_ATTEMPTS,
+    QUESTIONS_IN_A_QUIZ,
+    TAKING_PART,
+    AttemptState,
+    EnrolmentState,
+    QuizKind,
+    ResultsShown,
+)
 from courses.grading.drawing import Candidate, Row
 from courses.models import Attempt, CoursePage, CourseRun, Enrolment, Override, Question, Quiz, QuizWindow
 
@@ -79,6 +87,12 @@ def quizzes_of(run: CourseRun) -> QuerySet[Quiz]:
     """The quizzes a run gives: the course's and its teacher's own, the final last."""
     rows = Quiz.objects.filter(Q(course=run.course_id, run=None) | Q(run=run), retired=False)
     return rows.order_by("kind", "code")
+
+
+def learners_of(run: CourseRun) -> QuerySet[Enrolment]:
+    """The people who take part in a run, by name."""
+    rows = Enrolment.objects.filter(run=run, state__in=TAKING_PART).select_related("person")
+    return rows.order_by("person__name", "pk")
 
 
 def pool_of(quiz: Quiz) -> dict[str, Question]:

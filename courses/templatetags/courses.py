@@ -13,7 +13,18 @@ from courses import access
 from courses.choices import PASS_PERCENT, EnrolmentState
 from courses.grading import texts
 from courses.models import CoursePage, CourseRun, Enrolment
-from courses.queries import catalogue, contents, learning, pages, prerequisites, progress, releases, runs, skills
+from courses.queries import (
+    catalogue,
+    contents,
+    learning,
+    pages,
+    prerequisites,
+    progress,
+    quizzes,
+    releases,
+    runs,
+    skills,
+)
 from lms.skills import public as taxonomy
 
 register = template.Library()
@@ -183,6 +194,7 @@ def run_tabs(context: dict[str, Any], school: Any, run: CourseRun, current: str)
         ("intake", _("加入学员"), "courses:intake", None, manages),
         ("content", _("课程内容"), "courses:content", None, manages),
         ("release", _("开放条件"), "courses:release", None, manages),
+        ("quizzes", _("测验"), "courses:run_quizzes", None, True),
         ("talk", _("讨论"), "courses:moderation", None, True),
         ("settings", _("设置"), "courses:run_settings", None, manages),
     ]
@@ -197,6 +209,14 @@ def run_tabs(context: dict[str, Any], school: Any, run: CourseRun, current: str)
         if shown
     ]
     return {"label": _("教学班"), "tabs": tabs}
+
+
+@register.inclusion_tag("courses/_quiz_card.html")
+def quiz_card(visit: Any, code: str) -> dict[str, Any]:
+    """A quiz as its lesson shows it: what it asks and whether it may be begun; to teachers, that none has the code."""
+    quiz = quizzes.quizzes_of(visit.run).filter(code=code).first()
+    door = quizzes.door_of(visit.enrolment, quiz) if quiz and visit.enrolment else None
+    return {"quiz": quiz, "door": door, "code": code, "slug": visit.course.slug, "teaches": visit.enrolment is None}
 
 
 @register.inclusion_tag("courses/_home_courses.html", takes_context=True)

@@ -330,10 +330,10 @@ def test_ask_override_without_sense_writes_nothing(enrolment, kind, fields, wron
     assert (set(refused.value.fields), Override.objects.count()) == (wrong, 0)
 
 
-def make_essay_attempt(enrolment):
+def make_essay_attempt(enrolment, code="q1"):
     make_question(enrolment.run.course, kind="essay", level=3)
     blueprint = [{"skill": "", "level": 3, "count": 1}, {"skill": "", "level": 1, "count": 1}]
-    quiz = make_quiz(enrolment.run, with_essays=True, blueprint=blueprint)
+    quiz = make_quiz(enrolment.run, code=code, with_essays=True, blueprint=blueprint)
     attempt = start(enrolment, quiz)
     for answer in attempt.answers.select_related("question"):
         attempts.save_answer(
