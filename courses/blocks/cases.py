@@ -43,7 +43,7 @@ class ClusterChooserBlock(blocks.ChooserBlock):
 
     def get_form_state(self, value: Any) -> Any:
         """What the list shows as chosen."""
-        return getattr(value, "pk", value)
+        return self.field.widget.format_value(getattr(value, "pk", value))
 
     class Meta:
         icon = "site"

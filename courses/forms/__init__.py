@@ -115,6 +115,9 @@ class CoursePageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """The fields, once the conditions are known to make no ring."""
         cleaned = super().clean()
+        parts = (cleaned.get("theory_hours") or 0) + (cleaned.get("practice_hours") or 0)
+        if cleaned.get("class_hours") and parts > cleaned["class_hours"]:
+            self.add_error("class_hours", _("理论学时加实践学时不能超过总学时。"))
         self._refuse_a_ring()
         return cleaned
 
@@ -129,14 +132,25 @@ class CoursePageForm(WagtailAdminPageForm):
 
     def _refuse_a_ring(self) -> None:
         rows = self.formsets.get("prerequisites")
-        if self.instance.pk is None or rows is None or not rows.is_valid():
+        if rows is None or not rows.is_valid():
             return
         for row in rows.forms:
             required = row.cleaned_data.get("required_course")
-            if required is None or row.cleaned_data.get("DELETE"):
-                continue
-            ring = prerequisites.ring_through(self.instance.pk, [required.pk])
-            if ring:
-                titles = CoursePage.objects.in_bulk(ring)
-                words = {"ring": " → ".join(f"《{titles[pk].title}》" for pk in ring)}
-                row.add_error("required_course", forms.ValidationError(_("先修条件成了环：%(ring)s。"), params=words))
+            if row.cleaned_data and not row.cleaned_data.get("DELETE"):
+                self._check_language(row, required)
+            if required is not None and self.instance.pk and not row.cleaned_data.get("DELETE"):
+                self._check_ring(row, required)
+
+    def _check_language(self, row: forms.ModelForm, required: CoursePage | None) -> None:
+        """Conditions hang on Chinese pages, from one to another; translations show those of their original."""
+        if not pages.is_original(self.instance):
+            row.add_error("kind", _("先修条件请写在这门课的中文页上。"))
+        elif required is not None and not pages.is_original(required):
+            row.add_error("required_course", _("请选这门课的中文页。"))
+
+    def _check_ring(self, row: forms.ModelForm, required: CoursePage) -> None:
+        ring = prerequisites.ring_through(self.instance.pk, [required.pk])
+        if ring:
+            titles = CoursePage.objects.in_bulk(ring)
+            words = {"ring": " → ".join(f"《{titles[pk].title}》" for pk in ring)}
+            row.add_error("required_course", forms.ValidationError(_("先修条件成了环：%(ring)s。"), params=words))

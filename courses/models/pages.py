@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page, PagePermissionTester
 from wagtail.rich_text import get_text_for_indexing
@@ -79,11 +79,22 @@ class CoursePage(Page):
 
     content_panels: ClassVar[list] = [
         *Page.content_panels,
-        FieldRowPanel([FieldPanel("code"), FieldPanel("organisation")]),
+        FieldRowPanel(
+            [
+                FieldPanel("code", help_text=_("字母和数字，全平台唯一，也是网址，例如 LOG201。")),
+                FieldPanel("organisation", help_text=_("只有这所学校的人看得见草稿；建好后不再改。")),
+            ]
+        ),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("cover")]),
         FieldRowPanel([FieldPanel(name) for name in ("class_hours", "theory_hours", "practice_hours", "credit_hours")]),
-        FieldPanel("intro"),
-        InlinePanel("skills", heading=_("授予的技能"), label=_("技能")),
+        FieldPanel("intro", help_text=_("两三句：学完能做什么，适合谁。课程目录和搜索里显示。")),
+        InlinePanel(
+            "skills",
+            heading=_("授予的技能"),
+            label=_("技能"),
+            max_num=12,
+            help_text=_("学完并通过后写进证书和能力档案；等级按能做到什么选，课程最高授予 3 级。"),
+        ),
         InlinePanel(
             "prerequisites",
             heading=_("先修条件"),
@@ -162,8 +173,14 @@ class LessonPage(Page):
     source_digest = models.CharField(_("来源摘要"), max_length=64, blank=True, editable=False)
 
     content_panels: ClassVar[list] = [
-        *Page.content_panels,
-        *(FieldPanel(name) for name in ("title_en", "minutes", "body")),
+        TitleFieldPanel("title", help_text=_("学员在目录里看到的名字，说清这一节学什么。")),
+        FieldRowPanel(
+            [
+                FieldPanel("minutes", help_text=_("读、看、练加起来大约多久；学时按它计算。")),
+                FieldPanel("title_en", help_text=_("给英文读者的目录用；正文只有中文。")),
+            ]
+        ),
+        FieldPanel("body", help_text=_("一块讲一件事；点加号选块，右边可以预览。视频和文件只有能打开这一节的人能看。")),
     ]
     # Only the title is searched for, it stands in the public outline; the body is for enrolled people.
     search_fields: ClassVar[list] = Page.search_fields

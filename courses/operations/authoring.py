@@ -1,13 +1,15 @@
-"""What a school needs before it can write: its collection, and somebody who reviews."""
+"""What a school needs to write courses: its collection, somebody who reviews, and the English page."""
 
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.models import Collection, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.models import Collection, Locale, Page, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from courses.models import CourseIndexPage, CoursePage, CourseReviewTask, SchoolCollection
+from lms.audit import public as audit
+from lms.common.errors import Invalid, NotAllowed
 from lms.notices import public as notices
 from lms.organisations import public as organisations
 from lms.organisations.public import Organisation, Role
@@ -79,3 +81,24 @@ def _about(state: WorkflowState) -> tuple[Page | None, int | None]:
 
 def _editor(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+@transaction.atomic
+def translate_course(course_id: int, *, by: Any) -> CoursePage:
+    """The course's English page: the one there is, else a new draft that begins as a copy. Raises NotAllowed, Invalid.
+
+    Lessons exist once, in Chinese; prerequisites are those of the Chinese page.
+    """
+    course = CoursePage.objects.select_related("locale").get(pk=course_id)
+    if not course.permissions_for_user(by).can_edit():
+        raise NotAllowed()
+    english = Locale.objects.filter(language_code="en").first()
+    found = course.get_translation_or_none(english) if english else None
+    if found is not None:
+        return found
+    if english is None or not CourseIndexPage.objects.filter(locale=english).exists():
+        raise Invalid(_("站点还没有英文的课程目录，请联系平台管理员。"))
+    translation = course.copy_for_translation(english, exclude_fields=["prerequisites"])
+    translation.save_revision(user=by)
+    audit.record("course.translated", translation, by=by, organisation_id=course.organisation_id, code=course.code)
+    return translation

@@ -47,9 +47,19 @@ def index_page() -> CourseIndexPage | None:
     return pages.get(get_language() or "") or pages.get(settings.LANGUAGE_CODE)
 
 
+def index_in_chinese() -> CourseIndexPage | None:
+    """The catalogue's page under which courses are begun."""
+    return CourseIndexPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+
+
 def original_courses() -> QuerySet[CoursePage]:
     """Every course once, in the language it was written in; runs, questions and lessons hang on these."""
     return CoursePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+
+
+def is_original(course: CoursePage) -> bool:
+    """Whether it is the page the course was written on, and not a translation."""
+    return course.locale.language_code == settings.LANGUAGE_CODE
 
 
 def live_courses() -> QuerySet[CoursePage]:
@@ -59,7 +69,7 @@ def live_courses() -> QuerySet[CoursePage]:
 
 def original_of(course: CoursePage) -> CoursePage | None:
     """The course as it was written: itself, or what it is a translation of."""
-    if course.locale.language_code == settings.LANGUAGE_CODE:
+    if is_original(course):
         return course
     return original_courses().filter(translation_key=course.translation_key).first()
 

@@ -1,14 +1,20 @@
 """Pages that belong to no app: errors, and how the site should look."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
+from django.views.static import serve
 
 from lms.common.entry import anyone, entry
 
-YEAR = 365 * 24 * 3600
+DAY = 24 * 3600
+YEAR = 365 * DAY
 # What the person may choose, by cookie name; anything else is forgotten.
 CHOICES = {"theme": {"light", "dark"}, "text": {"large"}}
 
@@ -34,6 +40,18 @@ def _back_to(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe and wanted else "/"
+
+
+@require_safe
+@entry(anyone)
+def picture(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture at the size a page shows it. In production nginx answers first; originals are answered by nobody."""
+    try:
+        response = serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
+    except SuspiciousFileOperation as outside:
+        raise Http404 from outside
+    response.headers["Cache-Control"] = f"public, max-age={DAY}"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

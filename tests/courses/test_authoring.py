@@ -14,7 +14,7 @@ from courses.models import CoursePage, CoursePrerequisite, LessonPage, ModulePag
 from courses.operations.outlines import ensure_index
 from lms.notices.models import Notice
 from lms.organisations.public import Role, add_member
-from tests.factories.courses import make_course, make_home, make_prerequisite
+from tests.factories.courses import make_course, make_home, make_prerequisite, make_run
 from tests.factories.files import make_document, picture_upload
 from tests.factories.organisations import make_member, make_university
 from tests.factories.people import make_superuser
@@ -334,3 +334,103 @@ def test_superuser_sees_the_course_form_whole(client, school):
 
     assert response.status_code == 200
     assert ModulePage.objects.descendant_of(course).count() == 1
+
+
+# ── the English page ──────────────────────────────────────────────────────────
+def test_english_page_begins_as_a_draft_copy_at_the_same_address(client, teacher, school):
+    ensure_index("en")
+    course = make_course(organisation=school, skills=[("T10-01", 2)])
+    make_prerequisite(course, make_course())
+
+    asked = client.get(f"/cms/courses/{course.pk}/english/")
+    response = client.post(f"/cms/courses/{course.pk}/english/")
+
+    english = CoursePage.objects.get(code=course.code, locale__language_code="en")
+    assert (asked.status_code, response["Location"]) == (200, f"/cms/pages/{english.pk}/edit/")
+    assert (english.live, english.slug, english.organisation) == (False, course.slug, school)
+    assert (english.skills.count(), english.prerequisites.count()) == (1, 0)
+    assert client.get(f"/cms/pages/{english.pk}/edit/").status_code == 200
+
+
+def test_english_page_is_made_once(client, teacher, school):
+    ensure_index("en")
+    course = make_course(organisation=school)
+
+    for _ in range(2):
+        client.post(f"/cms/courses/{course.pk}/english/")
+
+    assert CoursePage.objects.filter(code=course.code).count() == 2
+
+
+def test_english_page_of_another_school_is_not_there_to_make(client, teacher):
+    ensure_index("en")
+    course = make_course(organisation=make_university())
+
+    response = client.post(f"/cms/courses/{course.pk}/english/")
+
+    assert (response.status_code, CoursePage.objects.filter(code=course.code).count()) == (404, 1)
+
+
+def test_english_page_is_offered_beside_its_course(client, teacher, school):
+    course = make_course(organisation=school, lessons=1)
+
+    page = client.get(f"/cms/pages/{course.pk}/edit/").content.decode()
+    lesson = client.get(f"/cms/pages/{LessonPage.objects.get().pk}/edit/").content.decode()
+
+    assert f"/cms/courses/{course.pk}/english/" in page
+    assert "/english/" not in lesson
+
+
+def test_prerequisites_belong_on_the_chinese_page_and_name_one(client, teacher, school):
+    ensure_index("en")
+    base, course = make_course(english="Basics"), make_course(organisation=school, english="Advanced")
+    CoursePage.objects.filter(code=course.code).update(organisation=school)
+    english = {one.code: one for one in CoursePage.objects.filter(locale__language_code="en")}
+    row = {"kind": "course", "skill": "", "level": "", "certificate": ""}
+
+    on_english = save_course(client, english[course.code], prerequisites=[{**row, "required_course": base.pk}])
+    of_english = save_course(client, course, prerequisites=[{**row, "required_course": english[base.code].pk}])
+
+    assert "先修条件请写在这门课的中文页上。" in on_english.content.decode()
+    assert "请选这门课的中文页。" in of_english.content.decode()
+
+
+def test_hours_of_the_parts_do_not_exceed_the_whole(client, teacher, school):
+    page = save_course(client, make_course(organisation=school), class_hours="8").content.decode()
+
+    assert "理论学时加实践学时不能超过总学时。" in page
+
+
+# ── what stays, and where one begins ──────────────────────────────────────────
+@pytest.mark.parametrize("way", ["/cms/pages/{pk}/delete/", "/cms/bulk/wagtailcore/page/delete/?id={pk}"])
+def test_lesson_of_a_run_is_not_deleted_but_can_be_taken_off(client, office, school, way):
+    course = make_course(organisation=school, lessons=1)
+    make_run(course)
+    lesson = LessonPage.objects.get()
+    client.force_login(office)
+
+    response = client.post(way.format(pk=lesson.pk), follow=True)
+    client.post(f"/cms/pages/{lesson.pk}/unpublish/")
+
+    lesson.refresh_from_db()
+    assert "已用于开课或学习记录，不能删除" in response.content.decode()
+    assert lesson.live is False
+
+
+def test_draft_lesson_without_a_run_is_deleted_by_its_teacher(client, teacher, school):
+    make_course(organisation=school, lessons=1, live=False)
+
+    client.post(f"/cms/pages/{LessonPage.objects.get().pk}/delete/")
+
+    assert LessonPage.objects.count() == 0
+
+
+def test_first_page_of_the_cms_shows_the_school_s_courses_and_no_others(client, teacher, school):
+    make_course(title="本校的课", organisation=school, live=False)
+    make_course(title="外校的课", organisation=make_university())
+
+    page = client.get("/cms/").content.decode()
+
+    assert "本校的课" in page
+    assert "外校的课" not in page
+    assert f"/cms/pages/add/courses/coursepage/{ensure_index().pk}/" in page

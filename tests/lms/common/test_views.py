@@ -116,3 +116,16 @@ def test_form_without_token_is_told_how_to_go_on(rf):
     request.user = type("Nobody", (), {"is_authenticated": False})()
 
     assert csrf_failure(request).status_code == 403
+
+
+def test_picture_is_handed_out_and_nothing_beside_it(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images/tea.png").write_bytes(b"png")
+    (tmp_path / "secret.pdf").write_bytes(b"secret")
+
+    response = client.get("/media/images/tea.png")
+
+    assert (b"".join(response.streaming_content), response["Content-Type"]) == (b"png", "image/png")
+    for other in ("../secret.pdf", "%2e%2e/secret.pdf", "..%5csecret.pdf", "none.png", ""):
+        assert client.get(f"/media/images/{other}").status_code == 404
