@@ -19,15 +19,11 @@ from tests.lms.demo.sums import holds, sums, wrong_sums
 
 ENTRIES = {entry["code"]: entry for entry in outline()["courses"]}
 WHOLE = ["CBE101", "CBE201", "CBE301"]
-LESSONS = [(code, *place, one) for code in ENTRIES for place, one in lessons.written(code).items()]
+LESSONS = {
+    f"{code} {module}.{place}": one for code in ENTRIES for (module, place), one in lessons.written(code).items()
+}
 OF_MODULES = [row for row in every_question() if row.get("module")]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-def every_lesson(test):
-    return pytest.mark.parametrize(
-        ("code", "module", "place", "lesson"), LESSONS, ids=[f"{c}-m{m}-l{n}" for c, m, n, _one in LESSONS]
-    )(test)
 
 
 def words_of(lesson):
@@ -43,88 +39,101 @@ def _texts(part):
     return [str(part)]
 
 
-@pytest.mark.parametrize("code", WHOLE)
-def test_every_lesson_of_a_whole_course_is_written(code):
-    places = [
-        (m, n) for m, module in enumerate(ENTRIES[code]["modules"], 1) for n in range(1, len(module["lessons"]) + 1)
-    ]
-
-    assert sorted(lessons.written(code)) == places
+def places_of(entry, *, first_only):
+    """Every place (module, lesson) of an outline, or the first of each module."""
+    counts = [1 if first_only else len(module["lessons"]) for module in entry["modules"]]
+    return [(module, place) for module, count in enumerate(counts, 1) for place in range(1, count + 1)]
 
 
-@every_lesson
-def test_lesson_carries_the_outlines_title_and_an_english_one(code, module, place, lesson):
-    assert lesson.title == ENTRIES[code]["modules"][module - 1]["lessons"][place - 1]
-    assert lesson.title_en.isascii()
-    assert len(lesson.title_en) > 5
+@pytest.mark.parametrize("code", ENTRIES)
+def test_every_lesson_of_whole_courses_is_written_and_the_first_of_each_module_elsewhere(code):
+    assert sorted(lessons.written(code)) == places_of(ENTRIES[code], first_only=code not in WHOLE)
 
 
-@every_lesson
-def test_lesson_is_long_enough_to_learn_from(code, module, place, lesson):
-    assert len(CHINESE.findall(words_of(lesson))) >= 500
+@pytest.mark.parametrize("code", ENTRIES)
+def test_lessons_carry_the_outlines_titles_and_english_ones(code):
+    found = lessons.written(code)
+
+    assert {(m, n): one.title for (m, n), one in found.items()} == {
+        (m, n): ENTRIES[code]["modules"][m - 1]["lessons"][n - 1] for m, n in found
+    }
+    assert [one.title_en for one in found.values() if not (one.title_en.isascii() and len(one.title_en) > 5)] == []
 
 
-@every_lesson
-def test_lesson_opens_with_its_goal_asks_and_sums_up(code, module, place, lesson):
-    name, first = lesson.body[0]
-    assert (name, first["tone"], first["title"]) == ("callout", "ok", "学完本节，你能")
-    assert any(name == "callout" and block["title"].startswith("自测") for name, block in lesson.body)
-    assert "<h2>小结</h2>" in lesson.body[-1][1]
-    assert "自测答案" in lesson.body[-1][1]
+def test_lessons_are_long_enough_to_learn_from():
+    lengths = {name: len(CHINESE.findall(words_of(one))) for name, one in LESSONS.items()}
+
+    assert {name: length for name, length in lengths.items() if length < 500} == {}
 
 
-@every_lesson
-def test_lesson_holds_in_every_sum(code, module, place, lesson):
-    assert wrong_sums(words_of(lesson)) == []
+def test_lessons_open_with_their_goal_ask_and_sum_up():
+    for name, one in LESSONS.items():
+        kind, first = one.body[0]
+        assert (kind, first["tone"], first["title"]) == ("callout", "ok", "学完本节，你能"), name
+        assert any(kind == "callout" and block["title"].startswith("自测") for kind, block in one.body), name
+        assert "<h2>小结</h2>" in one.body[-1][1], name
+        assert "自测答案" in one.body[-1][1], name
 
 
-@every_lesson
-def test_lessons_blocks_are_what_an_editor_could_have_written(code, module, place, lesson):
+def test_lessons_hold_in_every_sum():
+    wrong = {name: wrong_sums(words_of(one)) for name, one in LESSONS.items()}
+
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize("code", ENTRIES)
+def test_lessons_are_made_of_blocks_an_editor_could_have_written(code):
     block = ContentBlock()
 
-    assert block.clean(StreamValue(block, block.normalize(lesson.body)))
+    for one in lessons.written(code).values():
+        assert len(block.clean(StreamValue(block, block.normalize(one.body)))) == len(one.body)
 
 
-@every_lesson
-def test_worked_examples_end_in_figures_that_are_worked_out(code, module, place, lesson):
-    for name, block in lesson.body:
-        if name == "worked_example":
-            assert block["steps"]
-            assert all(step["words"] for step in block["steps"])
-            assert [step for step in block["steps"] if list(sums(step["figures"]))]
+def test_worked_examples_have_steps_in_words_and_figures():
+    examples = [(name, block) for name, one in LESSONS.items() for kind, block in one.body if kind == "worked_example"]
+
+    assert [name for name, block in examples if not all(step["words"] for step in block["steps"])] == []
+    assert [name for name, block in examples if not any(list(sums(step["figures"])) for step in block["steps"])] == []
 
 
-def test_modules_of_whole_courses_have_eight_questions_of_mixed_kinds():
-    counts = Counter((row["course"], row["module"]) for row in OF_MODULES)
-    kinds = {key: {row["type"] for row in OF_MODULES if (row["course"], row["module"]) == key} for key in counts}
-
-    for code in WHOLE:
-        for module in range(1, len(ENTRIES[code]["modules"]) + 1):
-            assert counts[code, str(module)] >= 8
-            assert len(kinds[code, str(module)]) >= 3
+@pytest.mark.parametrize("code", WHOLE)
+def test_modules_of_whole_courses_have_eight_questions_of_three_kinds(code):
+    for module in range(1, len(ENTRIES[code]["modules"]) + 1):
+        kinds = [row["type"] for row in OF_MODULES if (row["course"], row["module"]) == (code, str(module))]
+        assert len(kinds) >= 8
+        assert len(set(kinds)) >= 3
 
 
-def test_questions_differ_in_stem_and_code():
-    for column in ("stem_zh", "id"):
-        assert [text for text, n in Counter(row[column] for row in every_question()).items() if n > 1] == []
+@pytest.mark.parametrize("column", ["stem_zh", "id"])
+def test_questions_differ(column):
+    assert [text for text, n in Counter(row[column] for row in every_question()).items() if n > 1] == []
 
 
-@pytest.mark.parametrize("row", OF_MODULES, ids=[row["id"] for row in OF_MODULES])
-def test_question_is_explained_and_asks_for_a_skill_its_course_grants(row):
-    granted = dict(ENTRIES[row["course"]]["skills"])
-
-    assert row["id"].startswith(f"{row['course']}-M{row['module']}-")
-    assert len(CHINESE.findall(row["explanation_zh"])) >= 8
-    assert 1 <= int(row["level"]) <= granted[row["skill"]]
-    assert wrong_sums(row["stem_zh"] + "\n" + row["explanation_zh"]) == []
+def test_questions_are_explained_and_numbered_by_their_module():
+    assert [row["id"] for row in OF_MODULES if len(CHINESE.findall(row["explanation_zh"])) < 8] == []
+    assert [row["id"] for row in OF_MODULES if not row["id"].startswith(f"{row['course']}-M{row['module']}-")] == []
 
 
-@pytest.mark.parametrize("row", [row for row in OF_MODULES if row["type"] == "calc"], ids=lambda row: row["id"])
-def test_numeric_key_is_what_its_explanation_works_out(row):
-    left, _sign, right = list(sums(row["explanation_zh"]))[-1]
-    shown_as = 100 if right.endswith("%") else 1
+def test_questions_ask_for_skills_their_course_grants_and_no_higher_level():
+    granted = {code: dict(entry["skills"]) for code, entry in ENTRIES.items()}
 
-    assert holds(f"({left})*{shown_as}", "≈", row["answer"])
+    assert [
+        row["id"] for row in OF_MODULES if not 1 <= int(row["level"]) <= granted[row["course"]].get(row["skill"], 0)
+    ] == []
+
+
+def test_questions_hold_in_every_sum():
+    wrong = {row["id"]: wrong_sums(row["stem_zh"] + "\n" + row["explanation_zh"]) for row in OF_MODULES}
+
+    assert {code: found for code, found in wrong.items() if found} == {}
+
+
+def test_numeric_keys_are_what_their_explanations_work_out():
+    for row in OF_MODULES:
+        if row["type"] == "calc":
+            left, _sign, right = list(sums(row["explanation_zh"]))[-1]
+            shown_as = 100 if right.endswith("%") else 1
+            assert holds(f"({left})*{shown_as}", "≈", row["answer"]), row["id"]
 
 
 @pytest.mark.django_db
