@@ -21,7 +21,14 @@ from django.http import Http404
 from wagtail.documents.models import Document
 from wagtail.models import Page
 
-from courses.access.banks import access_bank, access_question, banks_visible_to, can_create_bank, can_edit_bank
+from courses.access.banks import (
+    access_bank,
+    access_question,
+    banks_visible_to,
+    can_create_bank,
+    can_edit_bank,
+    can_read_bank,
+)
 from courses.choices import TAKING_PART, Right, RunPhase
 from courses.errors import NotOpenYet, RunEnded, RunNotStarted
 from courses.models import Attempt, CoursePage, CourseRun, Enrolment, LessonPage, RunAssistant, RunLesson
@@ -32,7 +39,7 @@ from lms.organisations.choices import Role
 
 TEACHING = (Role.TEACHER, Role.ACADEMIC)
 # Banks have a file of their own; callers find them here with everything else.
-__all__ = ["access_bank", "access_question", "banks_visible_to", "can_create_bank", "can_edit_bank"]
+__all__ = ["access_bank", "access_question", "banks_visible_to", "can_create_bank", "can_edit_bank", "can_read_bank"]
 
 
 def require(allowed: bool) -> None:

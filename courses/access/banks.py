@@ -32,6 +32,11 @@ def can_edit_bank(user: Any, bank: QuestionBank) -> bool:
     return can_create_bank(user, bank.organisation_id)
 
 
+def can_read_bank(user: Any, bank: QuestionBank) -> bool:
+    """Those of its school; the platform's: teachers and academic offices anywhere, and whoever may edit it."""
+    return can_edit_bank(user, bank) or (bank.organisation_id is None and organisations.has_role(user, None, *KEEPERS))
+
+
 def banks_visible_to(user: Any, organisation_id: int) -> QuerySet[QuestionBank]:
     """The banks somebody working at that school reads: the school's and the platform's."""
     mine = QuestionBank.objects.filter(Q(organisation=organisation_id) | Q(organisation=None))

@@ -2,7 +2,7 @@
 
 from courses.formats.drafts import Unreadable
 
-LARGEST_BYTES = 5_000_000
+LARGEST_BYTES = 8_000_000
 # Nobody writes a question in one line of this length; a parser would only be slow over it.
 LONGEST_LINE = 200_000
 

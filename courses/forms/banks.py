@@ -152,7 +152,7 @@ class ImportForm(forms.Form):
             ("quizjson", _("测验 JSON（.json）")),
         ],
     )
-    file = forms.FileField(label=_("文件"), help_text=_("最大 5 MB；先检查，确认后才写入。"))
+    file = forms.FileField(label=_("文件"), help_text=_("最大 8 MB；先检查，确认后才写入。"))
 
     def clean_file(self) -> Any:
         """Refused before it is read into the database."""

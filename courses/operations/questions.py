@@ -1,9 +1,12 @@
 """Banks and their questions: making them, changing one, bringing in a file, where all comes in or nothing."""
 
+import hashlib
+import json
 import uuid
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import access, faults, formats
@@ -87,6 +90,20 @@ def confirm_import(import_id: uuid.UUID, *, by: User) -> jobs.Job | Written:
     if len(parsed.drafts) <= MOST_AT_ONCE:
         return background.write_import(import_id, by=by)
     return jobs.start(background.IMPORT_JOB, by=by, key=f"import:{import_id}", arguments={"import": str(import_id)})
+
+
+@transaction.atomic
+def export_questions(bank_id: int, form: str, asked: dict[str, str], *, by: User) -> jobs.Job:
+    """The bank's questions, filtered as asked, as a file the job leaves. Pressed twice within a minute it is one.
+
+    Raises NotAllowed.
+    """
+    bank = QuestionBank.objects.get(pk=bank_id)
+    access.require(access.can_read_bank(by, bank))
+    arguments = {"bank": bank.pk, "format": form, "asked": asked}
+    what = hashlib.sha256(json.dumps(arguments, sort_keys=True).encode()).hexdigest()[:16]
+    key = f"export:{by.pk}:{what}:{timezone.localtime():%Y-%m-%dT%H:%M}"
+    return jobs.start(background.EXPORT_JOB, by=by, key=key, arguments=arguments)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Banks and questions as teachers read them: lists, filters, versions and what changed between two of them."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,13 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from courses.choices import QuestionKind
 from courses.formats import Draft
 from courses.formats.xlsx import columns
 from courses.models import Question, QuestionBank
+
+SEARCHED = ("code", "title", "stem_plain", "category")
+FILTERS = ("q", "kind", "level", "skill", "tag", "state")
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,27 @@ def tagged(questions: QuerySet[Question], tag: str) -> QuerySet[Question]:
         return questions.filter(tags__contains=[tag])
     # SQLite keeps JSON as text and cannot look into lists.
     return questions.annotate(tags_text=Cast("tags", TextField())).filter(tags_text__contains=json.dumps(tag))
+
+
+def filtered(bank: QuestionBank, asked: Mapping[str, str]) -> QuerySet[Question]:
+    """The bank's questions by kind, level, skill, tag, state and words; what makes no sense is passed over."""
+    rows = newest_questions(bank, retired=asked.get("state") == "retired")
+    if asked.get("kind") in QuestionKind.values:
+        rows = rows.filter(kind=asked["kind"])
+    if asked.get("level", "").isdecimal():
+        rows = rows.filter(level=int(asked["level"][:2]))
+    if asked.get("skill"):
+        rows = rows.filter(skill__code=asked["skill"])
+    if asked.get("q"):
+        rows = rows.filter(_anywhere(asked["q"]))
+    return tagged(rows, asked["tag"]) if asked.get("tag") else rows
+
+
+def _anywhere(q: str) -> Q:
+    found = Q()
+    for name in SEARCHED:
+        found |= Q(**{f"{name}__icontains": q})
+    return found
 
 
 def tags_of(bank: QuestionBank) -> list[str]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import access, formats
 from courses.choices import QuestionKind
@@ -21,12 +21,12 @@ from courses.queries import pages
 from lms.common.entry import entry
 from lms.common.errors import Invalid
 from lms.common.sheets import Column
-from lms.common.tables import download, listing
+from lms.common.tables import LONGEST_QUERY, download, listing
+from lms.jobs import public as jobs
 from lms.organisations.access import access_organisation
 
 BANK_SORTS = {"code": "code", "name": "name", "current": "current"}
 SORTS = {"code": "code", "level": "level", "kind": "kind", "written": "created_at"}
-SEARCHED = ["code", "title", "stem_plain", "category"]
 COLUMNS = [
     Column(gettext_lazy("题库代码"), "code"),
     Column(gettext_lazy("题库名称"), "name"),
@@ -77,9 +77,9 @@ def bank(request: HttpRequest, org: str, code: str) -> HttpResponse:
     school = access_organisation(request.user, org, *access.TEACHING)
     found = access.access_bank(request.user, school.pk, code)
     form = QuestionFilter(request.GET, skills=queries.skills_of(found), tags=queries.tags_of(found))
-    rows = _filtered(found, request)
-    table = listing(request, rows, sorts=SORTS, default="code", search=SEARCHED)
-    if request.GET.get("export") in formats.FORMATS:
+    table = listing(request, queries.filtered(found, _asked(request)), sorts=SORTS, default="code")
+    is_many = table.page.paginator.count > operations.MOST_AT_ONCE
+    if request.GET.get("export") in formats.FORMATS and not is_many:
         return _file(found, request.GET["export"], table.rows)
     context = {
         "school": school,
@@ -87,6 +87,8 @@ def bank(request: HttpRequest, org: str, code: str) -> HttpResponse:
         "form": form,
         "page": table.page,
         "total": table.page.paginator.count,
+        "is_many": is_many,
+        "formats": [("xlsx", "Excel"), ("gift", "GIFT"), ("moodle", "Moodle XML"), ("quizjson", "JSON")],
         "may_edit": access.can_edit_bank(request.user, found),
         "kinds": QuestionKind.choices,
         "default_sort": "code",
@@ -94,16 +96,23 @@ def bank(request: HttpRequest, org: str, code: str) -> HttpResponse:
     return render(request, "courses/bank.html", context)
 
 
-def _filtered(found: QuestionBank, request: HttpRequest) -> QuerySet[Question]:
-    asked = {name: request.GET.get(name, "").strip() for name in ("kind", "level", "skill", "tag", "state")}
-    rows = queries.newest_questions(found, retired=asked["state"] == "retired")
-    if asked["kind"] in QuestionKind.values:
-        rows = rows.filter(kind=asked["kind"])
-    if asked["level"].isdecimal():
-        rows = rows.filter(level=int(asked["level"][:2]))
-    if asked["skill"]:
-        rows = rows.filter(skill__code=asked["skill"])
-    return queries.tagged(rows, asked["tag"]) if asked["tag"] else rows
+@entry(access.works_in_teaching)
+@require_POST
+def export(request: HttpRequest, org: str, code: str) -> HttpResponse:
+    """The questions the address lists as a file; many of them as work in the background."""
+    school = access_organisation(request.user, org, *access.TEACHING)
+    found = access.access_bank(request.user, school.pk, code)
+    form = request.POST.get("format", "")
+    if form not in formats.FORMATS:
+        raise Invalid()
+    job = operations.export_questions(found.pk, form, _asked(request), by=request.user)
+    return redirect(jobs.address(job))
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """The filters of the address; a filter that is not set is left out."""
+    found = {name: request.GET.get(name, "").strip()[:LONGEST_QUERY] for name in queries.FILTERS}
+    return {name: words for name, words in found.items() if words}
 
 
 def _file(found: QuestionBank, form: str, rows: QuerySet[Question]) -> HttpResponse:

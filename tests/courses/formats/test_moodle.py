@@ -164,7 +164,7 @@ LAUGHS = "<!DOCTYPE quiz [" + "".join(
         ("", "bad_xml"),
         ("<html/>", "xml_shape"),
         ("<a>" * 1_000_000, "bad_xml"),
-        ("<quiz>" + " " * 6_000_000 + "</quiz>", "too_large"),
+        ("<quiz>" + " " * 9_000_000 + "</quiz>", "too_large"),
     ],
 )
 def test_files_that_cannot_be_read_say_why(content, code):

@@ -141,7 +141,7 @@ def poisoned(doctype):
         (zipped(("a", "x")), "bad_xlsx"),
         (zipped(("xl/worksheets/sheet1.xml", b"0" * 30_000_000)), "xlsx_bomb"),
         (zipped(*((str(n), "") for n in range(1001))), "xlsx_bomb"),
-        (b"PK" + b"x" * 6_000_000, "too_large"),
+        (b"PK" + b"x" * 9_000_000, "too_large"),
         (book(heads=["甲", "乙"]), "xlsx_headings"),
         (book(change=lambda sheet: sheet.cell(1_000_000, 1, "x")), "xlsx_size"),
         (poisoned('<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'), "bad_xlsx"),

@@ -373,7 +373,7 @@ def test_a_file_that_cannot_be_read_says_why(client, school, bank, teacher, word
 
 
 def test_a_file_too_large_is_refused_at_once(client, school, bank, teacher):
-    response = client.post(at(school, "b1", "import"), {"format": "gift", "file": uploaded(b"x" * 5_000_001)})
+    response = client.post(at(school, "b1", "import"), {"format": "gift", "file": uploaded(b"x" * 8_000_001)})
 
     assert (response.status_code, QuestionImport.objects.count()) == (422, 0)
 
@@ -418,6 +418,35 @@ def test_an_export_holds_what_is_listed(client, school, bank, teacher):
     content = client.get(at(school, "b1") + "?export=quizjson&kind=essay").content
 
     assert [draft.spec["kind"] for draft in formats.read("quizjson", content).drafts] == ["essay"]
+
+
+def test_a_large_bank_is_exported_in_the_background(
+    client, school, bank, teacher, monkeypatch, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(operations, "MOST_AT_ONCE", 1)
+    settings.MEDIA_ROOT = tmp_path
+    for kind in ("essay", "short", "single"):
+        make_question(bank=bank, kind=kind, level=2 if kind == "single" else 1)
+
+    page = client.get(at(school, "b1") + "?level=1&export=gift").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(at(school, "b1", "export") + "?level=1", {"format": "gift"})
+
+    job = Job.objects.get()
+    file = client.get(f"/jobs/{job.pk}/file/").getvalue()
+    assert ("/banks/b1/export/?level=1" in page, response["Location"]) == (True, f"/jobs/{job.pk}/")
+    assert [draft.spec["kind"] for draft in formats.read("gift", file).drafts] == ["essay", "short"]
+
+
+def test_an_export_in_no_known_format_is_refused(client, school, bank, teacher):
+    assert client.post(at(school, "b1", "export"), {"format": "exe"}).status_code == 422
+    assert Job.objects.count() == 0
+
+
+def test_nobody_exports_a_foreign_bank(client, school, teacher):
+    make_bank(organisation=make_university(), code="foreign")
+
+    assert client.post(at(school, "foreign", "export"), {"format": "gift"}).status_code == 404
 
 
 def test_the_template_is_a_download(client, school, bank, teacher):
