@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.grading import Kind as Answering
 from courses.grading.gradebook import Keep
 from courses.grading.releases import Kind as Opening
+from courses.grading.statistics import Level
 
 PASS_PERCENT = 60
 MOST_ATTEMPTS = 3
@@ -241,6 +242,16 @@ class GradeSource(models.TextChoices):
     def by_people(cls) -> set[str]:
         """Those only somebody who may grade in the run can enter."""
         return {cls.TEACHER, *cls.corrections()}
+
+
+class GradeLevel(models.TextChoices):
+    """The five levels a score may be shown in (五级制)."""
+
+    EXCELLENT = Level.EXCELLENT.value, _("优")
+    GOOD = Level.GOOD.value, _("良")
+    MIDDLING = Level.MIDDLING.value, _("中")
+    PASS = Level.PASS.value, _("及格")
+    FAIL = Level.FAIL.value, _("不及格")
 
 
 class PartGroup(models.TextChoices):

@@ -1,5 +1,8 @@
 """What can go wrong between enrolling and passing."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -88,3 +91,13 @@ class QuizNotOpen(WrongState):
     """The quiz has not opened yet, or its time is over."""
 
     default = _("这个测验现在不能开始。")
+
+
+class StaleGrades(WrongState):
+    """Somebody wrote in cells after the writer looked; `clashes` shows both values of each."""
+
+    default = _("有人在你打开页面之后改过这些成绩，什么都没有写入。请核对两个数值后再保存。")
+
+    def __init__(self, clashes: Sequence[Any]) -> None:
+        super().__init__()
+        self.clashes = list(clashes)

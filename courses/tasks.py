@@ -22,3 +22,9 @@ def close_overdue_attempts() -> None:
 def forget_question_imports() -> None:
     """Delete files of questions nobody confirmed."""
     questions.forget_imports()
+
+
+@shared_task
+def settle_run(run_id: int) -> None:
+    """Pass whom new grades of the run have brought over the mark."""
+    background.settle_run(run_id)

@@ -8,6 +8,7 @@ from courses.views import (
     discussions,
     enrolments,
     files,
+    gradebook,
     hours,
     intakes,
     lessons,
@@ -93,4 +94,22 @@ urlpatterns = [
     path("uni/<slug:org>/courses/<int:run_id>/people/<int:pk>/remove/", runs.remove, name="remove_learner"),
     path("uni/<slug:org>/courses/<int:run_id>/turn/", teaching.turn_run, name="turn_run"),
     path("uni/<slug:org>/courses/<int:run_id>/grades/<int:enrolment_id>/", teaching.grade, name="grade"),
+    path("uni/<slug:org>/courses/<int:run_id>/gradebook/", gradebook.book, name="gradebook"),
+    path("uni/<slug:org>/courses/<int:run_id>/gradebook/publish/", gradebook.publish, name="publish_grades"),
+    path("uni/<slug:org>/courses/<int:run_id>/gradebook/new/", gradebook.item, name="add_grade_item"),
+    path("uni/<slug:org>/courses/<int:run_id>/gradebook/<int:item_id>/", gradebook.column, name="grade_column"),
+    path("uni/<slug:org>/courses/<int:run_id>/gradebook/<int:item_id>/edit/", gradebook.item, name="grade_item"),
+    path(
+        "uni/<slug:org>/courses/<int:run_id>/gradebook/<int:item_id>/remove/",
+        gradebook.remove_item,
+        name="remove_grade_item",
+    ),
+    path(
+        "uni/<slug:org>/courses/<int:run_id>/gradebook/<int:item_id>/publish/", gradebook.publish, name="publish_item"
+    ),
+    path(
+        "uni/<slug:org>/courses/<int:run_id>/gradebook/<int:item_id>/<int:enrolment_id>/",
+        gradebook.cell,
+        name="grade_cell",
+    ),
 ]

@@ -31,7 +31,7 @@ from courses.access.banks import (
 )
 from courses.choices import TAKING_PART, Right, RunPhase
 from courses.errors import NotOpenYet, RunEnded, RunNotStarted
-from courses.models import Attempt, CoursePage, CourseRun, Enrolment, LessonPage, RunAssistant, RunLesson
+from courses.models import Attempt, CoursePage, CourseRun, Enrolment, GradeItem, LessonPage, RunAssistant, RunLesson
 from courses.queries import contents, learning, pages, releases
 from lms.common.errors import NotAllowed
 from lms.organisations import access as organisations
@@ -112,6 +112,23 @@ def access_run(user: Any, organisation_id: int, run_id: int, *, to: str = "view"
     if run is None or not allowed[to]():
         raise Http404
     return run
+
+
+def access_item(run: CourseRun, item_id: int) -> GradeItem:
+    """A column of the run's gradebook. Raises Http404."""
+    found = GradeItem.objects.filter(pk=item_id, run=run).select_related("run__scheme").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_cell(run: CourseRun, enrolment_id: int, item_id: int) -> tuple[Enrolment, GradeItem]:
+    """A learner of the run and a column of its gradebook. Raises Http404, also for who waits or has withdrawn."""
+    people = Enrolment.objects.filter(state__in=TAKING_PART).select_related("person", "run")
+    found = people.filter(pk=enrolment_id, run=run).first()
+    if found is None:
+        raise Http404
+    return found, access_item(run, item_id)
 
 
 def access_public_run(slug: str, run_id: int) -> CourseRun:

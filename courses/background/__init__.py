@@ -1,6 +1,7 @@
 """The moment somebody passes: state, audit, skills, certificate and notice in one transaction, once."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from certificates import public as certificates
@@ -47,9 +48,18 @@ def settle_waiting() -> int:
 
     Returns how many passed. Safe to run twice: each is settled under its own lock.
     """
+    return _settle_all(Enrolment.objects.filter(run__open_data=False))
+
+
+def settle_run(run_id: int) -> int:
+    """The same for one run, after its grades were published or its columns changed."""
+    return _settle_all(Enrolment.objects.filter(run=run_id, run__open_data=False))
+
+
+def _settle_all(rows: QuerySet[Enrolment]) -> int:
     # A mean of events reaches the mark only if one of them does: the others need not be worked out.
     enough = GradeEvent.objects.filter(published_at__isnull=False, score_percent__gte=PASS_PERCENT)
-    waiting = Enrolment.objects.filter(pk__in=enough.values("enrolment"), state=EnrolmentState.LEARNING).order_by("pk")
+    waiting = rows.filter(pk__in=enough.values("enrolment"), state=EnrolmentState.LEARNING).order_by("pk")
     return sum(_settle_one(pk) for pk in waiting.values_list("pk", flat=True))
 
 

@@ -49,6 +49,8 @@ class CourseRun(Stateful):
     last_ticket = models.PositiveIntegerField(_("最后的排队号"), default=0)
     may_preview = models.BooleanField(_("开课前可以预习"), default=False)
     state = models.CharField(_("状态"), max_length=8, choices=RunState, default=RunState.OPEN)
+    # A published data set to learn and measure with: nobody enrols, nobody passes, no indicator counts it.
+    open_data = models.BooleanField(_("公开数据集，不计入指标"), default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = _("开课")

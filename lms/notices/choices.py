@@ -93,6 +93,7 @@ KINDS: dict[str, Kind] = {
     "round.published": Kind(Group.RESULTS, _("{round}结果已公布"), "IEW", "IE", "ID", "D"),
     "seat.promoted": Kind(Group.RESULTS, _("你从候补进入“{post}”，请确认"), "IEW", "IE", "ID", "D"),
     "contest.results": Kind(Group.RESULTS, _("{contest}结果已公布"), "IE", gov="D", university="D", judge="IE"),
+    "grade.published": Kind(Group.RESULTS, _("《{course}》公布了成绩：{items}"), learner="IW"),
     "course.passed": Kind(Group.RESULTS, _("《{course}》结业，证书正在生成")),
     "certificate.issued": Kind(Group.RESULTS, _("证书“{title}”已颁发"), "IEW", university="I", gov="D"),
     "certificate.revoked": Kind(Group.RESULTS, _("证书“{title}”已撤销：{reason}"), "IEW", university="I", gov="D"),
