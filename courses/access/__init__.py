@@ -203,6 +203,17 @@ def require_open(enrolment: Enrolment, lesson_id: int) -> None:
         raise NotOpenYet(opening.why)
 
 
+def require_placed_open(enrolment: Enrolment, kind: str, code: str) -> None:
+    """Raises NotOpenYet unless one of the lessons that place a quiz or assignment is open, or none places it.
+
+    kind, code   the block's type and the code it names: "quiz", "q1"
+    """
+    placed = contents.lessons_placing(enrolment.run_id, kind, code)
+    found = releases.openings(enrolment) if placed else {}
+    if placed and not any(found[pk].is_open for pk in placed):
+        raise NotOpenYet(found[placed[0]].why)
+
+
 def require_counting(run: CourseRun) -> None:
     """Raises RunNotStarted or RunEnded unless what people do today counts."""
     if run.phase == RunPhase.UPCOMING:
@@ -238,9 +249,11 @@ FILES_OF_BLOCKS = {"file": {"document"}, "video": {"file", "captions"}}
 def access_lesson_file(user: Any, slug: str, number: int, block_id: str, part: str) -> Document:
     """A file a block of the lesson holds, through the lesson's own door: who may not open the one gets not the other.
 
-    The block is looked for in the version the person's run pinned. Raises Http404.
+    The block is looked for in the version the person's run pinned. Raises Http404, NotOpenYet.
     """
     visit = access_lesson(user, slug, number)
+    if not visit.opening.is_open:
+        raise NotOpenYet(visit.opening.why)
     for block in visit.lesson.body:
         if block.id == block_id and part in FILES_OF_BLOCKS.get(block.block_type, set()) and block.value[part]:
             return block.value[part]

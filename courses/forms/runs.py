@@ -32,7 +32,7 @@ class HelperForm(forms.Form):
     """One more teacher or assistant of a run."""
 
     person = forms.TypedChoiceField(label=_("教师"), coerce=int)
-    kind = forms.ChoiceField(label=_("身份"), choices=HelperKind)
+    kind = forms.ChoiceField(label=_("身份"), choices=HelperKind, initial=HelperKind.ASSISTANT)
     rights = forms.MultipleChoiceField(
         label=_("助教的权限"), choices=Right, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("合上教师拥有任课教师的全部权限，不用勾选。"),
@@ -55,7 +55,8 @@ class RuleForm(forms.Form):
 
     of = forms.ChoiceField(label=_("适用于"))
     opens_at = forms.DateTimeField(
-        label=_("开放时间（北京时间）"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=_("开放时间（北京时间）"),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
     needs = forms.TypedChoiceField(label=_("要先学完"), coerce=int)
     item = forms.ChoiceField(label=_("成绩项"))

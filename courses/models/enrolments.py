@@ -30,6 +30,10 @@ class Enrolment(Stateful):
     group = models.ForeignKey(
         RunGroup, models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("小组")
     )
+    # Where the person was last, on whatever device: the one pointer from which they go on.
+    last_lesson = models.ForeignKey(
+        LessonPage, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("最近打开的课时")
+    )
     # Whoever a teacher removed comes back only through a teacher.
     removed_because = models.CharField(_("移出原因"), max_length=200, blank=True)
 

@@ -40,6 +40,7 @@ def start_attempt(enrolment_id: int, *, by: User, quiz_id: int | None = None, se
     if door.begun is not None:
         return door.begun
     access.require_counting(enrolment.run)
+    access.require_placed_open(enrolment, "quiz", quiz.code)
     paper, seed = _paper(quiz, seed)
     if not door.left:
         raise NoAttemptsLeft()

@@ -87,6 +87,12 @@ def withdraw_all(person: User) -> int:
     return len(runs)
 
 
+def remember(enrolment: Enrolment, lesson_id: int) -> None:
+    """Keep which lesson the person opened last, so that another device goes on there. Nothing else hangs on it."""
+    if enrolment.last_lesson_id != lesson_id:
+        Enrolment.objects.filter(pk=enrolment.pk).update(last_lesson=lesson_id)
+
+
 @transaction.atomic
 def mark_done(enrolment_id: int, lesson_id: int, *, by: User) -> Enrolment:
     """Note that the person has done a lesson of the run; done twice is done once. May complete the course.

@@ -1,5 +1,6 @@
 """What a run owes its learners: its pinned lessons, and how they differ from what is published today."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -84,6 +85,17 @@ def lesson_counts(run_ids: Iterable[int]) -> dict[int, int]:
     wanted = set(run_ids)
     counted = RunLesson.objects.order_by().filter(run__in=wanted).values_list("run").annotate(lessons=Count("pk"))
     return dict.fromkeys(wanted, 0) | dict(counted)
+
+
+def lessons_placing(run_id: int, kind: str, code: str) -> list[int]:
+    """The lessons of a run, in order, whose pinned version holds a block of that type naming that code."""
+    rows = lessons_of_run(run_id).select_related("revision")
+    return [row.lesson_id for row in rows if _places(json.loads(row.revision.content["body"]), kind, code)]
+
+
+def _places(blocks: list[dict[str, Any]], kind: str, code: str) -> bool:
+    named = (block["value"] for block in blocks if block["type"] == kind)
+    return any(isinstance(value, dict) and value.get("code") == code for value in named)
 
 
 def outline_of_run(run: CourseRun | int) -> tuple[OutlineModule, ...]:

@@ -24,7 +24,15 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
     return {
         "enrolments": list(
             Enrolment.objects.filter(person=person).values(
-                "run__course__title", "run__term", "state", "enrolled_at", "passed_at"
+                "run__course__title",
+                "run__term",
+                "state",
+                "enrolled_at",
+                "passed_at",
+                "ticket",
+                "removed_because",
+                "group__name",
+                "last_lesson__title",
             )
         ),
         "lessons_done": list(LessonDone.objects.filter(**mine).values(course, "lesson__title", "done_at")),
@@ -62,6 +70,11 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
         ),
         "post_reports": list(
             PostReport.objects.filter(reporter=person).values("post__thread__title", "reason", "note", "reported_at")
+        ),
+        "runs_assisted": list(
+            person.runs_assisted.values(
+                "run__course__title", "run__term", "kind", "may_see_roster", "may_mark", "may_moderate"
+            )
         ),
         "runs_taught": list(person.course_runs.values("course__title", "term", "starts_on", "ends_on")),
     }

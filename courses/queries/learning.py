@@ -1,18 +1,19 @@
 """One person's own enrolments: which one opens a course, and what the learner's home shows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.choices import TAKING_PART, AttemptState, EnrolmentState
 from courses.models import Attempt, CoursePage, Enrolment, LessonDone, RunLesson
-from courses.queries import pages, progress
+from courses.queries import pages, progress, releases
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,22 @@ class OpenAttempt:
 
 
 @dataclass(frozen=True)
+class WaitingPlace:
+    """A full run somebody waits for, and their place in its line: 1 is the next to get a seat."""
+
+    course_title: str
+    url: str
+    school: str
+    place: int
+
+
+@dataclass(frozen=True)
 class LearnerSummary:
-    """What a learner's home shows of courses: all enrolments (being learnt first) and quizzes begun."""
+    """What a learner's home shows of courses: all enrolments (being learnt first), quizzes begun, lines stood in."""
 
     enrolments: tuple[EnrolmentSummary, ...]
     attempts: tuple[OpenAttempt, ...]
+    waiting: tuple[WaitingPlace, ...] = ()
 
     @property
     def current(self) -> tuple[EnrolmentSummary, ...]:
@@ -114,6 +126,18 @@ def waiting_places(person: Any, course: CoursePage) -> dict[int, int]:
     return {row.run_id: place_in_line(row) for row in own}
 
 
+def _places(person_id: int) -> list[WaitingPlace]:
+    waiting = Enrolment.objects.filter(person=person_id, state=EnrolmentState.WAITING)
+    ahead = Enrolment.objects.filter(run=OuterRef("run"), state=EnrolmentState.WAITING, ticket__lte=OuterRef("ticket"))
+    counted = ahead.order_by().values("run").annotate(n=Count("pk")).values("n")
+    rows = list(waiting.annotate(place=Subquery(counted)).select_related("run__course", "run__organisation"))
+    known = pages.shown([row.run.course for row in rows])
+    return [
+        WaitingPlace(known[row.run.course_id].title, known[row.run.course_id].url, str(row.run.organisation), row.place)
+        for row in rows
+    ]
+
+
 def learner_summary(person_id: int) -> LearnerSummary:
     """Everything the learner's home needs, in a number of queries that does not grow with the courses."""
     rows = list(_own_rows(person_id))
@@ -121,11 +145,26 @@ def learner_summary(person_id: int) -> LearnerSummary:
     known = pages.shown([row.run.course for row in rows])
     lessons = _lessons_of_many([row.run_id for row in rows if row.state == EnrolmentState.LEARNING])
     done = _done_of(rows)
+    learning = [row for row in rows if row.state == EnrolmentState.LEARNING]
+    opened = releases.openings_of_many(learning, lessons, done)
     summaries = []
     for row in rows:
-        step = _next_step(row, reached[row.pk], known[row.run.course_id], lessons, done)
+        undone = [one for one in lessons.get(row.run_id, []) if (row.pk, one.lesson_id) not in done]
+        step = _next_step(row, reached[row.pk], known[row.run.course_id], undone, opened.get(row.pk, {}))
         summaries.append(_summary(row, reached[row.pk], known[row.run.course_id], step))
-    return LearnerSummary(tuple(summaries), tuple(_open_attempts(person_id)))
+    return LearnerSummary(tuple(summaries), tuple(_open_attempts(person_id)), tuple(_places(person_id)))
+
+
+def next_lesson(
+    enrolment: Enrolment, undone: Sequence[RunLesson], opened: Mapping[int, releases.Opening]
+) -> RunLesson | None:
+    """Where to go on: the lesson opened last on any device while it is not done, else the first undone one.
+
+    Closed lessons are no next step: None where only waiting helps.
+    """
+    ready = [row for row in undone if opened.get(row.lesson_id, releases.OPEN).is_open]
+    last = next((row for row in ready if row.lesson_id == enrolment.last_lesson_id), None)
+    return last or (ready[0] if ready else None)
 
 
 def _lessons_of_many(run_ids: list[int]) -> dict[int, list[RunLesson]]:
@@ -150,10 +189,10 @@ def _next_step(
     row: Enrolment,
     reached: progress.Progress,
     known: pages.Shown,
-    lessons: dict[int, list[RunLesson]],
-    done: set[tuple[int, int]],
+    undone: list[RunLesson],
+    opened: dict[int, releases.Opening],
 ) -> NextStep | None:
-    if row.state != EnrolmentState.LEARNING:
+    if row.state != EnrolmentState.LEARNING or not row.run.counts_now:
         return None
     course = row.run.course
     facts = {
@@ -163,10 +202,12 @@ def _next_step(
         "total": reached.lessons,
         "percent": reached.percent,
     }
-    for lesson in lessons[row.run_id]:
-        if (row.pk, lesson.lesson_id) not in done:
-            url = reverse("courses:lesson", args=[course.slug, lesson.position])
-            return NextStep("lesson", lesson_title=lesson.title, url=url, minutes=lesson.minutes, **facts)
+    lesson = next_lesson(row, undone, opened)
+    if lesson is not None:
+        url = reverse("courses:lesson", args=[course.slug, lesson.position])
+        return NextStep("lesson", lesson_title=lesson.title, url=url, minutes=lesson.minutes, **facts)
+    if undone:
+        return None
     if reached.has_quiz and reached.attempts_left:
         url = reverse("courses:quiz", args=[course.slug])
         return NextStep("quiz", lesson_title=_("结课测验"), url=url, minutes=None, **facts)

@@ -1,6 +1,7 @@
 """What is open to whom: the rules of a run judged over what one person has done, in words that say how it opens."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -49,18 +50,28 @@ def openings(enrolment: Enrolment, rows: Sequence[RunLesson] | None = None) -> d
 
     rows   the run's lessons in order, if they are at hand
     """
-    run = enrolment.run
-    rows = list(contents.lessons_of_run(run)) if rows is None else rows
-    if run.phase == RunPhase.UPCOMING and not run.may_preview:
-        return {row.lesson_id: _before_start(run) for row in rows}
-    written = list(ReleaseRule.objects.filter(run=run).select_related("row", "needs", "school_class", "group"))
-    if not written:
-        return dict.fromkeys((row.lesson_id for row in rows), OPEN)
-    judged = {as_rule(rule): rule for rule in written}
-    facts = facts_of(enrolment, written)
-    by_lesson = {row.lesson_id: row for row in rows}
+    rows = list(contents.lessons_of_run(enrolment.run_id)) if rows is None else rows
+    written = _written([enrolment.run_id])
+    done = frozenset(progress.done_lessons(enrolment)) if written else frozenset()
+    return _judged(enrolment, rows, written, done)
+
+
+def openings_of_many(
+    enrolments: Sequence[Enrolment], lessons: Mapping[int, Sequence[RunLesson]], done: set[tuple[int, int]]
+) -> dict[int, dict[int, Opening]]:
+    """{enrolment: {lesson: opening}}, one query where no rule asks for scores or cohorts.
+
+    lessons   {run: its lessons in order}
+    done      (enrolment, lesson) of what was done
+    """
+    rules_of: dict[int, list[ReleaseRule]] = defaultdict(list)
+    for rule in _written([row.run_id for row in enrolments]):
+        rules_of[rule.run_id].append(rule)
     return {
-        place.lesson: _opening(rules.unmet(judged, place, facts), judged, place, by_lesson) for place in places(rows)
+        row.pk: _judged(
+            row, lessons[row.run_id], rules_of[row.run_id], frozenset(lesson for pk, lesson in done if pk == row.pk)
+        )
+        for row in enrolments
     }
 
 
@@ -116,12 +127,33 @@ def as_rule(rule: ReleaseRule) -> rules.Rule:
     )
 
 
-def facts_of(enrolment: Enrolment, written: Sequence[ReleaseRule]) -> rules.Facts:
+def _written(run_ids: Sequence[int]) -> list[ReleaseRule]:
+    found = ReleaseRule.objects.filter(run__in=run_ids)
+    return list(found.select_related("row", "needs", "school_class", "group"))
+
+
+def _judged(
+    enrolment: Enrolment, rows: Sequence[RunLesson], written: Sequence[ReleaseRule], done: frozenset[int]
+) -> dict[int, Opening]:
+    run = enrolment.run
+    if run.phase == RunPhase.UPCOMING and not run.may_preview:
+        return {row.lesson_id: _before_start(run) for row in rows}
+    if not written:
+        return dict.fromkeys((row.lesson_id for row in rows), OPEN)
+    judged = {as_rule(rule): rule for rule in written}
+    facts = _facts(enrolment, written, done)
+    by_lesson = {row.lesson_id: row for row in rows}
+    return {
+        place.lesson: _opening(rules.unmet(judged, place, facts), judged, place, by_lesson) for place in places(rows)
+    }
+
+
+def _facts(enrolment: Enrolment, written: Sequence[ReleaseRule], done: frozenset[int]) -> rules.Facts:
     """What the rules ask about this person; what none of them asks is not looked up."""
     kinds = {rule.kind for rule in written}
     return rules.Facts(
         now=timezone.now(),
-        done=frozenset(progress.done_lessons(enrolment)),
+        done=done,
         scores=_scores(enrolment) if ReleaseKind.SCORE in kinds else {},
         cohorts=_cohorts(enrolment) if ReleaseKind.COHORT in kinds else frozenset(),
     )

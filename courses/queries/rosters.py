@@ -41,6 +41,7 @@ class RosterRow:
     passed_at: datetime | None
     group: str
     ticket: int | None
+    place: int | None
     removed_because: str
 
 
@@ -51,7 +52,8 @@ def roster(run: CourseRun, *, q: str = "", state: str = "", sort: str = "name") 
     rows = list(progress.with_progress(people).select_related("person", "run__course", "group"))
     reached = progress.progress_of_many(rows)
     studies = organisations.studies_of_many([row.person_id for row in rows])
-    found = [_row(row, reached[row.pk], studies.get(row.person_id)) for row in rows]
+    line = _line(run) if any(row.ticket for row in rows) else {}
+    found = [_row(row, reached[row.pk], studies.get(row.person_id), line) for row in rows]
     key = SORTS.get(sort.removeprefix("-"), SORTS["name"])
     return sorted(found, key=key, reverse=sort.startswith("-"))
 
@@ -63,7 +65,15 @@ def _narrowed(run: CourseRun, state: str) -> QuerySet[Enrolment]:
     return people.filter(state__in=TAKING_PART)
 
 
-def _row(row: Enrolment, reached: progress.Progress, study: organisations.Study | None) -> RosterRow:
+def _line(run: CourseRun) -> dict[int, int]:
+    """{ticket: place in line}, 1 for whoever is next."""
+    waiting = Enrolment.objects.filter(run=run, state=EnrolmentState.WAITING).order_by("ticket")
+    return {ticket: place for place, ticket in enumerate(waiting.values_list("ticket", flat=True), 1)}
+
+
+def _row(
+    row: Enrolment, reached: progress.Progress, study: organisations.Study | None, line: dict[int, int]
+) -> RosterRow:
     return RosterRow(
         pk=row.pk,
         number=row.person.username,
@@ -80,5 +90,6 @@ def _row(row: Enrolment, reached: progress.Progress, study: organisations.Study 
         passed_at=row.passed_at,
         group=row.group.name if row.group else "",
         ticket=row.ticket,
+        place=line.get(row.ticket or 0),
         removed_because=row.removed_because,
     )

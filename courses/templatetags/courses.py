@@ -107,7 +107,7 @@ def course_panel(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
         **common,
         "progress": progress.progress_in(seat.enrolment, lessons=len(seat.lessons), has_quiz=has_quiz),
         "passed": seat.enrolment.state == EnrolmentState.PASSED,
-        "next": next((lesson for lesson in seat.lessons if lesson.pk not in seat.done and seat.is_open(lesson)), None),
+        "next": seat.next,
         "shut": next((lesson for lesson in seat.lessons if lesson.pk not in seat.done), None),
         "openings": seat.openings,
     }
@@ -133,9 +133,12 @@ class Seat:
     done: set[int]
     openings: dict[int, releases.Opening]
 
-    def is_open(self, lesson: pages.OutlineLesson) -> bool:
-        """Whether nothing keeps the lesson from this person."""
-        return self.openings.get(lesson.pk, releases.OPEN).is_open
+    @property
+    def next(self) -> pages.OutlineLesson | None:
+        """The lesson to go on with: the one opened last while it is not done, else the first open undone one."""
+        ready = [one for one in self.lessons if one.pk not in self.done and not shut(self.openings, one)]
+        last = self.enrolment.last_lesson_id if self.enrolment else None
+        return next((one for one in ready if one.pk == last), ready[0] if ready else None)
 
     @property
     def lessons(self) -> list[pages.OutlineLesson]:

@@ -39,6 +39,8 @@ def lesson(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     }
     if not visit.opening.is_open:
         return render(request, "courses/locked.html", context, status=403)
+    if visit.enrolment is not None and request.method == "GET":
+        operations.remember(visit.enrolment, visit.lesson.pk)
     return render(request, "courses/lesson.html", {**context, "lesson": visit.lesson})
 
 

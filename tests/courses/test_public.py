@@ -83,7 +83,7 @@ def test_learner_summary_costs_the_same_for_any_number_of_courses():
             courses.learner_summary(student.pk)
         counts.append(len(queries))
 
-    assert counts == [8, 8]
+    assert counts == [10, 10]
 
 
 def test_run_counts_of_a_school_and_of_all():
@@ -151,7 +151,8 @@ def test_own_rows_hold_what_a_person_did_and_nothing_of_others():
 
     assert {thing: len(found) for thing, found in rows.items()} == {
         "enrolments": 1, "lessons_done": 2, "attempts": 1, "answers": 1, "grades": 1, "hours": 2, "watched": 0,
-        "external_hours": 0, "posts": 0, "post_reports": 0, "runs_taught": 0,
+        "external_hours": 0, "posts": 0, "post_reports": 0, "runs_assisted": 0,
+        "runs_taught": 0,
     }  # fmt: skip
     assert rows["answers"][0]["given"] == "T"
     assert [row["term"] for row in own_rows(other.run.teacher)["runs_taught"]] == [other.run.term]

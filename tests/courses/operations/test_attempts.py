@@ -1,18 +1,20 @@
+import json
+
 import pytest
 
 from certificates import public as certificates
 from certificates.models import Certificate, SkillEvidence
 from courses import background
-from courses.choices import MOST_ATTEMPTS, EnrolmentState
-from courses.errors import AttemptClosed, NoAttemptsLeft, NoQuiz
-from courses.models import Answer, Attempt, Enrolment, Question
+from courses.choices import MOST_ATTEMPTS, EnrolmentState, ReleaseKind
+from courses.errors import AttemptClosed, NoAttemptsLeft, NoQuiz, NotOpenYet, RunEnded, RunNotStarted
+from courses.models import Answer, Attempt, CourseRun, Enrolment, Question, RunLesson
 from courses.operations import attempts, contents, enrolments
 from courses.queries import pages, progress
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices.models import Notice
 from lms.organisations.public import Role
-from tests.factories.courses import do_lessons, make_course, make_enrolment, make_run
+from tests.factories.courses import around, do_lessons, make_course, make_enrolment, make_rule, make_run
 from tests.factories.organisations import make_member
 from tests.factories.questions import make_question
 
@@ -213,3 +215,32 @@ def test_withdrawn_people_cannot_hand_in(enrolment):
 
     with pytest.raises(AttemptClosed):
         attempts.submit_attempt(attempt.pk, by=enrolment.person)
+
+
+def place_the_final(enrolment, number):
+    """The run's lesson of that number names the final quiz in a block."""
+    row = RunLesson.objects.select_related("revision").get(run=enrolment.run_id, position=number)
+    blocks = json.loads(row.revision.content["body"])
+    row.revision.content["body"] = json.dumps([*blocks, {"type": "quiz", "value": {"code": "final", "words": ""}}])
+    row.revision.save()
+
+
+def test_a_quiz_placed_in_a_locked_lesson_cannot_be_started(enrolment):
+    place_the_final(enrolment, 2)
+    make_rule(enrolment.run, ReleaseKind.PREVIOUS)
+
+    with pytest.raises(NotOpenYet):
+        attempts.start_attempt(enrolment.pk, by=enrolment.person)
+    do_lessons(enrolment, but=1)
+
+    assert attempts.start_attempt(enrolment.pk, by=enrolment.person).number == 1
+
+
+@pytest.mark.parametrize(("days", "refusal"), [(5, RunNotStarted), (-5, RunEnded)])
+def test_a_quiz_cannot_be_started_outside_the_dates(enrolment, days, refusal):
+    CourseRun.objects.filter(pk=enrolment.run_id).update(**around(days))
+
+    with pytest.raises(refusal):
+        attempts.start_attempt(enrolment.pk, by=enrolment.person)
+
+    assert Attempt.objects.count() == 0

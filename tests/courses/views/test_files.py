@@ -1,12 +1,15 @@
 """Files of lessons: through the lesson's door, and through no other."""
 
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from courses.models import LessonPage, SchoolCollection
+from courses.choices import ReleaseKind
+from courses.models import CourseRun, LessonPage, SchoolCollection
 from lms.organisations.public import Role
-from tests.factories.courses import make_course, make_enrolment, make_run
+from tests.factories.courses import around, make_course, make_enrolment, make_rule, make_run
 from tests.factories.files import make_document
 from tests.factories.organisations import make_member, make_university
 
@@ -154,3 +157,21 @@ def test_piece_a_file_does_not_have_is_refused(client, lesson, asked):
     response = client.get(address(lesson), headers={"Range": asked})
 
     assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{len(CONTENT)}")
+
+
+def test_file_of_a_locked_lesson_is_refused_with_the_reason(client, lesson):
+    run = make_run(course_of(lesson))
+    make_rule(run, ReleaseKind.AFTER, number=1, opens_at=timezone.now() + timedelta(days=1))
+    client.force_login(make_enrolment(run).person)
+
+    response = client.get(address(lesson))
+
+    assert (response.status_code, "开放" in response.content.decode()) == (403, True)
+
+
+def test_file_of_a_lesson_is_shut_before_the_first_day(client, lesson):
+    run = make_run(course_of(lesson))
+    client.force_login(make_enrolment(run).person)
+    CourseRun.objects.filter(pk=run.pk).update(**around(5))
+
+    assert client.get(address(lesson)).status_code == 403

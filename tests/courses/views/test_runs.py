@@ -298,4 +298,4 @@ def test_roster_shows_the_line_in_order(client, run):
 
     rows = client.get(address(run), {"state": "waiting"}).context["page"]
 
-    assert [row.name for row in rows] == names
+    assert [(row.name, row.place) for row in rows] == [(names[0], 1), (names[1], 2)]
