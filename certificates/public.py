@@ -10,13 +10,14 @@ from certificates.queries.certificates import (
     counts,
     held_by,
 )
-from certificates.queries.skills import skill_levels_of, skill_levels_of_many
+from certificates.queries.skills import Proof, skill_levels_of, skill_levels_of_many, skill_proofs_of
 
 __all__ = [
     "Award",
     "CertificateCounts",
     "CertificateSummary",
     "HeldCertificate",
+    "Proof",
     "certificates_of",
     "counts",
     "held_by",
@@ -24,4 +25,5 @@ __all__ = [
     "record_skills",
     "skill_levels_of",
     "skill_levels_of_many",
+    "skill_proofs_of",
 ]

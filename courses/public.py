@@ -1,12 +1,15 @@
 """The door of courses: what the dashboards, the supervision and the demo may ask of it."""
 
 from courses.operations.attempts import save_answer, start_attempt, submit_attempt
+from courses.operations.calendar import open_feed, renew_feed
 from courses.operations.enrolments import enrol, mark_done, withdraw
 from courses.operations.grades import record_grade
 from courses.operations.intakes import enrol_people
 from courses.operations.outlines import ensure_index, import_outline
 from courses.operations.questions import import_questions
 from courses.operations.runs import close_run, open_run, reopen_run
+from courses.queries.deadlines import Deadline, deadlines_of, feed_of, person_of_feed
+from courses.queries.evidence import Named, named
 from courses.queries.learning import EnrolmentSummary, LearnerSummary, NextStep, OpenAttempt, learner_summary
 from courses.queries.runs import RunCounts, run_counts, run_counts_of_many
 from courses.queries.skills import CourseSummary, SkillSupply, courses_for_skills, skill_supply
@@ -15,8 +18,10 @@ from courses.queries.sources import register as register_people
 
 __all__ = [
     "CourseSummary",
+    "Deadline",
     "EnrolmentSummary",
     "LearnerSummary",
+    "Named",
     "NextStep",
     "OpenAttempt",
     "People",
@@ -24,16 +29,22 @@ __all__ = [
     "SkillSupply",
     "close_run",
     "courses_for_skills",
+    "deadlines_of",
     "enrol",
     "enrol_people",
     "ensure_index",
+    "feed_of",
     "import_outline",
     "import_questions",
     "learner_summary",
     "mark_done",
+    "named",
+    "open_feed",
     "open_run",
+    "person_of_feed",
     "record_grade",
     "register_people",
+    "renew_feed",
     "reopen_run",
     "run_counts",
     "run_counts_of_many",

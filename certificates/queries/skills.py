@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Max
 
@@ -20,3 +22,22 @@ def skill_levels_of_many(person_ids: Iterable[int]) -> dict[int, dict[str, int]]
 def skill_levels_of(person_id: int) -> dict[str, int]:
     """{skill code: best level} of one person."""
     return skill_levels_of_many([person_id])[person_id]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One thing that shows somebody to have reached a level: what it was (as "courses.enrolment:12") and when."""
+
+    level: int
+    evidence: str
+    source: str
+    recorded_at: datetime
+
+
+def skill_proofs_of(person_id: int) -> dict[str, list[Proof]]:
+    """{skill code: its proofs, the best and newest first} of one person. One query."""
+    found: dict[str, list[Proof]] = defaultdict(list)
+    rows = SkillEvidence.objects.filter(person=person_id).select_related("skill").order_by("-level", "-recorded_at")
+    for row in rows:
+        found[row.skill.code].append(Proof(row.level, row.evidence, row.source, row.recorded_at))
+    return dict(found)

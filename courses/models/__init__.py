@@ -1,6 +1,7 @@
 """Content (pages), teaching (runs), learning (enrolments, attempts) and the question bank."""
 
 from courses.models.attempts import Answer, Attempt
+from courses.models.calendar import CalendarFeed
 from courses.models.discussions import Post, PostReport, TalkRule, Thread
 from courses.models.enrolments import Enrolment, LessonDone
 from courses.models.files import SchoolCollection
@@ -18,6 +19,7 @@ from courses.models.schemes import GradeScheme
 __all__ = [
     "Answer",
     "Attempt",
+    "CalendarFeed",
     "CourseIndexPage",
     "CoursePage",
     "CoursePrerequisite",

@@ -66,6 +66,8 @@ class QuizWindow(models.Model):
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="windows", verbose_name=_("测验"))
     opens_at = models.DateTimeField(_("开放时间"), null=True, blank=True)
     closes_at = models.DateTimeField(_("截止时间"), null=True, blank=True)
+    # Calendars tell a moved date from an old one by it.
+    changed_at = models.DateTimeField(_("更新时间"), auto_now=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("测验时间")

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.choices import HoursSource
-from courses.models import ExternalHours, HoursEntry, Post, PostReport, Thread
+from courses.models import CalendarFeed, ExternalHours, HoursEntry, Post, PostReport, Thread
 from lms.people.models import User
 
 LEFT = "作者已注销"
@@ -20,4 +20,5 @@ def forget_words(person: User) -> None:
     Thread.objects.filter(accepted__author=person).update(accepted=None)
     PostReport.objects.filter(reporter=person).update(note="")
     ExternalHours.objects.filter(person=person).update(proof=LEFT)
+    CalendarFeed.objects.filter(person=person).delete()
     HoursEntry.objects.filter(person=person, source=HoursSource.EXTERNAL).update(detail={})

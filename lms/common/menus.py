@@ -51,6 +51,7 @@ LEARNER = (
     Entry("/results/", _("匹配结果"), "okc"),
     Entry("/learn/skills/", _("能力档案"), "chart"),
     Entry("/learn/hours/", _("学时"), "clock"),
+    Entry("/learn/calendar/", _("日程"), "cal"),
     Entry("/learn/certificates/", _("证书"), "seal"),
 )
 MENUS: dict[str, tuple[Entry, ...]] = {

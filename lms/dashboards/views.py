@@ -1,14 +1,18 @@
 """The first page of every space: one number, one next action, the rest below."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from certificates import public as certificates
 from courses import public as courses
 from internships import public as internships
-from lms.common.entry import entry
+from lms.common.entry import anyone, entry
 from lms.credit import public as credit
 from lms.dashboards import access
+from lms.dashboards.queries import calendar, profile
 from lms.dashboards.queries import coverage as coverages
 from lms.notices import public as notices
 from lms.organisations import public as organisations
@@ -16,6 +20,7 @@ from lms.organisations.public import Role
 from lms.skills import public as skills
 
 STRONGEST = 6
+DAYS_AHEAD = 7
 # Nothing is left to do about these.
 OVER = {"completed", "ended"}
 
@@ -33,21 +38,42 @@ def learner(request: HttpRequest) -> HttpResponse:
         "skill_count": len(levels),
         "certificates": certificates.certificates_of(person.pk)[:3],
         "notices": notices.recent(person.pk, 3),
+        "coming": calendar.coming(person.pk, DAYS_AHEAD)[:5],
     }
     return render(request, "dashboards/learner.html", context)
 
 
 @entry(access.is_learner)
 def skill_profile(request: HttpRequest) -> HttpResponse:
-    """Every skill the person was shown to have, by domain, beside what firms ask for."""
-    levels = certificates.skill_levels_of(request.user.pk)
-    demand = {row.code: row for row in internships.demand_by_skill()}
-    rows = [
-        {"skill": skill, "level": levels.get(skill.code, 0), "demand": demand.get(skill.code)}
-        for skill in skills.skills()
-        if skill.code in levels or skill.code in demand
-    ]
-    return render(request, "dashboards/skills.html", {"rows": rows, "level_names": skills.level_names()})
+    """Every skill with what proves it, beside what firms ask for; and the composite-talent index."""
+    return render(request, "dashboards/skills.html", profile.profile_of(request.user.pk))
+
+
+@entry(access.is_learner)
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """What must not be missed, day by day; a POST makes or renews the address for calendar programs."""
+    if request.method == "POST":
+        courses.renew_feed(by=request.user) if request.POST.get("do") == "renew" else courses.open_feed(by=request.user)
+        return redirect("dashboards:calendar")
+    context = {
+        "days": calendar.days_of(request.user.pk),
+        "feed": calendar.address_of(request.user),
+    }
+    return render(request, "dashboards/calendar.html", context)
+
+
+@entry(anyone)
+@require_safe
+def calendar_feed(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The calendar behind a secret address, for programs that cannot sign in."""
+    person_id = courses.person_of_feed(key)
+    if person_id is None:
+        raise Http404
+    response = HttpResponse(calendar.as_ical(person_id), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="calendar.ics"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @entry(access.works_in_firm)

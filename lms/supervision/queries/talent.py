@@ -7,10 +7,7 @@ from certificates import public as certificates
 from internships import public as internships
 from lms.organisations import public as organisations
 from lms.organisations.public import City, Cluster, Membership, Role
-
-# Foreign trade, e-commerce, language, marketing: the four that the gap is complained of.
-DOMAINS = ("FT", "EC", "LG", "MK")
-LEVEL = 2
+from lms.skills import public as skills
 
 
 @dataclass(frozen=True)
@@ -43,18 +40,12 @@ class ClusterGap:
         return max(self.seats - self.filled, 0)
 
 
-def is_composite(levels: dict[str, int]) -> bool:
-    """At least one skill at level 2 in each of foreign trade, e-commerce, language and marketing."""
-    reached = {code.split("-")[0] for code, level in levels.items() if level >= LEVEL}
-    return reached.issuperset(DOMAINS)
-
-
 def composite_students_by_city() -> Counter[int]:
     """{city: students of its schools today who are composite talent by their proven skills}."""
     rows = Membership.objects.current().filter(role=Role.STUDENT, organisation__city__isnull=False)
     homes = dict(rows.values_list("person_id", "organisation__city"))
     levels = certificates.skill_levels_of_many(homes)
-    return Counter(homes[person] for person in homes if is_composite(levels.get(person, {})))
+    return Counter(homes[person] for person in homes if skills.is_composite(levels.get(person, {})))
 
 
 def gap_by_city() -> list[CityGap]:

@@ -1,0 +1,108 @@
+"""What a person must not miss in their courses: ends of runs, quizzes that close, arrangements that expire."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.choices import EnrolmentState, QuizKind
+from courses.models import CalendarFeed, Enrolment, Override, QuizWindow
+
+# What was taken back stays in the feed, marked as cancelled, until everybody's program has seen it.
+REMEMBERED = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One date of somebody's. A whole day where `at` is a date, else a moment.
+
+    uid         the same as long as it is the same thing, whatever is moved
+    changed_at  None: it has never moved
+    """
+
+    uid: str
+    title: str
+    note: str
+    at: date | datetime
+    url: str
+    cancelled: bool = False
+    changed_at: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """The day it falls on, Beijing time."""
+        return timezone.localdate(self.at) if isinstance(self.at, datetime) else self.at
+
+
+def person_of_feed(key: UUID) -> int | None:
+    """Whose calendar a secret address opens; None for one that opens nothing."""
+    return CalendarFeed.objects.filter(key=key, person__is_active=True).values_list("person_id", flat=True).first()
+
+
+def feed_of(person_id: int) -> UUID | None:
+    """The key of the person's own feed; None until they open one."""
+    return CalendarFeed.objects.filter(person=person_id).values_list("key", flat=True).first()
+
+
+def deadlines_of(person_id: int) -> list[Deadline]:
+    """The person's dates, cancelled ones among them, the soonest first. Three queries for any number of courses."""
+    since = timezone.now() - REMEMBERED
+    rows = Enrolment.objects.filter(person=person_id, run__ends_on__gte=timezone.localdate(since))
+    enrolments = list(rows.exclude(state=EnrolmentState.WAITING).select_related("run__course", "run__organisation"))
+    found = [_end_of(row) for row in enrolments]
+    found += _quizzes(enrolments, since)
+    found += _arrangements(person_id, since)
+    return sorted(found, key=lambda one: (one.day, one.uid))
+
+
+def _end_of(row: Enrolment) -> Deadline:
+    run = row.run
+    return Deadline(
+        uid=f"run-{run.pk}-end",
+        title=_("《%(course)s》结课") % {"course": run.course.title},
+        note=f"{run.organisation} · {run.term}",
+        at=run.ends_on,
+        url=f"/courses/{run.course.slug}/",
+        cancelled=row.state == EnrolmentState.WITHDRAWN,
+    )
+
+
+def _quizzes(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
+    own = {row.run_id: row for row in enrolments}
+    windows = QuizWindow.objects.filter(run__in=own, closes_at__gte=since).select_related("quiz", "run__course")
+    return [
+        Deadline(
+            uid=f"quiz-{window.quiz_id}-run-{window.run_id}",
+            title=_("%(quiz)s截止") % {"quiz": window.quiz.title},
+            note=window.run.course.title,
+            at=window.closes_at,
+            url=reverse("courses:quiz_of", args=[window.run.course.slug, window.quiz.code]),
+            cancelled=_is_off(own[window.run_id], window),
+            changed_at=window.changed_at,
+        )
+        for window in windows
+    ]
+
+
+def _is_off(enrolment: Enrolment, window: QuizWindow) -> bool:
+    """Whether the date is no longer one for this person."""
+    over = enrolment.state == EnrolmentState.PASSED and window.quiz.kind == QuizKind.FINAL
+    return enrolment.state == EnrolmentState.WITHDRAWN or window.quiz.retired or over
+
+
+def _arrangements(person_id: int, since: datetime) -> list[Deadline]:
+    rows = Override.objects.filter(enrolment__person=person_id, approved_at__isnull=False, expires_at__gte=since)
+    return [
+        Deadline(
+            uid=f"override-{row.pk}",
+            title=_("%(quiz)s：你的%(kind)s到期") % {"quiz": row.quiz.title, "kind": row.get_kind_display()},
+            note=row.enrolment.run.course.title,
+            at=row.expires_at,
+            url=reverse("courses:quiz_of", args=[row.enrolment.run.course.slug, row.quiz.code]),
+            changed_at=row.approved_at,
+        )
+        for row in rows.select_related("quiz", "enrolment__run__course")
+    ]
