@@ -43,7 +43,12 @@ class TableBlock(blocks.StructBlock):
     """A table with a name, and headers that say what each figure is."""
 
     title = blocks.CharBlock(max_length=80, label=_("表题"))
-    grid = Grid(label=_("表格"), help_text=_("可从电子表格里复制粘贴；请选哪一行或列是表头。"))
+    # The grid's own menus are in English alone, whatever is asked of it.
+    grid = Grid(
+        table_options={"language": "en-US"},
+        label=_("表格"),
+        help_text=_("可从电子表格里复制粘贴；请选哪一行或列是表头。"),
+    )
     note = blocks.CharBlock(max_length=200, required=False, label=_("注"), help_text=_("单位、口径、来源和日期。"))
 
     def clean(self, value: Any) -> Any:

@@ -118,6 +118,8 @@ class CoursePageForm(WagtailAdminPageForm):
         parts = (cleaned.get("theory_hours") or 0) + (cleaned.get("practice_hours") or 0)
         if cleaned.get("class_hours") and parts > cleaned["class_hours"]:
             self.add_error("class_hours", _("理论学时加实践学时不能超过总学时。"))
+        if not self.is_deferred_validation and not cleaned.get("class_hours"):
+            self.add_error("class_hours", _("送审和发布前请填写总学时。"))
         self._refuse_a_ring()
         return cleaned
 
@@ -128,7 +130,8 @@ class CoursePageForm(WagtailAdminPageForm):
             field.disabled = True
             return
         field.queryset = own
-        field.initial = own[0].pk if len(own) == 1 else None
+        if len(own) == 1:
+            self.initial["organisation"] = own[0].pk
 
     def _refuse_a_ring(self) -> None:
         rows = self.formsets.get("prerequisites")

@@ -14,7 +14,7 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from courses.blocks import ContentBlock
-from courses.choices import CourseKind, Cover
+from courses.choices import MINUTES_PER_CLASS_HOUR, CourseKind, Cover
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
 from lms.organisations.models import Organisation
@@ -64,10 +64,11 @@ class CoursePage(Page):
 
     code = models.CharField(_("课程代码"), max_length=12, db_index=True)
     kind = models.CharField(_("课程类别"), max_length=20, choices=CourseKind)
-    class_hours = models.PositiveSmallIntegerField(_("学时"))
+    # Zero is "not yet said": a draft may be kept so, a course cannot be sent in or published so (forms).
+    class_hours = models.PositiveSmallIntegerField(_("学时"), default=0)
     theory_hours = models.PositiveSmallIntegerField(_("理论学时"), default=0)
     practice_hours = models.PositiveSmallIntegerField(_("实践学时"), default=0)
-    credit_hours = models.DecimalField(_("学分"), max_digits=4, decimal_places=1)
+    credit_hours = models.DecimalField(_("学分"), max_digits=4, decimal_places=1, default=0)
     intro = RichTextField(_("课程简介"), features=INTRO_FEATURES, blank=True)
     cover = models.CharField(_("封面图"), max_length=8, choices=Cover, default=Cover.SHOP)
     body = StreamField(ContentBlock(), verbose_name=_("课程介绍"), blank=True)
@@ -165,7 +166,7 @@ class LessonPage(Page):
     """What is read and practised in one go. Its number counts through the whole course."""
 
     title_en = models.CharField(_("英文标题"), max_length=200, blank=True)
-    minutes = models.PositiveSmallIntegerField(_("计划用时（分钟）"))
+    minutes = models.PositiveSmallIntegerField(_("计划用时（分钟）"), default=MINUTES_PER_CLASS_HOUR)
     body = StreamField(ContentBlock(), verbose_name=_("内容"), blank=True)
 
     # Where an imported lesson is from, and the file's digest then: the next import finds it and sees what changed.

@@ -114,6 +114,35 @@ def test_new_course_cannot_be_published_by_its_teacher(client, teacher, school):
     assert CoursePage.objects.get(code="TEA101").live is False
 
 
+def test_new_course_is_kept_as_a_draft_with_a_title_only(client, teacher, school):
+    address = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", ensure_index().pk])
+    said = {
+        "title": "茶叶出海",
+        "code": "",
+        "kind": "",
+        "class_hours": "0",
+        "credit_hours": "0",
+        "intro": rich_text(""),
+    }
+
+    client.post(address, course_form(organisation=school.pk, theory_hours="0", practice_hours="0", **said))
+
+    course = CoursePage.objects.get(title="茶叶出海")
+    assert (course.live, course.organisation, course.slug.startswith("course-")) == (False, school, True)
+    assert client.get(f"/cms/pages/{course.pk}/view_draft/").status_code == 200
+
+
+def test_course_without_hours_is_not_sent_in(client, teacher, school):
+    course = make_course(organisation=school, live=False)
+
+    page = save_course(
+        client, course, class_hours="0", theory_hours="0", practice_hours="0", **{"action-submit": "1"}
+    ).content.decode()
+
+    assert "送审和发布前请填写总学时。" in page
+    assert WorkflowState.objects.count() == 0
+
+
 def test_code_of_another_course_is_refused(client, teacher, school):
     make_course(code="TEA101")
 
