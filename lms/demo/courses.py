@@ -16,7 +16,7 @@ SEATS = 60
 def load(cast: Cast) -> None:
     """Pages, questions, and an open run of every course at the demo's school."""
     for entry in outline()["courses"]:
-        written = lessons.written(entry["code"])
+        written = lessons.in_registry(lessons.written(entry["code"]))
         courses.import_outline(entry, by=None, organisation_id=cast.school.pk, written=written)
     courses.import_questions(every_question())
     today = timezone.localdate()

@@ -6,12 +6,13 @@ block of its own:
     ```ok 学完本节，你能        ok, info, warn: a callout with that title, Markdown inside
     ```example                  the task; then a line a step, "- 说明 | 算式"; then "= 结果"
     ```discuss                  what to discuss
+    ```case 标题                lines "name: words": cluster (its slug), firm, situation, question, source, source_on
     ```lab OW                   the lab with that code, and what to do in it
     ```table 表题               a Markdown table, its first row the heads; then perhaps a line of note
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from lms.organisations.public import Cluster
 
 LESSONS = Path(__file__).parent / "data" / "lessons"
 TONES = {"ok", "info", "warn"}
@@ -41,6 +44,22 @@ def written(code: str) -> dict[tuple[int, int], Written]:
         module, lesson = path.stem.split("-")
         found[int(module[1:]), int(lesson[1:])] = read(path.read_text(encoding="utf-8"))
     return found
+
+
+def in_registry(found: dict[tuple[int, int], Written]) -> dict[tuple[int, int], Written]:
+    """The same lessons with the clusters their cases name. Raises KeyError for one the registry does not have."""
+    named = {block["cluster"] for one in found.values() for name, block in one.body if name == "case"}
+    clusters = {cluster.slug: cluster for cluster in Cluster.objects.filter(slug__in=named)}
+    return {
+        place: replace(
+            one,
+            body=[
+                (name, {**block, "cluster": clusters[block["cluster"]]} if name == "case" else block)
+                for name, block in one.body
+            ],
+        )
+        for place, one in found.items()
+    }
 
 
 def read(source: str) -> Written:
@@ -73,6 +92,8 @@ def _fenced(token: Token) -> Block:
         return "callout", {"tone": name, "title": title, "text": _markdown().render(token.content)}
     if name == "example":
         return "worked_example", _example(token.content)
+    if name == "case":
+        return "case", _case(title, token.content)
     if name == "discuss":
         return "discussion", {"prompt": token.content.strip()}
     if name == "table":
@@ -90,6 +111,12 @@ def _example(source: str) -> dict[str, Any]:
         "steps": [{"words": words, "figures": figures} for words, _bar, figures in steps],
         "result": next(line[2:] for line in lines if line.startswith("= ")),
     }
+
+
+def _case(title: str, source: str) -> dict[str, Any]:
+    told = yaml.safe_load(source)
+    situation = _markdown().render(told["situation"])
+    return {**told, "title": title, "situation": situation, "source_url": "", "demo": True}
 
 
 def _table(title: str, source: str) -> dict[str, Any]:

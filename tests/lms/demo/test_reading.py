@@ -1,6 +1,9 @@
+from datetime import date
+
 import pytest
 
 from lms.demo import lessons
+from lms.organisations.public import load_places
 
 FRONT = "---\ntitle: 计费重\ntitle_en: Chargeable weight\n---\n"
 
@@ -45,6 +48,32 @@ def test_read_places_labs_and_discussions():
     one = lessons.read(FRONT + "```lab OW\n算一算。\n```\n```discuss\n为什么？\n```\n")
 
     assert one.body == [("lab", {"lab": "OW", "task": "算一算。"}), ("discussion", {"prompt": "为什么？"})]
+
+
+def test_read_leaves_a_case_to_the_registry():
+    lines = [
+        "cluster: anqing-brush",
+        "firm: 甲厂",
+        "situation: 货**晚**了。",
+        "question: 怎么办？",
+        "source: 虚构",
+        "source_on: 2026-10-01",
+    ]
+    [(name, case)] = lessons.read(FRONT + "```case 晚到\n" + "\n".join(lines) + "\n```\n").body
+
+    assert (name, case["title"], case["cluster"], case["demo"]) == ("case", "晚到", "anqing-brush", True)
+    assert case["situation"] == "<p>货<strong>晚</strong>了。</p>\n"
+    assert case["source_on"] == date(2026, 10, 1)
+
+
+@pytest.mark.django_db
+def test_in_registry_finds_the_clusters_of_cases():
+    load_places()
+    found = {(1, 1): lessons.Written("甲", "A", [("text", "<p>乙</p>"), ("case", {"cluster": "anqing-brush"})])}
+
+    [(_text, _words), (_case, case)] = lessons.in_registry(found)[1, 1].body
+
+    assert case["cluster"].name_zh == "刷业产业集群"
 
 
 def test_read_shows_markup_as_text():
