@@ -66,6 +66,7 @@ urlpatterns = [
     path("uni/<slug:org>/banks/template/", imports.template, name="bank_template"),
     path("uni/<slug:org>/banks/<slug:code>/", listing.bank, name="bank"),
     path("uni/<slug:org>/banks/<slug:code>/new/<slug:kind>/", questions.new_question, name="new_question"),
+    path("uni/<slug:org>/banks/<slug:code>/edit/", listing.edit_bank, name="edit_bank"),
     path("uni/<slug:org>/banks/<slug:code>/export/", listing.export, name="bank_export"),
     path("uni/<slug:org>/banks/<slug:code>/import/", imports.upload, name="bank_import"),
     path("uni/<slug:org>/banks/<slug:code>/import/<uuid:pk>/", imports.report, name="bank_import_report"),

@@ -16,6 +16,7 @@ from courses.formats.files import LARGEST_BYTES
 from courses.formats.tidying import tidy
 from courses.formats.xlsx import columns
 from courses.grading.questions import BLANK
+from courses.models import QuestionBank
 from courses.queries import pages
 
 RESERVED = {"new", "template"}
@@ -103,7 +104,7 @@ class Line:
 
 
 class BankForm(forms.Form):
-    """A new bank of the school."""
+    """A bank of the school; the code of one that stands is fixed."""
 
     code = forms.SlugField(
         label=_("题库代码"), max_length=40, help_text=_("英文字母、数字和连字符，例如 cbe201-final。")
@@ -117,12 +118,16 @@ class BankForm(forms.Form):
             raise forms.ValidationError(_("这个代码不能用，请换一个。"))
         return self.cleaned_data["code"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bank: QuestionBank | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if bank is not None:
+            del self.fields["code"]
         courses = pages.live_courses().order_by("code").values_list("code", "title")
-        self.fields["course"].choices = [("", _("不属于某一门课"))] + [
-            (code, f"{code} {title}") for code, title in courses
-        ]
+        known = {code: f"{code} {title}" for code, title in courses}
+        if bank is not None and bank.course is not None:
+            # A course that is not published any more keeps its bank.
+            known.setdefault(bank.course.code, f"{bank.course.code} {bank.course.title}")
+        self.fields["course"].choices = [("", _("不属于某一门课")), *known.items()]
 
 
 class QuestionFilter(forms.Form):

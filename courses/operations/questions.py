@@ -30,10 +30,25 @@ def create_bank(
 ) -> QuestionBank:
     """A new bank. Without a school it is the platform's. Raises NotAllowed, Invalid where the code is taken."""
     access.require(access.can_create_bank(by, organisation_id))
-    if QuestionBank.objects.filter(code=code).exists():
+    wanted = {"name": name, "course": course, "organisation_id": organisation_id}
+    # Two people who want one code at once: the constraint lets one have it, the other is told.
+    bank, is_new = QuestionBank.objects.get_or_create(code=code, defaults=wanted)
+    if not is_new:
         raise Invalid(fields={"code": _("题库代码 %(code)s 已被使用。") % {"code": code}})
-    bank = QuestionBank.objects.create(code=code, name=name, course=course, organisation_id=organisation_id)
     audit.record("bank.created", bank, by=by, organisation_id=organisation_id)
+    return bank
+
+
+@transaction.atomic
+def change_bank(bank_id: int, name: str, *, course: CoursePage | None, by: User | None) -> QuestionBank:
+    """The bank under another name or for another course; its code stays, files and addresses name it.
+
+    Raises NotAllowed.
+    """
+    bank = _editable(bank_id, by)
+    bank.name, bank.course = name, course
+    bank.save(update_fields=["name", "course"])
+    audit.record("bank.changed", bank, by=by, organisation_id=bank.organisation_id, name=name)
     return bank
 
 

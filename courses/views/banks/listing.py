@@ -14,7 +14,7 @@ from courses import access, formats
 from courses.choices import QuestionKind
 from courses.forms import put_errors
 from courses.forms.banks import BankForm, QuestionFilter, file_of
-from courses.models import Question, QuestionBank
+from courses.models import CoursePage, Question, QuestionBank
 from courses.operations import questions as operations
 from courses.queries import banks as queries
 from courses.queries import pages
@@ -56,7 +56,7 @@ def new_bank(request: HttpRequest, org: str) -> HttpResponse:
     form = BankForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        course = pages.live_courses().filter(code=data["course"]).first() if data["course"] else None
+        course = _course(data["course"])
         try:
             bank = operations.create_bank(
                 data["code"], data["name"], course=course, organisation_id=school.pk, by=request.user
@@ -68,6 +68,29 @@ def new_bank(request: HttpRequest, org: str) -> HttpResponse:
             return redirect("courses:bank", org, bank.code)
     status = 422 if form.errors else 200
     return render(request, "courses/bank_form.html", {"school": school, "form": form}, status=status)
+
+
+@entry(access.works_in_teaching)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_bank(request: HttpRequest, org: str, code: str) -> HttpResponse:
+    """A form for the name and the course of a bank."""
+    school = access_organisation(request.user, org, *access.TEACHING)
+    found = access.access_bank(request.user, school.pk, code, to="edit")
+    written = {"name": found.name, "course": found.course.code if found.course else ""}
+    form = BankForm(request.POST or None, initial=written, bank=found)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        same = data["course"] == written["course"]
+        course = found.course if same else _course(data["course"])
+        operations.change_bank(found.pk, data["name"], course=course, by=request.user)
+        messages.success(request, _("题库已修改。"))
+        return redirect("courses:bank", org, code)
+    context = {"school": school, "form": form, "bank": found}
+    return render(request, "courses/bank_form.html", context, status=422 if form.errors else 200)
+
+
+def _course(code: str) -> CoursePage | None:
+    return pages.live_courses().filter(code=code).first() if code else None
 
 
 @entry(access.works_in_teaching)

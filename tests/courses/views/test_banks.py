@@ -65,7 +65,7 @@ def test_teachers_see_their_school_s_banks_and_the_platform_s(client, school, ba
     assert client.get(at(school, "shared", question.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["", "import/", "new/single/", "{pk}/", "{pk}/edit/", "{pk}/turn/"])
+@pytest.mark.parametrize("path", ["", "edit/", "import/", "new/single/", "{pk}/", "{pk}/edit/", "{pk}/turn/"])
 def test_a_foreign_bank_answers_404(client, school, teacher, path):
     question = make_question(bank=make_bank(organisation=make_university(), code="foreign"))
     address = at(school, "foreign") + path.format(pk=question.pk)
@@ -74,7 +74,7 @@ def test_a_foreign_bank_answers_404(client, school, teacher, path):
     assert Question.objects.get() == question
 
 
-@pytest.mark.parametrize("path", ["import/", "new/single/", "{pk}/edit/", "{pk}/turn/"])
+@pytest.mark.parametrize("path", ["edit/", "import/", "new/single/", "{pk}/edit/", "{pk}/turn/"])
 def test_platform_banks_are_read_only_for_teachers(client, school, teacher, path):
     question = make_question(bank=make_bank(code="shared"))
 
@@ -110,6 +110,17 @@ def test_new_bank_belongs_to_the_school(client, school, teacher):
 def test_new_bank_refuses_codes_that_cannot_be(client, school, bank, teacher, code):
     assert client.post(at(school, "new"), {"code": code, "name": "期末"}).status_code == 422
     assert QuestionBank.objects.count() == 1
+
+
+def test_a_bank_gets_another_name_and_course_but_no_other_code(client, school, bank, teacher):
+    course = make_course()
+
+    client.post(at(school, "b1", "edit"), {"code": "b9", "name": "新名", "course": course.code})
+
+    bank.refresh_from_db()
+    assert (bank.code, bank.name, bank.course) == ("b1", "新名", course)
+    assert client.post(at(school, "b1", "edit"), {"name": ""}).status_code == 422
+    assert "新名" in client.get(at(school, "b1", "edit")).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
