@@ -36,7 +36,7 @@ def open_runs() -> QuerySet[CourseRun]:
     """Runs somebody could enrol in today, free seats or not, the one starting first ahead."""
     today = timezone.localdate()
     return (
-        CourseRun.objects.filter(state=RunState.OPEN, ends_on__gte=today)
+        CourseRun.objects.filter(state=RunState.OPEN, ends_on__gte=today, open_data=False)
         .select_related("organisation", "teacher", "course")
         .order_by("starts_on", "id")
     )
@@ -72,7 +72,7 @@ def run_counts(organisation_id: int | None = None) -> RunCounts:
     """The counts of one school, or of all."""
     if organisation_id is not None:
         return run_counts_of_many([organisation_id])[organisation_id]
-    return RunCounts(open_runs().count(), **Enrolment.objects.aggregate(**_figures()))
+    return RunCounts(open_runs().count(), **_counted().aggregate(**_figures()))
 
 
 def run_counts_of_many(organisation_ids: list[int]) -> dict[int, RunCounts]:
@@ -85,7 +85,8 @@ def run_counts_of_many(organisation_ids: list[int]) -> dict[int, RunCounts]:
         .annotate(runs=Count("pk"))
     )
     rows = (
-        Enrolment.objects.order_by()
+        _counted()
+        .order_by()
         .filter(run__organisation__in=organisation_ids)
         .values(school=F("run__organisation"))
         .annotate(**_figures())
@@ -93,6 +94,11 @@ def run_counts_of_many(organisation_ids: list[int]) -> dict[int, RunCounts]:
     people = {row.pop("school"): row for row in rows}
     empty = {"enrolled": 0, "learning": 0, "passed": 0, "finished": 0}
     return {pk: RunCounts(open_by.get(pk, 0), **people.get(pk, empty)) for pk in organisation_ids}
+
+
+def _counted() -> QuerySet[Enrolment]:
+    """Everybody an indicator may count: people of an open dataset are in none."""
+    return Enrolment.objects.filter(run__open_data=False)
 
 
 def _figures() -> dict[str, Count]:
