@@ -5,7 +5,8 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self) -> None:
-        """Say what is held about a person."""
+        """Say what is held about a person, and what could not be made."""
+        from certificates import checks  # noqa: F401  importing it connects the probe
         from certificates.queries import holdings
         from lms.people import public as people
 

@@ -3,8 +3,9 @@
 import hashlib
 import logging
 import os
+import time
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -13,21 +14,25 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.choices import LEASE_SECONDS, MOST_ATTEMPTS, State
+from certificates.choices import MOST_ATTEMPTS, State
 from certificates.models import Certificate
 from certificates.queries.documents import document_of
-from certificates.rendering import render
+from certificates.rendering import ContentError, MissingGlyph, render
 from lms.audit import public as audit
 from lms.notices import public as notices
 
 logger = logging.getLogger(__name__)
 BATCH = 50
+# Well inside the 240 s after which Celery ends a task: what is left waits for the next message or the next tick.
+CALL_SECONDS = 120
+DRAFT_SECONDS = 3600
+HOPELESS = (MissingGlyph, ContentError)  # the row's words cannot be drawn, today or in an hour
 
 
 def render_waiting() -> int:
-    """Make every file that waits for one and return how many this call made."""
-    made = 0
-    while claimed := _claim():
+    """Make the files that wait for one, for two minutes at most, and return how many this call made."""
+    made, until = 0, time.monotonic() + CALL_SECONDS
+    while time.monotonic() < until and (claimed := _claim()):
         made += sum(_make(certificate) for certificate in claimed)
     return made
 
@@ -37,27 +42,39 @@ def _waiting() -> QuerySet[Certificate]:
     return Certificate.objects.filter(free, state=State.RESERVED)
 
 
+def _ours(certificate: Certificate) -> QuerySet[Certificate]:
+    """The row, as long as nobody has taken it from us after our lease ran out."""
+    return Certificate.objects.filter(pk=certificate.pk, owner=certificate.owner, state=State.RESERVED)
+
+
+def _lease_end() -> datetime:
+    return timezone.now() + timedelta(seconds=settings.CERTIFICATE_LEASE_SECONDS)
+
+
 def _claim() -> list[Certificate]:
     """Up to fifty rows that are now ours alone for a while; those tried too often are laid aside for a person."""
     for certificate in _waiting().filter(attempts__gte=MOST_ATTEMPTS):
-        _give_up(certificate.pk)
+        _give_up(certificate, f"stopped {certificate.attempts} times while it was being made")
     owner = str(uuid.uuid4())
     candidates = list(_waiting().order_by("id").values_list("pk", flat=True)[:BATCH])
     # The condition is asked again in the UPDATE: of two workers only one changes a row.
-    _waiting().filter(pk__in=candidates).update(
-        owner=owner, lease_until=timezone.now() + timedelta(seconds=LEASE_SECONDS), attempts=F("attempts") + 1
-    )
-    return list(Certificate.objects.filter(owner=owner, state=State.RESERVED))
+    _waiting().filter(pk__in=candidates).update(owner=owner, lease_until=_lease_end())
+    return list(Certificate.objects.filter(owner=owner, state=State.RESERVED).order_by("id"))
 
 
 def _make(certificate: Certificate) -> bool:
-    """Draw, store, then say so. A failure leaves the row for the next try, when its lease has run out."""
+    """Draw, store, then say so. What may go better later keeps its lease until the next try; what cannot is over."""
+    # Counted here and not when fifty are claimed: one that kills its worker must not use up its neighbours' tries.
+    if not _ours(certificate).update(attempts=F("attempts") + 1, lease_until=_lease_end()):
+        return False
     try:
         data = render(document_of(certificate), settings.CACHE_DIR)
         return _publish(certificate, _store(data), len(data))
+    except HOPELESS as error:
+        _give_up(certificate, str(error))
     except Exception:
-        logger.exception("certificate could not be rendered", extra={"certificate": certificate.pk})
-        return False
+        logger.exception("certificate could not be made", extra={"certificate": certificate.pk})
+    return False
 
 
 def path_of(sha256: str) -> Path:
@@ -82,8 +99,7 @@ def _store(data: bytes) -> str:
 
 @transaction.atomic
 def _publish(certificate: Certificate, digest: str, size: int) -> bool:
-    ours = Certificate.objects.filter(pk=certificate.pk, owner=certificate.owner, state=State.RESERVED)
-    done = ours.update(
+    done = _ours(certificate).update(
         state=State.PUBLISHED, file_sha256=digest, file_bytes=size, published_at=timezone.now(), lease_until=None
     )
     if done:
@@ -95,8 +111,20 @@ def _publish(certificate: Certificate, digest: str, size: int) -> bool:
 
 
 @transaction.atomic
-def _give_up(certificate_id: int) -> None:
-    certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
-    if certificate.state == State.RESERVED:
-        certificate.move(to=State.DEAD)
-        audit.record("certificate.dead", certificate, by=None, result="failed", attempts=certificate.attempts)
+def _give_up(certificate: Certificate, reason: str) -> None:
+    """Lay the row aside with the reason, once; whoever holds it now, or has made it meanwhile, is left alone."""
+    row = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if row.state != State.RESERVED or row.owner != certificate.owner:
+        return
+    row.move(to=State.DEAD, failure=reason[:200], lease_until=None)
+    audit.record("certificate.dead", row, by=None, result="failed", attempts=row.attempts)
+    logger.error("certificate given up", extra={"certificate": row.pk})
+
+
+def sweep_drafts() -> int:
+    """Remove the half-written files of workers that were killed more than an hour ago; returns how many."""
+    folder, oldest = Path(settings.MEDIA_ROOT) / "certificates", time.time() - DRAFT_SECONDS
+    drafts = [draft for draft in folder.glob("*/*.tmp") if draft.stat().st_mtime < oldest]
+    for draft in drafts:
+        draft.unlink(missing_ok=True)
+    return len(drafts)

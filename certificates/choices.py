@@ -29,6 +29,5 @@ TRANSITIONS: dict[str, set[str]] = {
 }
 LETTER_OF = {Kind.COMPLETION: "K", Kind.SKILL: "J", Kind.ORDER: "D"}
 MOST_ATTEMPTS = 5
-LEASE_SECONDS = 120
 DISCLAIMER_ZH = "本平台证书为培训学习证明，不等同于国家职业资格证书、职业技能等级证书或学历证书。"
 DISCLAIMER_EN = "A proof of training; not a state vocational qualification, skill-level certificate or academic degree."

@@ -54,6 +54,7 @@ class Certificate(Stateful):
     lease_until = models.DateTimeField(_("租约到期"), null=True)
     owner = models.CharField(_("租约持有者"), max_length=36, blank=True)
     attempts = models.PositiveSmallIntegerField(_("尝试次数"), default=0)
+    failure = models.CharField(_("未能生成的原因"), max_length=200, blank=True)
     revoked_at = models.DateTimeField(_("撤销时间"), null=True)
     revoked_reason = models.CharField(_("撤销原因"), max_length=200, blank=True)
     supersedes = models.OneToOneField(

@@ -9,3 +9,9 @@ from certificates import background
 def render_waiting() -> None:
     """Make the files of every certificate that waits for one."""
     background.render_waiting()
+
+
+@shared_task
+def sweep_drafts() -> None:
+    """Remove what killed workers left half-written."""
+    background.sweep_drafts()

@@ -424,6 +424,11 @@ NOTICE_TEXT_MESSAGE = {
     "template": env.text("LMS_SMS_TEMPLATE"),
 }
 
+# ── Certificates ──────────────────────────────────────────────────────────────
+# Renewed before each drawing; the first drawing of a process takes five seconds. A killed worker's rows wait this long.
+CERTIFICATE_LEASE_SECONDS = 60
+CERTIFICATE_SWEEP_SECONDS = 30
+
 # ── Long work ─────────────────────────────────────────────────────────────────
 JOB_LEASE_SECONDS = 60
 JOB_SWEEP_SECONDS = 30
