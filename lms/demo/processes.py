@@ -24,6 +24,7 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 60.0  # whoever ran this long may die once without being called restless
 HOPELESS_DEATHS = 4  # of the site, before it answered even once
 ASK_TO_STOP = ("SIGINT", "SIGTERM", "SIGHUP")
+STDERR = 2
 SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 
@@ -55,7 +56,8 @@ class Child:
         self.started_at = time.monotonic()
         self.rests_until = None
         tied = die_with_parent if sys.platform == "linux" else None
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=tied)
+        # Standard output is the parent's alone: `start --check` writes JSON there, and others read it.
+        self.process = subprocess.Popen(self.command, stdout=STDERR, start_new_session=True, preexec_fn=tied)
 
     def look(self) -> str:
         """Start the program again where it has died and rested; one sentence when it is found dead, else nothing."""
