@@ -42,7 +42,7 @@ def intake(request: HttpRequest, org: str, run_id: int) -> HttpResponse:
     template = download(request, "roster-template", TEMPLATE, [])
     if template is not None:
         return template
-    acts = {"group": _enrol_group, "check": _check, "import": _import}
+    acts = {"group": _enrol_group, "check": _check, "import": _import, "back": _bring_back}
     act = acts.get(request.POST.get("do", "")) if request.method == "POST" else None
     try:
         return act(request, school, run) if act else _page(request, school, run)
@@ -64,6 +64,15 @@ def _enrol_group(request: HttpRequest, school: Organisation, run: CourseRun) -> 
     if len(group.person_ids) > intakes.AT_ONCE:
         return _done(request, run, intakes.start_intake(run, group.person_ids, by=request.user))
     return _done(request, run, intakes.enrol_people(run.pk, group.person_ids, by=request.user))
+
+
+def _bring_back(request: HttpRequest, school: Organisation, run: CourseRun) -> HttpResponse:
+    """Somebody who left or was removed, on a seat or in line again."""
+    asked = request.POST.get("enrolment", "")
+    own = run.enrolments.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    if own is None:
+        raise Invalid(_("没有这位学员，什么都没有改变。"))
+    return _done(request, run, intakes.enrol_people(run.pk, [own.person_id], by=request.user))
 
 
 def _check(request: HttpRequest, school: Organisation, run: CourseRun) -> HttpResponse:

@@ -36,6 +36,7 @@ RUN_COLUMNS = [
     Column(gettext_lazy("学习人数"), "enrolled"),
     Column(gettext_lazy("通过人数"), "passed"),
     Column(gettext_lazy("状态"), "get_state_display"),
+    Column(gettext_lazy("进行情况"), "phase_label"),
 ]
 ROSTER_COLUMNS = [
     Column(gettext_lazy("学号"), "number"),

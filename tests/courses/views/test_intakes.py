@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from courses import public as courses
 from courses.models import Enrolment
-from courses.operations import intakes
+from courses.operations import enrolments, intakes
 from lms.organisations.public import Role
 from tests.factories.courses import make_enrolment, make_run
 from tests.factories.organisations import make_class, make_member
@@ -147,3 +147,24 @@ def test_checking_costs_the_same_for_any_number_of_lines(client, run, django_ass
 
     with django_assert_max_num_queries(18):
         upload(client, run, content)
+
+
+def test_who_was_removed_is_brought_back_from_the_roster(client, run):
+    enrolment = make_enrolment(run)
+    enrolments.remove(enrolment.pk, reason="缺课", by=run.teacher)
+
+    roster = client.get(f"/uni/{run.organisation.code}/courses/{run.pk}/?state=withdrawn").content.decode()
+    client.post(address(run), {"do": "back", "enrolment": enrolment.pk})
+
+    enrolment.refresh_from_db()
+    assert ("重新加入" in roster, "缺课" in roster, enrolment.state) == (True, True, "learning")
+
+
+@pytest.mark.parametrize("who", ["other", "", "x"])
+def test_nobody_of_another_run_is_brought_in(client, run, who):
+    other = make_enrolment()
+    sent = {"do": "back", "enrolment": other.pk if who == "other" else who}
+
+    response = client.post(address(run), sent)
+
+    assert (response.status_code, run.enrolments.count()) == (422, 0)
