@@ -244,6 +244,17 @@ class GradeSource(models.TextChoices):
         return {cls.TEACHER, *cls.corrections()}
 
 
+class RegradeState(models.TextChoices):
+    """What became of a request to look at a grade again."""
+
+    ASKED = "asked", _("待答复")
+    UPHELD = "upheld", _("维持原成绩")
+    CHANGED = "changed", _("已改动成绩")
+
+
+REGRADE_MOVES: dict[str, set[str]] = {RegradeState.ASKED: {RegradeState.UPHELD, RegradeState.CHANGED}}
+
+
 class GradeLevel(models.TextChoices):
     """The five levels a score may be shown in (五级制)."""
 

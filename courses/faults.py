@@ -75,7 +75,6 @@ SENTENCES = {
     "too_large": _("文件太大，最多 %(most)s MB。"),
     "too_long": _("内容太长，最多 %(most)s 字。"),
     "bad_file": _("打不开这个文件，请上传本页导出的 .xlsx 或 .csv 表格。"),
-    "big_file": _("文件太大，最多 %(most)s MB。"),
     "formula": _("“%(given)s”是公式，请改成数值。"),
     "many_lines": _("粘贴了 %(lines)s 行，而名单只有 %(most)s 人。"),
     "merged": _("这个单元格与别的单元格合并了，请取消合并后分别填写。"),

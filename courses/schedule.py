@@ -4,6 +4,7 @@ from lms.common.schedule import Tick
 
 TICKS = [
     Tick("courses.tasks.settle_waiting", 300),
+    Tick("courses.tasks.escalate_regrades", 600),
     # Papers whose time is up: nobody waits longer than this for the score.
     Tick("courses.tasks.close_overdue_attempts", 30),
     Tick("courses.tasks.forget_question_imports", 3600),

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from courses import background
-from courses.background import attempts, questions
+from courses.background import attempts, questions, regrades
 
 
 @shared_task
@@ -28,3 +28,9 @@ def forget_question_imports() -> None:
 def settle_run(run_id: int) -> None:
     """Pass whom new grades of the run have brought over the mark."""
     background.settle_run(run_id)
+
+
+@shared_task
+def escalate_regrades() -> None:
+    """Hand requests nobody answered in time to the academic office."""
+    regrades.escalate_overdue()

@@ -31,13 +31,25 @@ from courses.access.banks import (
 )
 from courses.choices import TAKING_PART, Right, RunPhase
 from courses.errors import NotOpenYet, RunEnded, RunNotStarted
-from courses.models import Attempt, CoursePage, CourseRun, Enrolment, GradeItem, LessonPage, RunAssistant, RunLesson
+from courses.models import (
+    Attempt,
+    CoursePage,
+    CourseRun,
+    Enrolment,
+    GradeEvent,
+    GradeItem,
+    LessonPage,
+    RegradeRequest,
+    RunAssistant,
+    RunLesson,
+)
 from courses.queries import contents, learning, pages, releases
 from lms.common.errors import NotAllowed
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
 
 TEACHING = (Role.TEACHER, Role.ACADEMIC)
+ACADEMIC = (Role.ACADEMIC,)
 # Banks have a file of their own; callers find them here with everything else.
 __all__ = ["access_bank", "access_question", "banks_visible_to", "can_create_bank", "can_edit_bank", "can_read_bank"]
 
@@ -129,6 +141,46 @@ def access_cell(run: CourseRun, enrolment_id: int, item_id: int) -> tuple[Enrolm
     if found is None:
         raise Http404
     return found, access_item(run, item_id)
+
+
+def can_set_scheme(user: Any, organisation_id: int) -> bool:
+    """The academic office of the school."""
+    return organisations.has_role(user, organisation_id, Role.ACADEMIC)
+
+
+def can_answer_regrade(user: Any, request: RegradeRequest) -> bool:
+    """Who grades in the run; once the answer is overdue, the school's academic office too."""
+    run = request.event.enrolment.run
+    late = request.escalated_at is not None
+    return can_record_grade(user, run) or (late and organisations.has_role(user, run.organisation_id, Role.ACADEMIC))
+
+
+def access_regrade(run: CourseRun, request_id: int) -> RegradeRequest:
+    """A request of the run. Raises Http404."""
+    rows = RegradeRequest.objects.select_related("event__item", "event__enrolment__person", "event__enrolment__run")
+    found = rows.filter(pk=request_id, event__item__run=run).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_own_run(user: Any, run_id: int) -> Enrolment:
+    """The person's own place in a run they take or have passed. Raises Http404."""
+    rows = Enrolment.objects.select_related("run__course", "run__organisation", "run__scheme")
+    found = rows.filter(run=run_id, person=user.pk, state__in=TAKING_PART).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_own_event(user: Any, run_id: int, event_id: int) -> tuple[Enrolment, GradeEvent]:
+    """A published result of the person's own. Raises Http404, also for what is still the teacher's draft."""
+    enrolment = access_own_run(user, run_id)
+    events = enrolment.grade_events.filter(published_at__isnull=False).select_related("item")
+    found = events.filter(pk=event_id).first()
+    if found is None:
+        raise Http404
+    return enrolment, found
 
 
 def access_public_run(slug: str, run_id: int) -> CourseRun:

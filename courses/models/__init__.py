@@ -11,6 +11,7 @@ from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, Lesso
 from courses.models.prerequisites import CoursePrerequisite
 from courses.models.questions import Question, QuestionBank, QuestionImport
 from courses.models.quizzes import Override, Quiz, QuizWindow
+from courses.models.regrades import RegradeRequest
 from courses.models.releases import ReleaseRule
 from courses.models.reviews import CourseReviewTask
 from courses.models.runs import CourseRun, RunAssistant, RunGroup, RunLesson
@@ -43,6 +44,7 @@ __all__ = [
     "QuestionImport",
     "Quiz",
     "QuizWindow",
+    "RegradeRequest",
     "ReleaseRule",
     "RunAssistant",
     "RunGroup",

@@ -5,11 +5,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.formats.gradebooks import NUMBER, VERSION
 from courses.queries.gradebook import Book, Row
 from lms.common.sheets import Column
-
-# Heads the reader looks for, in the source language whatever the writer's: a file goes from hand to hand.
-NUMBER, VERSION = "学号", "版本"
 
 
 def columns(book: Book) -> list[Column]:

@@ -13,6 +13,7 @@ from courses.models import (
     LessonDone,
     Post,
     PostReport,
+    RegradeRequest,
     WatchedVideo,
 )
 from lms.people.public import User
@@ -63,6 +64,11 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
         "external_hours": list(
             ExternalHours.objects.filter(person=person).values(
                 "title", "organiser", "happened_on", "minutes", "proof", "state", "reason", "submitted_at"
+            )
+        ),
+        "regrades": list(
+            RegradeRequest.objects.filter(event__enrolment__person=person).values(
+                "event__item__name", "reason", "state", "asked_at", "answer", "answered_at"
             )
         ),
         "posts": list(

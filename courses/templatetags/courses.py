@@ -199,6 +199,7 @@ def run_tabs(context: dict[str, Any], school: Any, run: CourseRun, current: str)
         ("release", _("开放条件"), "courses:release", None, manages),
         ("quizzes", _("测验"), "courses:run_quizzes", None, True),
         ("gradebook", _("成绩册"), "courses:gradebook", None, True),
+        ("regrades", _("复核"), "courses:regrades", None, True),
         ("talk", _("讨论"), "courses:moderation", None, True),
         ("settings", _("设置"), "courses:run_settings", None, manages),
     ]
