@@ -111,6 +111,10 @@ def test_questions_differ(column):
     assert [text for text, n in Counter(row[column] for row in every_question()).items() if n > 1] == []
 
 
+def test_questions_stand_alone():
+    assert [row["id"] for row in OF_MODULES if re.search("上题|同上|下题|前一题", row["stem_zh"])] == []
+
+
 def test_questions_are_explained_and_numbered_by_their_module():
     assert [row["id"] for row in OF_MODULES if len(CHINESE.findall(row["explanation_zh"])) < 8] == []
     assert [row["id"] for row in OF_MODULES if not row["id"].startswith(f"{row['course']}-M{row['module']}-")] == []
