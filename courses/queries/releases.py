@@ -1,7 +1,7 @@
 """What is open to whom: the rules of a run judged over what one person has done, in words that say how it opens."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -45,15 +45,18 @@ class Opening:
 OPEN = Opening()
 
 
-def openings(enrolment: Enrolment, rows: Sequence[RunLesson] | None = None) -> dict[int, Opening]:
+def openings(
+    enrolment: Enrolment, rows: Sequence[RunLesson] | None = None, done: Collection[int] | None = None
+) -> dict[int, Opening]:
     """{lesson: opening} of the run's lessons for one person; two queries where no rule asks for more.
 
-    rows   the run's lessons in order, if they are at hand
+    rows, done   the run's lessons in order, and those the person has done, if they are at hand
     """
     rows = list(contents.lessons_of_run(enrolment.run_id)) if rows is None else rows
     written = _written([enrolment.run_id])
-    done = frozenset(progress.done_lessons(enrolment)) if written else frozenset()
-    return _judged(enrolment, rows, written, done)
+    if done is None:
+        done = progress.done_lessons(enrolment) if written else ()
+    return _judged(enrolment, rows, written, frozenset(done))
 
 
 def openings_of_many(

@@ -157,8 +157,9 @@ def _seat(context: dict[str, Any], page: CoursePage) -> Seat:
         published = pages.outline_of(course) if course and not run else ()
         # What the person's run pinned; to everybody else, what is published.
         modules = contents.outline(rows) if run else published
-        opened = releases.openings(enrolment, rows) if enrolment else {}
-        known[page.pk] = Seat(user, course, enrolment, run, modules, progress.done_lessons(enrolment), opened)
+        done = progress.done_lessons(enrolment)
+        opened = releases.openings(enrolment, rows, done) if enrolment else {}
+        known[page.pk] = Seat(user, course, enrolment, run, modules, done, opened)
     return known[page.pk]
 
 
