@@ -298,12 +298,14 @@ def own_number_of(user: Any, course: CoursePage, page: Page) -> int | None:
 FILES_OF_BLOCKS = {"file": {"document"}, "video": {"file", "captions"}}
 
 
-def access_lesson_file(user: Any, slug: str, number: int, block_id: str, part: str) -> Document:
+def access_lesson_file(
+    user: Any, slug: str, number: int, block_id: str, part: str, run_id: int | None = None
+) -> Document:
     """A file a block of the lesson holds, through the lesson's own door: who may not open the one gets not the other.
 
     The block is looked for in the version the person's run pinned. Raises Http404, NotOpenYet.
     """
-    visit = access_lesson(user, slug, number)
+    visit = access_lesson(user, slug, number, run_id)
     if not visit.opening.is_open:
         raise NotOpenYet(visit.opening.why)
     for block in visit.lesson.body:

@@ -14,7 +14,9 @@ from lms.common.files import hand_out
 @require_safe
 def lesson_file(request: HttpRequest, slug: str, number: int, block: UUID, part: str) -> HttpResponseBase:
     """What a block of the lesson holds: a document to keep, a video or captions to play."""
-    document = access.access_lesson_file(request.user, slug, number, str(block), part)
+    asked = request.GET.get("run", "")
+    run_id = int(asked) if asked.isdecimal() else None
+    document = access.access_lesson_file(request.user, slug, number, str(block), part, run_id)
     try:
         file = document.file.open("rb")
     except FileNotFoundError as gone:

@@ -175,3 +175,13 @@ def test_file_of_a_lesson_is_shut_before_the_first_day(client, lesson):
     CourseRun.objects.filter(pk=run.pk).update(**around(5))
 
     assert client.get(address(lesson)).status_code == 403
+
+
+def test_file_is_shown_to_the_academic_office_that_looks_at_a_run(client, lesson):
+    run = make_run(course_of(lesson))
+    client.force_login(make_member(Role.ACADEMIC, run.organisation))
+
+    page = client.get(f"/courses/{course_of(lesson).slug}/lessons/1/?run={run.pk}").content.decode()
+
+    assert f"{address(lesson)}?run={run.pk}" in page
+    assert body_of(client.get(f"{address(lesson)}?run={run.pk}")) == CONTENT
