@@ -32,10 +32,17 @@ class SchemeForm(forms.Form):
 
     def _add_line(self, place: int, part: Part | None) -> None:
         self.fields[f"name{place}"] = forms.CharField(
-            label=_("名称"), max_length=40, required=False, initial=part.name if part else ""
+            label=_("名称"),
+            max_length=40,
+            required=False,
+            initial=part.name if part else "",
+            widget=forms.TextInput(attrs={"class": "in"}),
         )
         self.fields[f"group{place}"] = forms.ChoiceField(
-            label=_("类别"), choices=PartGroup.choices, initial=part.group if part else PartGroup.FORMATIVE
+            label=_("类别"),
+            choices=PartGroup.choices,
+            initial=part.group if part else PartGroup.FORMATIVE,
+            widget=forms.Select(attrs={"class": "in"}),
         )
         self.fields[f"weight{place}"] = forms.DecimalField(
             label=_("权重（%）"),
@@ -45,7 +52,7 @@ class SchemeForm(forms.Form):
             decimal_places=2,
             required=False,
             initial=f"{part.weight.normalize():f}" if part else None,
-            widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5"}),
+            widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5", "class": "in"}),
         )
 
     def lines(self) -> Iterable[tuple[Any, Any, Any]]:

@@ -69,7 +69,7 @@ def test_event_refuses_to_be_replaced(event):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
-def test_events_refuse_truncate(event):
+def test_events_refuse_truncate():
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         raw("TRUNCATE courses_gradeevent CASCADE")
 
