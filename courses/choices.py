@@ -345,3 +345,17 @@ class OverrideKind(models.TextChoices):
     EXTRA_TIME = "extra_time", _("延长时间")
     MAKE_UP = "make_up", _("补考")
     DEFERRED = "deferred", _("缓考")
+
+
+class SubmissionState(models.TextChoices):
+    """Where a submission stands."""
+
+    DRAFT = "draft", _("草稿")
+    HANDED_IN = "handed_in", _("待批改")
+    MARKED = "marked", _("已批改")
+
+
+SUBMISSION_MOVES: dict[str, set[str]] = {
+    SubmissionState.DRAFT: {SubmissionState.HANDED_IN},
+    SubmissionState.HANDED_IN: {SubmissionState.DRAFT, SubmissionState.MARKED},
+}

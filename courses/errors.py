@@ -101,3 +101,9 @@ class StaleGrades(WrongState):
     def __init__(self, clashes: Sequence[Any]) -> None:
         super().__init__()
         self.clashes = list(clashes)
+
+
+class AssignmentClosed(WrongState):
+    """Nothing is taken any more; what was written stays as a draft."""
+
+    default = _("已停止接收，没有提交；写的内容留作草稿。需要补交请联系任课教师。")

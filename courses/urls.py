@@ -3,6 +3,7 @@
 from django.urls import path
 
 from courses.views import (
+    assignments,
     catalogue,
     contents,
     discussions,
@@ -13,6 +14,7 @@ from courses.views import (
     hours,
     intakes,
     lessons,
+    marking,
     moderation,
     own_grades,
     papers,
@@ -43,6 +45,22 @@ urlpatterns = [
     path("courses/<slug:slug>/quiz/", quizzes.quiz, name="quiz"),
     path("courses/<slug:slug>/quizzes/", quizzes.quiz_list, name="quiz_list"),
     path("courses/<slug:slug>/quizzes/<slug:code>/", quizzes.quiz, name="quiz_of"),
+    path("courses/<slug:slug>/assignments/", assignments.assignment_list, name="assignment_list"),
+    path("courses/<slug:slug>/assignments/<slug:code>/", assignments.assignment, name="assignment"),
+    path("learn/submissions/files/<int:pk>/", assignments.submission_file, name="submission_file"),
+    path("uni/<slug:org>/marking/", marking.marking_queue, name="marking_queue"),
+    path("uni/<slug:org>/courses/<int:run_id>/assignments/", marking.run_assignments, name="run_assignments"),
+    path("uni/<slug:org>/courses/<int:run_id>/assignments/new/", marking.new_assignment, name="new_assignment"),
+    path("uni/<slug:org>/courses/<int:run_id>/assignments/<int:pk>/", marking.run_assignment, name="run_assignment"),
+    path(
+        "uni/<slug:org>/courses/<int:run_id>/assignments/<int:pk>/edit/",
+        marking.edit_assignment,
+        name="edit_assignment",
+    ),
+    path(
+        "uni/<slug:org>/courses/<int:run_id>/assignments/<int:pk>/publish/", marking.publish, name="publish_assignment"
+    ),
+    path("uni/<slug:org>/courses/<int:run_id>/submissions/<int:pk>/", marking.mark, name="mark"),
     path("learn/attempts/<uuid:uuid>/", quizzes.result, name="result"),
     path("learn/attempts/<uuid:uuid>/q/<int:position>/", quizzes.question, name="question"),
     path("learn/attempts/<uuid:uuid>/check/", quizzes.check, name="check"),

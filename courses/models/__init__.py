@@ -1,5 +1,6 @@
 """Content (pages), teaching (runs), learning (enrolments, attempts) and the question bank."""
 
+from courses.models.assignments import Assignment, Marking, Rubric, Submission, SubmissionFile
 from courses.models.attempts import Answer, Attempt
 from courses.models.calendar import CalendarFeed
 from courses.models.discussions import Post, PostReport, TalkRule, Thread
@@ -19,6 +20,7 @@ from courses.models.schemes import GradeScheme
 
 __all__ = [
     "Answer",
+    "Assignment",
     "Attempt",
     "CalendarFeed",
     "CourseIndexPage",
@@ -35,6 +37,7 @@ __all__ = [
     "HoursEntry",
     "LessonDone",
     "LessonPage",
+    "Marking",
     "ModulePage",
     "Override",
     "Post",
@@ -46,10 +49,13 @@ __all__ = [
     "QuizWindow",
     "RegradeRequest",
     "ReleaseRule",
+    "Rubric",
     "RunAssistant",
     "RunGroup",
     "RunLesson",
     "SchoolCollection",
+    "Submission",
+    "SubmissionFile",
     "TalkRule",
     "Thread",
     "WatchClock",

@@ -1,10 +1,21 @@
 """What a leaving person wrote to others is taken back; that something stood there stays."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 
 from courses.choices import HoursSource
-from courses.models import CalendarFeed, ExternalHours, HoursEntry, Post, PostReport, Thread
+from courses.models import (
+    CalendarFeed,
+    ExternalHours,
+    HoursEntry,
+    Post,
+    PostReport,
+    Submission,
+    SubmissionFile,
+    Thread,
+)
 from lms.people.models import User
 
 LEFT = "作者已注销"
@@ -21,4 +32,15 @@ def forget_words(person: User) -> None:
     PostReport.objects.filter(reporter=person).update(note="")
     ExternalHours.objects.filter(person=person).update(proof=LEFT)
     CalendarFeed.objects.filter(person=person).delete()
+    _forget_work(person)
     HoursEntry.objects.filter(person=person, source=HoursSource.EXTERNAL).update(detail={})
+
+
+def _forget_work(person: User) -> None:
+    """Empty what was handed in, files with it; the marks stay as the school's own record, without a name."""
+    files = list(SubmissionFile.objects.filter(submission__enrolment__person=person))
+    for row in files:
+        stored, storage = row.file.name, row.file.storage
+        row.delete()
+        transaction.on_commit(partial(storage.delete, stored), robust=True)
+    Submission.objects.filter(enrolment__person=person).update(text="")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.choices import EnrolmentState, QuizKind
-from courses.models import CalendarFeed, Enrolment, Override, QuizWindow
+from courses.models import Assignment, CalendarFeed, Enrolment, Override, QuizWindow
 
 # What was taken back stays in the feed, marked as cancelled, until everybody's program has seen it.
 REMEMBERED = timedelta(days=60)
@@ -48,12 +48,13 @@ def feed_of(person_id: int) -> UUID | None:
 
 
 def deadlines_of(person_id: int) -> list[Deadline]:
-    """The person's dates, cancelled ones among them, the soonest first. Three queries for any number of courses."""
+    """The person's dates, cancelled ones among them, the soonest first. Four queries for any number of courses."""
     since = timezone.now() - REMEMBERED
     rows = Enrolment.objects.filter(person=person_id, run__ends_on__gte=timezone.localdate(since))
     enrolments = list(rows.exclude(state=EnrolmentState.WAITING).select_related("run__course", "run__organisation"))
     found = [_end_of(row) for row in enrolments]
     found += _quizzes(enrolments, since)
+    found += _assignments(enrolments, since)
     found += _arrangements(person_id, since)
     return sorted(found, key=lambda one: (one.day, one.uid))
 
@@ -84,6 +85,23 @@ def _quizzes(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
             changed_at=window.changed_at,
         )
         for window in windows
+    ]
+
+
+def _assignments(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
+    own = {row.run_id: row for row in enrolments}
+    rows = Assignment.objects.filter(run__in=own, due_at__gte=since, published_at__isnull=False)
+    return [
+        Deadline(
+            uid=f"assignment-{row.pk}",
+            title=_("作业“%(title)s”截止") % {"title": row.title},
+            note=row.run.course.title,
+            at=row.due_at,
+            url=reverse("courses:assignment", args=[row.run.course.slug, row.code]),
+            cancelled=own[row.run_id].state == EnrolmentState.WITHDRAWN,
+            changed_at=row.changed_at,
+        )
+        for row in rows.select_related("run__course")
     ]
 
 

@@ -14,6 +14,8 @@ from courses.models import (
     Post,
     PostReport,
     RegradeRequest,
+    Submission,
+    SubmissionFile,
     WatchedVideo,
 )
 from lms.people.public import User
@@ -70,6 +72,14 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
             RegradeRequest.objects.filter(event__enrolment__person=person).values(
                 "event__item__name", "reason", "state", "asked_at", "answer", "answered_at"
             )
+        ),
+        "submissions": list(
+            Submission.objects.filter(**mine).values(
+                course, "assignment__title", "number", "state", "text", "handed_in_at", "marking__counted_percent"
+            )
+        ),
+        "submission_files": list(
+            SubmissionFile.objects.filter(submission__enrolment__person=person).values("name", "size", "sha256")
         ),
         "posts": list(
             Post.objects.filter(author=person).values("thread__title", "body", "posted_at", "edited_at", "removed_at")

@@ -198,6 +198,7 @@ def run_tabs(context: dict[str, Any], school: Any, run: CourseRun, current: str)
         ("intake", _("加入学员"), "courses:intake", None, manages),
         ("content", _("课程内容"), "courses:content", None, manages),
         ("release", _("开放条件"), "courses:release", None, manages),
+        ("assignments", _("作业"), "courses:run_assignments", None, True),
         ("quizzes", _("测验"), "courses:run_quizzes", None, True),
         ("gradebook", _("成绩册"), "courses:gradebook", None, True),
         ("regrades", _("复核"), "courses:regrades", None, True),

@@ -74,6 +74,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/uni/{}/courses/", _("课程"), "book", tab=True),
         Entry("/uni/{}/banks/", _("题库"), "list"),
         Entry("/uni/{}/grades/", _("成绩"), "list"),
+        Entry("/uni/{}/marking/", _("待批改"), "note"),
         Entry("/uni/{}/hours/", _("学时认定"), "clock"),
         Entry("/uni/{}/orders/", _("订单确认"), "brief"),
         Entry("/uni/{}/agreements/", _("三方协议"), "file"),

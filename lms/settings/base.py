@@ -13,6 +13,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = env.folder("LMS_DATA", BASE_DIR / "data")
 MEDIA_ROOT = DATA_DIR / "media"
 CACHE_DIR = DATA_DIR / "cache"
+# What people hand in: no web server knows this folder, only views that ask who wants a file.
+PRIVATE_ROOT = DATA_DIR / "private"
 
 # ── Who we are ────────────────────────────────────────────────────────────────
 SITE_URL = env.text("LMS_SITE_URL", "http://127.0.0.1:8000").rstrip("/")

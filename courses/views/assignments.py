@@ -1,0 +1,117 @@
+"""Assignments for their learner: what is asked, a draft that saves, files, handing in, marks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses import access
+from courses.access import assignments as assignment_access
+from courses.models import Assignment, Enrolment, Submission
+from courses.operations import submissions as operations
+from courses.queries import assignments as queries
+from courses.queries import pages
+from lms.common import uploads
+from lms.common.entry import entry, signed_in
+from lms.common.errors import DomainError, Invalid
+from lms.common.files import hand_out
+
+
+@entry(signed_in)
+@require_safe
+def assignment_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every assignment of the person's run: when it is due, what was handed in, what it was worth."""
+    enrolment = access.access_own_enrolment(request.user, slug)
+    context = {
+        "enrolment": enrolment,
+        "course": pages.shown([enrolment.run.course])[enrolment.run.course_id],
+        "standings": queries.standings(enrolment),
+    }
+    return render(request, "courses/assignment_list.html", context)
+
+
+@entry(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assignment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """One assignment; a POST begins, saves, adds or drops a file, hands in or takes back, as its button says."""
+    enrolment, found = assignment_access.access_assignment(request.user, slug, code)
+    problem, typed = "", None
+    if request.method == "POST":
+        typed = request.POST.get("text")
+        try:
+            said = _do(request, enrolment, found)
+        except DomainError as error:
+            problem = " ".join(str(word) for word in error.fields.values()) if isinstance(error, Invalid) else ""
+            problem = problem or str(error.message)
+        else:
+            if request.headers.get("HX-Request"):
+                return render(request, "courses/_draft_saved.html", {**_draft(enrolment, found), "swapped": True})
+            if said:
+                messages.success(request, said)
+            return redirect("courses:assignment", slug, code)
+    context = {
+        "enrolment": enrolment,
+        "course": pages.shown([enrolment.run.course])[enrolment.run.course_id],
+        "assignment": found,
+        "standing": queries.standing_of(enrolment, found),
+        "history": queries.history(enrolment, found),
+        "problem": problem,
+        "typed": typed,
+        "most_mb": operations.MOST_BYTES // 1024 // 1024,
+        "kinds": ",".join(uploads.KINDS),
+        **_draft(enrolment, found),
+    }
+    return render(request, "courses/assignment.html", context, status=422 if problem else 200)
+
+
+@entry(signed_in)
+@require_safe
+def submission_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A file handed in, as a download: for its learner and for those who mark it."""
+    row = assignment_access.access_file(request.user, pk)
+    try:
+        file = row.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    return hand_out(request, file, name=row.name, content_type=uploads.media_type(row.name))
+
+
+def _draft(enrolment: Enrolment, found: Assignment) -> dict[str, Any]:
+    draft = enrolment.submissions.filter(assignment=found, state="draft").first()
+    files = list(draft.files.all()) if draft else []
+    return {"draft": draft, "files": files, "next_seq": draft.seq + 1 if draft else 1}
+
+
+def _do(request: HttpRequest, enrolment: Enrolment, found: Assignment) -> str:
+    """What the button says; the sentence for it. The text goes along with every button, so that none of it is lost."""
+    act, by = request.POST.get("act", "save"), request.user
+    if act == "take_back":
+        newest = enrolment.submissions.filter(assignment=found).order_by("-number").first()
+        if newest is None:
+            raise Http404
+        operations.take_back(newest.pk, by=by)
+        return _("已撤回为草稿，改好再提交。")
+    draft = operations.open_draft(found.pk, enrolment.pk, by=by)
+    if "text" in request.POST:
+        _save(request, draft)
+    if act == "file" and (file := request.FILES.get("file")):
+        operations.add_file(draft.pk, file, by=by)
+        return _("文件已保存。")
+    if act.startswith("drop:") and act.removeprefix("drop:").isdecimal():
+        operations.drop_file(draft.pk, int(act.removeprefix("drop:")), by=by)
+        return _("文件已删除。")
+    if act == "hand_in":
+        operations.hand_in(draft.pk, by=by)
+        return _("已提交，下面是回执。")
+    return _("草稿已保存。")
+
+
+def _save(request: HttpRequest, draft: Submission) -> None:
+    seq = request.POST.get("seq", "")
+    number = int(seq) if seq.isdecimal() and len(seq) < 9 else None
+    kept = operations.save_draft(draft.pk, request.POST["text"], by=request.user, seq=number)
+    if number is not None and kept.text != request.POST["text"]:
+        raise Invalid(_("另一处已经保存了更新的草稿，这里的没有覆盖它。你写的还在框里，核对后再保存一次。"))

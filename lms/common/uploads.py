@@ -1,0 +1,74 @@
+"""What somebody uploads, judged by its first bytes and never by its name alone."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
+
+LONGEST_NAME = 120
+PDF, PNG, JPEG, ZIP = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"PK\x03\x04"
+# Word and Excel files are archives: which of them it is stands in the name, that it is an archive in the bytes.
+KINDS: dict[str, tuple[bytes, str]] = {
+    ".pdf": (PDF, "application/pdf"),
+    ".png": (PNG, "image/png"),
+    ".jpg": (JPEG, "image/jpeg"),
+    ".jpeg": (JPEG, "image/jpeg"),
+    ".docx": (ZIP, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ".xlsx": (ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".pptx": (ZIP, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it may be kept: a harmless name, its size in bytes and the SHA-256 of its content."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class NotTaken(Exception):
+    """Why a file is not kept: "empty", "too_large", "kind" (none of KINDS) or "content" (not what its name says)."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def inspect(file: Any, *, most_bytes: int) -> Upload:
+    """The upload, read once to its end and rewound. Raises NotTaken.
+
+    file   an uploaded Django file: name, size, chunks()
+    """
+    if not file.size:
+        raise NotTaken("empty")
+    if file.size > most_bytes:
+        raise NotTaken("too_large")
+    name = harmless_name(file.name)
+    begins, _media_type = KINDS.get(PurePosixPath(name).suffix.lower(), (b"", ""))
+    if not begins:
+        raise NotTaken("kind")
+    digest, first = hashlib.sha256(), b""
+    for chunk in file.chunks():
+        first = first or bytes(chunk[:16])
+        digest.update(chunk)
+    file.seek(0)
+    if not first.startswith(begins):
+        raise NotTaken("content")
+    return Upload(name, file.size, digest.hexdigest())
+
+
+def harmless_name(name: str) -> str:
+    """The last part of a path, of either kind, without control characters, short enough to keep, its ending kept."""
+    last = PureWindowsPath(PurePosixPath(name).name).name
+    plain = re.sub(r"[\x00-\x1f\x7f<>:\"|?*]", "", unicodedata.normalize("NFC", last)).strip(" .") or "file"
+    ending = PurePosixPath(plain).suffix
+    return plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME - len(ending)] + ending
+
+
+def media_type(name: str) -> str:
+    """What a kept file is served as."""
+    return KINDS.get(PurePosixPath(name).suffix.lower(), (b"", "application/octet-stream"))[1]
