@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -44,7 +45,8 @@ def scores_of_many(rows: Iterable[Enrolment], *, with_final: Iterable[int] = ())
     """
     rows, quizzed, now = list(rows), set(with_final), timezone.now()
     items = items_of_many(row.run_id for row in rows)
-    events = events_of_many(row.pk for row in rows if items.get(row.run_id)) if items else {}
+    graded = [row.pk for row in rows if items.get(row.run_id)]
+    events = events_of_many(graded, drafts=True) if graded else {}
     return {
         row.pk: _score(items.get(row.run_id, []), events.get(row.pk, {}), row.run.course_id in quizzed, now)
         for row in rows
@@ -62,10 +64,13 @@ def _score(
     items: list[GradeItem], events: Mapping[int, list[GradeEvent]], has_final: bool, now: datetime
 ) -> gradebook.CourseScore:
     parts = parts_of(items[0].run) if items else GradeScheme(parts=PLATFORM_PARTS).lines
-    lines = [item.line for item in items]
+    # What waits to be published is not missing: until then it is still to come.
+    waiting = {pk for pk, rows in events.items() if any(event.published_at is None for event in rows)}
+    shown = {pk: [event for event in rows if event.published_at] for pk, rows in events.items()}
+    lines = [replace(item.line, due=None) if item.pk in waiting else item.line for item in items]
     if has_final and all(line.key != FINAL_ITEM for line in lines):
         lines.append(_final_to_come())
-    return gradebook.course_score(parts, lines, values_of(items, events), now)
+    return gradebook.course_score(parts, lines, values_of(items, shown), now)
 
 
 def _final_to_come() -> gradebook.Item:

@@ -185,3 +185,13 @@ def test_book_shows_missing_drafts_and_shares(run):
     assert (rows[one.pk].score, rows[two.pk].score) == (Decimal("74.6"), Decimal("0.0"))
     assert [(head.drafts, head.share) for head in book.heads] == [(1, Decimal("23.1")), (1, Decimal("76.9"))]
     assert (book.summary.count, book.percentile(rows[one.pk])) == (2, Decimal("75.0"))
+
+
+def test_due_item_whose_result_waits_to_be_published_is_not_missing(run):
+    one, late = run.enrolments.first(), make_item(run, "作业一", due=timezone.now() - timedelta(days=1))
+    missing = progress.progress_of(one).score_percent
+
+    give(one, late, 90)
+
+    reached = progress.progress_of(one)
+    assert (missing, reached.score_percent, reached.has_all_grades) == (0, None, False)
