@@ -34,7 +34,7 @@ class Finding(models.Model):
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="findings", verbose_name=_("订单"))
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="findings", verbose_name=_("规则"))
-    message = models.CharField(_("说明"), max_length=300)
+    message = models.TextField(_("说明"))  # names every student or post it speaks of
     inputs = models.JSONField(_("依据的数值"), default=dict)
     found_at = models.DateTimeField(_("检查时间"), auto_now_add=True)
 
