@@ -9,6 +9,29 @@ from django.utils import translation
 
 from tests.lms.audit.lifting import lifted
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="run only what asks the database: for a second one, after the first",
+    )
+
+
+@pytest.hookimpl(trylast=True)  # the journeys' conftest marks its tests in the same hook
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--database-only"):
+        rest = [item for item in items if not asks_the_database(item)]
+        config.hook.pytest_deselected(items=rest)
+        items[:] = [item for item in items if asks_the_database(item)]
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    named = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(named & DATABASE_FIXTURES)
+
 
 @pytest.fixture(autouse=True, scope="session")
 def flushes_may_empty_the_trail() -> Iterator[None]:

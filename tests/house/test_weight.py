@@ -1,0 +1,78 @@
+"""The pages people open most stay light: on the wire for a telephone, in the database for a full site."""
+
+import pytest
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, transaction
+
+from lms.demo import loader
+from tests.benchmarks.demo_pages import pages
+from tests.benchmarks.weighing import ask, files, gzipped, weigh
+
+MOST_QUERIES = 25
+# Known to be heavier: what is one's own on a course (seat, openings, progress, marks) and on the learner's first page.
+HEAVIER = {"course, enrolled": 27, "dashboard, learner": 30}
+MOST_HTML, MOST_CSS, MOST_JS = 16 * 1024, 14 * 1024, 6 * 1024
+STATIC = settings.BASE_DIR / "lms" / "static"
+
+
+@pytest.fixture(scope="module")
+def server():
+    """The site as a WSGI server calls it, but inside a test's transaction: a request must not close its connection."""
+    site = get_wsgi_application()
+
+    def answer(surroundings, start):
+        # At every call: Django's own test client connects them again.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        return site(surroundings, start)
+
+    yield answer
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture(scope="module")
+def weights(server, django_db_setup, django_db_blocker):
+    """What every page weighs, by name, on the whole demo."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setattr(settings, "MFA_REQUIRED", False)
+        loader.load(lambda sentence: None)
+        yield {page.name: weigh(server, page.path, page.cookies) for page in pages()}
+        transaction.set_rollback(True)
+
+
+def test_every_page_answers(weights):
+    assert {weight.status for weight in weights.values()} == {200}
+    assert len(weights) == 10
+
+
+def test_no_page_asks_the_database_more_often_than_it_may(weights):
+    asked = {name: weight.queries for name, weight in weights.items()}
+
+    assert {name: count for name, count in asked.items() if count > HEAVIER.get(name, MOST_QUERIES)} == {}
+
+
+def test_html_is_at_most_16_kib_gzipped(weights):
+    assert {name: weight.html for name, weight in weights.items() if weight.html > MOST_HTML} == {}
+
+
+def test_style_sheets_are_at_most_14_kib_gzipped(weights):
+    sheets = sorted({weight.css for weight in weights.values()})
+
+    assert len(sheets) == 1
+    assert 0 < sheets[0] <= MOST_CSS
+
+
+def test_our_scripts_are_at_most_6_kib_gzipped_all_together():
+    assert sum(gzipped(script.read_bytes()) for script in (STATIC / "js").glob("*.js")) <= MOST_JS
+
+
+def test_a_file_that_is_none_of_ours_is_not_weighed_as_nothing():
+    with pytest.raises(AssertionError, match="none of our files"):
+        files(["/static/css/elsewhere.css"])
+
+
+def test_an_address_nobody_serves_is_not_weighed_as_a_page(db, server):
+    assert ask(server, "/no-such-page/")[0] == 404
