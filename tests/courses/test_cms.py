@@ -210,3 +210,13 @@ def test_explorable_pages_are_found_by_a_query_that_does_not_grow_with_the_cours
 
     # SQLite refuses a thousand conditions joined by OR: Wagtail's own way would end there.
     assert lengths == [0, 0]
+
+
+@pytest.mark.parametrize("address", ["documents/", "images/", "documents/find/?id=1", "images/find/?id=1"])
+def test_files_of_other_schools_are_not_listed_by_the_api(client, teacher, address):
+    assert client.get(f"/cms/api/main/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["pages/{pk}/edit/", "pages/{pk}/copy/", "choose-external-link/"])
+def test_form_without_its_fields_is_refused_not_broken(client, teacher, address):
+    assert client.post("/cms/" + address.format(pk=teacher.own.pk)).status_code == 400
