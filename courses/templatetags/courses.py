@@ -196,6 +196,7 @@ def run_tabs(context: dict[str, Any], school: Any, run: CourseRun, current: str)
         ("roster", _("名单"), "courses:roster", run.seats_taken, True),
         ("waiting", _("排队"), "courses:roster", waiting, bool(waiting) or current == "waiting"),
         ("intake", _("加入学员"), "courses:intake", None, manages),
+        ("progress", _("进度"), "courses:class_progress", None, True),
         ("content", _("课程内容"), "courses:content", None, manages),
         ("release", _("开放条件"), "courses:release", None, manages),
         ("assignments", _("作业"), "courses:run_assignments", None, True),
