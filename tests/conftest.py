@@ -13,6 +13,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-matrix", action="store_true", help="write the role matrix as the site answers now")
     parser.addoption(
         "--database-only",
         action="store_true",

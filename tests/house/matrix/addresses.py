@@ -1,0 +1,249 @@
+"""Every address of the site with real arguments: the URLconf names the routes, the cast fills them.
+
+A route that takes different doors in different states stands here with a case for each. A route whose arguments nobody
+knows how to fill is an error that names it, never a gap.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern
+
+from lms.common.checks import patterns
+from tests.house.matrix.cast import Cast
+
+ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One row of the matrix: a route of the URLconf, which case of it, and the path to ask for."""
+
+    route: str
+    case: str
+    path: str
+
+
+class Unfilled(Exception):
+    """A route with an argument that nothing of the cast stands for."""
+
+
+def addresses(cast: Cast) -> list[Address]:
+    """One address a route and case, in the order of the URLconf. Raises Unfilled."""
+    found: dict[tuple[str, str], Address] = {}
+    for route, pattern in patterns():
+        for case, values in _cases(route, cast):
+            found.setdefault((route, case), Address(route, case, path_of(route, pattern, values)))
+    return list(found.values())
+
+
+def path_of(route: str, pattern: URLPattern, values: dict[str, Any]) -> str:
+    """The path of the route with the values in place of its arguments."""
+
+    def fill(match: re.Match[str]) -> str:
+        name = match[1] or match[2]
+        if name not in values:
+            raise Unfilled(f"tests/house/matrix/addresses.py does not know what <{name}> is in {route}: add it")
+        return str(values[name])
+
+    if route in ODD:
+        return ODD[route].format(**values)
+    return "/" + ARGUMENT.sub(fill, route).replace("^", "").replace("$", "").replace("\\", "")
+
+
+# No row has this key.
+NOBODY = 999_999
+# Routes whose expressions name no arguments.
+ODD = {
+    "cms/^.*/$": "/cms/nowhere/",
+    "documents/^(\\d+)/(.*)$": "/documents/{document_id}/canary.txt",
+    "^((?:[\\w\\-]+/)*)$": "/",
+}
+
+
+def _cases(route: str, cast: Cast) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The cases of a route: those listed for it, else one without a name."""
+    base = _common(cast) | _by_place(route, cast)
+    listed = [(case, values) for start, case, values in _listed(cast) if route == start]
+    for case, values in listed or [("", {})]:
+        yield case, base | values
+
+
+def _by_place(route: str, cast: Cast) -> dict[str, Any]:
+    """Arguments that mean another thing in another part of the site; a longer beginning overrules a shorter."""
+    found: dict[str, Any] = {}
+    for start, values in sorted(_places(cast).items(), key=lambda place: len(place[0])):
+        if route.startswith(start):
+            found |= values
+    return found
+
+
+def _places(cast: Cast) -> dict[str, dict[str, Any]]:
+    at = cast["organisations"]
+
+    def members(place: str) -> dict[str, Any]:
+        return {"code": at[place].code, "pk": cast[f"membership_{place}"].pk}
+
+    def invited(place: str) -> dict[str, Any]:
+        return {"code": at[place].code, "pk": cast[f"invitation_{place}"].pk}
+
+    return {
+        "guardian/": {"token": cast["guardian_token"]},
+        "invitations/": {"token": cast["invitation_token"]},
+        "courses/": {
+            "slug": cast["course"].slug,
+            "code": cast["quiz"].code,
+            "block": cast["block"],
+            "part": "document",
+        },
+        "clusters/": {"slug": cast["order_approved"].cluster.city.slug},
+        "orders/": {"code": cast["order_approved"].code},
+        "results/": {"code": cast["placement_matched"].match_round.code},
+        "gov/rounds/": {"code": cast["round_open"].code},
+        "gov/organisations/": {"code": cast["firm_waiting"].code},
+        "gov/organisations/<slug:code>/members/": members("association"),
+        "gov/organisations/<slug:code>/members/invitations/": invited("association"),
+        "gov/members/": members("gov"),
+        "gov/members/invitations/": invited("gov"),
+        "biz/": {"org": at["biz"].code, "code": cast["order_draft"].code},
+        "biz/<slug:code>/": members("biz"),
+        "biz/<slug:code>/members/invitations/": invited("biz"),
+        "uni/": {"org": at["uni"].code},
+        "uni/<slug:org>/hours/": {"pk": cast["proof"].pk},
+        "uni/<slug:org>/banks/": {"code": cast["bank"].code, "pk": cast["question"].pk, "kind": "truefalse"},
+        "uni/<slug:org>/banks/<slug:code>/import/": {"pk": cast["brought"].pk},
+        "uni/<slug:org>/courses/<int:run_id>/talk/reports/": {"pk": cast["report"].pk},
+        "uni/<slug:org>/courses/<int:run_id>/release/": {"pk": cast["rule"].pk},
+        "uni/<slug:org>/courses/<int:run_id>/settings/helpers/": {"pk": cast["helper"].pk},
+        "uni/<slug:org>/courses/<int:run_id>/people/": {"pk": cast["enrolment"].pk},
+        "uni/<slug:org>/courses/<int:run_id>/quizzes/": {"pk": cast["quiz"].pk},
+        "uni/<slug:org>/courses/<int:run_id>/essays/": {"pk": NOBODY},
+        "uni/<slug:org>/courses/<int:run_id>/overrides/": {"pk": NOBODY},
+        "uni/<slug:org>/courses/<int:run_id>/regrades/": {"request_id": NOBODY},
+        "uni/<slug:org>/courses/<int:run_id>/gradebook/": {"item_id": cast["item"].pk},
+        "learn/grades/": {"event_id": cast["event"].pk},
+        "media/images/": {"path": "nothing.png"},
+        "courses/<slug:slug>/assignments/": {"code": cast["assignment"].code},
+        "uni/<slug:org>/courses/<int:run_id>/assignments/": {"pk": cast["assignment"].pk},
+        "uni/<slug:org>/courses/<int:run_id>/submissions/": {"pk": cast["submission"].pk},
+        "learn/submissions/files/": {"pk": cast["submission_file"].pk},
+        "learn/threads/": {"pk": cast["thread"].pk},
+        "learn/posts/": {"pk": cast["post"].pk},
+        "uni/<slug:code>/": members("uni"),
+        "uni/<slug:code>/members/invitations/": invited("uni"),
+        "notices/": {"pk": cast["notice"].pk},
+        "jobs/": {"pk": cast["job_queued"].pk},
+        "accounts/": {"pk": NOBODY},
+        "certificates/": {"number": cast["certificate"].number},
+        "placements/": {"pk": cast["placement_training"].pk, "who": "mentor"},
+        "verify/": {"number": cast["certificate"].number},
+        "v/": {"number": cast["certificate"].number},
+        **_cms_places(cast),
+    }
+
+
+def _cms_places(cast: Cast) -> dict[str, dict[str, Any]]:
+    draft = {"pk": cast["draft"].pk, "content_type_app_name": "courses", "content_type_model_name": "lessonpage"}
+    user = {"pk": cast.people["student"].pk}
+    return {
+        "cms/api/": {"pk": cast["draft"].pk, "action_name": "copy"},
+        "cms/api/main/^documents/": {"pk": cast["document"].pk},
+        "cms/api/main/^images/": {"pk": cast["image"].pk},
+        "cms/pages/": {**draft, "app_label": "courses", "model_name": "coursepage", "action_name": "approve"},
+        "cms/bulk/": {"app_label": "wagtailcore", "model_name": "page", "action": "delete"},
+        "cms/collections/": {"pk": cast["collection"].pk},
+        "cms/workflows/": {"pk": cast["workflow"].pk, "app_label": "wagtailcore", "model_name": "groupapprovaltask"},
+        "cms/workflows/tasks/edit/": {"pk": cast["task"].pk},
+        "cms/workflows/tasks/disable/": {"pk": cast["task"].pk},
+        "cms/workflows/tasks/enable/": {"pk": cast["task"].pk},
+        "cms/tag-autocomplete/": {"app_name": "taggit", "model_name": "tag"},
+        "cms/editing-sessions/": {"app_label": "courses", "model_name": "coursepage", "object_id": cast["draft"].pk},
+        "cms/settings/": {"app_name": "pages", "model_name": "sitesettings", "pk": cast["site"].pk},
+        "cms/snippets/": {"pk": cast["menu_item"].pk},
+        "cms/sites/": {"pk": cast["site"].pk},
+        "cms/users/": user,
+        "cms/groups/": {"pk": cast["group"].pk},
+        "cms/documents/": {"pk": cast["document"].pk},
+        "cms/images/": {"pk": cast["image"].pk},
+        "cms/images/<int:image_id>/preview/": {"filter_spec": "width-100"},
+    }
+
+
+def _common(cast: Cast) -> dict[str, Any]:
+    """Arguments that mean the same everywhere."""
+    page = cast["draft"].pk
+    return {
+        "rest": "x/",
+        "run_id": cast["run"].pk,
+        "enrolment_id": cast["enrolment"].pk,
+        "number": 1,
+        "position": 1,
+        "uuid": cast["attempt"].uuid,
+        "verb": "lock",
+        "key": "no-such-key",
+        "uidb36": "1",
+        "uidb64": "MQ",
+        "token": "no-such-token",
+        "provider_id": "nobody",
+        "page_id": page,
+        "page_pk": page,
+        "parent_page_id": page,
+        "page_to_move_id": page,
+        "destination_id": cast["home"].pk,
+        "page_view_restriction_id": NOBODY,
+        "restriction_id": NOBODY,
+        "revision_id": cast["revision"].pk,
+        "revision_id_a": cast["revision_first"].pk,
+        "revision_id_b": cast["revision"].pk,
+        "workflow_pk": cast["workflow"].pk,
+        "workflow_state_id": cast["workflow_state"].pk,
+        "task_id": cast["task"].pk,
+        "task_state_id": cast["task_state"].pk,
+        "collection_id": cast["collection"].pk,
+        "session_id": NOBODY,
+        "redirect_id": NOBODY,
+        "query_id": NOBODY,
+        "document_id": cast["document"].pk,
+        "doc_id": cast["document"].pk,
+        "image_id": cast["image"].pk,
+        "uploaded_file_id": NOBODY,
+    }
+
+
+def _listed(cast: Cast) -> list[tuple[str, str, dict[str, Any]]]:
+    """(route, case, arguments) of routes with more than one door."""
+    orders = ("draft", "submitted", "confirmed", "approved")
+    placed = ("matched", "signed", "training", "evaluating")
+    rounds = ("draft", "open", "locked", "certified")
+    waiting, published = cast["certificate_waiting"].number, cast["placement_matched"].match_round.code
+    state_of = {"confirm": "submitted", "approve": "confirmed", "return": "submitted", "close": "approved"}
+    step_of = {"sign": "matched", "start": "signed", "evaluate": "evaluating"}
+    round_of = {"open": "draft", "lock": "open", "draw": "locked", "rematch": "certified", "publish": "certified"}
+    return [
+        *[("orders/<slug:code>/", state, {"code": cast[f"order_{state}"].code}) for state in orders],
+        *[(f"orders/<slug:code>/{verb}/", s, {"code": cast[f"order_{s}"].code}) for verb, s in state_of.items()],
+        ("orders/<slug:code>/return/", "confirmed", {"code": cast["order_confirmed"].code}),
+        *[("placements/<int:pk>/", state, {"pk": cast[f"placement_{state}"].pk}) for state in placed],
+        *[(f"placements/<int:pk>/{verb}/", s, {"pk": cast[f"placement_{s}"].pk}) for verb, s in step_of.items()],
+        *[(NAMING, who, {"pk": cast["placement_training"].pk, "who": who}) for who in ("mentor", "teacher")],
+        *[("gov/rounds/<slug:code>/", state, {"code": cast[f"round_{state}"].code}) for state in rounds],
+        *[("results/<slug:code>/", state, {"code": cast[f"round_{state}"].code}) for state in rounds],
+        ("results/<slug:code>/", "published", {"code": published}),
+        *[(ROUND_STEP, verb, {"code": cast[f"round_{s}"].code, "verb": verb}) for verb, s in round_of.items()],
+        *[("certificates/<str:number>/" + end, "waiting", {"number": waiting}) for end in ("", "file.pdf", "revoke/")],
+        *[("certificates/<str:number>/" + end, "published", {}) for end in ("", "file.pdf", "revoke/")],
+        ("certificates/<str:number>/", "unknown", {"number": "HM-0000-000000"}),
+        ("learn/attempts/<uuid:uuid>/", "unknown", {"uuid": UUID(int=0)}),
+        ("learn/attempts/<uuid:uuid>/", "own", {}),
+        ("jobs/<uuid:pk>/retry/", "failed", {"pk": cast["job_failed"].pk}),
+        ("jobs/<uuid:pk>/", "unknown", {"pk": UUID(int=0)}),
+        ("jobs/<uuid:pk>/", "own", {}),
+        ("placements/<int:pk>/", "unknown", {"pk": NOBODY}),
+    ]
+
+
+NAMING = r"^placements/(?P<pk>\d+)/name/(?P<who>mentor|teacher)/$"
+ROUND_STEP = r"^gov/rounds/(?P<code>[-\w]+)/(?P<verb>open|lock|draw|rematch|publish)/$"

@@ -1,0 +1,231 @@
+"""Who knocks at the doors, and what stands behind them: one of everything, each belonging to school A or firm A.
+
+People and states are made by the operations people use, so that no row of the matrix rests on a made-up state.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import GroupApprovalTask, Page, Revision, Site, Task, Workflow, WorkflowTask
+
+from courses.models import CoursePage, SchoolCollection
+from internships import public as internships
+from lms.jobs.models import Job
+from lms.notices import public as notices
+from lms.notices.models import Notice
+from lms.organisations import access as organisations_access
+from lms.organisations.operations import invitations
+from lms.organisations.public import Organisation, Role
+from lms.pages.models import MenuItem
+from lms.people import access as people_access
+from lms.people.models import Guardian
+from lms.people.public import User
+from tests.factories import courses
+from tests.factories import internships as training
+from tests.factories.certificates import make_certificate, make_published_certificate
+from tests.factories.organisations import (
+    make_agency,
+    make_association,
+    make_enterprise,
+    make_member,
+    make_university,
+)
+from tests.factories.people import make_minor, make_superuser
+from tests.house.matrix.teaching import teaching
+
+# Words that only school A and site editors may ever read: they stand in titles of drafts, images and documents.
+CANARY = "金丝雀草稿"
+# A kind of long work nobody runs: these rows are only looked at.
+WORK = "tests.matrix"
+ACTORS = (
+    "anonymous", "student", "classmate", "stranger", "teacher", "academic", "academic_other", "manager", "mentor",
+    "manager_other", "officer", "judge", "expert", "editor", "superuser",
+)  # fmt: skip
+
+
+@dataclass
+class Cast:
+    """People by part, and things by the name the addresses use for them."""
+
+    people: dict[str, User]
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.things[name]
+
+
+def build() -> Cast:
+    """Everybody and everything."""
+    scene = training.make_cast()
+    cast = Cast(_people(scene))
+    for make in (_organisations, _training, _learning, _certificates, _letters, _jobs, _cms):
+        cast.things |= make(cast, scene)
+    return cast
+
+
+def _people(scene: training.Cast) -> dict[str, User]:
+    other_school, other_firm = make_university(), make_enterprise()
+    association, agency = make_association(), scene.officer.memberships.get().organisation
+    return {
+        "student": scene.student(name="学员甲"),
+        "classmate": scene.student(name="学员乙"),
+        "stranger": make_member(Role.STUDENT, other_school, name="外校学员"),
+        "teacher": scene.teacher,
+        "academic": scene.academic,
+        "academic_other": make_member(Role.ACADEMIC, other_school, name="外校教务"),
+        "manager": scene.manager,
+        "mentor": scene.mentor,
+        "manager_other": make_member(Role.MANAGER, other_firm, name="别家负责人"),
+        "officer": scene.officer,
+        "judge": make_member(Role.JUDGE, association, name="裁判"),
+        "expert": make_member(Role.EXPERT, association, name="专家"),
+        "editor": make_member(Role.EDITOR, agency, name="编辑"),
+        "superuser": make_superuser(),
+    }
+
+
+def _organisations(cast: Cast, scene: training.Cast) -> dict[str, Any]:
+    """The places, and in each a membership and an invitation to change."""
+    people = cast.people
+    places = {
+        "uni": scene.school,
+        "biz": scene.firm,
+        "gov": people["officer"].memberships.get().organisation,
+        "association": people["judge"].memberships.get().organisation,
+        "agency_other": make_agency(),
+    }
+    things: dict[str, Any] = {"organisations": places}
+    admins = {"uni": "academic", "biz": "manager", "gov": "officer", "association": "officer"}
+    roles = {"uni": Role.TEACHER, "biz": Role.MENTOR, "gov": Role.EDITOR, "association": Role.JUDGE}
+    for place, admin in admins.items():
+        invitation = invitations.invite(places[place], f"{place}@example.test", roles[place], by=people[admin])
+        things[f"invitation_{place}"] = invitation
+        member = make_member(roles[place], places[place], name="离任者")
+        things[f"membership_{place}"] = member.memberships.get()
+    things["invitation_token"] = organisations_access.invitation_token(things["invitation_uni"])
+    waiting = make_enterprise(code="waiting-firm", name_zh="待核验企业")
+    Organisation.objects.filter(pk=waiting.pk).update(vetted_at=None)
+    return things | {"firm_waiting": waiting}
+
+
+def _training(cast: Cast, scene: training.Cast) -> dict[str, Any]:
+    """An order in every state, rounds before and after their end, and placements at four of their steps."""
+    student = cast.people["student"]
+    things: dict[str, Any] = {
+        f"placement_{state}": make(scene, student=student)
+        for state, make in (
+            ("matched", training.make_placement),
+            ("signed", training.make_signed),
+            ("training", training.make_training),
+            ("evaluating", training.make_evaluating),
+        )
+    }
+    things |= {
+        "order_draft": training.make_draft(scene),
+        "order_submitted": training.make_submitted(scene),
+        "order_confirmed": training.make_confirmed(scene),
+        "order_approved": training.make_approved(scene),
+    }
+    things |= _rounds(scene, student, things["order_approved"])
+    return things
+
+
+def _rounds(scene: training.Cast, student: User, order: Any) -> dict[str, Any]:
+    """One round in each state an officer can move on from; the published one is a placement's."""
+    drawn = training.make_open_round(scene, code="r-certified")
+    training.rank(drawn, student, order.posts.all())
+    locked = training.make_open_round(scene, code="r-locked")
+    training.rank(locked, student, order.posts.all())
+    internships.lock_round(locked.pk, by=scene.officer)
+    opened = training.make_open_round(scene, code="r-open")
+    training.rank(opened, student, order.posts.all())
+    return {
+        "round_draft": training.make_round(scene, code="r-draft"),
+        "round_open": opened,
+        "round_locked": locked,
+        "round_certified": training.settle(drawn, scene),
+    }
+
+
+def _learning(cast: Cast, scene: training.Cast) -> dict[str, Any]:
+    """What stands behind the addresses of courses; school B has a course too, so that its people work in the CMS."""
+    other = cast.people["academic_other"].memberships.get().organisation
+    courses.make_course(lessons=1, code="OTHER01", organisation=other)
+    return teaching(cast.people, scene)
+
+
+def _certificates(cast: Cast, scene: training.Cast) -> dict[str, Any]:
+    student, school = cast.people["student"], scene.school
+    return {
+        "certificate": make_published_certificate(student, organisation_ids=(school.pk,)),
+        "certificate_waiting": make_certificate(student, organisation_ids=(school.pk,)),
+    }
+
+
+def _letters(cast: Cast, scene: training.Cast) -> dict[str, Any]:
+    """What reaches people by mail or in the bell."""
+    student = cast.people["student"]
+    notices.notify(student.pk, "log.confirmed", words={"count": 1}, url="/learn/")
+    guardian = Guardian.objects.create(ward=make_minor(), name="监护人", email="guardian@example.test")
+    return {
+        "notice": Notice.objects.filter(person=student).first(),
+        "guardian_token": people_access.guardian_token(guardian),
+    }
+
+
+def _jobs(cast: Cast, scene: training.Cast) -> dict[str, Any]:
+    """Work the student started: one that waits, one that failed."""
+    mine = {"kind": WORK, "started_by": cast.people["student"]}
+    return {
+        "job_queued": Job.objects.create(key="matrix-queued", **mine),
+        "job_failed": Job.objects.create(key="matrix-failed", state=Job.State.FAILED, **mine),
+    }
+
+
+def _cms(cast: Cast, scene: training.Cast) -> dict[str, Any]:
+    """School A's draft with a history, a workflow on the way, an image and a document; canaries in every title."""
+    draft = courses.make_course(
+        lessons=1, live=False, code="SECRET1", title=CANARY, slug="secret1", organisation=scene.school
+    )
+    draft.save_revision(user=cast.people["teacher"])
+    draft.title = f"{CANARY}二"
+    second = draft.save_revision(user=cast.people["teacher"], approved_go_live_at=timezone.now() + timedelta(days=9))
+    workflow = _workflow()
+    state = workflow.start(Page.objects.get(pk=draft.pk), cast.people["teacher"])
+    collection = SchoolCollection.objects.get(organisation=scene.school).collection
+    collection.name = f"{CANARY}集"
+    collection.save()
+    return {
+        "draft": draft,
+        "lesson_page": draft.get_descendants().last(),
+        "home": courses.make_home(),
+        "revision": second,
+        "revision_first": Revision.objects.for_instance(draft).order_by("pk").first(),
+        "workflow": workflow,
+        "workflow_state": state,
+        "task": state.current_task_state.task,
+        "task_state": state.current_task_state,
+        "collection": collection,
+        "image": Image.objects.create(title=f"{CANARY}图", file=get_test_image_file(), collection=collection),
+        "document": Document.objects.create(
+            title=f"{CANARY}文", file=ContentFile("x", "canary.txt"), collection=collection
+        ),
+        "menu_item": MenuItem.objects.create(place="footer", label_zh="行", label_en="Line", path="/", order=9),
+        "site": Site.objects.get(is_default_site=True),
+        "page_type": ContentType.objects.get_for_model(CoursePage),
+        "group": cast.people["editor"].groups.first(),
+    }
+
+
+def _workflow() -> Workflow:
+    workflow = Workflow.objects.create(name="审核")
+    task = GroupApprovalTask.objects.create(name="一审")
+    WorkflowTask.objects.create(workflow=workflow, task=Task.objects.get(pk=task.pk), sort_order=1)
+    return workflow

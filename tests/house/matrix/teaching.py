@@ -1,0 +1,91 @@
+"""What stands behind the addresses of courses: one of everything that a run has, all of school A."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from courses.models import CoursePage, CourseRun, Enrolment, LessonPage, QuestionBank, SchoolCollection
+from courses.operations import assistants, attempts, hours, moderation, questions, submissions
+from lms.organisations.public import Organisation, Role
+from lms.people.public import User
+from tests.factories import assignments, courses, discussions, grades, quizzes
+from tests.factories.files import make_document
+from tests.factories.internships import Cast as Scene
+from tests.factories.organisations import make_member
+from tests.factories.questions import make_bank, make_question
+
+
+def teaching(people: dict[str, User], scene: Scene) -> dict[str, Any]:
+    """A live course with a file in its first lesson, a run, and everything people do in one."""
+    course = courses.make_course(lessons=2, questions=12, code="LIVE01", organisation=scene.school)
+    lesson = _with_file(course, scene.school)
+    run = courses.make_run(course, scene.school, people["teacher"])
+    enrolment = courses.make_enrolment(run, people["student"])
+    courses.do_lessons(enrolment)
+    item = grades.make_item(run)
+    return {
+        "course": course,
+        "block": lesson.body[1].id,
+        "run": run,
+        "enrolment": enrolment,
+        "attempt": attempts.start_attempt(enrolment.pk, by=people["student"]),
+        "quiz": quizzes.make_quiz(run),
+        "item": item,
+        "event": grades.give(enrolment, item, 80),
+        "rule": courses.make_rule(run, "previous", number=2),
+        "helper": _helper(run),
+        **_assignment(run, enrolment),
+        **_talk(people, enrolment),
+        **_bank(people, scene.school),
+        **_proof(people, scene.school),
+    }
+
+
+def _with_file(course: CoursePage, school: Organisation) -> LessonPage:
+    collection = SchoolCollection.objects.get(organisation=school).collection
+    document = make_document("notes.pdf", collection=collection)
+    page = LessonPage.objects.descendant_of(course).first()
+    page.body = [("text", "<p>一</p>"), ("file", {"document": document, "title": "讲义", "note": ""})]
+    page.save_revision().publish()
+    return LessonPage.objects.get(pk=page.pk)
+
+
+def _helper(run: CourseRun) -> Any:
+    """A teacher of the school who only helps to moderate."""
+    person = make_member(Role.TEACHER, run.organisation, name="助教")
+    return assistants.set_assistant(run.pk, person.pk, kind="assistant", rights={"moderate"}, by=run.teacher)
+
+
+def _assignment(run: CourseRun, enrolment: Enrolment) -> dict[str, Any]:
+    """An assignment with a rubric, and the student's file handed in."""
+    assignment = assignments.make_assignment(run)
+    draft = assignments.make_draft(assignment, enrolment)
+    file = submissions.add_file(draft.pk, assignments.pdf(), by=enrolment.person)
+    return {
+        "assignment": assignment,
+        "submission": submissions.hand_in(draft.pk, by=enrolment.person),
+        "submission_file": file,
+    }
+
+
+def _talk(people: dict[str, User], enrolment: Enrolment) -> dict[str, Any]:
+    """The student's question, the teacher's answer, and a report of it that waits."""
+    thread = discussions.make_thread(enrolment)
+    post = discussions.make_reply(thread, by=people["teacher"])
+    return {"thread": thread, "post": post, "report": moderation.report(post.pk, "spam", "", by=people["student"])}
+
+
+def _bank(people: dict[str, User], school: Organisation) -> dict[str, Any]:
+    """A bank of the school with a question, and a file of questions that waits to be confirmed."""
+    bank: QuestionBank = make_bank(organisation=school)
+    return {
+        "bank": bank,
+        "question": make_question(bank=bank),
+        "brought": questions.upload(bank.pk, "gift", "q.gift", b"::Q:: 1+1=2 {T}", by=people["teacher"]),
+    }
+
+
+def _proof(people: dict[str, User], school: Organisation) -> dict[str, Any]:
+    """Hours the student learnt elsewhere, handed in."""
+    plan = {"title": "广交会参展", "organiser": "商务厅", "happened_on": timezone.localdate(), "minutes": 90}
+    return {"proof": hours.hand_in_proof(school.pk, proof="编号 8", by=people["student"], **plan)}

@@ -1,0 +1,120 @@
+"""Who gets what answer at every address: the URLconf × fifteen actors × GET and POST, held against a reviewed table.
+
+A new address without a row fails here. To add its rows:
+
+1. Its arguments, if they are new: a line in tests/house/matrix/addresses.py (`_places`: what <pk>, <code> … mean below
+   a beginning of the URL; `_listed`: a case for each state with different doors), made in teaching.py or cast.py.
+   Give them a thing of school A or firm A: everybody else is a foreigner to it.
+2. `python3 manage.py test -q tests/house/test_role_matrix.py --write-matrix`
+3. Read your changed lines in tests/house/role_matrix.csv against the app's access.py, cell by cell ("GET/POST"), then
+   commit them. A wrong cell is a bug of the page, not of the table; 500 is never right; foreigners get 404.
+
+One row a line in the order of the URLconf; rows are compared by (route, case), whatever their order.
+"""
+
+import gc
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from tests.house.matrix import cast as casting
+from tests.house.matrix import table
+from tests.house.matrix.addresses import Address, addresses
+from tests.house.matrix.knocking import Answer, knock, visitors
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+UNASKED = Answer("-", tells=False, broke="")
+UNUSED = ("PUT", "PATCH", "DELETE")
+# Outsiders to school A: none of its drafts may show them so much as a title.
+OUTSIDE = ("anonymous", "stranger", "academic_other", "manager", "manager_other", "officer", "judge", "expert")
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What the walk brought home: the answers of every row to every actor, and methods that were not refused."""
+
+    answers: dict[table.Key, dict[str, Answer]]
+    unrefused: dict[table.Key, int]
+
+    def cells(self) -> dict[table.Key, list[str]]:
+        """The table as the site answers now."""
+        return {key: [answers[actor].cell for actor in casting.ACTORS] for key, answers in self.answers.items()}
+
+
+@pytest.fixture(scope="module")
+def walk(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """Everybody at every door, once for all tests here; nothing of it stays in the database."""
+    folder = tmp_path_factory.mktemp("media")
+    # A log line a refusal would be thousands.
+    logging.disable()
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        walked = _walked()
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+    # Wagtail leaves the files of pictures open: let the warning come here, where it is expected.
+    gc.collect()
+    return walked
+
+
+def _walked() -> Walk:
+    cast = casting.build()
+    browsers = visitors(cast)
+    rows = addresses(cast)
+    answers = {
+        (row.route, row.case): {
+            actor: knock(browser, row.path) if asked(actor, row.route) else UNASKED
+            for actor, browser in browsers.items()
+        }
+        for row in rows
+    }
+    return Walk(answers, dict(_unrefused(rows, browsers)))
+
+
+def asked(actor: str, route: str) -> bool:
+    """Superusers may do everything in the CMS, and its pages are dear: that half is not walked."""
+    return actor != "superuser" or not route.startswith("cms/")
+
+
+def _unrefused(rows: list[Address], browsers: dict[str, Any]) -> Iterator[tuple[table.Key, int]]:
+    for row in rows:
+        for method in UNUSED:
+            status = browsers["editor"].ask(method, row.path).status_code
+            if status != 405 and (method, row.path) != ("PATCH", "/cms/dismissibles/"):
+                yield (row.route, method), status
+
+
+def test_every_address_answers_every_actor_as_the_table_says(walk, request):
+    now = walk.cells()
+
+    if request.config.getoption("--write-matrix"):
+        table.TABLE.write_text(table.text_of(now), encoding="utf-8")
+    assert table.differences(table.committed(), now) == []
+
+
+def test_no_address_breaks(walk):
+    broken = [
+        (*key, actor, answer.broke)
+        for key, answers in walk.answers.items()
+        for actor, answer in answers.items()
+        if answer.broke
+    ]
+
+    assert broken == []
+
+
+def test_no_address_answers_methods_that_no_page_uses(walk):
+    assert walk.unrefused == {}
+
+
+@pytest.mark.parametrize("actor", OUTSIDE)
+def test_no_outsider_reads_a_word_of_a_draft(walk, actor):
+    assert [key for key, answers in walk.answers.items() if answers[actor].tells] == []
