@@ -230,4 +230,5 @@ def _words(reason: str) -> str:
         "too_large": _("文件太大，最多 %(most)d MB。") % {"most": MOST_BYTES // 1024 // 1024},
         "kind": _("只收 PDF、Word、Excel、PowerPoint 和 PNG、JPEG 图片。"),
         "content": _("文件内容和扩展名不符，没有保存。请用原来的软件另存后再传。"),
+        "unsafe": _("文件里有宏、已加密或压缩异常，没有保存。请另存为不带宏和密码的文档后再传。"),
     }[reason]

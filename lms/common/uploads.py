@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
+from lms.common import documents
+
 LONGEST_NAME = 120
 PDF, PNG, JPEG, ZIP = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"PK\x03\x04"
-# Word and Excel files are archives: which of them it is stands in the name, that it is an archive in the bytes.
+# Word and Excel files are archives: `documents` looks into them.
 KINDS: dict[str, tuple[bytes, str]] = {
     ".pdf": (PDF, "application/pdf"),
     ".png": (PNG, "image/png"),
@@ -31,7 +33,9 @@ class Upload:
 
 
 class NotTaken(Exception):
-    """Why a file is not kept: "empty", "too_large", "kind" (none of KINDS) or "content" (not what its name says)."""
+    """Why a file is not kept: "empty", "too_large", "kind" (none of KINDS), "content" (not what its name
+    says) or "unsafe" (a document with macros, encrypted, or packed as only a bomb is).
+    """
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -48,23 +52,28 @@ def inspect(file: Any, *, most_bytes: int) -> Upload:
     if file.size > most_bytes:
         raise NotTaken("too_large")
     name = harmless_name(file.name)
-    begins, _media_type = KINDS.get(PurePosixPath(name).suffix.lower(), (b"", ""))
+    ending = PurePosixPath(name).suffix.lower()
+    begins, _media_type = KINDS.get(ending, (b"", ""))
     if not begins:
         raise NotTaken("kind")
     digest, first = hashlib.sha256(), b""
     for chunk in file.chunks():
         first = first or bytes(chunk[:16])
         digest.update(chunk)
-    file.seek(0)
     if not first.startswith(begins):
         raise NotTaken("content")
+    if ending in documents.MAIN_PARTS and (reason := documents.fault(file, ending)):
+        raise NotTaken(reason)
+    file.seek(0)
     return Upload(name, file.size, digest.hexdigest())
 
 
 def harmless_name(name: str) -> str:
-    """The last part of a path, of either kind, without control characters, short enough to keep, its ending kept."""
+    """The last part of a path of either kind, without invisible signs, short enough to keep, its ending kept."""
     last = PureWindowsPath(PurePosixPath(name).name).name
-    plain = re.sub(r"[\x00-\x1f\x7f<>:\"|?*]", "", unicodedata.normalize("NFC", last)).strip(" .") or "file"
+    # Invisible signs go too: one of them turns the reading direction, and fdp.exe looks like exe.pdf.
+    seen = "".join(sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign)[0] != "C")
+    plain = re.sub(r"[<>:\"|?*]", "", seen).strip(" .") or "file"
     ending = PurePosixPath(plain).suffix
     return plain if len(plain) <= LONGEST_NAME else plain[: LONGEST_NAME - len(ending)] + ending
 

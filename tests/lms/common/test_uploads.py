@@ -42,6 +42,7 @@ def test_inspect_refuses_what_it_is_not(name, body, reason):
         ("../../etc/passwd", "passwd"),
         ("C:\\Users\\me\\报价.pdf", "报价.pdf"),
         ("a\x00b<c>.pdf", "abc.pdf"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe"),
         (" .. ", "file"),
         ("长" * 200 + ".pdf", "长" * 116 + ".pdf"),
     ],
