@@ -10,6 +10,8 @@ from lms.demo import loader
 from tests.benchmarks.demo_pages import pages
 from tests.benchmarks.weighing import ask, files, gzipped, weigh
 
+# Marked, so that they run before those that commit: the flush after these takes away what migrations loaded.
+pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
 # Known to be heavier: what is one's own on a course (seat, openings, progress, marks) and on the learner's first page.
 HEAVIER = {"course, enrolled": 27, "dashboard, learner": 30}

@@ -41,7 +41,8 @@ def test_readyz_says_ready(client: Client, beating: None) -> None:
     assert response.status_code == 200
     report = response.json()
     assert (report["status"], report["wrong"]) == ("ready", [])
-    assert sorted(report["probes"]) == ["cache", "database", "disk", "migrations", "oldest_waiting_job", "worker"]
+    names = ["cache", "certificates_given_up", "database", "disk", "migrations", "oldest_waiting_job", "worker"]
+    assert sorted(report["probes"]) == names
 
 
 @pytest.mark.django_db
