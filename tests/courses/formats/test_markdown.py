@@ -1,6 +1,7 @@
 import pytest
 
 from courses.formats.drafts import Unreadable
+from courses.formats.files import LARGEST_BYTES
 from courses.formats.markdown import Code, Picture, Table, Text, open_folder, read
 
 
@@ -134,7 +135,7 @@ def test_unfinished_merge_keeps_the_first_version_and_tells():
     [
         (b"", "md_empty"),
         ("标题".encode("gb18030"), "encoding"),
-        (b"x" * 5_000_001, "too_large"),
+        (b"x" * (LARGEST_BYTES + 1), "too_large"),
         (b"# only", "md_empty"),
     ],
 )
