@@ -167,3 +167,15 @@ def test_course_page_offers_a_second_chance_after_withdrawing(client):
     assert f"/courses/{enrolment.run.course.slug}/runs/{enrolment.run_id}/enrol/" in text_of(
         client, enrolment.run.course
     )
+
+
+def test_enrolled_people_find_assignments_quizzes_talk_and_grades(client):
+    enrolment = make_enrolment()
+    client.force_login(enrolment.person)
+    slug = enrolment.run.course.slug
+
+    text = client.get(f"/courses/{slug}/").text
+
+    places = [f"/courses/{slug}/{name}/" for name in ("assignments", "quizzes", "talk")]
+    for place in [*places, f"/learn/grades/{enrolment.run_id}/"]:
+        assert f'<a class="chip" href="{place}">' in text
