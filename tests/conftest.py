@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from tests.lms.audit.lifting import lifted
+from tests import databases
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
@@ -31,22 +31,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def asks_the_database(item: pytest.Item) -> bool:
     named = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("one_database"):
+        return False
     return item.get_closest_marker("django_db") is not None or bool(named & DATABASE_FIXTURES)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def flushes_may_empty_the_trail() -> Iterator[None]:
-    """Tests that commit are cleaned up by a flush, which the audit trail's triggers rightly refuse: lift them for it.
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings) -> None:
+    """In place of pytest-django's: migrated once, copied for every worker and every later run."""
+    with django_db_blocker.unblock():
+        databases.prepare()
 
-    Done here, to Django's own test case, so that the application itself has no way round the triggers.
+
+@pytest.fixture(autouse=True, scope="session")
+def tests_that_commit_leave_nothing() -> Iterator[None]:
+    """After a test that commits, the prepared database is put back in place of Django's emptying of every table.
+
+    What migrations made stays, and the triggers of append-only tables need no way round.
     """
     flush = TransactionTestCase._fixture_teardown
-
-    def flush_everything(self: TransactionTestCase) -> None:
-        with lifted():
-            flush(self)
-
-    TransactionTestCase._fixture_teardown = flush_everything
+    TransactionTestCase._fixture_teardown = lambda self: databases.renew()
     yield
     TransactionTestCase._fixture_teardown = flush
 

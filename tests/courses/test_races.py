@@ -15,8 +15,7 @@ from lms.people.public import User
 from tests.factories.courses import make_run
 from tests.factories.organisations import make_member, make_university
 
-# serialized_rollback: the pages that Wagtail's migrations make must be there for the tests that follow.
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 THREADS = 20
 
 

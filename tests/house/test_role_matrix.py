@@ -16,9 +16,11 @@ import gc
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
@@ -30,10 +32,12 @@ from tests.house.matrix.knocking import Answer, knock, visitors
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,
+    pytest.mark.one_database,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 UNASKED = Answer("-", tells=False, broke="")
 UNUSED = ("PUT", "PATCH", "DELETE")
+REFUSALS = ("403.html", "404.html", "errors/refused.html", "errors/csrf.html")
 # Outsiders to school A: none of its drafts may show them so much as a title.
 OUTSIDE = ("anonymous", "stranger", "academic_other", "manager", "manager_other", "officer", "judge", "expert")
 
@@ -56,13 +60,22 @@ def walk(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest
     folder = tmp_path_factory.mktemp("media")
     # A log line a refusal would be thousands.
     logging.disable()
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+    bare = override_settings(MEDIA_ROOT=folder, TEMPLATES=_bare_refusals(tmp_path_factory.mktemp("bare")))
+    with django_db_blocker.unblock(), bare, transaction.atomic():
         walked = _walked()
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
     # Wagtail leaves the files of pictures open: let the warning come here, where it is expected.
     gc.collect()
     return walked
+
+
+def _bare_refusals(folder: Path) -> list[dict[str, Any]]:
+    """The site's templates, but for the page of a refusal: two in three answers are one, and only its status is looked at."""
+    for name in REFUSALS:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(name)
+    return [{**engine, "DIRS": [folder, *engine["DIRS"]]} for engine in settings.TEMPLATES]
 
 
 def _walked() -> Walk:

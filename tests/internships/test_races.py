@@ -32,8 +32,7 @@ from tests.factories.internships import (
     rank,
 )
 
-# serialized_rollback: what migrations load must be there for the tests that follow.
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 THREADS = 20
 
 

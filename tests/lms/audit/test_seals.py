@@ -19,7 +19,7 @@ AT_ONCE = timedelta(0)
 
 
 @pytest.fixture
-def sealed(django_db_serialized_rollback, transactional_db) -> list[AuditEvent]:
+def sealed(transactional_db) -> list[AuditEvent]:
     """Six events under two seals."""
     thing = make_person()
     kept = []
@@ -77,7 +77,7 @@ def test_swapped_rows_are_both_named(sealed):
     assert _found() == [(first.pk, first.pk, "changed"), (second.pk, second.pk, "changed")]
 
 
-def test_row_slipped_in_under_a_seal_is_named(django_db_serialized_rollback, transactional_db):
+def test_row_slipped_in_under_a_seal_is_named(transactional_db):
     thing = make_person()
     gap = record("x.gone", thing, by=None)
     number = gap.pk
@@ -135,7 +135,7 @@ def test_merkle_root_depends_on_every_leaf(size):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer: numbers commit in order")
-def test_sealing_waits_for_numbers_that_commit_late(django_db_serialized_rollback, transactional_db):
+def test_sealing_waits_for_numbers_that_commit_late(transactional_db):
     thing = make_person()
     seal_trail(AT_ONCE)
     written, may_commit = threading.Event(), threading.Event()
@@ -165,7 +165,7 @@ def test_sealing_waits_for_numbers_that_commit_late(django_db_serialized_rollbac
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one clock")
-def test_sealing_leaves_what_is_younger_than_the_margin(django_db_serialized_rollback, transactional_db):
+def test_sealing_leaves_what_is_younger_than_the_margin(transactional_db):
     record("x", make_person(), by=None)
 
     assert (seal_trail(timedelta(seconds=60)), seal_trail(AT_ONCE)) == (0, 1)

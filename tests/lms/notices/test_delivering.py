@@ -247,7 +247,7 @@ def test_a_line_that_is_shown_and_mailed_daily_counts_on():
     assert [letter.body.splitlines()[2] for letter in mail.outbox] == ["- 甲点评了“报告”", "- “报告”有 2 条点评"]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_each_letter_once(settings):
     people = [make_person().pk for _ in range(30)]
     notices.notify(people, "log.confirmed", words={"count": 1}, also_by=[notices.Channel.EMAIL])

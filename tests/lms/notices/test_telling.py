@@ -128,7 +128,7 @@ def test_same_kind_folds_into_one_line_until_it_is_read():
     assert notices.recent(me.pk, 1)[0].title == "戊点评了“选品报告”"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_at_the_same_moment_fold_into_one_line():
     person, barrier = make_person(), threading.Barrier(2)
 
