@@ -1,0 +1,110 @@
+"""The fast way: what all credentials of one template have in common is canonicalised once, and only gaps are filled.
+
+pyld takes 5 ms for one credential, nearly all of it for words that do not change. Here the badge is built once with
+marks in place of what differs, made canonical by pyld and rfc8785 themselves, and cut at the marks. Nothing is guessed:
+`Template` compares its first filling with the plain path, and raises where they differ by one byte.
+
+source  with a name on every node but one, RDFC-1.0 numbers that one c14n0 and sorts the lines; so sorting is all
+        that is left to do when the gaps are filled
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from certificates.credentials import canonical, proofs
+from certificates.credentials.badges import Facts, badge
+from certificates.credentials.multikeys import IssuerKey, base58
+
+PERSONAL = ("number", "subject", "name_hash", "salt", "issued_at", "list_number", "list_index", "valid_until", "score")
+# Begins as an address does, because one of them stands alone as the name of a node.
+_MARK = "gap:HUIMAO{}OAMIUH"
+_GAP = re.compile("gap:HUIMAO([a-z_]+)OAMIUH")
+# What may stand in an address or a literal without being escaped: everything that differs is made of it.
+_PLAIN = re.compile(r"[A-Za-z0-9:.$_-]+")
+
+
+class TemplateError(ValueError):
+    """A filling the template was not made for."""
+
+
+@dataclass(frozen=True)
+class _Gaps:
+    """Text cut at its marks: plain pieces and, between them, the names of what goes there."""
+
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def fill(self, values: dict[str, str]) -> str:
+        parts = [self.pieces[0]]
+        for name, piece in zip(self.names, self.pieces[1:], strict=True):
+            parts += (values[name], piece)
+        return "".join(parts)
+
+
+class Template:
+    """One kind of credential: everything fixed but PERSONAL.
+
+    facts   a real example; its personal values say which of the optional ones (score, valid_until) there are
+    suite   proofs.RDFC or proofs.JCS
+    raises  TemplateError where the fast path and the plain one differ
+    """
+
+    def __init__(self, facts: Facts, suite: str, key: IssuerKey) -> None:
+        self.suite, self.key = suite, key
+        self._present = tuple(name for name in PERSONAL if getattr(facts, name))
+        self._facts = facts
+        marks: dict[str, Any] = {name: _MARK.format(name) for name in self._present}
+        marked = replace(facts, **marks)
+        document = badge(marked)
+        config = proofs.proof_config(document, key.name, suite=suite, created=datetime.now().astimezone())
+        config["created"] = _MARK.format("created")
+        quads = canonical.quads(document)
+        if quads.count("\n_:") and "_:c14n1" in quads:
+            raise TemplateError("more than one node without a name: its number could change with the filling")
+        self._lines = [_cut(line) for line in quads.splitlines(keepends=True)]
+        self._json = _cut(canonical.jcs(document).decode())
+        signed = {**document, "proof": [{**config, "proofValue": _MARK.format("proof")}]}
+        self._signed = _cut(canonical.jcs(signed).decode())
+        if suite == proofs.JCS:
+            self._config = [_cut(canonical.jcs(config).decode())]
+        else:
+            lines = canonical.quads({"@context": document["@context"], **config})
+            self._config = [_cut(line) for line in lines.splitlines(keepends=True)]
+        self._compare(facts)
+
+    def sign(self, facts: Facts, created: datetime) -> bytes:
+        """The signed credential in canonical JSON; the same bytes for the same facts and moment.
+
+        Raises TemplateError where something else than PERSONAL differs from the example, or is more than plain signs.
+        """
+        values: dict[str, Any] = {name: getattr(facts, name) for name in self._present}
+        if replace(self._facts, **values) != facts or not all(map(_PLAIN.fullmatch, values.values())):
+            raise TemplateError("not what the template was made for")
+        return self._sign(values, created)
+
+    def _sign(self, values: dict[str, str], created: datetime) -> bytes:
+        values["created"] = proofs.stamp(created)
+        config = _joined(self._config, values)
+        covered = _joined(self._lines, values) if self.suite == proofs.RDFC else self._json.fill(values)
+        digest = hashlib.sha256(config.encode()).digest() + hashlib.sha256(covered.encode()).digest()
+        values["proof"] = base58(self.key.sign(digest))
+        return self._signed.fill(values).encode()
+
+    def _compare(self, facts: Facts) -> None:
+        created = proofs.moment(facts.issued_at)
+        plain = proofs.sign(badge(facts), self.key, suite=self.suite, created=created)
+        if self.sign(facts, created) != canonical.jcs(plain):
+            raise TemplateError("the template does not make what the libraries make")
+
+
+def _joined(lines: list[_Gaps], values: dict[str, str]) -> str:
+    """The lines filled and in code point order, as RDFC-1.0 wants them."""
+    return "".join(sorted(line.fill(values) for line in lines))
+
+
+def _cut(text: str) -> _Gaps:
+    parts = _GAP.split(text)
+    return _Gaps(tuple(parts[0::2]), tuple(parts[1::2]))

@@ -1,0 +1,103 @@
+"""Bitstring Status Lists 1.0 (W3C): who was taken back, told without telling who asks or who is in the list.
+
+A list has 131,072 places, so that one place looks like another. Places are given in an order only the list's seed
+tells, and the last of them are decoys: some of their bits are set although no certificate has them, more each month,
+so that counting the bits, or comparing two days, does not count the revocations.
+"""
+
+import base64
+import gzip
+import hashlib
+import hmac
+import zlib
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from certificates.credentials import vocabularies
+from certificates.credentials.badges import issuer, list_address
+from certificates.credentials.canonical import Document
+
+PLACES = 131_072
+DECOYS = 8_192
+CAPACITY = PLACES - DECOYS
+PURPOSES = ("revocation", "suspension")
+# A reader keeps a list no longer than this.
+LIVES_SECONDS = 30
+_DECOY_ONE_IN = 16
+_DECOY_DAYS = 3650
+_LONGEST = PLACES // 8
+
+
+class BrokenList(ValueError):
+    """This is no status list, or not one of the size it must have."""
+
+
+@lru_cache(maxsize=4)
+def order(seed: bytes) -> tuple[int, ...]:
+    """The places of a list in the order they are given: a shuffle by keyed hash, the same for the same seed.
+
+    cost  0.15 s once for each list and process
+    """
+    return tuple(sorted(range(PLACES), key=lambda place: _hash(seed, place)))
+
+
+def _hash(seed: bytes, place: int) -> bytes:
+    return hmac.digest(seed, place.to_bytes(4, "big"), "sha256")
+
+
+def decoys(seed: bytes, purpose: str, since: date, today: date) -> list[int]:
+    """The places no certificate has and whose bit is set by today: about 500 in ten years, some from the first day."""
+    found = []
+    for place in order(seed)[CAPACITY:]:
+        drawn = hashlib.sha256(_hash(seed, place) + purpose.encode()).digest()
+        begins = int.from_bytes(drawn[1:3], "big") % _DECOY_DAYS
+        if drawn[0] % _DECOY_ONE_IN == 0 and begins <= (today - since).days + _DECOY_DAYS // 10:
+            found.append(place)
+    return found
+
+
+def encode(places: Iterable[int]) -> str:
+    """The list in which these bits are set, place 0 being the first bit from the left: GZIP, base64url, "u" before."""
+    bits = bytearray(_LONGEST)
+    for place in places:
+        bits[place // 8] |= 0x80 >> place % 8
+    packed = gzip.compress(bytes(bits), compresslevel=9, mtime=0)
+    return "u" + base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+def is_set(encoded: str, place: int) -> bool:
+    """Whether the bit of this place is set. Raises BrokenList: too short, too long, not a list at all."""
+    if not encoded.startswith("u") or not 0 <= place < PLACES:
+        raise BrokenList("no such place")
+    try:
+        packed = base64.urlsafe_b64decode(encoded[1:] + "=" * (-len(encoded[1:]) % 4))
+        # One byte more than a list has: a bomb is not unpacked.
+        bits = zlib.decompressobj(wbits=31).decompress(packed, _LONGEST + 1)
+    except (ValueError, zlib.error) as error:
+        raise BrokenList(str(error)) from error
+    if len(bits) != _LONGEST:
+        raise BrokenList("a list of another size")
+    return bool(bits[place // 8] & 0x80 >> place % 8)
+
+
+def list_credential(
+    site: str, did: str, platform: str, purpose: str, number: str, encoded: str, made_at: str, until: str
+) -> Document:
+    """The list as a credential, without its proof; `made_at` is the age everybody may read."""
+    address = list_address(site, purpose, number)
+    return {
+        "@context": [vocabularies.CREDENTIALS, vocabularies.OPEN_BADGES],
+        "id": address,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer(did, platform, site),
+        "validFrom": made_at,
+        "validUntil": until,
+        "credentialSubject": {
+            "id": f"{address}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": purpose,
+            "ttl": LIVES_SECONDS * 1000,
+            "encodedList": encoded,
+        },
+    }

@@ -1,0 +1,57 @@
+"""A person's certificates as one Comprehensive Learner Record 2.0: the skills transcript, for wallets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from certificates.credentials import badges, vocabularies
+from certificates.credentials.canonical import Document
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What the transcript says of itself; the badges in it say the rest.
+
+    identity  name_hash and salt of its own: its holder is the one of every badge
+    """
+
+    address: str
+    subject: str
+    name_hash: str
+    salt: str
+    issued_at: str
+    site: str
+    did: str
+    platform: str
+    title: str
+
+
+def transcript(record: Record, signed_badges: Sequence[Document]) -> Document:
+    """The record without its proof. Each badge in it keeps its own, so that it can be shown alone."""
+    identity = {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityHash": record.name_hash,
+        "identityType": "name",
+        "salt": record.salt,
+    }
+    return {
+        "@context": [
+            vocabularies.CREDENTIALS,
+            vocabularies.LEARNER_RECORD,
+            vocabularies.OPEN_BADGES,
+            vocabularies.OPEN_BADGES_EXTENSIONS,
+        ],
+        "id": record.address,
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": record.title,
+        "issuer": badges.issuer(record.did, record.platform, record.site),
+        "validFrom": record.issued_at,
+        "awardedDate": record.issued_at,
+        "partial": False,
+        "credentialSubject": {
+            "id": record.subject,
+            "type": ["ClrSubject"],
+            "identifier": [identity],
+            "verifiableCredential": list(signed_badges),
+        },
+    }
