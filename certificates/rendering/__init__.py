@@ -1,28 +1,51 @@
 """Certificates as PDF, by ReportLab: words in, bytes out. Knows no framework and no database."""
 
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from certificates.rendering import fonts, page
+from certificates.rendering import archive, fonts, page
+from certificates.rendering.archive import Attachment, Signer
 from certificates.rendering.content import Content, ContentError, Partner, SkillLine
 from certificates.rendering.fonts import FontError, MissingGlyph
+from certificates.rendering.metadata import facts_of
 
-__all__ = ["Content", "ContentError", "FontError", "MissingGlyph", "Partner", "SkillLine", "missing_glyphs", "render"]
+__all__ = [
+    "Attachment",
+    "Content",
+    "ContentError",
+    "FontError",
+    "MissingGlyph",
+    "Partner",
+    "Signer",
+    "SkillLine",
+    "missing_glyphs",
+    "render",
+]
 
 # A ReportLab font keeps a reading position; two threads drawing at once would move it under each other.
 _drawing = Lock()
 
 
-def render(content: Content, cache_dir: Path) -> bytes:
-    """The certificate as a PDF of one A4 landscape page; the same content gives the same bytes, on any day.
+def render(
+    content: Content,
+    cache_dir: Path,
+    *,
+    attachment: Attachment | None = None,
+    signer: Signer | None = None,
+    signed_at: datetime | None = None,
+) -> bytes:
+    """The certificate as a PDF/A-3u of one A4 landscape page; the same arguments give the same bytes, on any day.
 
     cache_dir   writable folder for the unpacked fonts (58 MB), shared by all workers
+    signer      signs what the seal shows; without one the file is a preview
     raises      MissingGlyph: a character no font has; ContentError: a text with no room; FontError: a broken font file
     cost        the first call unpacks (3 s) and parses (0.3 s); later ones draw only
     """
     loaded = fonts.load(cache_dir)
     with _drawing:
-        return page.draw(content, loaded)
+        drawn = page.draw(content, loaded)
+    return archive.archive(drawn, facts_of(content, signed_at), attachment, signer)
 
 
 def missing_glyphs(text: str, cache_dir: Path) -> str:

@@ -89,10 +89,15 @@ def _name(content: Content, measure: Measure, scale: float) -> _Block:
 
     def place(layout: Layout, top_mm: float) -> None:
         words.place(layout, top_mm)
-        width_mm = max(116.0, min(widest_mm + 16, COLUMN_MM))
-        layout.rules.append(Rule(CENTRE_MM - width_mm / 2, top_mm + words.height_mm + 1.6 * scale, width_mm))
+        layout.rules.append(name_rule(widest_mm, top_mm + words.height_mm + 1.6 * scale))
 
     return replace(words, height_mm=words.height_mm + 1.8 * scale, place=place)
+
+
+def name_rule(name_mm: float, y_mm: float) -> Rule:
+    """The line under a name of this width."""
+    width_mm = max(116.0, min(name_mm + 16, COLUMN_MM))
+    return Rule(CENTRE_MM - width_mm / 2, y_mm, width_mm, personal=True)
 
 
 def _fit_name(name: str, measure: Measure, size_mm: float) -> Fitted:

@@ -8,7 +8,8 @@ from certificates.rendering.content import MOST_LEVEL
 WIDTH_MM, HEIGHT_MM = 297.0, 210.0
 CENTRE_MM = WIDTH_MM / 2
 LEFT_MM, RIGHT_MM = 25.5, 271.5
-QR_LEFT_MM, QR_TOP_MM, QR_SIDE_MM = 246.5, 155.0, 25.0
+# With its quiet zone as large as fits: at 60 dots an inch a module still covers one and a half.
+QR_LEFT_MM, QR_TOP_MM, QR_SIDE_MM = 242.5, 152.8, 29.0
 SEAL_X_MM, SEAL_Y_MM, SEAL_RADIUS_MM = 211.0, 168.8, 15.2
 
 Ink = Literal["navy", "gold", "grey", "black", "red"]
@@ -32,12 +33,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Rule:
-    """A gold line from left to right."""
+    """A gold line from left to right. `personal`: as long as the holder's name wants it."""
 
     x_mm: float
     y_mm: float
     width_mm: float
     thickness_mm: float = 0.22
+    personal: bool = False
 
 
 @dataclass(frozen=True)

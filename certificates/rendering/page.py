@@ -1,10 +1,9 @@
 """Drawing: the layout's lines and marks, the seal and the QR code, over the engraved ground. Vectors only.
 
 Three layers, so that a batch can draw the first two once: the ground (always the same), the wording (the same for one
-course) and what is personal.
+course) and what is personal. What comes out is a drawing; `archive` makes a file of it that lasts.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -23,11 +22,11 @@ from certificates.rendering.marks import (
     QR_LEFT_MM,
     QR_SIDE_MM,
     QR_TOP_MM,
-    SEAL_X_MM,
-    SEAL_Y_MM,
+    SEAL_RADIUS_MM,
     WIDTH_MM,
     Layout,
     Line,
+    Rule,
 )
 from certificates.rendering.ornaments import INK, diamond, fill, stroke
 
@@ -37,17 +36,26 @@ BOLD_STROKE_EM = 0.022
 
 
 def draw(content: Content, fonts: Fonts) -> bytes:
-    """The finished PDF: one A4 landscape page. Raises ContentError, MissingGlyph."""
+    """Two pages: the certificate without its seal, and the seal alone. Raises ContentError, MissingGlyph."""
     layout = lay_out(content, fonts.width_em)
-    buffer = BytesIO()
-    canvas = _canvas(buffer, content)
+    with drawing(content, fonts) as canvas:
+        draw_ground(canvas)
+        draw_wording(canvas, fonts, layout)
+        draw_personal(canvas, fonts, content, layout)
+    return canvas.getpdfdata()
+
+
+@contextmanager
+def drawing(content: Content, fonts: Fonts) -> Iterator[Canvas]:
+    """A canvas in millimetres for the first page; when its work is done the seal follows on the second."""
+    canvas = _canvas(content)
+    canvas.saveState()
     canvas.scale(mm, mm)
-    draw_ground(canvas)
-    draw_wording(canvas, fonts, content, layout)
-    draw_personal(canvas, fonts, content, layout)
+    yield canvas
+    canvas.restoreState()
     canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
+    _draw_seal(canvas, fonts, content)
+    canvas.showPage()
 
 
 def draw_ground(canvas: Canvas) -> None:
@@ -63,40 +71,66 @@ def draw_ground(canvas: Canvas) -> None:
         canvas.addLiteral("Q")
 
 
-def draw_wording(canvas: Canvas, fonts: Fonts, content: Content, layout: Layout) -> None:
-    """What all certificates of one course say, and the issuer's seal over it."""
+def draw_wording(canvas: Canvas, fonts: Fonts, layout: Layout) -> None:
+    """What all certificates of one course say."""
     for line in layout.lines:
         if not line.personal:
             _draw_line(canvas, fonts, line)
     _draw_marks(canvas, layout)
-    _draw_seal(canvas, fonts, content)
 
 
 def draw_personal(canvas: Canvas, fonts: Fonts, content: Content, layout: Layout) -> None:
-    """Name, score, number, dates and the QR code."""
+    """Name, score, number, check code and the QR code."""
     for line in layout.lines:
         if line.personal:
             _draw_line(canvas, fonts, line)
-    _draw_qr(canvas, codes.qr_code(content.verify_url))
+    for rule in layout.rules:
+        if rule.personal:
+            canvas.addLiteral(f"q {rule_operators(rule)} Q")
+    canvas.addLiteral(qr_operators(codes.qr_code(content.verify_url)))
 
 
-def _canvas(buffer: BytesIO, content: Content) -> Canvas:
+def rule_operators(rule: Rule) -> str:
+    """A line's operators."""
+    start, y_mm = rule.x_mm, HEIGHT_MM - rule.y_mm
+    line = f"{start:.2f} {y_mm:.2f} m {start + rule.width_mm:.2f} {y_mm:.2f} l S"
+    return f"{stroke('gold', rule.thickness_mm)} {line}"
+
+
+def qr_card_operators() -> str:
+    """The white card with a golden edge that the QR code is printed on."""
+    left, bottom, side, bend = QR_LEFT_MM, HEIGHT_MM - QR_TOP_MM - QR_SIDE_MM, QR_SIDE_MM, 1.2
+    x = [round(left + shift, 3) for shift in (0, bend * 0.448, bend, side - bend, side - bend * 0.448, side)]
+    y = [round(bottom + shift, 3) for shift in (0, bend * 0.448, bend, side - bend, side - bend * 0.448, side)]
+    corners = (
+        f"{x[3]} {y[0]} l {x[4]} {y[0]} {x[5]} {y[1]} {x[5]} {y[2]} c",
+        f"{x[5]} {y[3]} l {x[5]} {y[4]} {x[4]} {y[5]} {x[3]} {y[5]} c",
+        f"{x[2]} {y[5]} l {x[1]} {y[5]} {x[0]} {y[4]} {x[0]} {y[3]} c",
+        f"{x[0]} {y[2]} l {x[0]} {y[1]} {x[1]} {y[0]} {x[2]} {y[0]} c",
+    )
+    return f"1 1 1 rg {stroke('gold', 0.25)} {x[2]} {y[0]} m {' '.join(corners)} h B"
+
+
+def qr_operators(qr: codes.QrCode) -> str:
+    """The symbol as a picture of one bit a module, with its quiet zone inside the card.
+
+    One picture and not a path: no viewer shows seams between modules, and a table can make it (codes.QrTable). In
+    hexadecimal, so that no reader takes a byte of it for an operator.
+    """
+    module_mm = QR_SIDE_MM / (qr.modules + 2 * QUIET_MODULES)
+    side, bottom_mm = qr.modules * module_mm, HEIGHT_MM - QR_TOP_MM - QR_SIDE_MM
+    x_mm, y_mm = QR_LEFT_MM + QUIET_MODULES * module_mm, bottom_mm + QUIET_MODULES * module_mm
+    picture = f"BI /W {qr.modules} /H {qr.modules} /IM true /BPC 1 /D [1 0] /F /AHx ID {qr.bits.hex()}> EI"
+    return f"q {qr_card_operators()} 0 g {side:.4f} 0 0 {side:.4f} {x_mm:.4f} {y_mm:.4f} cm\n{picture}\nQ"
+
+
+def _canvas(content: Content) -> Canvas:
     """An empty page whose identity and dates come from the content alone: no clock, no chance, no environment."""
     # Base 85 costs 25 % in size and, in plain Python, most of the time; every reader takes binary streams since 1993.
     rl_config.useA85 = 0
     # Our own initial font: with ReportLab's default the file would name Helvetica, which is not embedded.
-    canvas = Canvas(
-        buffer, (WIDTH_MM * mm, HEIGHT_MM * mm), invariant=1, pageCompression=1, lang="zh-CN", initialFontName=REGULAR
-    )
-    canvas.setTitle(f"{content.title_zh} {content.holder}")
-    canvas.setAuthor(content.issuer_zh)
-    canvas.setSubject(content.number)
-    canvas.setCreator("Huimao")
-    document = canvas._doc
-    document.signature = hashlib.md5(content.number.encode(), usedforsecurity=False)
-    document._timeStamp.YMDhms = (*content.issued_on.timetuple()[:3], 0, 0, 0)
-    document._timeStamp.dhh = 8
-    return canvas
+    size = (WIDTH_MM * mm, HEIGHT_MM * mm)
+    return Canvas(BytesIO(), size, invariant=1, pageCompression=1, initialFontName=REGULAR)
 
 
 def _draw_line(canvas: Canvas, fonts: Fonts, line: Line) -> None:
@@ -137,9 +171,8 @@ def _spoken(canvas: Canvas, words: str) -> Iterator[None]:
 def _draw_marks(canvas: Canvas, layout: Layout) -> None:
     canvas.addLiteral("q")
     for rule in layout.rules:
-        start, y_mm = rule.x_mm, HEIGHT_MM - rule.y_mm
-        line = f"{start:.2f} {y_mm:.2f} m {start + rule.width_mm:.2f} {y_mm:.2f} l S"
-        canvas.addLiteral(f"{stroke('gold', rule.thickness_mm)} {line}")
+        if not rule.personal:
+            canvas.addLiteral(rule_operators(rule))
     canvas.addLiteral(f"{stroke('gold', 0.2)} {fill('gold')}")
     for pips in layout.pips:
         for i in range(pips.of):
@@ -150,26 +183,11 @@ def _draw_marks(canvas: Canvas, layout: Layout) -> None:
 
 
 def _draw_seal(canvas: Canvas, fonts: Fonts, content: Content) -> None:
-    canvas.saveState()
+    side = 2 * SEAL_RADIUS_MM
+    canvas.setPageSize((side * mm, side * mm))
+    canvas.scale(mm, mm)
     # Ink on ink: the words under the seal stay legible through it.
     canvas.setBlendMode("Multiply")
-    canvas.translate(SEAL_X_MM, HEIGHT_MM - SEAL_Y_MM)
+    canvas.translate(SEAL_RADIUS_MM, SEAL_RADIUS_MM)
     canvas.setFillColorRGB(*INK["red"])
     seal.draw(canvas, fonts, content.issuer_zh, content.seal_text)
-    canvas.restoreState()
-
-
-def _draw_qr(canvas: Canvas, qr: codes.QrCode) -> None:
-    """The symbol as one path on a white card with its quiet zone; one path, so that no viewer shows seams."""
-    bottom_mm = HEIGHT_MM - QR_TOP_MM - QR_SIDE_MM
-    canvas.saveState()
-    canvas.setFillColorRGB(1, 1, 1)
-    canvas.setStrokeColorRGB(*INK["gold"])
-    canvas.setLineWidth(0.25)
-    canvas.roundRect(QR_LEFT_MM, bottom_mm, QR_SIDE_MM, QR_SIDE_MM, 1.2, fill=1)
-    module_mm = QR_SIDE_MM / (qr.modules + 2 * QUIET_MODULES)
-    canvas.translate(QR_LEFT_MM + QUIET_MODULES * module_mm, bottom_mm + QUIET_MODULES * module_mm)
-    canvas.scale(module_mm, module_mm)
-    squares = " ".join(f"{column} {qr.modules - 1 - row} {length} 1 re" for column, row, length in qr.runs)
-    canvas.addLiteral(f"0 g {squares} f")
-    canvas.restoreState()

@@ -2,13 +2,15 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 
-from certificates.rendering import Content, Partner, render
+from certificates.rendering import Attachment, Content, Partner, render
+from certificates.signing import SEAL, keyring
+from certificates.signing.cms import HankoSigner, TemplateSigner
 
 COMPLETION = Content(
     title_zh="结业证书",
@@ -28,10 +30,14 @@ COMPLETION = Content(
     issued_on=date(2026, 7, 8),
     issuer_zh="示例产业人才培训平台",
     issuer_en="Sample Talent Training Platform",
-    verify_url="https://cert.example.cn/v/EQ8F-S2J9-TGZH",
+    verify_url="https://cert.example.cn/v/AH26-K-0000002-3/?c=EQ8F-S2J9-TGZH",
     verify_host="cert.example.cn/verify",
     disclaimer_zh="本平台证书为培训学习证明，不等同于国家职业技能等级证书。",
 )
+
+# Not the real credential: any bytes are carried.
+CREDENTIAL = Attachment('{"type": "VerifiableCredential", "name": "龙䶮㛃𠮷"}'.encode())
+SIGNED_AT = datetime(2026, 7, 8, 9, 30, tzinfo=UTC)
 
 Draw = Callable[..., bytes]
 
@@ -47,6 +53,33 @@ def draw(font_cache: Path) -> Draw:
 
     def drawn(**changes: object) -> bytes:
         return render(dataclasses.replace(COMPLETION, **changes), font_cache)
+
+    return drawn
+
+
+class Identity:
+    """A seal key with its certificates, and both ways to sign with it."""
+
+    def __init__(self, folder: Path) -> None:
+        ring = keyring.init(folder, "示例平台", datetime.now(UTC))
+        record = ring.signing(SEAL)
+        self.key, self.chain = ring.private_key(record.id), ring.chain(record.id)
+        self.hanko = HankoSigner(self.key, self.chain)
+        self.signer = TemplateSigner(self.key, self.chain)
+
+
+@pytest.fixture(scope="session")
+def identity(tmp_path_factory: pytest.TempPathFactory) -> Identity:
+    return Identity(tmp_path_factory.mktemp("identity") / "keys")
+
+
+@pytest.fixture
+def signed(font_cache: Path, identity: Identity) -> Draw:
+    """The sample with some fields changed, with credential and signature, by the plain path."""
+
+    def drawn(**changes: object) -> bytes:
+        content = dataclasses.replace(COMPLETION, **changes)
+        return render(content, font_cache, attachment=CREDENTIAL, signer=identity.hanko, signed_at=SIGNED_AT)
 
     return drawn
 

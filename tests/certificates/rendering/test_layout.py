@@ -113,8 +113,6 @@ def test_layout_marks_as_personal_what_differs_within_a_class(loaded):
         "95 分",
         "Final score 95 / 100",
         COMPLETION.number,
-        "2026-07-08",
-        COMPLETION.verify_host,
         COMPLETION.check_code,
     ]
 
