@@ -2,12 +2,16 @@
 
 from django.urls import path, re_path
 
-from internships.views import choices, enterprise, orders, placements, results, review, rounds
+from internships.views import choices, enterprise, finding, orders, placements, results, review, rounds
 
 app_name = "internships"
 urlpatterns = [
-    path("orders/", orders.order_list, name="orders"),
+    path("orders/", finding.order_list, name="orders"),
+    path("orders/compare/", finding.compare, name="compare"),
+    path("orders/searches/", finding.save_search, name="search-save"),
+    path("orders/searches/<int:pk>/forget/", finding.forget_search, name="search-forget"),
     path("orders/<slug:code>/", orders.order_detail, name="order"),
+    path("orders/<slug:code>/keep/", finding.keep_order, name="order-keep"),
     path("orders/<slug:code>/confirm/", review.confirm, name="order-confirm"),
     path("orders/<slug:code>/approve/", review.approve, name="order-approve"),
     path("orders/<slug:code>/return/", review.send_back, name="order-return"),

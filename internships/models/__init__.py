@@ -7,6 +7,7 @@ from internships.models.placements import LogEntry, Placement
 from internships.models.rankings import RankedList
 from internships.models.rounds import MatchRound, RoundPost
 from internships.models.rules import Finding, Rule
+from internships.models.saved import SavedOrder, SavedSearch
 
 __all__ = [
     "Evaluation",
@@ -20,5 +21,7 @@ __all__ = [
     "RankedList",
     "RoundPost",
     "Rule",
+    "SavedOrder",
+    "SavedSearch",
     "Signature",
 ]

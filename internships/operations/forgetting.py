@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from internships.choices import RoundState
-from internships.models import Evaluation, LogEntry, RankedList
+from internships.models import Evaluation, LogEntry, RankedList, SavedOrder, SavedSearch
 from lms.people.models import User
 
 NOT_LOCKED = (RoundState.DRAFT, RoundState.OPEN)
@@ -16,6 +16,8 @@ def forget_person(person: User) -> None:
     Kept, because others rely on it: locked lists (the published root covers them), results, signatures and agreements.
     """
     RankedList.objects.filter(student=person, match_round__state__in=NOT_LOCKED).delete()
+    SavedSearch.objects.filter(person=person).delete()
+    SavedOrder.objects.filter(person=person).delete()
     LogEntry.objects.filter(placement__student=person).update(text="")
     LogEntry.objects.filter(confirmed_by=person).update(comment="")
     Evaluation.objects.filter(by=person).update(comment="")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from internships.choices import RoundState
-from internships.models import Evaluation, LogEntry, Order, Placement, RankedList, Signature
+from internships.models import Evaluation, LogEntry, Order, Placement, RankedList, SavedOrder, SavedSearch, Signature
 
 
 def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
@@ -20,6 +20,8 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
             RankedList.objects.filter(student=person),
             "match_round__code", "post_ids", "salt", "version", "submitted_at", "saved_at",
         ),
+        "saved_searches": _values(SavedSearch.objects.filter(person=person), "name", "query", "created_at"),
+        "saved_orders": _values(SavedOrder.objects.filter(person=person), "order__code", "saved_at"),
         "placements": _values(
             placements,
             "match_round__code", "post__name_zh", "state", "rank", "reasons", "agreement_text", "started_on",

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -40,7 +41,7 @@ def change(request: HttpRequest) -> HttpResponse:
         return _ask_which(request, match_round)
     if request.headers.get("HX-Request"):
         return render(request, "internships/_saved.html", {"ranked": ranked, "swap": True})
-    return _back(match_round)
+    return _back(match_round, request)
 
 
 @entry(access.is_student)
@@ -54,7 +55,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     except ListChanged:
         return _ask_which(request, match_round)
     rankings.submit_ranking(match_round.pk, by=request.user)
-    return _back(match_round)
+    return _back(match_round, request)
 
 
 def _save(request: HttpRequest, match_round: MatchRound) -> RankedList:
@@ -121,8 +122,11 @@ def _address(match_round: MatchRound) -> str:
     return f"{reverse('internships:choices')}?round={match_round.code}"
 
 
-def _back(match_round: MatchRound) -> HttpResponse:
-    return redirect(_address(match_round))
+def _back(match_round: MatchRound, request: HttpRequest) -> HttpResponse:
+    """To the page the button stood on, if it says so, else to the list."""
+    back = request.POST.get("back", "")
+    inside = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if inside else _address(match_round))
 
 
 def _version(request: HttpRequest) -> int | None:

@@ -1,53 +1,16 @@
-"""The students' list of orders, and one order."""
+"""One order, for everybody who may see it."""
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from internships import access
-from internships.choices import Mode, OrderState
+from internships.choices import OrderState
 from internships.models import MatchRound, Order, RankedList
 from internships.queries import fits, orders
-from lms.common import tables
 from lms.common.entry import anyone, entry
-from lms.common.sheets import Column
 from lms.credit import public as credit
-from lms.organisations import public as organisations
-
-SORTS = {"pay": "pay", "seats": "seats", "starts": "starts_on"}
-SORT_NAMES = [("-pay", _("报酬高的在前")), ("-seats", _("名额多的在前")), ("starts", _("上岗早的在前"))]
-COLUMNS = [
-    Column(_("编号"), "code"),
-    Column(_("企业"), "enterprise"),
-    Column(_("岗位"), lambda order: "、".join(str(post) for post in order.posts.all())),
-    Column(_("产业集群"), "cluster"),
-    Column(_("名额"), "seats"),
-    Column(_("月报酬（元）"), "pay"),
-    Column(_("月数"), "months"),
-    Column(_("上岗日期"), "starts_on"),
-]
-
-
-@entry(anyone)
-def order_list(request: HttpRequest) -> HttpResponse:
-    """Approved orders, narrowed by words, city and mode, best paid first unless asked otherwise."""
-    listing = tables.listing(request, _found(request), sorts=SORTS, default="-pay")
-    file = tables.download(request, "orders", COLUMNS, listing.rows)
-    if file is not None:
-        return file
-    reader = fits.reader_of(request.user)
-    context = {
-        "listing": listing,
-        "cards": [_card(order, reader) for order in listing.page],
-        "cities": organisations.City.objects.filter(clusters__orders__state=OrderState.APPROVED).distinct(),
-        "modes": Mode.choices,
-        "sorts": SORT_NAMES,
-        "rounds": orders.open_rounds(),
-    }
-    return render(request, "internships/order_list.html", context)
 
 
 @entry(anyone)
@@ -72,27 +35,6 @@ def order_detail(request: HttpRequest, code: str) -> HttpResponse:
         **_rights(request.user, order),
     }
     return render(request, "internships/order_detail.html", context)
-
-
-def _found(request: HttpRequest) -> QuerySet[Order]:
-    found = Order.objects.filter(state=OrderState.APPROVED)
-    if city := request.GET.get("city"):
-        found = found.filter(cluster__city__slug=city)
-    if mode := request.GET.get("mode"):
-        found = found.filter(mode=mode)
-    if q := request.GET.get("q", "").strip()[: tables.LONGEST_QUERY]:
-        found = orders.with_words(found, q)
-    return orders.with_parts(found)
-
-
-def _card(order: Order, reader: fits.Reader) -> dict[str, Any]:
-    lines = fits.skill_lines(order, reader)
-    return {
-        "order": order,
-        "score": fits.score_percent(order, reader),
-        "missing": [line for line in lines if line.missing],
-        "eligible": fits.may_take(order, reader),
-    }
 
 
 def _open_posts(request: HttpRequest, order: Order, match_round: MatchRound) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from internships import public as internships
 from lms.common.entry import anyone, entry
 from lms.credit import public as credit
 from lms.dashboards import access
-from lms.dashboards.queries import calendar, profile
+from lms.dashboards.queries import calendar, gaps, profile
 from lms.dashboards.queries import coverage as coverages
 from lms.notices import public as notices
 from lms.organisations import public as organisations
@@ -47,6 +47,18 @@ def learner(request: HttpRequest) -> HttpResponse:
 def skill_profile(request: HttpRequest) -> HttpResponse:
     """Every skill with what proves it, beside what firms ask for; and the composite-talent index."""
     return render(request, "dashboards/skills.html", profile.profile_of(request.user.pk))
+
+
+@entry(anyone)
+@require_safe
+def gap(request: HttpRequest, code: str, level: int) -> HttpResponse:
+    """The courses that close a gap in a skill: straight to the course where only one reaches the level."""
+    found = gaps.gap_of(code, level)
+    if found is None:
+        raise Http404
+    if len(found.reaching) == 1:
+        return redirect(found.reaching[0].url)
+    return render(request, "dashboards/gap.html", {"gap": found})
 
 
 @entry(access.is_learner)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from certificates import public as certificates
 from internships import public as internships
 from internships.models import LogEntry, MatchRound, Order, Placement
 from lms.organisations.public import Organisation, Role, SchoolClass
@@ -189,3 +190,9 @@ def make_evaluating(cast: Cast, *, days: int = 0, **fields: Any) -> Placement:
 def evaluate(placement: Placement, side: str, by: User, comment: str = "", grade: str = "good") -> Any:
     """One side's evaluation."""
     return internships.evaluate(placement.pk, stars=STARS[side], grade=grade, comment=comment, by=by)
+
+
+def prove(student: User, **levels: int) -> None:
+    """Give the student proven levels; a skill's code is written with _ for -."""
+    found = [(code.replace("_", "-"), level) for code, level in levels.items()]
+    certificates.record_skills(student.pk, found, evidence=f"tests.proof:{next(numbers)}", source="test")

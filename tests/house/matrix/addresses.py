@@ -101,6 +101,8 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         },
         "clusters/": {"slug": cast["order_approved"].cluster.city.slug},
         "orders/": {"code": cast["order_approved"].code},
+        "orders/searches/": {"pk": NOBODY},
+        "learn/gap/": {"code": cast["skill"].code, "level": 2},
         "results/": {"code": cast["placement_matched"].match_round.code},
         "gov/rounds/": {"code": cast["round_open"].code},
         "gov/organisations/": {"code": cast["firm_waiting"].code},

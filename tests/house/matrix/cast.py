@@ -128,6 +128,7 @@ def _training(cast: Cast, scene: training.Cast) -> dict[str, Any]:
         )
     }
     things |= {
+        "skill": training.make_skill("MX-1"),
         "order_draft": training.make_draft(scene),
         "order_submitted": training.make_submitted(scene),
         "order_confirmed": training.make_confirmed(scene),
