@@ -34,6 +34,8 @@ from certificates.rendering.marks import HEIGHT_MM, SEAL_RADIUS_MM, SEAL_X_MM, S
 from certificates.rendering.metadata import Facts
 
 FIELD = "Seal"
+REASON = "颁发证书 Certificate issued {}"
+FLATE = pdf_name("/FlateDecode")
 # Printed and locked: the seal cannot be moved or hidden (PDF/A wants it printable).
 PRINT_AND_LOCKED = 4 + 128
 SIGNED_AND_APPEND_ONLY = 3
@@ -171,13 +173,18 @@ def seal_widget(writer: PdfFileWriter, page: IndirectObject, seal: IndirectObjec
     )
 
 
+def signature_form(field: IndirectObject) -> DictionaryObject:
+    """The form whose only field is the seal."""
+    return _dictionary(Fields=ArrayObject([field]), SigFlags=NumberObject(SIGNED_AND_APPEND_ONLY))
+
+
 def signature(facts: Facts, signer: Signer) -> SignatureObject:
     """The signature dictionary with room for the CMS."""
     return SignatureObject(
         subfilter=SigSeedSubFilter.PADES,
         timestamp=facts.made_at,
         name=facts.author,
-        reason=f"颁发证书 Certificate issued {facts.subject}",
+        reason=REASON.format(facts.subject),
         bytes_reserved=2 * signer.size,
     )
 
@@ -194,9 +201,7 @@ class _Writer(PdfFileWriter):
 def _signed(writer: PdfFileWriter, facts: Facts, signer: Signer, widget: DictionaryObject) -> bytes:
     reference = writer.add_object(widget)
     _add_annotation(widget["/P"], reference)
-    writer.root["/AcroForm"] = _dictionary(
-        Fields=ArrayObject([reference]), SigFlags=NumberObject(SIGNED_AND_APPEND_ONLY)
-    )
+    writer.root["/AcroForm"] = signature_form(reference)
     steps = PdfCMSEmbedder().write_cms(FIELD, writer, existing_fields_only=True)
     next(steps)
     steps.send(SigObjSetup(sig_placeholder=signature(facts, signer)))

@@ -12,6 +12,7 @@ FLOW_TOP_MM, FLOW_BOTTOM_MM = 63.5, 152.5
 # Ends 1.5 mm left of the score, so that no line of the middle column can touch it.
 COLUMN_MM = 190.0
 SCORE_MM = 26.0
+NAME_MM, LATIN_MM, SCORE_SIZES_MM = 12.0, 4.0, (6.2, 2.6)
 # A page of few words keeps them together; what is left over goes above them (a third) and below.
 MOST_STRETCH = 2.4
 
@@ -59,7 +60,7 @@ def _blocks(content: Content, measure: Measure, scale: float) -> Iterator[_Block
 
     yield from text("　".join(filter(None, (content.lead_zh, content.lead_en))), 3.5, 0.6, ink="grey")
     yield _name(content, measure, scale)
-    yield from text(content.holder_latin, 4.0, 1.4, ink="grey", personal=True)
+    yield from text(content.holder_latin, LATIN_MM, 1.4, ink="grey", personal="holder_latin")
     yield from text(content.body_zh, 4.6, 3.0, 3, 1.55)
     yield from _subject(content, measure, scale)
     yield from text(content.subject_en, 3.8, 1.0, 2, ink="grey")
@@ -83,8 +84,8 @@ def _text_block(fitted: Fitted, gap_mm: float, leading: float, *, x_mm: float = 
 
 
 def _name(content: Content, measure: Measure, scale: float) -> _Block:
-    fitted = _fit_name(content.holder, measure, 12.0 * scale)
-    words = _text_block(fitted, 2.0 * scale, 1.25, bold=True, personal=True)
+    fitted = _fit_name(content.holder, measure, NAME_MM * scale)
+    words = _text_block(fitted, 2.0 * scale, 1.25, bold=True, personal="holder")
     widest_mm = max(measure(line, True) for line in fitted.lines) * fitted.size_mm
 
     def place(layout: Layout, top_mm: float) -> None:
@@ -126,11 +127,12 @@ def _subject(content: Content, measure: Measure, scale: float) -> Iterator[_Bloc
 
 
 def _score(layout: Layout, content: Content, measure: Measure, middle_mm: float) -> None:
-    for words, size_mm, down_mm, bold in ((content.score_zh, 6.2, 1.8, True), (content.score_en, 2.6, 6.4, False)):
-        if words:
+    large_mm, small_mm = SCORE_SIZES_MM
+    for field, size_mm, down_mm, bold in (("score_zh", large_mm, 1.8, True), ("score_en", small_mm, 6.4, False)):
+        if words := getattr(content, field):
             fitted_mm = fit(words, measure, size_mm=size_mm, width_mm=SCORE_MM, bold=bold).size_mm
             ink: Ink = "navy" if bold else "grey"
-            layout.lines.append(Line(words, RIGHT_MM, middle_mm + down_mm, fitted_mm, ink, bold, "right", 0, True))
+            layout.lines.append(Line(words, RIGHT_MM, middle_mm + down_mm, fitted_mm, ink, bold, "right", 0, field))
 
 
 def _skills(skills: tuple[SkillLine, ...], measure: Measure, scale: float) -> Iterator[_Block]:

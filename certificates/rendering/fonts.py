@@ -13,6 +13,8 @@ from typing import Any
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from certificates.rendering.miniface import MiniFace
+
 VENDORED = Path(__file__).parent.parent / "fonts"
 SHA256 = {
     "NotoSerifSC-Regular": "a208120158df07dd7a726766c7f11ebb88830111c4407d3dc05c1513e9af9331",
@@ -47,23 +49,36 @@ class Fonts:
     """The three registered fonts; what they cannot draw is refused, not boxed."""
 
     def __init__(self, loaded: dict[str, ttfonts.TTFont]) -> None:
-        self._widths = {name: font.face.charWidths for name, font in loaded.items()}
+        self.widths = {name: font.face.charWidths for name, font in loaded.items()}
         self._glyphs = {name: font.face.charToGlyph for name, font in loaded.items()}
+        self._faces = {name: font.face for name, font in loaded.items()}
+        self._minis: dict[str, MiniFace] = {}
+
+    def face(self, name: str) -> Any:
+        """ReportLab's parsed font."""
+        return self._faces[name]
+
+    def mini(self, name: str) -> MiniFace:
+        """The maker of small fonts out of this one, with the glyphs it has cut before."""
+        if name not in self._minis:
+            self._minis[name] = MiniFace(self._faces[name])
+        return self._minis[name]
 
     def runs(self, text: str, bold: bool) -> Iterator[Run]:
         """The text cut where the font changes. Raises MissingGlyph."""
-        for font, characters in groupby(text, key=lambda character: self._font_of(character, bold)):
+        for font, characters in groupby(text, key=lambda character: self.font_of(character, bold)):
             yield Run(font, "".join(characters), thicken=bold and font == RARE)
 
     def width_em(self, text: str, bold: bool) -> float:
         """How wide the text is at size 1. Raises MissingGlyph."""
-        return sum(self._widths[self._font_of(character, bold)][ord(character)] for character in text) / 1000
+        return sum(self.widths[self.font_of(character, bold)][ord(character)] for character in text) / 1000
 
     def missing(self, text: str) -> str:
         """The characters of the text that no font has, once each, in order: for a check before anything is issued."""
         return "".join(dict.fromkeys(c for c in text if self._find(c, False) is None or self._find(c, True) is None))
 
-    def _font_of(self, character: str, bold: bool) -> str:
+    def font_of(self, character: str, bold: bool) -> str:
+        """The first font that has the character. Raises MissingGlyph."""
         font = self._find(character, bold)
         if font is None:
             raise MissingGlyph(character)
@@ -92,23 +107,25 @@ def load(cache_dir: Path) -> Fonts:
 def unpack(name: str, cache_dir: Path) -> Path:
     """The .ttf of a vendored font, complete and vetted. Safe to race: the last rename wins and all are equal."""
     target = cache_dir / f"{name}.ttf"
-    if target.exists() and _digest(target.read_bytes()) == SHA256[name]:
+    if target.exists() and digest(target.read_bytes()) == SHA256[name]:
         return target
     try:
         data = lzma.decompress((VENDORED / f"{name}.ttf.xz").read_bytes())
     except (OSError, lzma.LZMAError) as error:
         raise FontError(f"{name}.ttf.xz cannot be unpacked: {error}") from error
-    if _digest(data) != SHA256[name]:
+    if digest(data) != SHA256[name]:
         raise FontError(f"{name}.ttf.xz is not the font we vetted")
-    _write_whole(target, data)
+    write_whole(target, data)
     return target
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
 
 
-def _write_whole(target: Path, data: bytes) -> None:
+def write_whole(target: Path, data: bytes) -> None:
+    """The file with these bytes, or as it was before; never half of them."""
     # Another worker must never read half a font: write beside it, then rename.
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=target.parent, prefix=target.name)

@@ -24,6 +24,7 @@ from certificates.rendering.marks import (
 
 # The issuer's lines end under the seal's rim: stamped over, and still legible.
 ISSUER_RIGHT_MM, ISSUER_WIDTH_MM = 200.5, 72.0
+FACT_MM, FACT_WIDTH_MM = 3.8, 52.0
 
 
 def lay_out(content: Content, measure: Measure) -> Layout:
@@ -64,19 +65,19 @@ def _english_title(layout: Layout, title: str, measure: Measure) -> None:
 def _facts(layout: Layout, content: Content, measure: Measure) -> None:
     """The four or five lines at the lower left."""
     facts = [
-        ("证书编号", "Certificate No.", content.number, True),
-        ("发证日期", "Date of issue", content.issued_on.isoformat(), False),
+        ("证书编号", "Certificate No.", content.number, "number"),
+        ("发证日期", "Date of issue", content.issued_on.isoformat(), ""),
     ]
     if content.valid_until is not None:
-        facts.append(("有效期至", "Valid until", content.valid_until.isoformat(), False))
+        facts.append(("有效期至", "Valid until", content.valid_until.isoformat(), ""))
     facts += [
-        ("查询网址", "Verify at", content.verify_host, False),
-        ("校 验 码", "Check code", content.check_code, True),
+        ("查询网址", "Verify at", content.verify_host, ""),
+        ("校 验 码", "Check code", content.check_code, "check_code"),
     ]
     step_mm = 24.0 / len(facts)
     for i, (label_zh, label_en, value, personal) in enumerate(facts):
         y_mm = 159.5 + i * step_mm
-        size_mm = fit(value, measure, size_mm=3.8, width_mm=52).size_mm
+        size_mm = fit(value, measure, size_mm=FACT_MM, width_mm=FACT_WIDTH_MM).size_mm
         layout.lines += [
             Line(label_zh, LEFT_MM, y_mm, 2.9, "grey", align="left"),
             Line(label_en, LEFT_MM + 13.2, y_mm, 2.5, "grey", align="left"),

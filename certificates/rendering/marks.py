@@ -18,7 +18,8 @@ Align = Literal["left", "centre", "right"]
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text: x by its alignment, y its baseline. `personal` differs within a batch, the rest does not."""
+    """One line of text: x by its alignment, y its baseline. `personal` is the field of Content that
+    differs within a batch; "" for what does not."""
 
     text: str
     x_mm: float
@@ -28,7 +29,7 @@ class Line:
     bold: bool = False
     align: Align = "centre"
     tracking_mm: float = 0
-    personal: bool = False
+    personal: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ BAND_MM, BAND_HALF_MM = 11.9, 3.0
 ACROSS, ALONG = 42, 28
 WAVE_MM = (WIDTH_MM - 2 * BAND_MM) / ACROSS
 STRETCH = (HEIGHT_MM - 2 * BAND_MM) / ALONG / WAVE_MM
+# Circles of the watermark: how many, their radius, and how far their middles lie from its own.
+_RINGS = {"ring": (54, 34.0, 27.0), "ringlet": (36, 13.0, 9.5)}
 EMBLEM_Y_MM = HEIGHT_MM - 28.4
 WATERMARK_Y_MM = 101.0
 
@@ -76,8 +78,8 @@ class Stamp(NamedTuple):
 
 @cache
 def ground() -> str:
-    """What lies deepest: the paper's tint, the watermark, the frame and the emblem."""
-    return "\n".join(["q 1 j 1 J", *_paper(), *_watermark(), *_frames(), *_emblem(), "Q"])
+    """What lies deepest: the paper's tint, the frame and the emblem."""
+    return "\n".join(["q 1 j 1 J", *_paper(), *_frames(), *_emblem(), "Q"])
 
 
 @cache
@@ -87,6 +89,7 @@ def stamps() -> dict[str, Stamp]:
     return {
         "braid": Stamp("\n".join(["1 J 1 j", *_braid(2 * WAVE_MM)]), (-0.1, -half, 2 * WAVE_MM + 0.1, half)),
         "corner": Stamp("\n".join(["1 J 1 j", *_corner()]), (-6.6, -6.6, 6.6, 6.6)),
+        **{name: _ring(radius) for name, (_count, radius, _reach) in _RINGS.items()},
     }
 
 
@@ -97,7 +100,7 @@ def placements() -> tuple[tuple[str, tuple[float, ...]], ...]:
     across = [(1, 0, 0, 1, BAND_MM + i * step, y) for i in range(ACROSS // 2) for y in (BAND_MM, top)]
     along = [(0, STRETCH, 1, 0, x, BAND_MM + i * step * STRETCH) for i in range(ALONG // 2) for x in (BAND_MM, right)]
     corners = [(1, 0, 0, 1, x, y) for x in (BAND_MM, right) for y in (BAND_MM, top)]
-    return (*(("braid", at) for at in across + along), *(("corner", at) for at in corners))
+    return (*_watermark(), *(("braid", at) for at in across + along), *(("corner", at) for at in corners))
 
 
 def _bezier(before: Point, start: Point, end: Point, after: Point) -> str:
@@ -117,12 +120,16 @@ def _paper() -> Iterator[str]:
     yield f"{fill('paper')} 0 0 {WIDTH_MM} {HEIGHT_MM} re f"
 
 
-def _watermark() -> Iterator[str]:
+def _watermark() -> Iterator[tuple[str, tuple[float, ...]]]:
     """Circles turned about one point, pale enough to read through: their edges weave two rings."""
-    yield stroke("wash", 0.13)
-    for count, radius, reach in ((54, 34.0, 27.0), (36, 13.0, 9.5)):
+    for name, (count, _radius, reach) in _RINGS.items():
         for a in _angles(count):
-            yield f"{disc(CENTRE_MM + reach * cos(a), WATERMARK_Y_MM + reach * sin(a), radius)} S"
+            yield name, (1, 0, 0, 1, CENTRE_MM + reach * cos(a), WATERMARK_Y_MM + reach * sin(a))
+
+
+def _ring(radius: float) -> Stamp:
+    half = radius + 0.2
+    return Stamp(f"1 J 1 j {stroke('wash', 0.13)} {disc(0, 0, radius)} S", (-half, -half, half, half))
 
 
 def _frames() -> Iterator[str]:

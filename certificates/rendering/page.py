@@ -6,6 +6,7 @@ course) and what is personal. What comes out is a drawing; `archive` makes a fil
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 
 from reportlab import rl_config
@@ -77,6 +78,7 @@ def draw_wording(canvas: Canvas, fonts: Fonts, layout: Layout) -> None:
         if not line.personal:
             _draw_line(canvas, fonts, line)
     _draw_marks(canvas, layout)
+    canvas.addLiteral(f"q {_qr_card()} Q")
 
 
 def draw_personal(canvas: Canvas, fonts: Fonts, content: Content, layout: Layout) -> None:
@@ -97,7 +99,7 @@ def rule_operators(rule: Rule) -> str:
     return f"{stroke('gold', rule.thickness_mm)} {line}"
 
 
-def qr_card_operators() -> str:
+def _qr_card() -> str:
     """The white card with a golden edge that the QR code is printed on."""
     left, bottom, side, bend = QR_LEFT_MM, HEIGHT_MM - QR_TOP_MM - QR_SIDE_MM, QR_SIDE_MM, 1.2
     x = [round(left + shift, 3) for shift in (0, bend * 0.448, bend, side - bend, side - bend * 0.448, side)]
@@ -112,16 +114,23 @@ def qr_card_operators() -> str:
 
 
 def qr_operators(qr: codes.QrCode) -> str:
-    """The symbol as a picture of one bit a module, with its quiet zone inside the card.
+    """The symbol's operators."""
+    before, after = qr_frame(qr.modules)
+    return f"{before}{qr.bits.hex()}{after}"
+
+
+@cache
+def qr_frame(modules: int) -> tuple[str, str]:
+    """What stands before and after the bits: a picture of one bit a module, with its quiet zone inside the card.
 
     One picture and not a path: no viewer shows seams between modules, and a table can make it (codes.QrTable). In
     hexadecimal, so that no reader takes a byte of it for an operator.
     """
-    module_mm = QR_SIDE_MM / (qr.modules + 2 * QUIET_MODULES)
-    side, bottom_mm = qr.modules * module_mm, HEIGHT_MM - QR_TOP_MM - QR_SIDE_MM
+    module_mm = QR_SIDE_MM / (modules + 2 * QUIET_MODULES)
+    side, bottom_mm = modules * module_mm, HEIGHT_MM - QR_TOP_MM - QR_SIDE_MM
     x_mm, y_mm = QR_LEFT_MM + QUIET_MODULES * module_mm, bottom_mm + QUIET_MODULES * module_mm
-    picture = f"BI /W {qr.modules} /H {qr.modules} /IM true /BPC 1 /D [1 0] /F /AHx ID {qr.bits.hex()}> EI"
-    return f"q {qr_card_operators()} 0 g {side:.4f} 0 0 {side:.4f} {x_mm:.4f} {y_mm:.4f} cm\n{picture}\nQ"
+    place = f"q 0 g {side:.4f} 0 0 {side:.4f} {x_mm:.4f} {y_mm:.4f} cm"
+    return f"{place}\nBI /W {modules} /H {modules} /IM true /BPC 1 /D [1 0] /F /AHx ID ", "> EI\nQ"
 
 
 def _canvas(content: Content) -> Canvas:

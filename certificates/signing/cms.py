@@ -80,7 +80,8 @@ class _Hanko(SimpleSigner):
         registry.register_multiple(above)
         form = serialization.PrivateFormat.PKCS8
         der = key.private_bytes(serialization.Encoding.DER, form, serialization.NoEncryption())
-        super().__init__(leaf, keys.PrivateKeyInfo.load(der), registry)
+        # The root is known to whoever trusts it; in the file it would only be 600 bytes more.
+        super().__init__(leaf, keys.PrivateKeyInfo.load(der), registry, embed_roots=False)
         self._key = key
 
     def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:

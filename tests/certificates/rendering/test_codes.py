@@ -1,5 +1,6 @@
 """Numbers and check codes: made unguessable or checkable, and read the way people type."""
 
+import random
 import secrets
 
 import pytest
@@ -119,3 +120,41 @@ def _swapped(number: str, place: int) -> str | None:
     characters = list(number)
     characters[place], characters[after] = characters[after], characters[place]
     return "".join(characters)
+
+
+PATTERN = "https://cert.example.cn/v/AH00-0-0000000-0/?c=0000-0000-0000"
+PLACES = [at for at, sign in enumerate(PATTERN) if sign == "0"]
+
+
+@pytest.fixture(scope="module")
+def table() -> codes.QrTable:
+    return codes.QrTable(PATTERN, PLACES)
+
+
+def test_qr_table_adds_up_to_what_the_encoder_makes(table):
+    dice = random.Random(18004)
+    texts = [
+        "".join(dice.choice(codes.ALPHABET) if at in PLACES else sign for at, sign in enumerate(PATTERN))
+        for _ in range(25)
+    ]
+
+    assert [table.symbol(text) for text in texts] == [codes.qr_code(text) for text in texts]
+
+
+def test_qr_table_makes_the_pattern_itself(table):
+    assert table.symbol(PATTERN) == codes.qr_code(PATTERN)
+
+
+def test_qr_table_refuses_characters_it_was_not_made_for(table):
+    with pytest.raises(KeyError):
+        table.symbol(PATTERN.replace("AH00", "AHOO"))
+
+
+def test_qr_code_packs_each_row_into_bytes():
+    symbol = codes.qr_code("HUIMAO")
+
+    # The finder pattern in the upper left corner: seven dark modules, then five between light ones.
+    assert (symbol.modules, len(symbol.bits)) == (21, 63)
+    assert [f"{symbol.bits[row * 3]:08b}"[:7] for row in range(7)] == [
+        "1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111",
+    ]  # fmt: skip

@@ -1,0 +1,37 @@
+"""Deltas on the shelf: eight hundred bytes a certificate, made of everything a blank's deltas do not have in common.
+
+One delta of the blank serves as zstd's dictionary: all that does not change is found in it. With prefix and dictionary
+a packed delta becomes, byte for byte, the file that was signed; nothing is drawn and no key is asked again.
+"""
+
+import zstandard
+
+# Of 22. The levels below find only half of a name in the dictionary; those above take three times as long for 5 %.
+_LEVEL = 4
+
+
+class DeltaError(ValueError):
+    """The packed bytes are not what was packed."""
+
+
+class Shelf:
+    """Packs and unpacks the deltas of one blank. Made once per blank and kept: it takes 14 ms and 4 MB."""
+
+    def __init__(self, exemplar: bytes, outlines: bytes) -> None:
+        """`exemplar` is one delta of the blank, `outlines` those of common hanzi (outlines.common_outlines)."""
+        shared = zstandard.ZstdCompressionDict(outlines + exemplar, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+        shared.precompute_compress(level=_LEVEL)
+        # The file's own SHA-256 stands in the database; a second checksum would be four bytes a million times.
+        self._compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=shared, write_checksum=False)
+        self._decompressor = zstandard.ZstdDecompressor(dict_data=shared)
+
+    def pack(self, delta: bytes) -> bytes:
+        """The delta in a tenth of its size, or less."""
+        return self._compressor.compress(delta)
+
+    def unpack(self, packed: bytes) -> bytes:
+        """The delta again. Raises DeltaError."""
+        try:
+            return self._decompressor.decompress(packed)
+        except zstandard.ZstdError as error:
+            raise DeltaError(f"the stored part of the file is damaged: {error}") from error
