@@ -107,8 +107,9 @@ def _result(match_round: MatchRound, table: markets.Table, line: markets.Line) -
 
 
 def _keep_cutoffs(table: markets.Table, outcome: matching.Matching, report: matching.Report) -> None:
-    held = {closing.position: closing.held for closing in outcome.closings}
+    held = {closing.slot: closing.held for closing in outcome.closings}
     for row, line in zip(table.posts, report.summaries(), strict=True):
-        row.cutoff, row.taken, row.closed = line.cutoff_score, line.admitted, not line.is_open
-        row.held_when_closed = held.get(line.position, 0)
+        row.cutoff = None if line.cutoff_score is None else int(line.cutoff_score)
+        row.taken, row.closed = line.admitted, not line.is_open
+        row.held_when_closed = held.get(line.slot, 0)
     RoundPost.objects.bulk_update(table.posts, ["cutoff", "taken", "closed", "held_when_closed"])

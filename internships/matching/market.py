@@ -1,170 +1,195 @@
-"""What a matching is made from and what it comes to: arrays in, arrays out, nothing about people."""
+"""What a matching is made from: checked, read-only arrays, packed so that a province fits into 96 MB."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from internships.matching import arrays, levels
+from internships.matching.arrays import NONE, NOT_ELIGIBLE, MarketError
+from internships.matching.groups import Group, Tree, tree_of
+from internships.matching.reserves import Pools, Reserve, pools_of
+
 Int32 = NDArray[np.int32]
 Int64 = NDArray[np.int64]
+UInt64 = NDArray[np.uint64]
+Packed = NDArray[Any]  # uint32 where it fits, otherwise uint64
 
-NONE = -1  # past the end of a list, and the place of a student without one
-NOT_ELIGIBLE = -1  # the score of a position that may not take the student
-SCORE_BITS = 31
+__all__ = ["NONE", "NOT_ELIGIBLE", "Group", "Market", "MarketError", "Reserve", "build"]
 
-
-class MarketError(ValueError):
-    """The arrays do not describe a market that can be matched."""
+KEY_BITS = 32  # the lower half of a key is the draw
+LAST_DRAW = (1 << KEY_BITS) - 1
 
 
 @dataclass(frozen=True, eq=False)
 class Market:
-    """Students' ranked lists, positions' scores of them, seats, and one lottery that breaks every tie.
+    """Students' ranked lists, slots' scores of them, seats, and one lottery that breaks every tie. Made by `build`.
 
-    choices   int32 (students, width): positions, best first, -1 after the last
-    score     int32, same shape: that position's score, larger first, -1 for not eligible and after the last
-    capacity  int32 (positions,): seats, at least 1
-    minimum   int32 (positions,): the position opens only with so many students, 0 ≤ minimum ≤ capacity
+    packed    uint32 (students, width): pool << 14 | level, best first, all ones after the last. uint64 with halves of
+              32 bits where a market has more than 262 142 pools or 16 383 levels at one slot
+    capacity  int32 (slots,): seats, 0 or more
+    minimum   int32 (slots,): the slot opens only with so many students
     lottery   int32 (students,): each number from 0 to students - 1 once; the smaller wins a tie
+    pools     the seats of a slot that are filled by one order: its open ones and, with reserves, those of a category
+    tree      ceilings over several slots, innermost first
 
-    Scores are whole numbers: two ways to compute one fraction may differ in the last bit, and that would decide a seat.
-    Raises MarketError.
+    A level is 0 for not eligible, otherwise larger for a better score; `levels.py` says how it is made.
     """
 
-    choices: Int32
-    score: Int32
+    packed: Packed
     capacity: Int32
     minimum: Int32
     lottery: Int32
-
-    def __post_init__(self) -> None:
-        for name, dimensions in (("choices", 2), ("score", 2), ("capacity", 1), ("minimum", 1), ("lottery", 1)):
-            object.__setattr__(self, name, _whole_numbers(name, getattr(self, name), dimensions))
-        _check_positions(self)
-        _check_lists(self)
-        _check_scores(self)
-        _check_lottery(self)
+    pools: Pools
+    tree: Tree
+    groups: tuple[Group, ...] = ()
+    reserves: tuple[Reserve, ...] = ()
+    choices: int = 0  # as many as the longest list has
+    lift: int = 0  # by how many levels members of a reserve stand above all others at its seats
+    given: NDArray[np.float64] | None = field(default=None, repr=False)  # scores, where levels are only their order
 
     @property
     def students(self) -> int:
         """How many take part, with or without a list."""
-        return len(self.choices)
+        return len(self.packed)
 
     @property
-    def positions(self) -> int:
+    def slots(self) -> int:
         """How many may be chosen."""
         return len(self.capacity)
 
-    @cached_property
-    def keys(self) -> Int64:
-        """Score and lottery in one number, same shape as choices: larger first, never tied, -1 not eligible."""
-        draw = (1 << SCORE_BITS) - 1 - self.lottery.astype(np.int64)
-        keys = (self.score.astype(np.int64) << SCORE_BITS) + draw[:, None]
-        return np.where(self.score == NOT_ELIGIBLE, np.int64(NOT_ELIGIBLE), keys)
-
-
-@dataclass(frozen=True)
-class Closing:
-    """A position that did not open, with the students it held when it was given up."""
-
-    position: int
-    held: int
-    minimum: int
-
-
-@dataclass(frozen=True, eq=False)
-class Matching:
-    """Who goes where.
-
-    position  int32 (students,): position, or -1 for unplaced
-    closings  positions that did not reach their minimum, in the order they were closed
-    """
-
-    position: Int32
-    closings: tuple[Closing, ...] = ()
+    @property
+    def listed(self) -> int:
+        """How many choices there are in all lists."""
+        if not self.reserves:
+            return sum(int(np.count_nonzero(block != self.end)) for block in arrays.blocks(self.packed))
+        return int(np.count_nonzero(self.lists != NONE))
 
     @property
-    def placed(self) -> int:
-        """How many students got a position."""
-        return int(np.count_nonzero(self.position != NONE))
+    def level_bits(self) -> int:
+        """How many bits of a packed choice are its level."""
+        return 14 if self.packed.dtype == np.uint32 else 32
+
+    @property
+    def end(self) -> int:
+        """The packed value after the last choice."""
+        return int(np.iinfo(self.packed.dtype).max)
+
+    @property
+    def lists(self) -> Int32:
+        """int32 (students, choices): slots, best first, -1 after the last; as given to build. A new array."""
+        return self._lists(self.packed)
+
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """float64, same shape as lists: the slot's score, -inf for not eligible and after the last. A new array."""
+        return self.given.copy() if self.given is not None else self._scores(self.packed)
+
+    def rows(self) -> Iterator[tuple[Int32, NDArray[np.float64]]]:
+        """Lists and scores, 65 536 students at a time: a province's at once would be 300 MB."""
+        for start, block in enumerate(arrays.blocks(self.packed)):
+            rows = slice(start * arrays.ROWS_AT_ONCE, (start + 1) * arrays.ROWS_AT_ONCE)
+            yield self._lists(block), self._scores(block) if self.given is None else self.given[rows]
+
+    @property
+    def keys(self) -> UInt64:
+        """uint64, same shape as packed: level, then the draw; larger first, never tied, 0 not eligible. A new array."""
+        level = self.packed.astype(np.uint64) & np.uint64((1 << self.level_bits) - 1)
+        draw = (np.uint64(LAST_DRAW) - self.lottery.astype(np.uint64))[:, None]
+        keys: UInt64 = np.where((level == 0) | (self.packed == self.end), np.uint64(0), level << np.uint64(32) | draw)
+        return keys
+
+    @cached_property
+    def drawn(self) -> Int32:
+        """int32 (students,): the students in the order of the lottery, the first one wins every tie."""
+        order = np.empty(self.students, dtype=np.int32)
+        order[self.lottery] = np.arange(self.students, dtype=np.int32)
+        order.flags.writeable = False
+        return order
+
+    @cached_property
+    def applicants(self) -> Int64:
+        """int64 (pools,): how many lists name the pool and may."""
+        counts = np.zeros(len(self.pools.capacity), dtype=np.int64)
+        for block in arrays.blocks(self.packed):
+            level = block & block.dtype.type((1 << self.level_bits) - 1)
+            listed = block[(block != self.end) & (level > 0)] >> block.dtype.type(self.level_bits)
+            counts += np.bincount(listed.astype(np.int64), minlength=len(counts))
+        return counts
+
+    def _pool(self, block: Packed) -> Int32:
+        pool = (block >> block.dtype.type(self.level_bits)).astype(np.int32)
+        pool[block == self.end] = NONE
+        return pool
+
+    def _lists(self, block: Packed) -> Int32:
+        pool = self._pool(block)
+        return self._open(pool, pool, NONE) if self.reserves else pool
+
+    def _scores(self, block: Packed) -> NDArray[np.float64]:
+        level = (block & block.dtype.type((1 << self.level_bits) - 1)).astype(np.float64)
+        level = np.where((level == 0) | (block == self.end), NOT_ELIGIBLE, level - 1)
+        return self._open(level, self._pool(block), NOT_ELIGIBLE) if self.reserves else level
+
+    def _open(self, values: NDArray[Any], pool: Int32, filler: Any) -> NDArray[Any]:
+        """Of every choice what stands at its open pool: the list as it was before reserves were written into it."""
+        is_open = (pool != NONE) & (pool < self.slots)
+        order = np.argsort(~is_open, axis=1, kind="stable")[:, : self.choices]
+        there = np.take_along_axis(is_open, order, axis=1)
+        return np.where(there, np.take_along_axis(values, order, axis=1), filler).astype(values.dtype)
 
 
 def build(
-    ranked: Sequence[Sequence[int]],
-    scores: Sequence[Sequence[int]],
-    capacity: Sequence[int],
-    minimum: Sequence[int],
+    lists: ArrayLike | Sequence[Sequence[int]],
+    scores: ArrayLike | Sequence[Sequence[float]],
+    capacities: ArrayLike,
+    *,
     lottery: ArrayLike,
+    minimums: ArrayLike | None = None,
+    groups: Sequence[Group | tuple[Any, int]] | None = None,
+    reserves: Sequence[Reserve | tuple[Any, Any]] | None = None,
 ) -> Market:
-    """The market of ranked lists of any length; scores[s][k] is what position ranked[s][k] gives student s.
+    """The market of these lists, checked: whatever it accepts can be solved and certified.
 
-    Raises MarketError, also when a student's scores are not as many as the choices.
+    lists       int (students, choices): slots, best first, -1 after the last; or rows of any length
+    scores      number, same shape: the slot's score of that student, larger first; -inf: may not take the student;
+                what stands after the end of a list is not looked at
+    capacities  int (slots,): seats, 0 or more
+    lottery     number (students,): all different, the smaller wins a tie; see `lottery(seed, n)`
+    minimums    int (slots,): the slot opens only with so many students, 0 ≤ minimum ≤ seats; none without
+    groups      (slots, cap): at most cap students at these slots together; nested or apart, never overlapping.
+                Which student a full group turns away is decided by score, so its slots need one scale of scores
+    reserves    (seats, members): of each slot so many seats are reserved for these students, int (slots,) and
+                bool (students,); filled after the open ones, and by anybody when members are too few
+    raises      MarketError, in a sentence: repeated choice, unknown slot, gap, wrong shape or dtype, NaN or +inf
+                score, negative seat, minimum above the seats, tied lottery, overlapping groups, too many reserved
+    cost        O(choices) where scores are whole numbers from 0 to 16 382, otherwise they are sorted once
     """
-    if [len(row) for row in ranked] != [len(row) for row in scores]:
-        raise MarketError("every choice needs exactly one score")
-    return Market(_padded(ranked, NONE), _padded(scores, NOT_ELIGIBLE), capacity, minimum, lottery)  # type: ignore[arg-type]  # validated
-
-
-def _padded(rows: Sequence[Sequence[int]], filler: int) -> list[list[int]]:
-    width = max((len(row) for row in rows), default=0)
-    return [[*row, *[filler] * (width - len(row))] for row in rows]
-
-
-def _whole_numbers(name: str, values: Any, dimensions: int) -> Int32:
-    """A read-only int32 copy, so that a market cannot change after it was checked."""
-    try:
-        array = np.array(values)
-    except (ValueError, OverflowError) as error:
-        raise MarketError(f"{name}: {error}") from error
-    if array.size == 0:
-        array = np.zeros(array.shape if array.ndim == dimensions else (0,) * dimensions, dtype=np.int32)
-    if array.ndim != dimensions or array.dtype.kind not in "iu":
-        raise MarketError(f"{name} must be whole numbers in {dimensions} dimension(s)")
-    if array.size and (array.min() < NONE or array.max() > np.iinfo(np.int32).max):
-        raise MarketError(f"{name} must be from -1 to 2³¹ - 1")
-    array = array.astype(np.int32)
-    array.flags.writeable = False
-    return array
-
-
-def _check_positions(market: Market) -> None:
-    if market.capacity.shape != market.minimum.shape:
-        raise MarketError("capacity and minimum must be as many as the positions")
-    if np.any(market.capacity < 1):
-        raise MarketError(f"position {_first(market.capacity < 1)} has no seat")
-    wrong = (market.minimum < 0) | (market.minimum > market.capacity)
-    if np.any(wrong):
-        raise MarketError(f"position {_first(wrong)}: the minimum must be between 0 and the seats")
-
-
-def _check_lists(market: Market) -> None:
-    choices = market.choices
-    if np.any(choices >= market.positions):
-        raise MarketError(f"student {_first(choices >= market.positions)} lists an unknown position")
-    gap = (choices[:, :-1] == NONE) & (choices[:, 1:] != NONE)
-    if np.any(gap):
-        raise MarketError(f"student {_first(gap)} has a gap in the list")
-    ordered = np.sort(choices, axis=1)
-    repeated = (ordered[:, 1:] == ordered[:, :-1]) & (ordered[:, 1:] != NONE)
-    if np.any(repeated):
-        raise MarketError(f"student {_first(repeated)} lists a position twice")
-
-
-def _check_scores(market: Market) -> None:
-    if market.score.shape != market.choices.shape:
-        raise MarketError("every choice needs exactly one score")
-    stray = (market.choices == NONE) & (market.score != NOT_ELIGIBLE)
-    if np.any(stray):
-        raise MarketError(f"student {_first(stray)} has a score after the end of the list")
-
-
-def _check_lottery(market: Market) -> None:
-    if not np.array_equal(np.sort(market.lottery), np.arange(market.students)):
-        raise MarketError("lottery must hold every number from 0 to students - 1 once: a tied number would leave a tie")
-
-
-def _first(wrong: NDArray[np.bool_]) -> int:
-    return int(np.argwhere(wrong)[0][0])
+    listed = arrays.lists(lists)
+    given = arrays.scores(scores, listed)
+    listed, given = arrays.trimmed(listed, given)
+    capacity = arrays.whole("capacities", capacities, least=0)
+    minimum = arrays.minimums(minimums, capacity)
+    arrays.check_lists(listed, len(capacity))
+    arrays.check_scores(listed, given)
+    tree = tree_of(groups or (), capacity)
+    pools = pools_of(reserves or (), capacity, len(listed))
+    places = arrays.places(lottery, len(listed))
+    scale = levels.scale_of(listed, given, tree, pools)
+    packed = levels.packed(listed, given, scale, pools)
+    return Market(
+        arrays.frozen(packed),
+        capacity,
+        minimum,
+        places,
+        pools,
+        tree.over(pools),
+        tree.groups,
+        pools.reserves,
+        listed.shape[1],
+        scale.most if reserves else 0,
+        None if scale.exact else arrays.frozen(np.where(listed == NONE, NOT_ELIGIBLE, given).astype(np.float64)),
+    )

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from internships.matching.market import Market
 
 
@@ -22,10 +24,24 @@ class Step:
 
 
 def digest(market: Market) -> str:
-    """Hex SHA-256 of everything that decides the matching: same market, same digest, on every machine."""
-    canonical = hashlib.sha256(f"huimao market 1 {market.choices.shape} {market.positions}\n".encode())
-    for array in (market.choices, market.score, market.capacity, market.minimum, market.lottery):
+    """Hex SHA-256 of everything that decides the matching: same market, same digest, on every machine.
+
+    A line with the sizes; then, little-endian, lists int32 and scores float64 row by row (-1 and -inf after the last
+    choice), capacities, minimums and lottery int32; then each group's cap and slots, and each reserve's seats and
+    members.
+    """
+    sizes = f"{market.students} {market.slots} {len(market.groups)} {len(market.reserves)}"
+    canonical = hashlib.sha256(f"huimao market 2 {sizes}\n".encode())
+    for listed, scores in market.rows():
+        canonical.update(f"{listed.shape[1]}\n".encode())
+        canonical.update(listed.astype("<i4").tobytes())
+        canonical.update((scores + 0.0).astype("<f8").tobytes())  # minus zero is zero
+    for array in (market.capacity, market.minimum, market.lottery):
         canonical.update(array.astype("<i4").tobytes())
+    for group in sorted(market.groups, key=lambda one: (one.slots.tolist(), one.cap)):
+        canonical.update(f"{group.cap} {group.slots.tolist()}\n".encode())
+    for reserve in market.reserves:
+        canonical.update(reserve.seats.astype("<i4").tobytes() + np.packbits(reserve.members).tobytes())
     return canonical.hexdigest()
 
 

@@ -11,6 +11,8 @@ from internships.models import MatchRound, Post, RankedList, RoundPost
 from internships.queries import eligibility
 from lms.organisations import public as organisations
 
+NOT_ELIGIBLE = -1  # as a list keeps it; JSON has no minus infinity
+
 
 @dataclass(frozen=True)
 class Table:
@@ -68,7 +70,7 @@ def scored_lists(match_round: MatchRound) -> list[RankedList]:
         row.scores = [
             matching.fit(levels.get(row.student_id, {}), needs[post_id]).score
             if eligibility.is_eligible(orders[post_id], studies.get(row.student_id))
-            else matching.NOT_ELIGIBLE
+            else NOT_ELIGIBLE
             for post_id in row.post_ids
         ]
     return lists
@@ -82,10 +84,10 @@ def table(match_round: MatchRound) -> Table:
     seed = matching.combine(bytes.fromhex(match_round.secret), match_round.public_value.encode())
     market = matching.build(
         [[index[post_id] for post_id in row.post_ids] for row in lists],
-        [row.scores for row in lists],
+        [[matching.NOT_ELIGIBLE if score == NOT_ELIGIBLE else score for score in row.scores] for row in lists],
         [row.seats for row in posts],
-        [row.minimum for row in posts],
-        matching.lottery(seed, len(lists)),
+        minimums=[row.minimum for row in posts],
+        lottery=matching.lottery(seed, len(lists)),
     )
     return Table(market, [row.student_id for row in lists], posts)
 
@@ -93,10 +95,10 @@ def table(match_round: MatchRound) -> Table:
 def lines(table: Table, outcome: matching.Matching, report: matching.Report) -> Iterator[Line]:
     """Every student's result in the words of the database."""
     for number, student_id in enumerate(table.students):
-        position = int(outcome.position[number])
+        slot = int(outcome.slot[number])
         reasons = report.explain(number)
         admitted = (rank for rank, reason in enumerate(reasons, 1) if reason.outcome == matching.Outcome.ADMITTED)
-        post_id = None if position == matching.NONE else table.posts[position].post_id
+        post_id = None if slot == matching.NONE else table.posts[slot].post_id
         yield Line(student_id, post_id, next(admitted, None), [_kept(table, reason) for reason in reasons])
 
 
@@ -104,13 +106,13 @@ def stored_matching(match_round: MatchRound, table: Table) -> matching.Matching:
     """What the database says came out, as a matching of this table."""
     index = {row.post_id: number for number, row in enumerate(table.posts)}
     stored = dict(match_round.placements.values_list("student_id", "post_id"))
-    position = [index.get(stored.get(student), matching.NONE) for student in table.students]
+    slot = [index.get(stored.get(student), matching.NONE) for student in table.students]
     closings = tuple(
         matching.Closing(number, row.held_when_closed, row.minimum)
         for number, row in enumerate(table.posts)
         if row.closed
     )
-    return matching.Matching(np.array(position, dtype=np.int32), closings)
+    return matching.restore(table.market, np.array(slot, dtype=np.int32), closings=closings)
 
 
 def certificate_of(match_round: MatchRound) -> dict[str, Any]:
@@ -128,10 +130,10 @@ def certificate_of(match_round: MatchRound) -> dict[str, Any]:
         "inputs": matching.digest(market_table.market) == match_round.market_digest,
         "lists": root_of(match_round) == match_round.lists_root,
         "lottery": matching.commitment(bytes.fromhex(match_round.secret)) == match_round.secret_hash,
-        "reasons": found.valid and _follow(match_round, market_table, outcome),
+        "reasons": found.ok and _follow(match_round, market_table, outcome),
     }
     return {
-        "valid": found.valid and all(checks.values()),
+        "valid": found.ok and all(checks.values()),
         "checks": checks,
         "students": found.students,
         "placed": found.placed,
@@ -143,10 +145,10 @@ def certificate_of(match_round: MatchRound) -> dict[str, Any]:
 
 def _kept(table: Table, reason: matching.Reason) -> dict[str, Any]:
     return {
-        **asdict(reason),
+        **{name: int(value) if isinstance(value, float) else value for name, value in asdict(reason).items()},
         "outcome": str(reason.outcome),
-        "post": table.posts[reason.position].post_id,
-        "points_short": reason.points_short,
+        "post": table.posts[reason.slot].post_id,
+        "points_short": int(reason.points_short),
     }
 
 

@@ -21,6 +21,7 @@ OUTCOMES = {
     Outcome.CLOSED: _("未开班"),
     Outcome.BELOW_CUTOFF: _("未录取"),
     Outcome.LOST_DRAW: _("同分抽签未中"),
+    Outcome.CEILING: _("已达人数上限"),
 }
 
 

@@ -8,70 +8,91 @@ from typing import NamedTuple
 
 import numpy as np
 
-from internships.matching import NONE, NOT_ELIGIBLE, Market, Matching, build
+from internships.matching import NONE, NOT_ELIGIBLE, Market, Matching, build, restore
 
 WPI = Path(__file__).parents[2] / "data" / "wpi"
 
 
+def market_of(ranked, scores, capacity, minimum=None, lottery=None, **more) -> Market:
+    """Rows of any length; a score of -1 is not eligible; without a lottery the first row drew first."""
+    floats = [[NOT_ELIGIBLE if score == -1 else float(score) for score in row] for row in scores]
+    drawn = range(len(ranked)) if lottery is None else lottery
+    return build(ranked, floats, np.array(capacity, dtype=np.int32), lottery=drawn, minimums=minimum, **more)
+
+
+def changed(market: Market, **change) -> Market:
+    """The same market with some of what it was built from changed."""
+    given = {
+        "lists": market.lists,
+        "scores": market.scores,
+        "capacities": market.capacity,
+        "lottery": market.lottery,
+        "minimums": market.minimum,
+        "groups": market.groups,
+        "reserves": market.reserves,
+    }
+    return build(**(given | change))
+
+
 def random_market(
-    seed: int, students: int = 5, positions: int = 4, *, levels: int = 3, seats: int = 2, minimums: bool = False
+    seed: int, students: int = 5, slots: int = 4, *, levels: int = 3, seats: int = 2, minimums: bool = False
 ) -> Market:
     """Few score levels, so there are ties; some pairs not eligible, some lists empty."""
     rng = np.random.default_rng(seed)
-    ranked = [rng.permutation(positions)[: rng.integers(0, positions + 1)].tolist() for _ in range(students)]
-    scores = [rng.integers(0 if rng.random() < 0.9 else NOT_ELIGIBLE, levels, len(row)).tolist() for row in ranked]
-    capacity = rng.integers(1, seats + 1, positions)
-    minimum = rng.integers(0, capacity + 1) if minimums else np.zeros(positions, dtype=int)
-    return build(ranked, scores, capacity, minimum, rng.permutation(students))
+    ranked = [rng.permutation(slots)[: rng.integers(0, slots + 1)].tolist() for _ in range(students)]
+    scores = [rng.integers(0 if rng.random() < 0.9 else -1, levels, len(row)).tolist() for row in ranked]
+    capacity = rng.integers(1, seats + 1, slots)
+    minimum = rng.integers(0, capacity + 1) if minimums else np.zeros(slots, dtype=int)
+    return market_of(ranked, scores, capacity, minimum, rng.permutation(students))
 
 
 def contested_market(seed: int, size: int = 4) -> Market:
-    """Everybody ranks every position, one seat each: many of these have several stable matchings."""
+    """Everybody ranks every slot, one seat each: many of these have several stable matchings."""
     rng = np.random.default_rng(seed)
     ranked = [rng.permutation(size).tolist() for _ in range(size)]
     scores = rng.integers(0, 1000, (size, size)).tolist()
-    return build(ranked, scores, [1] * size, [0] * size, rng.permutation(size))
+    return market_of(ranked, scores, [1] * size, [0] * size, rng.permutation(size))
 
 
-def order_market(seed: int, students: int = 14, positions: int = 6) -> Market:
+def order_market(seed: int, students: int = 14, slots: int = 6) -> Market:
     """Like order classes: four in ten open only with 60 % of their seats taken."""
     rng = np.random.default_rng(seed)
-    ranked = [rng.permutation(positions)[: rng.integers(2, positions)].tolist() for _ in range(students)]
+    ranked = [rng.permutation(slots)[: rng.integers(2, slots)].tolist() for _ in range(students)]
     scores = [rng.integers(0, 100, len(row)).tolist() for row in ranked]
-    capacity = rng.integers(2, 5, positions)
-    minimum = np.where(rng.random(positions) < 0.4, np.ceil(capacity * 0.6).astype(int), 0)
-    return build(ranked, scores, capacity, minimum, rng.permutation(students))
+    capacity = rng.integers(2, 5, slots)
+    minimum = np.where(rng.random(slots) < 0.4, np.ceil(capacity * 0.6).astype(int), 0)
+    return market_of(ranked, scores, capacity, minimum, rng.permutation(students))
 
 
 def listed(market: Market, student: int) -> list[int]:
-    return [p for p in market.choices[student].tolist() if p != NONE]
+    return [p for p in market.lists[student].tolist() if p != NONE]
 
 
-def key_of(market: Market, student: int, position: int) -> tuple[int, int]:
+def key_of(market: Market, student: int, slot: int) -> tuple[int, int]:
     """Score, then the draw: written from the definition, not from Market.keys."""
-    rank = market.choices[student].tolist().index(position)
-    return int(market.score[student, rank]), -int(market.lottery[student])
+    rank = market.lists[student].tolist().index(slot)
+    return float(market.scores[student, rank]), -int(market.lottery[student])
 
 
-def is_eligible(market: Market, student: int, position: int) -> bool:
-    return key_of(market, student, position)[0] != NOT_ELIGIBLE
+def is_eligible(market: Market, student: int, slot: int) -> bool:
+    return key_of(market, student, slot)[0] != NOT_ELIGIBLE
 
 
-def rank_of(market: Market, student: int, position: int) -> int:
+def rank_of(market: Market, student: int, slot: int) -> int:
     """0 for the first choice; one more than the last for nothing."""
     row = listed(market, student)
-    return len(row) if position == NONE else row.index(position)
+    return len(row) if slot == NONE else row.index(slot)
 
 
 def every_assignment(market: Market) -> list[tuple[int, ...]]:
-    """All ways to give each student one listed position or none."""
+    """All ways to give each student one listed slot or none."""
     return list(product(*[[NONE, *listed(market, student)] for student in range(market.students)]))
 
 
 def is_stable(market: Market, assignment: Sequence[int]) -> bool:
-    """From the definition, pair by pair: within seats, eligible, and no student and position who would both gain."""
-    inside = [[s for s, p in enumerate(assignment) if p == position] for position in range(market.positions)]
-    if any(len(held) > market.capacity[position] for position, held in enumerate(inside)):
+    """From the definition, pair by pair: within seats, eligible, and no student and slot who would both gain."""
+    inside = [[s for s, p in enumerate(assignment) if p == slot] for slot in range(market.slots)]
+    if any(len(held) > market.capacity[slot] for slot, held in enumerate(inside)):
         return False
     if any(p != NONE and not is_eligible(market, s, p) for s, p in enumerate(assignment)):
         return False
@@ -82,10 +103,10 @@ def is_stable(market: Market, assignment: Sequence[int]) -> bool:
     )
 
 
-def _would_take(market: Market, student: int, position: int, held: list[int]) -> bool:
-    if len(held) < market.capacity[position]:
+def _would_take(market: Market, student: int, slot: int, held: list[int]) -> bool:
+    if len(held) < market.capacity[slot]:
         return True
-    return min(key_of(market, other, position) for other in held) < key_of(market, student, position)
+    return min(key_of(market, other, slot) for other in held) < key_of(market, student, slot)
 
 
 def stable_assignments(market: Market) -> list[tuple[int, ...]]:
@@ -101,24 +122,24 @@ def is_best_for_students(market: Market, assignment: Sequence[int], others: Sequ
     )
 
 
-def matching_of(assignment: Sequence[int]) -> Matching:
-    return Matching(np.array(assignment, dtype=np.int32))
+def matching_of(market: Market, assignment: Sequence[int]) -> Matching:
+    return restore(market, np.array(assignment, dtype=np.int32))
 
 
 def with_list(market: Market, student: int, row: Sequence[int]) -> Market:
-    """The same market, this student ranking otherwise; the positions' scores stay what they are."""
+    """The same market, this student ranking otherwise; the slots' scores stay what they are."""
     ranked = [listed(market, s) for s in range(market.students)]
     scores = [[key_of(market, s, p)[0] for p in ranked[s]] for s in range(market.students)]
     scores[student] = [key_of(market, student, p)[0] for p in row]
     ranked[student] = list(row)
-    return build(ranked, scores, market.capacity, market.minimum, market.lottery)
+    return changed(market, lists=ranked, scores=scores)
 
 
 def without_positions(market: Market, closed: set[int]) -> Market:
-    """The same market with these positions struck from every list and no minimums."""
+    """The same market with these slots struck from every list and no minimums."""
     ranked = [[p for p in listed(market, s) if p not in closed] for s in range(market.students)]
     scores = [[key_of(market, s, p)[0] for p in ranked[s]] for s in range(market.students)]
-    return build(ranked, scores, market.capacity, np.zeros(market.positions, dtype=int), market.lottery)
+    return changed(market, lists=ranked, scores=scores, minimums=None)
 
 
 class WpiRound(NamedTuple):
@@ -143,13 +164,12 @@ def _table(name: str) -> np.ndarray:
 
 
 def wpi_market(year: str, draw: int) -> Market:
-    """The round as a market: wishes above 0 listed, equal wishes in drawn order, scores in billionths."""
+    """The round as a market: wishes above 0 listed, equal wishes in drawn order, scores as they are."""
     round_ = wpi_round(year)
     rng = np.random.default_rng(draw)
     ranked = [_by_wish(row, rng) for row in round_.wishes]
-    whole = np.rint(round_.scores * 10**9).astype(int)
-    scores = [whole[student, row].tolist() for student, row in enumerate(ranked)]
-    return build(
+    scores = [round_.scores[student, row].tolist() for student, row in enumerate(ranked)]
+    return market_of(
         ranked, scores, round_.capacity, np.zeros(len(round_.capacity), dtype=int), rng.permutation(len(ranked))
     )
 

@@ -5,13 +5,15 @@ from itertools import combinations, permutations
 import numpy as np
 import pytest
 
-from internships.matching import NONE, Closing, Market, build, certify, solve
+from internships.matching import NONE, Closing, Market, certify, solve
 from tests.internships.matching.markets import (
+    changed,
     contested_market,
     is_best_for_students,
     is_stable,
     key_of,
     listed,
+    market_of,
     order_market,
     random_market,
     rank_of,
@@ -29,7 +31,7 @@ def test_solve_equals_the_students_best_of_all_stable_matchings(block: int):
     for seed in range(block * 100, block * 100 + 100):  # 800 markets, every assignment of each
         market = random_market(seed) if seed % 2 else contested_market(seed)
 
-        solution = tuple(solve(market).position.tolist())
+        solution = tuple(solve(market).slot.tolist())
         stable = stable_assignments(market)
 
         assert solution in stable, seed
@@ -54,45 +56,46 @@ def test_every_stable_matching_places_the_same_students():
 
 @pytest.mark.parametrize("seed", range(10))
 def test_solve_leaves_no_blocking_pair_in_larger_markets(seed: int):
-    market = random_market(seed, students=80, positions=15, levels=5, seats=8)
+    market = random_market(seed, students=80, slots=15, levels=5, seats=8)
 
-    assert is_stable(market, solve(market).position.tolist())
+    assert is_stable(market, solve(market).slot.tolist())
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_solve_gives_the_same_answer_for_shuffled_rows(seed: int):
-    market = random_market(seed, students=60, positions=10, seats=6, minimums=True)
+    market = random_market(seed, students=60, slots=10, seats=6, minimums=True)
     order = np.random.default_rng(seed).permutation(market.students)
 
-    shuffled = Market(
-        market.choices[order], market.score[order], market.capacity, market.minimum, market.lottery[order]
-    )
+    shuffled = changed(market, lists=market.lists[order], scores=market.scores[order], lottery=market.lottery[order])
 
-    assert solve(shuffled).position.tolist() == solve(market).position[order].tolist()
+    assert solve(shuffled).slot.tolist() == solve(market).slot[order].tolist()
     assert solve(shuffled).closings == solve(market).closings
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_solve_gives_the_same_answer_for_renumbered_positions(seed: int):
-    market = random_market(seed, students=60, positions=10, seats=6)
-    new_number = np.append(np.random.default_rng(seed).permutation(market.positions), NONE)
+    market = random_market(seed, students=60, slots=10, seats=6)
+    new_number = np.append(np.random.default_rng(seed).permutation(market.slots), NONE)
     old_number = np.argsort(new_number[:-1])
 
-    renumbered = Market(
-        new_number[market.choices], market.score, market.capacity[old_number], market.minimum, market.lottery
+    renumbered = changed(
+        market,
+        lists=new_number[market.lists],
+        capacities=market.capacity[old_number],
+        minimums=market.minimum[old_number],
     )
 
-    assert solve(renumbered).position.tolist() == new_number[solve(market).position].tolist()
+    assert solve(renumbered).slot.tolist() == new_number[solve(market).slot].tolist()
 
 
 def test_no_untrue_list_pays_in_small_markets():
     """Every ordering of every part of the true list, for every student of 25 markets."""
     for seed in range(25):
-        market = random_market(seed, students=5, positions=4, seats=2)
-        truth = solve(market).position
+        market = random_market(seed, students=5, slots=4, seats=2)
+        truth = solve(market).slot
         for student in range(market.students):
             for row in _other_lists(listed(market, student)):
-                got = int(solve(with_list(market, student, row)).position[student])
+                got = int(solve(with_list(market, student, row)).slot[student])
                 assert rank_of(market, student, got) >= rank_of(market, student, int(truth[student])), (seed, row)
 
 
@@ -102,22 +105,22 @@ def _other_lists(row: list[int]) -> list[tuple[int, ...]]:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_one_more_seat_leaves_nobody_worse(seed: int):
-    market = random_market(seed, students=40, positions=8, seats=4)
+    market = random_market(seed, students=40, slots=8, seats=4)
     more = market.capacity.copy()
     more[seed % 8] += 1
-    before = solve(market).position
+    before = solve(market).slot
 
-    after = solve(Market(market.choices, market.score, more, market.minimum, market.lottery)).position
+    after = solve(changed(market, capacities=more)).slot
 
     assert all(rank_of(market, s, int(after[s])) <= rank_of(market, s, int(before[s])) for s in range(40))
 
 
 @pytest.mark.parametrize("seed", range(30))
 def test_a_withdrawal_leaves_nobody_else_worse(seed: int):
-    market = random_market(seed, students=40, positions=8, seats=4)
-    before = solve(market).position
+    market = random_market(seed, students=40, slots=8, seats=4)
+    before = solve(market).slot
 
-    after = solve(with_list(market, seed, [])).position
+    after = solve(with_list(market, seed, [])).slot
 
     others = [s for s in range(40) if s != seed]
     assert all(rank_of(market, s, int(after[s])) <= rank_of(market, s, int(before[s])) for s in others)
@@ -125,23 +128,23 @@ def test_a_withdrawal_leaves_nobody_else_worse(seed: int):
 
 @pytest.mark.parametrize("seed", range(30))
 def test_choices_below_the_place_a_student_got_change_nothing(seed: int):
-    market = random_market(seed, students=40, positions=8, seats=4)
-    before = solve(market).position
+    market = random_market(seed, students=40, slots=8, seats=4)
+    before = solve(market).slot
     cut = listed(market, seed)[: rank_of(market, seed, int(before[seed])) + 1]
 
-    after = solve(with_list(market, seed, cut)).position
+    after = solve(with_list(market, seed, cut)).slot
 
     assert after.tolist() == before.tolist()
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_a_monotone_change_of_the_score_scale_changes_nothing(seed: int):
-    market = random_market(seed, students=40, positions=8, levels=50, seats=4)
+    market = random_market(seed, students=40, slots=8, levels=50, seats=4)
 
-    stretched = np.where(market.score < 0, market.score, market.score**2 * 7 + 3)
+    stretched = np.where(np.isinf(market.scores), market.scores, market.scores**2 * 7 + 0.3)
 
-    rescaled = Market(market.choices, stretched, market.capacity, market.minimum, market.lottery)
-    assert solve(rescaled).position.tolist() == solve(market).position.tolist()
+    rescaled = changed(market, scores=stretched)
+    assert solve(rescaled).slot.tolist() == solve(market).slot.tolist()
 
 
 @pytest.mark.parametrize("draw", range(3))
@@ -159,52 +162,52 @@ def test_solve_places_as_many_wpi_students_as_was_found_elsewhere(year: str, few
 def test_wpi_rounds_are_the_published_ones():
     first, second = wpi_market("2017-2018", 0), wpi_market("2018-2019", 0)
 
-    assert (first.students, first.positions, int(first.capacity.sum())) == (928, 46, 928)
-    assert (second.students, second.positions, int(second.capacity.sum())) == (927, 47, 927)
+    assert (first.students, first.slots, int(first.capacity.sum())) == (928, 46, 928)
+    assert (second.students, second.slots, int(second.capacity.sum())) == (927, 47, 927)
 
 
-def test_a_position_below_its_minimum_gives_its_students_to_their_next_choice():
-    market = build([[0, 1], [1], [1]], [[5, 5], [5], [4]], [2, 2], [2, 0], [0, 1, 2])
+def test_a_slot_below_its_minimum_gives_its_students_to_their_next_choice():
+    market = market_of([[0, 1], [1], [1]], [[5, 5], [5], [4]], [2, 2], [2, 0], [0, 1, 2])
 
     matching = solve(market)
 
-    assert matching.position.tolist() == [1, 1, NONE]  # the released student displaces the weaker one
-    assert matching.closings == (Closing(position=0, held=1, minimum=2),)
+    assert matching.slot.tolist() == [1, 1, NONE]  # the released student displaces the weaker one
+    assert matching.closings == (Closing(slot=0, held=1, minimum=2),)
 
 
 def test_the_largest_relative_shortage_closes_first_and_may_save_the_next():
     """3 of 5 is less than 7 of 10, though only two are missing there and three here."""
     ranked = [[0, 1]] * 3 + [[1, 0]] * 7
-    market = build(ranked, [[5, 5]] * 10, [5, 10], [5, 10], range(10))
+    market = market_of(ranked, [[5, 5]] * 10, [5, 10], [5, 10], range(10))
 
     matching = solve(market)
 
-    assert matching.position.tolist() == [1] * 10
-    assert matching.closings == (Closing(position=0, held=3, minimum=5),)
+    assert matching.slot.tolist() == [1] * 10
+    assert matching.closings == (Closing(slot=0, held=3, minimum=5),)
 
 
-def test_of_equal_shortages_the_later_position_closes():
-    market = build([[0, 1], [1, 0]], [[5, 5], [5, 5]], [2, 2], [2, 2], [0, 1])
+def test_of_equal_shortages_the_one_whose_best_draw_is_later_closes():
+    market = market_of([[0, 1], [1, 0]], [[5, 5], [5, 5]], [2, 2], [2, 2], [0, 1])
 
     matching = solve(market)
 
-    assert matching.position.tolist() == [0, 0]
-    assert [closing.position for closing in matching.closings] == [1]
+    assert matching.slot.tolist() == [0, 0]
+    assert [closing.slot for closing in matching.closings] == [1]
 
 
-def test_a_position_nobody_wants_closes_when_it_has_a_minimum():
-    market = build([[0]], [[5]], [1, 1], [0, 1], [0])
+def test_a_slot_nobody_wants_closes_when_it_has_a_minimum():
+    market = market_of([[0]], [[5]], [1, 1], [0, 1], [0])
 
-    assert solve(market).closings == (Closing(position=1, held=0, minimum=1),)
+    assert solve(market).closings == (Closing(slot=1, held=0, minimum=1),)
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_closing_in_one_run_equals_a_fresh_run_per_closing(seed: int):
-    market = random_market(seed, students=16, positions=8, seats=6, minimums=True)
+    market = random_market(seed, students=16, slots=8, seats=6, minimums=True)
 
     matching = solve(market)
 
-    assert (matching.position.tolist(), [c.position for c in matching.closings]) == _fresh_runs(market)
+    assert (matching.slot.tolist(), [c.slot for c in matching.closings]) == _fresh_runs(market)
     assert certify(market, matching).violations == ()
 
 
@@ -212,17 +215,20 @@ def _fresh_runs(market: Market) -> tuple[list[int], list[int]]:
     """The rule as it is written down: solve, close the one most short, begin again."""
     closed: list[int] = []
     while True:
-        position = solve(without_positions(market, set(closed))).position.tolist()
-        held = [position.count(p) for p in range(market.positions)]
-        short = [p for p in range(market.positions) if held[p] < market.minimum[p] and p not in closed]
+        slot = solve(without_positions(market, set(closed))).slot.tolist()
+        held = [slot.count(p) for p in range(market.slots)]
+        short = [p for p in range(market.slots) if held[p] < market.minimum[p] and p not in closed]
         if not short:
-            return position, closed
-        closed.append(min(short, key=lambda p: (held[p] / market.minimum[p], held[p], -p)))
+            return slot, closed
+        first = [
+            min((d for d, s in zip(market.lottery, slot, strict=True) if s == p), default=0) for p in range(len(held))
+        ]
+        closed.append(min(short, key=lambda p: (held[p] / market.minimum[p], held[p], -first[p], p)))
 
 
 @pytest.mark.parametrize(
     ("make", "share", "as_good"),
-    [(order_market, 0.99, 135), (partial(random_market, students=12, positions=6, seats=4, minimums=True), 0.96, 110)],
+    [(order_market, 0.99, 135), (partial(random_market, students=12, slots=6, seats=4, minimums=True), 0.96, 110)],
 )
 def test_closing_one_by_one_is_nearly_as_good_as_the_best_set_to_close(make: MakeMarket, share: float, as_good: int):
     """Against every set that may be closed, in 150 markets: like order classes, and with minimums that hurt."""
@@ -236,19 +242,19 @@ def test_closing_one_by_one_is_nearly_as_good_as_the_best_set_to_close(make: Mak
 
 
 def _placed_per_closed_set(market: Market) -> list[int]:
-    """Students placed for every closed set that leaves no open position below its minimum."""
+    """Students placed for every closed set that leaves no open slot below its minimum."""
     may_close = np.flatnonzero(market.minimum).tolist()
     sets = [set(chosen) for size in range(len(may_close) + 1) for chosen in combinations(may_close, size)]
-    outcomes = [(closed, solve(without_positions(market, closed)).position) for closed in sets]
+    outcomes = [(closed, solve(without_positions(market, closed)).slot) for closed in sets]
     return [
-        int(np.count_nonzero(position != NONE))
-        for closed, position in outcomes
-        if all(p in closed or np.count_nonzero(position == p) >= market.minimum[p] for p in may_close)
+        int(np.count_nonzero(slot != NONE))
+        for closed, slot in outcomes
+        if all(p in closed or np.count_nonzero(slot == p) >= market.minimum[p] for p in may_close)
     ]
 
 
 def test_a_tie_goes_to_the_smaller_lottery_number():
-    market = build([[0], [0], [0]], [[5], [5], [5]], [1], [0], [2, 0, 1])
+    market = market_of([[0], [0], [0]], [[5], [5], [5]], [1], [0], [2, 0, 1])
 
-    assert solve(market).position.tolist() == [NONE, 0, NONE]
+    assert solve(market).slot.tolist() == [NONE, 0, NONE]
     assert max(range(3), key=lambda s: key_of(market, s, 0)) == 1

@@ -4,8 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from internships.matching import Market, Step, build, digest, leaf, merkle_path, merkle_root, verify_path
-from tests.internships.matching.markets import random_market
+from internships.matching import Step, digest, leaf, merkle_path, merkle_root, verify_path
+from tests.internships.matching.markets import changed, market_of, random_market
 
 SALT = bytes(16)
 
@@ -75,25 +75,42 @@ def test_leaf_is_one_hash_per_student_order_and_salt():
 
 def test_digest_is_the_same_for_the_same_market():
     assert digest(random_market(3)) == digest(random_market(3))
-    assert digest(build([[0]], [[5]], [1], [0], [0])) == PINNED
+    assert digest(market_of([[0]], [[5]], [1], [0], [0])) == PINNED
 
 
-@pytest.mark.parametrize("name", ["score", "capacity", "minimum", "lottery"])
-def test_digest_changes_with_every_array(name: str):
-    market = build([[0, 1], [1, 0]], [[5, 5], [6, 6]], [2, 2], [0, 0], [0, 1])
-    changed = {"score": [[5, 5], [6, 7]], "capacity": [2, 1], "minimum": [0, 1], "lottery": [1, 0]}
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"scores": [[5.0, 5], [6, 7]]},
+        {"scores": [[5.0, 5], [6, 6.5]]},
+        {"capacities": [2, 1]},
+        {"minimums": [0, 1]},
+        {"lottery": [1, 0]},
+        {"groups": [([0, 1], 3)]},
+        {"groups": [([0], 3)]},
+        {"reserves": [([1, 0], [True, False])]},
+        {"reserves": [([1, 0], [False, True])]},
+        {"reserves": [([0, 1], [True, False])]},
+    ],
+)
+def test_digest_changes_with_everything_that_decides(change: dict[str, object]):
+    market = market_of([[0, 1], [1, 0]], [[5, 5], [6, 6]], [2, 2], [0, 0], [0, 1])
 
-    other = Market(**({n: getattr(market, n) for n in ARRAYS} | {name: np.array(changed[name])}))
+    assert digest(changed(market, **change)) != digest(market)
 
-    assert digest(other) != digest(market)
+
+def test_digest_is_the_same_for_padded_lists_and_any_order_of_groups():
+    market = market_of([[0], [1]], [[5], [6]], [2, 2], groups=[([0, 1], 3), ([0], 1)])
+    lists, scores = [[0, -1, -1], [1, -1, -1]], [[5.0, np.nan, 0], [6, 1, 1]]
+
+    assert digest(changed(market, lists=lists, scores=scores, groups=market.groups[::-1])) == digest(market)
 
 
 def test_digest_changes_with_the_order_of_choices():
-    one = build([[0, 1]], [[5, 5]], [1, 1], [0, 0], [0])
-    other = build([[1, 0]], [[5, 5]], [1, 1], [0, 0], [0])
+    one = market_of([[0, 1]], [[5, 5]], [1, 1], [0, 0], [0])
+    other = market_of([[1, 0]], [[5, 5]], [1, 1], [0, 0], [0])
 
     assert digest(one) != digest(other)
 
 
-ARRAYS = ("choices", "score", "capacity", "minimum", "lottery")
-PINNED = "00f815dee8585de9fb4ca5b7a44cf4c74e67458f66aaea251b2f1a3ca2db22d4"
+PINNED = "92ebadaee7e1b5ba4a5ec06ab1ae6b233760d9a1b7d0641bf1199c512d4df2c1"

@@ -1,26 +1,23 @@
-import numpy as np
 import pytest
 
 from internships.matching import (
     NONE,
-    NOT_ELIGIBLE,
     Closing,
     MarketError,
-    Matching,
     Outcome,
-    PositionSummary,
     Reason,
     Report,
-    build,
+    SlotSummary,
     explain,
+    restore,
     solve,
 )
-from tests.internships.matching.markets import is_eligible, key_of, listed, random_market, wpi_market
+from tests.internships.matching.markets import is_eligible, key_of, listed, market_of, random_market, wpi_market
 
 # Position 0 has one seat, 1 needs three students to open, 2 has room.
-MARKET = build(
+MARKET = market_of(
     ranked=[[0, 2], [0, 2], [0, 2], [1, 2], [2, 0, 1], [0]],
-    scores=[[90, 50], [90, 50], [70, 50], [80, 50], [NOT_ELIGIBLE, 60, 40], [NOT_ELIGIBLE]],
+    scores=[[90, 50], [90, 50], [70, 50], [80, 50], [-1, 60, 40], [-1]],
     capacity=[1, 3, 9],
     minimum=[0, 3, 0],
     lottery=[3, 1, 0, 2, 4, 5],
@@ -29,8 +26,8 @@ MATCHING = solve(MARKET)
 
 
 def test_the_example_places_whom_it_should():
-    assert MATCHING.position.tolist() == [2, 0, 2, 2, NONE, NONE]
-    assert MATCHING.closings == (Closing(position=1, held=2, minimum=3),)
+    assert MATCHING.slot.tolist() == [2, 0, 2, 2, NONE, NONE]
+    assert MATCHING.closings == (Closing(slot=1, held=2, minimum=3),)
 
 
 def test_explain_gives_a_reason_for_every_choice():
@@ -50,7 +47,7 @@ def test_reason_below_the_cutoff_says_points_and_place():
     reason = explain(MARKET, MATCHING, 2)[0]
 
     assert reason == Reason(
-        position=0,
+        slot=0,
         outcome=Outcome.BELOW_CUTOFF,
         score=70,
         place=3,
@@ -60,6 +57,10 @@ def test_reason_below_the_cutoff_says_points_and_place():
         cutoff_lottery=1,
         held=None,
         minimum=0,
+        seats=1,
+        reserve=None,
+        group=None,
+        cap=None,
     )
     assert reason.points_short == 20
 
@@ -84,15 +85,15 @@ def test_reason_for_the_not_eligible_has_neither_score_nor_place():
 
 def test_summaries_are_the_published_table():
     assert Report(MARKET, MATCHING).summaries() == (
-        PositionSummary(0, 1, 0, 4, 1, is_open=True, cutoff_score=90, cutoff_lottery=1),
-        PositionSummary(1, 3, 3, 2, 0, is_open=False, cutoff_score=None, cutoff_lottery=None),
-        PositionSummary(2, 9, 0, 4, 3, is_open=True, cutoff_score=None, cutoff_lottery=None),
+        SlotSummary(0, 1, 0, 4, 1, is_open=True, cutoff_score=90, cutoff_lottery=1, group=None),
+        SlotSummary(1, 3, 3, 2, 0, is_open=False, cutoff_score=None, cutoff_lottery=None, group=None),
+        SlotSummary(2, 9, 0, 4, 3, is_open=True, cutoff_score=None, cutoff_lottery=None, group=None),
     )
 
 
 @pytest.mark.parametrize(("admitted", "is_public"), [(4, False), (5, True)])
 def test_a_cutoff_is_public_only_where_it_is_not_one_persons_score(admitted: int, is_public: bool):
-    summary = PositionSummary(0, 9, 0, 20, admitted, is_open=True, cutoff_score=90, cutoff_lottery=1)
+    summary = SlotSummary(0, 9, 0, 20, admitted, is_open=True, cutoff_score=90, cutoff_lottery=1, group=None)
 
     assert summary.cutoff_is_public is is_public
 
@@ -107,39 +108,39 @@ def test_a_closed_class_stays_closed_when_too_few_would_come():
 
 def test_a_closed_class_could_reopen_when_those_displaced_later_would_fill_it():
     """Class 0 closes with one of two; the student it gives back displaces another who would have come to class 0."""
-    market = build([[0, 1], [1, 0]], [[5, 9], [5, 5]], [2, 1], [2, 0], [0, 1])
+    market = market_of([[0, 1], [1, 0]], [[5, 9], [5, 5]], [2, 1], [2, 0], [0, 1])
 
     matching = solve(market)
 
-    assert (matching.position.tolist(), [c.position for c in matching.closings]) == ([1, NONE], [0])
+    assert (matching.slot.tolist(), [c.slot for c in matching.closings]) == ([1, NONE], [0])
     assert Report(market, matching).could_reopen() == (0,)
 
 
 def test_explain_refuses_to_excuse_an_unstable_matching():
-    unstable = Matching(np.array([NONE, NONE, 0, 2, NONE, NONE], dtype=np.int32), MATCHING.closings)
+    unstable = restore(MARKET, [NONE, NONE, 0, 2, NONE, NONE], closings=MATCHING.closings)
 
-    with pytest.raises(MarketError, match="student 1 was refused by position 0 without a reason"):
+    with pytest.raises(MarketError, match="student 1 was refused by slot 0 without a reason"):
         explain(MARKET, unstable, 1)
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_reasons_hold_against_the_plain_definition(seed: int):
-    market = random_market(seed, students=40, positions=8, levels=3, seats=4, minimums=True)
+    market = random_market(seed, students=40, slots=8, levels=3, seats=4, minimums=True)
     matching = solve(market)
     report = Report(market, matching)
 
     for student in range(market.students):
         for reason in report.explain(student):
-            rivals = [s for s in range(40) if reason.position in listed(market, s)]
-            rivals = [s for s in rivals if is_eligible(market, s, reason.position)]
-            admitted = [s for s in rivals if matching.position[s] == reason.position]
+            rivals = [s for s in range(40) if reason.slot in listed(market, s)]
+            rivals = [s for s in rivals if is_eligible(market, s, reason.slot)]
+            admitted = [s for s in rivals if matching.slot[s] == reason.slot]
             assert reason.applicants == len(rivals)
             if student in rivals:
-                mine = key_of(market, student, reason.position)
-                assert reason.place == 1 + sum(key_of(market, s, reason.position) > mine for s in rivals)
+                mine = key_of(market, student, reason.slot)
+                assert reason.place == 1 + sum(key_of(market, s, reason.slot) > mine for s in rivals)
             if reason.outcome in {Outcome.BELOW_CUTOFF, Outcome.LOST_DRAW}:
-                last = min(key_of(market, s, reason.position) for s in admitted)
-                assert (last > mine, len(admitted)) == (True, market.capacity[reason.position])
+                last = min(key_of(market, s, reason.slot) for s in admitted)
+                assert (last > mine, len(admitted)) == (True, market.capacity[reason.slot])
                 assert (reason.cutoff_score, -reason.cutoff_lottery) == last
                 assert (reason.points_short == 0) == (reason.outcome == Outcome.LOST_DRAW)
 
@@ -152,6 +153,6 @@ def test_every_wpi_student_gets_a_reason_for_every_choice():
     reasons = [report.explain(student) for student in range(market.students)]
 
     assert [len(lines) for lines in reasons] == [len(listed(market, s)) for s in range(market.students)]
-    admitted = [reason.position for lines in reasons for reason in lines if reason.outcome == Outcome.ADMITTED]
-    assert sorted(admitted) == sorted(matching.position[matching.position != NONE].tolist())
+    admitted = [reason.slot for lines in reasons for reason in lines if reason.outcome == Outcome.ADMITTED]
+    assert sorted(admitted) == sorted(matching.slot[matching.slot != NONE].tolist())
     assert sum(report.placed_by_rank()) == matching.placed

@@ -140,7 +140,7 @@ def test_lock_round_freezes_scores(cast):
     certificates.record_skills(student.pk, [(skill.code, 2)], evidence="b", source="课程")
 
     assert RankedList.objects.get().scores == [5000]
-    assert markets.table(match_round).market.score.tolist() == [[5000]]
+    assert markets.table(match_round).market.scores.tolist() == [[5000]]
 
 
 def test_lock_round_keeps_strangers_to_the_school_out(cast, order):

@@ -1,0 +1,1 @@
+"""Three ways to the same answer, bit for bit: readable, vectorised, compiled."""
