@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from certificates.models import Certificate
+from certificates.models import Batch, Certificate, ShareLink
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
 
@@ -17,11 +17,23 @@ def is_holder(user: Any, certificate: Certificate) -> bool:
 
 def can_revoke(user: Any, certificate: Certificate) -> bool:
     """The issuing school's academic office, or an officer."""
+    return can_issue_for(user, certificate.issuer_id)
+
+
+def can_issue_for(user: Any, issuer_id: int | None) -> bool:
+    """Whether the person may issue, approve and refuse batches of this issuer: its academic office, or an officer."""
     if not user.is_authenticated:
         return False
     if user.is_superuser or organisations.is_officer(user):
         return True
-    return certificate.issuer_id is not None and organisations.has_role(user, certificate.issuer_id, Role.ACADEMIC)
+    return issuer_id is not None and organisations.has_role(user, issuer_id, Role.ACADEMIC)
+
+
+def batches_visible_to(user: Any) -> QuerySet[Batch]:
+    """The batches of the schools whose academic office the person is in; officers see all."""
+    if user.is_superuser or organisations.is_officer(user):
+        return Batch.objects.all()
+    return Batch.objects.filter(issuer__in=organisations.organisations_where(user, Role.ACADEMIC))
 
 
 def visible_to(user: Any) -> QuerySet[Certificate]:
@@ -36,3 +48,19 @@ def access_certificate(user: Any, number: str) -> Certificate:
     if certificate is None:
         raise Http404
     return certificate
+
+
+def access_link(user: Any, pk: int) -> ShareLink:
+    """A share link of one of the person's own certificates. Raises Http404."""
+    link = ShareLink.objects.filter(pk=pk, certificate__holder=user).select_related("certificate").first()
+    if link is None:
+        raise Http404
+    return link
+
+
+def access_batch(user: Any, pk: int) -> Batch:
+    """A batch, if the person may decide on it. Raises Http404."""
+    batch = batches_visible_to(user).select_related("issuer", "proposed_by", "decided_by").filter(pk=pk).first()
+    if batch is None:
+        raise Http404
+    return batch

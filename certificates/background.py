@@ -5,7 +5,7 @@ import logging
 import os
 import time
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.choices import MOST_ATTEMPTS, State
-from certificates.models import Certificate
+from certificates.models import Certificate, DailyRoot, ShareView
+from certificates.queries import roots
 from certificates.queries.documents import document_of
 from certificates.rendering import ContentError, MissingGlyph, render
 from lms.audit import public as audit
@@ -26,6 +27,7 @@ BATCH = 50
 # Well inside the 240 s after which Celery ends a task: what is left waits for the next message or the next tick.
 CALL_SECONDS = 120
 DRAFT_SECONDS = 3600
+VIEW_DAYS = 180
 HOPELESS = (MissingGlyph, ContentError)  # the row's words cannot be drawn, today or in an hour
 
 
@@ -128,3 +130,31 @@ def sweep_drafts() -> int:
     for draft in drafts:
         draft.unlink(missing_ok=True)
     return len(drafts)
+
+
+def seal_days(today: date | None = None) -> int:
+    """Make the root of every day that is over and has none yet; returns how many days this call sealed."""
+    today = today or timezone.localdate()
+    days = Certificate.objects.filter(published_at__isnull=False).dates("published_at", "day")
+    sealed = set(DailyRoot.objects.values_list("day", flat=True))
+    return sum(_seal_day(day) for day in days if day < today and day not in sealed)
+
+
+@transaction.atomic
+def _seal_day(day: date) -> bool:
+    # Two at once: the second breaks the constraint on the day, or waits here and finds the day done.
+    last = DailyRoot.objects.select_for_update().order_by("day").last()
+    leaves = [roots.leaf(row) for row in roots.published_on(day).iterator()]
+    if not leaves or (last is not None and last.day >= day):
+        return False
+    root, previous = audit.merkle_root(leaves), last.chain if last else ""
+    chain = roots.chained(previous, day, root)
+    row = DailyRoot.objects.create(day=day, count=len(leaves), root=root, previous=previous, chain=chain)
+    changes = {"day": day.isoformat(), "count": row.count, "root": root, "chain": chain}
+    audit.record(roots.ACTION, row, by=None, **changes)
+    return True
+
+
+def forget_views() -> int:
+    """Delete the records of views older than VIEW_DAYS; returns how many."""
+    return ShareView.objects.filter(at__lt=timezone.now() - timedelta(days=VIEW_DAYS)).delete()[0]

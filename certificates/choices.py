@@ -15,18 +15,46 @@ class Kind(models.TextChoices):
 class State(models.TextChoices):
     """Where a certificate stands. The row exists from the moment it is earned; the file follows."""
 
+    AWAITING = "awaiting", _("待复核签发")
     RESERVED = "reserved", _("生成中")
     PUBLISHED = "published", _("有效")
+    SUSPENDED = "suspended", _("已暂停")
+    SUPERSEDED = "superseded", _("已更正")
     REVOKED = "revoked", _("已撤销")
     DEAD = "dead", _("生成失败，待处理")
 
 
 # A revoked certificate stays revoked: a correction is a new one that supersedes it.
 TRANSITIONS: dict[str, set[str]] = {
+    State.AWAITING: {State.RESERVED, State.REVOKED},
     State.RESERVED: {State.PUBLISHED, State.DEAD, State.REVOKED},
     State.DEAD: {State.RESERVED, State.REVOKED},
-    State.PUBLISHED: {State.REVOKED},
+    State.PUBLISHED: {State.REVOKED, State.SUSPENDED, State.SUPERSEDED},
+    State.SUSPENDED: {State.PUBLISHED, State.REVOKED, State.SUPERSEDED},
 }
+# What a verifier must not take for valid, and who no longer "has" the certificate.
+TAKEN_BACK = (State.REVOKED, State.SUSPENDED, State.SUPERSEDED)
+
+
+class BatchState(models.TextChoices):
+    """Where a batch stands."""
+
+    WAITING = "waiting", _("待复核")
+    APPROVED = "approved", _("已签发")
+    REFUSED = "refused", _("已退回")
+
+
+BATCH_TRANSITIONS: dict[str, set[str]] = {BatchState.WAITING: {BatchState.APPROVED, BatchState.REFUSED}}
+
+
+class Scope(models.TextChoices):
+    """What a share link shows."""
+
+    SUMMARY = "summary", _("姓名、名称与状态")
+    RESULTS = "results", _("再加成绩与技能")
+    FILE = "file", _("再加证书文件")
+
+
 LETTER_OF = {Kind.COMPLETION: "K", Kind.SKILL: "J", Kind.ORDER: "D"}
 MOST_ATTEMPTS = 5
 DISCLAIMER_ZH = "本平台证书为培训学习证明，不等同于国家职业资格证书、职业技能等级证书或学历证书。"

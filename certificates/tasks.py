@@ -15,3 +15,15 @@ def render_waiting() -> None:
 def sweep_drafts() -> None:
     """Remove what killed workers left half-written."""
     background.sweep_drafts()
+
+
+@shared_task
+def seal_days() -> None:
+    """Make the root of every day that is over."""
+    background.seal_days()
+
+
+@shared_task
+def forget_views() -> None:
+    """Forget who looked at shared certificates half a year ago."""
+    background.forget_views()

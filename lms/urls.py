@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from certificates.urls import machine_patterns as certificates_machine_patterns
 from lms.common import health, metrics
 from lms.pages import urls as pages_urls
 from lms.people.views import doors
@@ -20,6 +21,7 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("", include("lms.common.urls")),
     path("", include(pages_urls.machine_patterns)),
+    path("", include(certificates_machine_patterns)),
     # One door: Wagtail's own sign-in and password pages know neither our limits nor the second factor.
     path("cms/login/", doors.login_door),
     path("cms/password_reset/", doors.password_door),

@@ -1,8 +1,8 @@
 """Bitstring Status Lists 1.0 (W3C): who was taken back, told without telling who asks or who is in the list.
 
-A list has 131,072 places, so that one place looks like another. Places are given in an order only the list's seed
-tells, and the last of them are decoys: some of their bits are set although no certificate has them, more each month,
-so that counting the bits, or comparing two days, does not count the revocations.
+A list has 131,072 places, given at random so that one place looks like another. One in sixteen is a decoy, which only
+the list's seed tells: no certificate gets it, and some are set all the same, more each month, so that counting the
+bits, or comparing two days, does not count the revocations.
 """
 
 import base64
@@ -19,11 +19,12 @@ from certificates.credentials.badges import issuer, list_address
 from certificates.credentials.canonical import Document
 
 PLACES = 131_072
-DECOYS = 8_192
-CAPACITY = PLACES - DECOYS
+# Fuller, and finding a free place by chance takes long; then the next list begins.
+CAPACITY = 90_000
 PURPOSES = ("revocation", "suspension")
 # A reader keeps a list no longer than this.
 LIVES_SECONDS = 30
+_DECOY_PLACE_ONE_IN = 16
 _DECOY_ONE_IN = 16
 _DECOY_DAYS = 3650
 _LONGEST = PLACES // 8
@@ -33,28 +34,33 @@ class BrokenList(ValueError):
     """This is no status list, or not one of the size it must have."""
 
 
-@lru_cache(maxsize=4)
-def order(seed: bytes) -> tuple[int, ...]:
-    """The places of a list in the order they are given: a shuffle by keyed hash, the same for the same seed.
-
-    cost  0.15 s once for each list and process
-    """
-    return tuple(sorted(range(PLACES), key=lambda place: _hash(seed, place)))
-
-
-def _hash(seed: bytes, place: int) -> bytes:
-    return hmac.digest(seed, place.to_bytes(4, "big"), "sha256")
+def is_decoy(seed: bytes, place: int) -> bool:
+    """Whether the place is kept free for ever."""
+    return _hash(seed, place)[0] < 256 // _DECOY_PLACE_ONE_IN
 
 
 def decoys(seed: bytes, purpose: str, since: date, today: date) -> list[int]:
-    """The places no certificate has and whose bit is set by today: about 500 in ten years, some from the first day."""
+    """The decoys whose bit is set by today: some from the first day, about 500 in ten years.
+
+    cost  0.2 s once for each list and process
+    """
     found = []
-    for place in order(seed)[CAPACITY:]:
-        drawn = hashlib.sha256(_hash(seed, place) + purpose.encode()).digest()
+    for place, drawn in _decoys(seed):
+        drawn = hashlib.sha256(drawn + purpose.encode()).digest()
         begins = int.from_bytes(drawn[1:3], "big") % _DECOY_DAYS
         if drawn[0] % _DECOY_ONE_IN == 0 and begins <= (today - since).days + _DECOY_DAYS // 10:
             found.append(place)
     return found
+
+
+@lru_cache(maxsize=8)
+def _decoys(seed: bytes) -> tuple[tuple[int, bytes], ...]:
+    hashes = ((place, _hash(seed, place)) for place in range(PLACES))
+    return tuple((place, drawn) for place, drawn in hashes if drawn[0] < 256 // _DECOY_PLACE_ONE_IN)
+
+
+def _hash(seed: bytes, place: int) -> bytes:
+    return hmac.digest(seed, place.to_bytes(4, "big"), "sha256")
 
 
 def encode(places: Iterable[int]) -> str:

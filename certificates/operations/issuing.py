@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates import tasks
 from certificates.choices import LETTER_OF, Kind
 from certificates.models import Certificate, NumberSeries
+from certificates.operations.places import take_places
 from certificates.rendering import codes
 from lms.audit import public as audit
 from lms.common.send import after_commit
@@ -52,21 +53,42 @@ def issue(award: Award, *, by: User | None) -> Certificate:
     if earlier is not None:
         return earlier
     today = timezone.localdate()
+    fields = {
+        "kind": award.template,
+        "holder_id": award.holder_id,
+        "issuer_id": award.organisation_ids[0] if award.organisation_ids else None,
+        "evidence": award.evidence,
+        "content": _freeze(award),
+        "valid_until": _years_later(today, award.valid_years) if award.valid_years else None,
+    }
+    certificate = reserve(fields, by=by)
+    after_commit(tasks.render_waiting)
+    return certificate
+
+
+def reserve(fields: dict[str, Any], *, by: User | None) -> Certificate:
+    """Write a row with a number, a check code and a place in the status lists of its own.
+
+    Only inside a transaction, and not for other apps: it asks nobody whether the deed was done.
+    """
+    today = timezone.localdate()
+    ((status_list, place),) = take_places(1)
     certificate = Certificate.objects.create(
-        kind=award.template,
-        holder_id=award.holder_id,
-        issuer_id=award.organisation_ids[0] if award.organisation_ids else None,
-        number=_take_number(award.template, today.year),
+        **fields,
+        number=_take_number(fields["kind"], today.year),
         check_code=codes.check_code(secrets.token_bytes),
-        evidence=award.evidence,
-        content=_freeze(award),
         issued_on=today,
-        valid_until=_years_later(today, award.valid_years) if award.valid_years else None,
+        status_list=status_list,
+        status_place=place,
     )
     audit.record(
-        "certificate.issued", certificate, by=by, organisation_id=certificate.issuer_id, evidence=award.evidence
+        "certificate.issued",
+        certificate,
+        by=by,
+        organisation_id=certificate.issuer_id,
+        evidence=certificate.evidence,
+        number=certificate.number,
     )
-    after_commit(tasks.render_waiting)
     return certificate
 
 

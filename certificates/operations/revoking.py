@@ -1,27 +1,76 @@
-"""Taking a certificate back, with a reason that everybody who verifies it will read."""
+"""Taking a certificate back, for ever or for a while, with a reason that everybody who verifies it will read."""
+
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import access
 from certificates.choices import State
 from certificates.models import Certificate
+from certificates.queries import statuses
 from lms.audit import public as audit
 from lms.common.errors import Invalid, NotAllowed
+from lms.notices import public as notices
 from lms.people.models import User
 
 
 @transaction.atomic
 def revoke(certificate_id: int, *, reason: str, by: User) -> Certificate:
-    """Revoke a certificate; a revoked one is returned as it is. Raises NotAllowed, Invalid."""
+    """Revoke a certificate; a revoked one is returned as it is. Raises NotAllowed, Invalid, WrongState."""
+    certificate = locked(certificate_id, by)
+    if certificate.state == State.REVOKED:
+        return certificate
+    why = _given(reason, _("请写明撤销原因，核验的人会看到。"))
+    certificate.move(to=State.REVOKED, revoked_at=timezone.now(), revoked_reason=why)
+    _tell(certificate, "certificate.revoked", by, why)
+    return certificate
+
+
+@transaction.atomic
+def suspend(certificate_id: int, *, reason: str, by: User) -> Certificate:
+    """Hold a certificate as not valid until the matter is cleared. Raises NotAllowed, Invalid, WrongState."""
+    certificate = locked(certificate_id, by)
+    if certificate.state == State.SUSPENDED:
+        return certificate
+    why = _given(reason, _("请写明暂停原因，核验的人会看到。"))
+    certificate.move(to=State.SUSPENDED, suspended_at=timezone.now(), suspended_reason=why)
+    _tell(certificate, "certificate.suspended", by, why)
+    return certificate
+
+
+@transaction.atomic
+def reinstate(certificate_id: int, *, by: User) -> Certificate:
+    """Let a suspended certificate count again; one that counts is returned as it is. Raises NotAllowed, WrongState."""
+    certificate = locked(certificate_id, by)
+    if certificate.state == State.PUBLISHED:
+        return certificate
+    certificate.move(to=State.PUBLISHED, suspended_at=None, suspended_reason="")
+    _tell(certificate, "certificate.reinstated", by)
+    return certificate
+
+
+def locked(certificate_id: int, by: User) -> Certificate:
+    """The row, ours until the end of the transaction, if the person may take it back. Raises NotAllowed."""
     certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
     if not access.can_revoke(by, certificate):
         raise NotAllowed()
-    if certificate.state == State.REVOKED:
-        return certificate
-    if not reason.strip():
-        raise Invalid(_("请写明撤销原因，核验的人会看到。"), fields={"reason": _("请写明撤销原因")})
-    certificate.move(to=State.REVOKED, revoked_at=timezone.now(), revoked_reason=reason.strip())
-    audit.record("certificate.revoked", certificate, by=by, organisation_id=certificate.issuer_id, reason=reason)
     return certificate
+
+
+def _given(reason: str, problem: str) -> str:
+    if not reason.strip():
+        raise Invalid(problem, fields={"reason": problem})
+    return reason.strip()[:200]
+
+
+def _tell(certificate: Certificate, action: str, by: User, reason: str = "") -> None:
+    """Write it down, make the status lists anew, and let the holder know."""
+    changes: dict[str, Any] = {"reason": reason} if reason else {}
+    audit.record(action, certificate, by=by, organisation_id=certificate.issuer_id, **changes)
+    transaction.on_commit(lambda: statuses.forget(certificate.status_list_id))
+    url = reverse("certificates:detail", args=[certificate.number])
+    words = {"title": certificate.content["title_zh"], **changes}
+    notices.notify(certificate.holder_id, action, words=words, url=url)

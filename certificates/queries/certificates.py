@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from certificates.choices import State
+from certificates.choices import TAKEN_BACK, State
 from certificates.models import Certificate
 
 
@@ -79,8 +79,8 @@ def certificates_of(person_id: int) -> list[CertificateSummary]:
 
 
 def held_by(person_id: int) -> list[HeldCertificate]:
-    """What the person holds today: earned (its file may still be on the way), neither revoked nor expired."""
-    rows = Certificate.objects.filter(holder=person_id).exclude(state=State.REVOKED)
+    """What the person holds today: earned (its file may still be on the way), neither taken back nor expired."""
+    rows = Certificate.objects.filter(holder=person_id).exclude(state__in=TAKEN_BACK)
     rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))
     return [HeldCertificate(kind, evidence) for kind, evidence in rows.values_list("kind", "evidence")]
 
@@ -88,7 +88,7 @@ def held_by(person_id: int) -> list[HeldCertificate]:
 def counts(organisation_id: int | None = None) -> CertificateCounts:
     """All certificates, or those of one issuer."""
     rows = Certificate.objects.all() if organisation_id is None else Certificate.objects.filter(issuer=organisation_id)
-    waiting = Q(state__in=[State.RESERVED, State.DEAD])
+    waiting = Q(state__in=[State.AWAITING, State.RESERVED, State.DEAD])
     return CertificateCounts(
         **rows.aggregate(
             issued=Count("id", filter=Q(state=State.PUBLISHED)),

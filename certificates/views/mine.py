@@ -1,6 +1,6 @@
 """A person's own certificates."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -10,7 +10,10 @@ from certificates.background import path_of
 from certificates.choices import State
 from certificates.operations import revoking
 from certificates.queries import certificates as queries
+from certificates.queries import roots, wallets
 from lms.common.entry import entry, signed_in
+
+WALLET_NAMES = {"json": ".json", "jcs": ".jcs.json", "png": ".png", "svg": ".svg"}
 
 
 @entry(signed_in)
@@ -44,6 +47,41 @@ def download(request: HttpRequest, number: str) -> FileResponse:
         raise Http404(_("文件还在生成，请稍后再来。"))
     path = path_of(certificate.file_sha256)
     return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"{number}.pdf")
+
+
+@entry(signed_in)
+@require_GET
+def wallet(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """The signed credential: JSON for wallets, JSON for offline readers, or baked into a picture."""
+    certificate = access.access_certificate(request.user, number)
+    if form not in WALLET_NAMES or certificate.state != State.PUBLISHED:
+        raise Http404
+    data, media_type = wallets.wallet_file(certificate, form)
+    response = HttpResponse(data, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{number}{WALLET_NAMES[form]}"'
+    return response
+
+
+@entry(signed_in)
+@require_GET
+def transcript(request: HttpRequest) -> HttpResponse:
+    """All my valid certificates as one signed learner record."""
+    data = wallets.transcript_of(request.user)
+    if data is None:
+        raise Http404(_("还没有有效的证书。"))
+    response = HttpResponse(data, content_type="application/vc+ld+json")
+    response["Content-Disposition"] = 'attachment; filename="huimao-transcript.json"'
+    return response
+
+
+@entry(signed_in)
+@require_GET
+def inclusion(request: HttpRequest, number: str) -> HttpResponse:
+    """How the certificate is part of its day's root."""
+    found = roots.inclusion(access.access_certificate(request.user, number))
+    if found is None:
+        raise Http404(_("每日根在次日生成，请明天再来。"))
+    return JsonResponse(found)
 
 
 @entry(signed_in)

@@ -2,7 +2,7 @@
 
 from lms.audit.operations import masked, record, record_denial
 from lms.audit.queries.events import TrailPage, events, events_of, trail_page
-from lms.audit.queries.seals import Breach, breaches
+from lms.audit.queries.seals import Breach, breaches, merkle_level, merkle_root
 
 __all__ = [
     "Breach",
@@ -11,6 +11,8 @@ __all__ = [
     "events",
     "events_of",
     "masked",
+    "merkle_level",
+    "merkle_root",
     "record",
     "record_denial",
     "trail_page",

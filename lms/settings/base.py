@@ -430,6 +430,11 @@ NOTICE_TEXT_MESSAGE = {
 # Renewed before each drawing; the first drawing of a process takes five seconds. A killed worker's rows wait this long.
 CERTIFICATE_LEASE_SECONDS = 60
 CERTIFICATE_SWEEP_SECONDS = 30
+# From this many on, a batch waits for a second person.
+CERTIFICATE_SIGN_OFF_FROM = int(env.text("LMS_CERTIFICATE_SIGN_OFF_FROM", "50"))
+# Outside the database and the repository; in production the keys are made by a person (certificate_keys init).
+CERTIFICATE_KEY_DIR = DATA_DIR / "keys"
+CERTIFICATE_KEYS_BY_THEMSELVES = True
 
 # ── Long work ─────────────────────────────────────────────────────────────────
 JOB_LEASE_SECONDS = 60

@@ -48,3 +48,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = False
+CERTIFICATE_KEYS_BY_THEMSELVES = False

@@ -50,9 +50,14 @@ def merkle_root(leaves: Sequence[bytes]) -> str:
     """Hex root of the tree over the leaves; an odd one is carried up as it is (RFC 9162 §2.1)."""
     level = list(leaves)
     while len(level) > 1:
-        pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
-        level = [hashlib.sha256(b"\x01" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs]
+        level = merkle_level(level)
     return level[0].hex()
+
+
+def merkle_level(level: Sequence[bytes]) -> list[bytes]:
+    """The nodes above these: two and two under one hash, an odd one as it is."""
+    pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
+    return [hashlib.sha256(b"\x01" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs]
 
 
 def packed(events: Sequence[AuditEvent]) -> bytes:

@@ -1,15 +1,25 @@
 """What a person has been shown able to do: certificates, and the evidence of single skills."""
 
+import secrets
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import TRANSITIONS, Kind, State
+from certificates.models.batches import Batch
+from certificates.models.statuses import StatusList
 from lms.common.states import Stateful
 from lms.organisations.models import Organisation
 from lms.skills.models import Skill
+
+
+def new_salt() -> str:
+    """Sixteen random bytes: without them a name could be found out from its hash by trying all names."""
+    return secrets.token_hex(16)
 
 
 class NumberSeries(models.Model):
@@ -47,6 +57,7 @@ class Certificate(Stateful):
     evidence = models.CharField(_("依据"), max_length=120, unique=True)
     content = models.JSONField(_("证书内容（颁发时冻结）"))
     issued_on = models.DateField(_("颁发日期"))
+    issued_at = models.DateTimeField(_("颁发时间"), default=timezone.now)
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
     file_sha256 = models.CharField(_("文件摘要"), max_length=64, blank=True, db_index=True)
     file_bytes = models.PositiveIntegerField(_("文件大小（字节）"), default=0)
@@ -61,6 +72,19 @@ class Certificate(Stateful):
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("替代的证书")
     )
 
+    suspended_at = models.DateTimeField(_("暂停时间"), null=True)
+    suspended_reason = models.CharField(_("暂停原因"), max_length=200, blank=True)
+    # What the credential says instead of who it is: not the person's number, and another one in each certificate.
+    subject = models.UUIDField(_("凭证主体"), default=uuid.uuid4, editable=False)
+    salt = models.CharField(_("姓名散列的盐"), max_length=32, default=new_salt, editable=False)
+    status_list = models.ForeignKey(
+        StatusList, models.PROTECT, null=True, related_name="certificates", verbose_name=_("状态表")
+    )
+    status_place = models.PositiveIntegerField(_("状态表中的位置"), null=True)
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, null=True, blank=True, related_name="certificates", verbose_name=_("批次")
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = _("证书")
         ordering = ("-id",)
@@ -68,6 +92,14 @@ class Certificate(Stateful):
             # The renderer and its sweeper ask: which are waiting and held by nobody?
             models.Index(fields=["state", "lease_until"], name="certificates_waiting"),
             models.Index(fields=["holder", "-id"], name="certificates_of_holder"),
+            # A status list asks for those of its own that were taken back.
+            models.Index(fields=["status_list", "state"], name="certificates_in_list"),
+            # A day's root asks for what was published on it.
+            models.Index(fields=["published_at"], name="certificates_of_day"),
+        ]
+        constraints = [
+            # The mistake it forbids: revoking one certificate shows another as revoked.
+            models.UniqueConstraint(fields=["status_list", "status_place"], name="one_place_one_certificate"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,57 @@
+"""The site's issuer, and its keys as credentials name them. Private parts lie in a folder outside the database."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.utils import timezone
+
+from certificates.credentials import issuers
+from certificates.credentials.multikeys import IssuerKey
+from certificates.signing import CREDENTIAL, KeyRecord, Keyring, keyring
+
+
+def did() -> str:
+    """The did:web under which this site signs."""
+    return issuers.did_of(settings.SITE_URL)
+
+
+def signing_key() -> IssuerKey:
+    """The key that signs credentials today. Raises KeyringError: none, or one that has run out or will soon."""
+    found = _keyring()
+    record = found.signing(CREDENTIAL)
+    record.require_usable(timezone.now())
+    return _issuer_key(found, record)
+
+
+def issuer_keys() -> list[IssuerKey]:
+    """Every key that ever signed credentials here, oldest first. Raises KeyringError."""
+    found = _keyring()
+    return [_issuer_key(found, record) for record in found.records if record.purpose == CREDENTIAL]
+
+
+def known_keys() -> dict[str, IssuerKey]:
+    """The same by their full address, as a proof names them."""
+    return {f"{did()}#{key.name}": key for key in issuer_keys()}
+
+
+def _keyring() -> Keyring:
+    file = settings.CERTIFICATE_KEY_DIR / "keyring.json"
+    if settings.CERTIFICATE_KEYS_BY_THEMSELVES and not file.exists():
+        keyring.init(settings.CERTIFICATE_KEY_DIR, settings.WAGTAIL_SITE_NAME, timezone.now())
+    # Read again when it was rotated, also by another process.
+    return _opened(str(settings.CERTIFICATE_KEY_DIR), file.stat().st_mtime_ns if file.exists() else 0)
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: str, _changed: int) -> Keyring:
+    return Keyring(settings.CERTIFICATE_KEY_DIR)
+
+
+def _issuer_key(found: Keyring, record: KeyRecord) -> IssuerKey:
+    private = found.private_key(record.id)
+    if not isinstance(private, Ed25519PrivateKey):
+        raise keyring.KeyringError(f"key {record.id} is no Ed25519 key")
+    ends: datetime = record.retired_at or record.valid_until
+    return IssuerKey(record.id, private.public_key().public_bytes_raw(), record.valid_from, ends, private)

@@ -1,0 +1,18 @@
+"""Rows of the certificates: what was issued, in which batches, where its status stands, who was shown it."""
+
+from certificates.models.batches import Batch
+from certificates.models.certificates import Certificate, NumberSeries, SkillEvidence
+from certificates.models.roots import DailyRoot
+from certificates.models.sharing import ShareLink, ShareView
+from certificates.models.statuses import StatusList
+
+__all__ = [
+    "Batch",
+    "Certificate",
+    "DailyRoot",
+    "NumberSeries",
+    "ShareLink",
+    "ShareView",
+    "SkillEvidence",
+    "StatusList",
+]

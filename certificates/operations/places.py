@@ -1,0 +1,46 @@
+"""Giving certificates their places in the status lists."""
+
+import secrets
+
+from django.db import transaction
+
+from certificates.credentials import statuses
+from certificates.models import Certificate, StatusList
+
+# Of this many drawn by chance all are taken once in a million times, when a list is at its fullest.
+DRAWN_AT_ONCE = 40
+
+
+@transaction.atomic
+def take_places(count: int) -> list[tuple[StatusList, int]]:
+    """As many free places, at random; a new list begins when one is full enough.
+
+    The newest list's row is locked, so that two who issue at once cannot draw the same place.
+    """
+    taken: list[tuple[StatusList, int]] = []
+    while len(taken) < count:
+        current = StatusList.objects.select_for_update().order_by("pk").last()
+        if current is None or current.taken >= statuses.CAPACITY:
+            current = StatusList.objects.create()
+        wanted = min(count - len(taken), statuses.CAPACITY - current.taken)
+        places = _free(current, wanted)
+        current.taken += len(places)
+        current.save(update_fields=["taken"])
+        taken += [(current, place) for place in places]
+    return taken
+
+
+def _free(current: StatusList, count: int) -> list[int]:
+    seed = bytes(current.seed)
+    drawn: dict[int, None] = {}
+    # Somewhat more than needed, because some are decoys or taken; what lacks is drawn in the next round.
+    while len(drawn) < count * 3 + DRAWN_AT_ONCE and len(drawn) < statuses.PLACES // 2:
+        place = secrets.randbelow(statuses.PLACES)
+        if not statuses.is_decoy(seed, place):
+            drawn[place] = None
+    asked = list(drawn)
+    rows = Certificate.objects.filter(status_list=current)
+    held: set[int] = set()
+    for start in range(0, len(asked), 500):
+        held |= set(rows.filter(status_place__in=asked[start : start + 500]).values_list("status_place", flat=True))
+    return [place for place in asked if place not in held][:count]

@@ -1,0 +1,111 @@
+"""A certificate as a credential: the facts of its row, signed for wallets or for the file."""
+
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from certificates import keys
+from certificates.choices import Kind
+from certificates.credentials import canonical, proofs
+from certificates.credentials.badges import Facts, Skill, badge, name_hash
+from certificates.credentials.compiling import Template, TemplateError
+from certificates.credentials.multikeys import IssuerKey
+from certificates.models import Certificate
+from lms.skills import public as skills
+
+# The words of Open Badges for what our kinds are; what it has no word for is an Achievement.
+ACHIEVEMENT_TYPES = {
+    Kind.COMPLETION: "CertificateOfCompletion",
+    Kind.SKILL: "MicroCredential",
+    Kind.ORDER: "Fieldwork",
+}
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+
+def facts_of(certificate: Certificate) -> Facts:
+    """What the credential of this certificate says: the same row, the same facts, on any day."""
+    said = certificate.content
+    salt = certificate.salt
+    return Facts(
+        number=certificate.number,
+        subject=certificate.subject.urn,
+        name_hash=name_hash(said["holder"], salt),
+        salt=salt,
+        issued_at=proofs.stamp(certificate.issued_at),
+        valid_until=_end_of(certificate),
+        list_number=str(certificate.status_list_id),
+        list_index=str(certificate.status_place),
+        score="" if said["score_percent"] is None else f"{said['score_percent']:g}",
+        site=settings.SITE_URL,
+        did=keys.did(),
+        platform=settings.WAGTAIL_SITE_NAME,
+        kind=certificate.kind,
+        achievement_type=ACHIEVEMENT_TYPES.get(Kind(certificate.kind), "Achievement"),
+        title=" ".join(filter(None, (said["title_zh"], said["title_en"]))),
+        description=" ".join(filter(None, (said["body_zh"], said["body_en"]))) or said["title_zh"],
+        criteria=said["body_zh"] or said["title_zh"],
+        school=" ".join(filter(None, said["organisations"][0]))
+        if said["organisations"]
+        else settings.WAGTAIL_SITE_NAME,
+        class_hours=str(said["class_hours"] or ""),
+        starts_on=said["starts_on"] or "",
+        ends_on=said["ends_on"] or "",
+        skills=_skills(tuple((code, level) for code, level in said["skills"])),
+    )
+
+
+def signed(certificate: Certificate, suite: str, key: IssuerKey | None = None) -> bytes:
+    """The signed credential in canonical JSON; with the same key the same bytes on any day.
+
+    suite   proofs.RDFC for wallets, proofs.JCS for the file
+    raises  KeyringError: no key, or one that has run out
+    """
+    key, facts = key or keys.signing_key(), facts_of(certificate)
+    # A proof may not be older than the key that made it.
+    created = max(certificate.issued_at, key.since)
+    try:
+        return _template(facts, suite, key).sign(facts, created)
+    except TemplateError:
+        return canonical.jcs(proofs.sign(badge(facts), key, suite=suite, created=created))
+
+
+@lru_cache(maxsize=64)
+def _template_of(_name: tuple[object, ...], suite: str, key: IssuerKey) -> list[Template]:
+    return []
+
+
+def _template(facts: Facts, suite: str, key: IssuerKey) -> Template:
+    """The template of everything but the person, made on first use. The plain path makes the first credential."""
+    fixed = (facts.kind, facts.title, facts.description, facts.school, facts.skills, facts.site, facts.did)
+    shape = (facts.class_hours, facts.starts_on, facts.ends_on, bool(facts.score), bool(facts.valid_until))
+    holder = _template_of((*fixed, *shape, facts.platform, facts.criteria, facts.achievement_type), suite, key)
+    if not holder:
+        holder.append(Template(facts, suite, key))
+    return holder[0]
+
+
+def _end_of(certificate: Certificate) -> str:
+    """The last second of the last day, in Beijing."""
+    if certificate.valid_until is None:
+        return ""
+    end = datetime.combine(certificate.valid_until, time(23, 59, 59), BEIJING)
+    return proofs.stamp(end.astimezone(UTC))
+
+
+def _skills(pairs: tuple[tuple[str, int], ...]) -> tuple[Skill, ...]:
+    known = skills.by_code(code for code, _level in pairs)
+    levels = {level.level: level.name_zh for level in skills.levels()} if pairs else {}
+    return tuple(
+        Skill(
+            code=code,
+            name=f"{known[code].name_zh} {known[code].name_en}",
+            level=level,
+            level_name=levels.get(level, ""),
+            esco=known[code].esco_uri,
+            esco_name=known[code].esco_label,
+        )
+        for code, level in pairs
+        if code in known
+    )

@@ -1,0 +1,64 @@
+"""The status lists as the world reads them: made from the certificates' states, signed, kept for half a minute."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from certificates import keys
+from certificates.choices import State
+from certificates.credentials import canonical, proofs, statuses
+from certificates.models import Certificate, StatusList
+
+# Half a minute here and half a minute at the reader: what is revoked is seen within sixty seconds.
+KEPT_SECONDS = 25
+COUNTS_FOR = timedelta(days=7)
+# Open Badges allows one entry, that of the revocation list: who is suspended stands in both for as long as it lasts.
+STATES = {
+    "revocation": (State.REVOKED, State.SUPERSEDED, State.SUSPENDED),
+    "suspension": (State.SUSPENDED,),
+}
+
+
+def status_list(purpose: str, number: int) -> bytes | None:
+    """The signed list as canonical JSON, at most 25 seconds old; None where there is no such list."""
+    name = _name(purpose, number)
+    kept: bytes | None = cache.get(name)
+    if kept is not None:
+        return kept
+    row = StatusList.objects.filter(pk=number).first()
+    if row is None:
+        return None
+    made = canonical.jcs(_signed(row, purpose))
+    cache.set(name, made, KEPT_SECONDS)
+    return made
+
+
+def forget(number: int | None) -> None:
+    """Make the lists anew when they are next asked for."""
+    cache.delete_many([_name(purpose, number or 0) for purpose in statuses.PURPOSES])
+
+
+def _name(purpose: str, number: int) -> str:
+    return f"certificates-status-{purpose}-{number}"
+
+
+def _signed(row: StatusList, purpose: str) -> canonical.Document:
+    now, seed = timezone.now(), bytes(row.seed)
+    held = Certificate.objects.filter(status_list=row, state__in=STATES[purpose])
+    places = [
+        *held.values_list("status_place", flat=True),
+        *statuses.decoys(seed, purpose, row.created_on, timezone.localdate()),
+    ]
+    document = statuses.list_credential(
+        settings.SITE_URL,
+        keys.did(),
+        settings.WAGTAIL_SITE_NAME,
+        purpose,
+        str(row.pk),
+        statuses.encode(places),
+        proofs.stamp(now),
+        proofs.stamp(now + COUNTS_FOR),
+    )
+    return proofs.sign(document, keys.signing_key(), suite=proofs.RDFC, created=now)

@@ -1,0 +1,114 @@
+"""Many at once, and two people."""
+
+import pytest
+
+from certificates import public as certificates
+from certificates.choices import BatchState, State
+from certificates.models import Batch, Certificate, NumberSeries
+from certificates.operations.batches import approve, issue_batch, refuse
+from lms.audit.models import AuditEvent
+from lms.common.errors import Invalid, NotAllowed, WrongState
+from tests.factories.certificates import make_award
+from tests.factories.organisations import make_member, make_university
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def two_from_three(settings):
+    settings.CERTIFICATE_SIGN_OFF_FROM = 3
+
+
+@pytest.fixture
+def school():
+    return make_university()
+
+
+def awards(school, count):
+    return [make_award(make_member("student", school), organisation_ids=(school.pk,)) for _ in range(count)]
+
+
+def propose(school, count, **fields):
+    by = make_member("academic", school)
+    return issue_batch(awards(school, count), **{"title": "2026 届", "key": "run:1", "by": by, **fields})
+
+
+def test_a_small_batch_is_made_at_once(school):
+    batch = propose(school, 2)
+
+    assert batch.state == BatchState.APPROVED
+    assert list(batch.certificates.values_list("state", flat=True)) == [State.RESERVED] * 2
+
+
+def test_a_large_batch_waits_for_a_second_person(school):
+    batch = propose(school, 3)
+
+    approved = approve(batch.pk, by=make_member("academic", school))
+
+    assert Batch.objects.get().state == approved.state == BatchState.APPROVED
+    assert set(batch.certificates.values_list("state", flat=True)) == {State.RESERVED}
+    assert AuditEvent.objects.filter(action="certificate.batch_approved").count() == 1
+
+
+def test_what_waits_for_a_second_person_is_not_made(school, settings, tmp_path):
+    from certificates import background
+
+    settings.MEDIA_ROOT = tmp_path
+    batch = propose(school, 3)
+
+    assert background.render_waiting() == 0
+    assert set(batch.certificates.values_list("state", flat=True)) == {State.AWAITING}
+
+
+def test_whoever_proposed_cannot_approve(school):
+    by = make_member("academic", school)
+    batch = issue_batch(awards(school, 3), title="x", key="k", by=by)
+
+    with pytest.raises(NotAllowed):
+        approve(batch.pk, by=by)
+
+    assert set(batch.certificates.values_list("state", flat=True)) == {State.AWAITING}
+
+
+def test_the_same_key_issues_nothing_twice(school):
+    first, again = propose(school, 2), propose(school, 2)
+
+    assert first.pk == again.pk
+    assert Certificate.objects.count() == 2
+
+
+def test_a_refused_batch_loses_its_numbers_for_ever_and_frees_the_deeds(school):
+    given = awards(school, 3)
+    batch = issue_batch(given, title="x", key="k", by=make_member("academic", school))
+    numbers = set(batch.certificates.values_list("number", flat=True))
+
+    refuse(batch.pk, reason="名单有误", by=make_member("academic", school))
+    later = certificates.issue(given[0], by=None)
+
+    assert set(batch.certificates.values_list("state", flat=True)) == {State.REVOKED}
+    assert later.number not in numbers
+    assert NumberSeries.objects.get().next_serial == 5
+    with pytest.raises(WrongState):
+        approve(batch.pk, by=make_member("academic", school))
+
+
+def test_refusing_needs_a_reason(school):
+    batch = propose(school, 3)
+
+    with pytest.raises(Invalid):
+        refuse(batch.pk, reason=" ", by=make_member("academic", school))
+
+
+@pytest.mark.parametrize("role", ["teacher", "student"])
+def test_batches_are_not_for_others(school, role):
+    with pytest.raises(NotAllowed):
+        propose(school, 1, by=make_member(role, school))
+    with pytest.raises(NotAllowed):
+        propose(school, 1, by=make_member("academic", make_university()))
+
+
+def test_a_batch_has_one_issuer(school):
+    with pytest.raises(Invalid):
+        issue_batch(
+            [*awards(school, 1), *awards(make_university(), 1)], title="x", key="k", by=make_member("academic", school)
+        )
