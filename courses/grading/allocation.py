@@ -29,6 +29,29 @@ def allocate(authors: Mapping[str, str], reviews_each: int, seed: int, given: It
     return frozenset(pairs - kept)
 
 
+def replace(
+    authors: Mapping[str, str], lacking: Mapping[str, int], willing: Iterable[str], seed: int, given: Iterable[Pair]
+) -> frozenset[Pair]:
+    """Pairs to add where reviewers did not do their part: those who did theirs take over, who has least to do first.
+
+    lacking   how many reviews a work still lacks, by its author
+    willing   who may be asked for more, of `authors`
+    given     pairs handed out before, whatever came of them: none is handed out again
+
+    A work for which nobody is left stays as it is: the caller's teacher sees it.
+    """
+    taken = set(given)
+    load = Counter(reviewer for reviewer, _author in taken)
+    asked = sorted(willing, key=lambda one: _digest(seed, one))
+    added: set[Pair] = set()
+    for author in sorted(lacking, key=lambda one: _digest(seed, one)):
+        open_to = [one for one in asked if may_review(authors, one, author) and (one, author) not in taken]
+        for reviewer in _least(open_to, load, lacking[author]):
+            added.add((reviewer, author))
+            load[reviewer] += 1
+    return frozenset(added)
+
+
 def may_review(authors: Mapping[str, str], reviewer: str, author: str) -> bool:
     """Whether the one may review the other: neither themselves nor their own group."""
     return reviewer != author and not (authors[reviewer] and authors[reviewer] == authors[author])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 # With so many reviews the highest and the lowest are left out.
 ENOUGH_TO_TRIM = 4
@@ -19,18 +19,33 @@ class PeerScore:
     needs_teacher: bool
 
 
-def peer_score(scores: Sequence[Decimal], wide_percent: Decimal = WIDE_PERCENT) -> PeerScore:
-    """The mean of the reviews, from four on without the highest and the lowest.
+def peer_score(
+    scores: Sequence[Decimal], wide_percent: Decimal = WIDE_PERCENT, trim_from: int = ENOUGH_TO_TRIM, fewest: int = 1
+) -> PeerScore:
+    """The mean of the reviews, from `trim_from` on without the highest and the lowest, in hundredths of a point.
 
-    scores   0 to 100 each, one a review. The spread is that of all of them: one who judges far apart from the others
-             does not move the mean, but the teacher sees it.
+    scores     0 to 100 each, one a review. The spread is that of all of them: one who judges far apart from the others
+               does not move the mean, but the teacher sees it.
+    trim_from  at least 3, so that something is left
+    fewest     with fewer reviews than that the teacher looks at it
     """
     if not scores:
         return PeerScore(None, Decimal(0), True)
     ordered = sorted(scores)
-    counted = ordered[1:-1] if len(ordered) >= ENOUGH_TO_TRIM else ordered
+    counted = ordered[1:-1] if len(ordered) >= max(trim_from, 3) else ordered
     spread = ordered[-1] - ordered[0]
-    return PeerScore(sum(counted, Decimal(0)) / len(counted), spread, spread > wide_percent)
+    mean = (sum(counted, Decimal(0)) / len(counted)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return PeerScore(mean, spread, spread > wide_percent or len(ordered) < fewest)
+
+
+def diligence(done: int, share: int) -> Decimal | None:
+    """The percent of one's share of reviews that was done, at most 100; None for who had none to do.
+
+    done    reviews handed in, those beyond the share among them: they make up for one that was missed
+    """
+    if not share:
+        return None
+    return (min(Decimal(done), Decimal(share)) * 100 / share).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def distance(reviews: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:

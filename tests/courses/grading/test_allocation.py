@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.grading.allocation import allocate, may_review
+from courses.grading.allocation import allocate, may_review, replace
 
 each = st.integers(1, 5)
 seeds = st.integers(0, 10**6)
@@ -86,3 +86,27 @@ def test_nobody_reviews_where_nobody_else_handed_in(count):
 def test_no_reviews_at_all_is_refused():
     with pytest.raises(ValueError):
         allocate(people(3), 0, 1)
+
+
+@given(classes, each, seeds, st.data())
+def test_those_who_did_their_part_take_over_what_others_left(authors, reviews_each, seed, data):
+    pairs = allocate(authors, reviews_each, seed)
+    idle = data.draw(st.sets(st.sampled_from(sorted(authors)))) if authors else set()
+    lacking = Counter(author for reviewer, author in pairs if reviewer in idle)
+
+    added = replace(authors, lacking, set(authors) - idle, seed, pairs)
+
+    assert not added & pairs and all(may_review(authors, *pair) for pair in added)
+    assert idle.isdisjoint(reviewer for reviewer, _author in added)
+    got = Counter(author for _reviewer, author in added)
+    for author, wanted in lacking.items():
+        free = [one for one in set(authors) - idle if may_review(authors, one, author) and (one, author) not in pairs]
+        assert got[author] == min(wanted, len(free))
+
+
+def test_what_is_taken_over_is_spread():
+    authors = people(9)
+
+    added = replace(authors, {"p0": 2, "p1": 2}, [f"p{n}" for n in range(2, 9)], 5, [])
+
+    assert max(Counter(reviewer for reviewer, _author in added).values()) == 1

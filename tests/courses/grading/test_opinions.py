@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.grading.opinions import PeerScore, distance, mentors_score, peer_score
+from courses.grading.opinions import PeerScore, diligence, distance, mentors_score, peer_score
 
 percent = st.decimals(0, 100, places=1)
 WEIGHTS = {"school": Decimal(60), "firm": Decimal(40)}
@@ -59,3 +59,19 @@ def test_a_mentor_without_weight_is_not_waited_for():
 def test_weights_without_sense_are_refused(weights):
     with pytest.raises(ValueError):
         mentors_score({}, weights)
+
+
+@pytest.mark.parametrize(("trim_from", "mean"), [(3, 80), (4, Decimal("66.67")), (1, 80)])
+def test_from_how_many_on_the_ends_are_dropped_is_a_setting(trim_from, mean):
+    assert peer_score(decimals(30, 80, 90), Decimal(100), trim_from).score_percent == mean
+
+
+def test_with_too_few_reviews_the_teacher_looks():
+    assert [peer_score(decimals(*scores), fewest=2).needs_teacher for scores in ([70], [70, 75])] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("done", "share", "found"), [(0, 3, 0), (2, 3, Decimal("66.67")), (3, 3, 100), (5, 3, 100), (0, 0, None)]
+)
+def test_diligence_is_the_share_that_was_done(done, share, found):
+    assert diligence(done, share) == found
