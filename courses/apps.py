@@ -9,9 +9,12 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the ground, say what we hold."""
         from courses import receivers  # noqa: F401  importing registers them
+        from courses.access import files
         from courses.operations import intakes  # noqa: F401  importing registers its job
         from courses.queries import finding, holdings
+        from lms.common import pictures
         from lms.people import public as people
 
         people.register_collector("courses", holdings.own_rows)
         finding.put_up_shelves()
+        pictures.register(files.may_see_picture)

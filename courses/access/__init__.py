@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db.models import Q, prefetch_related_objects
 from django.http import Http404
 from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import Page
 
 from courses.access.banks import (
@@ -295,13 +296,13 @@ def own_number_of(user: Any, course: CoursePage, page: Page) -> int | None:
 
 
 # What a block may hand out, by its kind; nothing else of a block is a file.
-FILES_OF_BLOCKS = {"file": {"document"}, "video": {"file", "captions"}}
+FILES_OF_BLOCKS = {"file": {"document"}, "video": {"file", "captions", "poster"}, "picture": {"image"}}
 
 
 def access_lesson_file(
     user: Any, slug: str, number: int, block_id: str, part: str, run_id: int | None = None
-) -> Document:
-    """A file a block of the lesson holds, through the lesson's own door: who may not open the one gets not the other.
+) -> Document | Image:
+    """A file or picture a block holds, through its lesson's own door: who may not open the one gets not the other.
 
     The block is looked for in the version the person's run pinned. Raises Http404, NotOpenYet.
     """

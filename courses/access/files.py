@@ -54,24 +54,33 @@ def document_policy() -> SchoolFilesPolicy:
     return SchoolFilesPolicy(Document, auth_model=Document, owner_field_name="uploaded_by_user")
 
 
-def may_open(user: Any, document: Document) -> bool:
-    """Whether a file may be opened at its own address, /documents/…: files of lessons only by those who edit them.
+def may_open(user: Any, file: Document | Image) -> bool:
+    """Whether a file may be opened at its own address: those of lessons only by those who edit them.
 
     Learners open them at the lesson's address, where access_lesson_file asks who they are.
     """
-    if not _is_of_courses(document):
+    if not _is_of_courses(file):
         return True
-    policy = policy_registry.get_by_type(Document)
-    return user.is_authenticated and policy.user_has_any_permission_for_instance(user, ["change", "choose"], document)
+    policy = policy_registry.get_by_type(type(file))
+    return user.is_authenticated and policy.user_has_any_permission_for_instance(user, ["change", "choose"], file)
 
 
-def _is_of_courses(document: Document) -> bool:
+def may_see_picture(user: Any, path: str) -> bool | None:
+    """The same for a picture at a size, /media/images/…; None: it is not of courses, and public."""
+    rows = Image.get_rendition_model().objects.filter(file=f"images/{path}").select_related("image__collection")
+    rendition = rows.first()
+    if rendition is None or not _is_of_courses(rendition.image):
+        return None
+    return may_open(user, rendition.image)
+
+
+def _is_of_courses(file: Document | Image) -> bool:
     """In a school's collection, or in a lesson."""
-    above = document.collection.get_ancestors(inclusive=True)
+    above = file.collection.get_ancestors(inclusive=True)
     if SchoolCollection.objects.filter(collection__in=above).exists():
         return True
     lessons = ContentType.objects.get_for_model(LessonPage)
-    return ReferenceIndex.get_references_to(document).filter(content_type=lessons).exists()
+    return ReferenceIndex.get_references_to(file).filter(content_type=lessons).exists()
 
 
 def _permissions() -> Any:

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 
+from lms.common import pictures
 from lms.common.entry import anyone, entry
 
 DAY = 24 * 3600
@@ -45,12 +46,15 @@ def _back_to(request: HttpRequest) -> str:
 @require_safe
 @entry(anyone)
 def picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A picture at the size a page shows it. In production nginx answers first; originals are answered by nobody."""
+    """A picture at the size a page shows it, unless it belongs to a lesson; originals are answered by nobody."""
+    verdict = pictures.verdict(request.user, path)
+    if verdict is False:
+        raise Http404
     try:
         response = serve(request, path, document_root=Path(settings.MEDIA_ROOT) / "images")
     except SuspiciousFileOperation as outside:
         raise Http404 from outside
-    response.headers["Cache-Control"] = f"public, max-age={DAY}"
+    response.headers["Cache-Control"] = f"public, max-age={DAY}" if verdict is None else "private, no-store"
     return response
 
 

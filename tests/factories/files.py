@@ -1,5 +1,7 @@
 """Pictures and files as people upload them."""
 
+import gc
+import warnings
 from io import BytesIO
 from typing import Any
 
@@ -33,6 +35,17 @@ def make_image(title: str = "茶园", collection: Collection | None = None) -> I
         collection=collection or Collection.get_first_root_node(),
         file=ImageFile(BytesIO(picture_bytes()), name=f"picture{next(numbers)}.png"),
     )
+
+
+def make_lesson_picture(collection: Collection | None = None) -> Image:
+    """A picture at hand in the size lessons show it."""
+    image = make_image(collection=collection)
+    with warnings.catch_warnings():
+        # Wagtail leaves a rendition's temporary file open: it goes here, not during a test.
+        warnings.simplefilter("ignore", ResourceWarning)
+        image.get_rendition("width-1200")
+        gc.collect()
+    return image
 
 
 def make_document(

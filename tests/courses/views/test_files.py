@@ -10,7 +10,7 @@ from courses.choices import ReleaseKind
 from courses.models import CourseRun, LessonPage, SchoolCollection
 from lms.organisations.public import Role
 from tests.factories.courses import around, make_course, make_enrolment, make_rule, make_run
-from tests.factories.files import make_document
+from tests.factories.files import make_document, make_lesson_picture
 from tests.factories.organisations import make_member, make_university
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +185,75 @@ def test_file_is_shown_to_the_academic_office_that_looks_at_a_run(client, lesson
 
     assert f"{address(lesson)}?run={run.pk}" in page
     assert body_of(client.get(f"{address(lesson)}?run={run.pk}")) == CONTENT
+
+
+@pytest.fixture
+def pictured():
+    """A lesson with a picture of its school."""
+    course = make_course(lessons=1, organisation=make_university())
+    page = LessonPage.objects.descendant_of(course).get()
+    collection = SchoolCollection.objects.get(organisation=course.organisation).collection
+    image = make_lesson_picture(collection)
+    page.body = [("picture", {"image": image, "alt": "报价单", "caption": "", "source": ""})]
+    page.save_revision().publish()
+    return LessonPage.objects.get(pk=page.pk)
+
+
+def own_address(lesson):
+    return lesson.body[0].value["image"].get_rendition("width-1200").url
+
+
+def test_picture_of_a_lesson_is_shown_from_the_lessons_address(client, pictured):
+    client.force_login(make_enrolment(make_run(course_of(pictured))).person)
+
+    page = client.get(f"/courses/{course_of(pictured).slug}/lessons/1/").text
+    response = client.get(address(pictured, "image", 0))
+
+    assert address(pictured, "image", 0) in page and "/media/images/" not in page
+    assert (body_of(response)[:4], response["Content-Type"]) == (b"\x89PNG", "image/png")
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_picture_of_a_lesson_is_there_for_its_teacher(client, pictured):
+    client.force_login(make_run(course_of(pictured)).teacher)
+
+    assert body_of(client.get(address(pictured, "image", 0)))[:4] == b"\x89PNG"
+
+
+def test_picture_of_a_lesson_waits_for_its_release(client, pictured):
+    run = make_run(course_of(pictured))
+    make_rule(run, ReleaseKind.AFTER, number=1, opens_at=timezone.now() + timedelta(days=1))
+    client.force_login(make_enrolment(run).person)
+
+    tried = [client.get(address(pictured, "image", 0)).status_code, client.get(own_address(pictured)).status_code]
+
+    assert tried == [403, 404]
+
+
+def test_picture_of_a_lesson_is_not_there_for_who_guesses_its_address(client, pictured):
+    guessed = own_address(pictured)
+    seen = [client.get(guessed).status_code]
+    for person in (make_enrolment(make_run(course_of(pictured))).person, make_member(Role.TEACHER)):
+        client.force_login(person)
+        seen.append(client.get(guessed).status_code)
+
+    assert seen == [404, 404, 404]
+
+
+def test_picture_of_a_lesson_is_seen_by_those_who_edit_it(client, pictured):
+    client.force_login(make_member(Role.TEACHER, course_of(pictured).organisation))
+
+    response = client.get(own_address(pictured))
+
+    assert (body_of(response)[:4], response["Cache-Control"]) == (b"\x89PNG", "private, no-store")
+
+
+def test_picture_of_an_editor_is_closed_once_a_lesson_shows_it(client, pictured):
+    image = make_lesson_picture()
+    shown = image.get_rendition("width-1200").url
+    public = client.get(shown)
+    pictured.body = [("picture", {"image": image, "alt": "图", "caption": "", "source": ""})]
+    pictured.save_revision().publish()
+
+    assert (public.status_code, client.get(shown).status_code) == (200, 404)
+    assert (public["Cache-Control"], body_of(public)[:4]) == ("public, max-age=86400", b"\x89PNG")
