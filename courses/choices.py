@@ -296,6 +296,8 @@ STANDARD_ITEMS: dict[str, tuple[str, str, str]] = {
     "attendance": (StandardPart.ATTENDANCE, GradeKeep.NEWEST, "考勤"),
     "quiz": (StandardPart.QUIZZES, GradeKeep.BEST, "测验"),
     "assignment": (StandardPart.ASSIGNMENTS, GradeKeep.NEWEST, "作业"),
+    "peer": (StandardPart.ASSIGNMENTS, GradeKeep.NEWEST, "互评"),
+    "reviewing": (StandardPart.ASSIGNMENTS, GradeKeep.NEWEST, "评阅完成"),
     "lab": (StandardPart.LABS, GradeKeep.BEST, "实训"),
     "manual": (StandardPart.ASSIGNMENTS, GradeKeep.NEWEST, "成绩项"),
     FINAL_ITEM: (StandardPart.FINAL, GradeKeep.BEST, "结课测验"),
@@ -358,4 +360,36 @@ class SubmissionState(models.TextChoices):
 SUBMISSION_MOVES: dict[str, set[str]] = {
     SubmissionState.DRAFT: {SubmissionState.HANDED_IN},
     SubmissionState.HANDED_IN: {SubmissionState.DRAFT, SubmissionState.MARKED},
+}
+
+
+class PeerRoundState(models.TextChoices):
+    """Where the peer round of an assignment stands."""
+
+    PLANNED = "planned", _("待分配")
+    OPEN = "open", _("评阅中")
+    PUBLISHED = "published", _("已公布")
+
+
+PEER_ROUND_MOVES: dict[str, set[str]] = {
+    PeerRoundState.PLANNED: {PeerRoundState.OPEN},
+    PeerRoundState.OPEN: {PeerRoundState.PUBLISHED},
+}
+
+
+class PeerReviewState(models.TextChoices):
+    """What became of one review."""
+
+    OPEN = "open", _("待评阅")
+    DONE = "done", _("已评阅")
+    LAPSED = "lapsed", _("逾期未评")
+    EXCLUDED = "excluded", _("不计入")
+
+
+PEER_REVIEW_MOVES: dict[str, set[str]] = {
+    PeerReviewState.OPEN: {PeerReviewState.DONE, PeerReviewState.LAPSED},
+    # A teacher who moves the deadline opens what had lapsed again.
+    PeerReviewState.LAPSED: {PeerReviewState.OPEN},
+    PeerReviewState.DONE: {PeerReviewState.EXCLUDED},
+    PeerReviewState.EXCLUDED: {PeerReviewState.DONE},
 }

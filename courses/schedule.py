@@ -7,5 +7,7 @@ TICKS = [
     Tick("courses.tasks.escalate_regrades", 600),
     # Papers whose time is up: nobody waits longer than this for the score.
     Tick("courses.tasks.close_overdue_attempts", 30),
+    # Rounds begin when the work is due; who hands in late is allotted within this time.
+    Tick("courses.tasks.tend_peer_rounds", 60),
     Tick("courses.tasks.forget_question_imports", 3600),
 ]

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from courses import background
-from courses.background import attempts, questions, regrades
+from courses.background import attempts, peer_reviews, questions, regrades
 
 
 @shared_task
@@ -34,3 +34,9 @@ def settle_run(run_id: int) -> None:
 def escalate_regrades() -> None:
     """Hand requests nobody answered in time to the academic office."""
     regrades.escalate_overdue()
+
+
+@shared_task
+def tend_peer_rounds() -> None:
+    """Allot, replace and remind in every peer round that goes on."""
+    peer_reviews.tend()

@@ -18,6 +18,8 @@ from courses.views import (
     moderation,
     own_grades,
     papers,
+    peer_reviews,
+    peer_rounds,
     quizzes,
     regrades,
     releases,
@@ -48,6 +50,46 @@ urlpatterns = [
     path("courses/<slug:slug>/quizzes/<slug:code>/", quizzes.quiz, name="quiz_of"),
     path("courses/<slug:slug>/assignments/", assignments.assignment_list, name="assignment_list"),
     path("courses/<slug:slug>/assignments/<slug:code>/", assignments.assignment, name="assignment"),
+    path("courses/<slug:slug>/assignments/<slug:code>/peers/", peer_reviews.peer_round, name="peer_round"),
+    path(
+        "courses/<slug:slug>/assignments/<slug:code>/peers/<int:number>/", peer_reviews.peer_review, name="peer_review"
+    ),
+    path(
+        "courses/<slug:slug>/assignments/<slug:code>/peers/<int:number>/files/<int:file>/",
+        peer_reviews.peer_file,
+        name="peer_file",
+    ),
+    path(
+        "courses/<slug:slug>/assignments/<slug:code>/peers/received/<int:number>/",
+        peer_reviews.peer_received,
+        name="peer_received",
+    ),
+    path("uni/<slug:org>/courses/<int:run_id>/assignments/<int:pk>/peers/", peer_rounds.run_peers, name="run_peers"),
+    path(
+        "uni/<slug:org>/courses/<int:run_id>/assignments/<int:pk>/peers/edit/",
+        peer_rounds.edit_peers,
+        name="edit_peers",
+    ),
+    path(
+        "uni/<slug:org>/courses/<int:run_id>/assignments/<int:pk>/peers/publish/",
+        peer_rounds.publish_peers,
+        name="publish_peers",
+    ),
+    path(
+        "uni/<slug:org>/courses/<int:run_id>/assignments/<int:pk>/peers/works/<int:work>/",
+        peer_rounds.peer_work,
+        name="peer_work",
+    ),
+    path(
+        "uni/<slug:org>/courses/<int:run_id>/assignments/<int:pk>/peers/reviews/<int:review>/",
+        peer_rounds.turn_review,
+        name="turn_review",
+    ),
+    path(
+        "uni/<slug:org>/courses/<int:run_id>/talk/peer-reports/<int:pk>/",
+        peer_rounds.answer_peer_report,
+        name="answer_peer_report",
+    ),
     path("learn/submissions/files/<int:pk>/", assignments.submission_file, name="submission_file"),
     path("uni/<slug:org>/marking/", marking.marking_queue, name="marking_queue"),
     path("uni/<slug:org>/courses/<int:run_id>/assignments/", marking.run_assignments, name="run_assignments"),

@@ -9,6 +9,7 @@ from courses.models.files import SchoolCollection
 from courses.models.grades import GradeEvent, GradeItem
 from courses.models.hours import ExternalHours, HoursEntry, WatchClock, WatchedVideo
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
+from courses.models.peer_reviews import PeerDecision, PeerReport, PeerReview, PeerRound
 from courses.models.prerequisites import CoursePrerequisite
 from courses.models.questions import Question, QuestionBank, QuestionImport
 from courses.models.quizzes import Override, Quiz, QuizWindow
@@ -40,6 +41,10 @@ __all__ = [
     "Marking",
     "ModulePage",
     "Override",
+    "PeerDecision",
+    "PeerReport",
+    "PeerReview",
+    "PeerRound",
     "Post",
     "PostReport",
     "Question",

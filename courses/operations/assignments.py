@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses.access import assignments as access
 from courses.access import require
+from courses.background import peer_reviews
 from courses.background.grades import ensure_item
 from courses.choices import GradeKeep
 from courses.grading import rubrics
@@ -59,6 +60,7 @@ def publish_assignment(assignment_id: int, *, by: User) -> Assignment:
         ensure_item(
             assignment.run, assignment.item_key, name=assignment.title, keep=GradeKeep.BEST, due=assignment.due_at
         )
+        peer_reviews.ensure_columns(assignment)
         audit.record("assignment.published", assignment, by=by, organisation_id=assignment.run.organisation_id)
     return assignment
 

@@ -10,6 +10,8 @@ from courses.models import (
     CalendarFeed,
     ExternalHours,
     HoursEntry,
+    PeerReport,
+    PeerReview,
     Post,
     PostReport,
     Submission,
@@ -37,10 +39,12 @@ def forget_words(person: User) -> None:
 
 
 def _forget_work(person: User) -> None:
-    """Empty what was handed in, files with it; the marks stay as the school's own record, without a name."""
+    """Empty what was handed in, files with it, and the words of reviews; marks stay as the school's own record."""
     files = list(SubmissionFile.objects.filter(submission__enrolment__person=person))
     for row in files:
         stored, storage = row.file.name, row.file.storage
         row.delete()
         transaction.on_commit(partial(storage.delete, stored), robust=True)
     Submission.objects.filter(enrolment__person=person).update(text="")
+    PeerReview.objects.filter(reviewer__person=person).update(comments={}, comment="")
+    PeerReport.objects.filter(review__submission__enrolment__person=person).update(note="")

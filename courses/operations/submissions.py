@@ -135,6 +135,8 @@ def take_back(submission_id: int, *, by: User) -> Submission:
         return submission
     if submission.assignment.is_closed:
         raise AssignmentClosed()
+    if submission.peer_reviews.exists():
+        raise WrongState(_("已经分给同学评阅，不能再撤回。"))
     submission.move(to=SubmissionState.DRAFT, handed_in_at=None)
     audit.record("submission.taken_back", submission, by=by, organisation_id=submission.enrolment.run.organisation_id)
     return submission

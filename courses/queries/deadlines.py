@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.choices import EnrolmentState, QuizKind
-from courses.models import Assignment, CalendarFeed, Enrolment, Override, QuizWindow
+from courses.choices import EnrolmentState, PeerReviewState, QuizKind
+from courses.models import Assignment, CalendarFeed, Enrolment, Override, PeerReview, QuizWindow
 
 # What was taken back stays in the feed, marked as cancelled, until everybody's program has seen it.
 REMEMBERED = timedelta(days=60)
@@ -48,13 +48,14 @@ def feed_of(person_id: int) -> UUID | None:
 
 
 def deadlines_of(person_id: int) -> list[Deadline]:
-    """The person's dates, cancelled ones among them, the soonest first. Four queries for any number of courses."""
+    """The person's dates, cancelled ones among them, the soonest first. Five queries for any number of courses."""
     since = timezone.now() - REMEMBERED
     rows = Enrolment.objects.filter(person=person_id, run__ends_on__gte=timezone.localdate(since))
     enrolments = list(rows.exclude(state=EnrolmentState.WAITING).select_related("run__course", "run__organisation"))
     found = [_end_of(row) for row in enrolments]
     found += _quizzes(enrolments, since)
     found += _assignments(enrolments, since)
+    found += _peer_reviews(enrolments, since)
     found += _arrangements(person_id, since)
     return sorted(found, key=lambda one: (one.day, one.uid))
 
@@ -102,6 +103,33 @@ def _assignments(enrolments: list[Enrolment], since: datetime) -> list[Deadline]
             changed_at=row.changed_at,
         )
         for row in rows.select_related("run__course")
+    ]
+
+
+def _peer_reviews(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
+    """One date a round: the next of the reviews still to write, cancelled once none is."""
+    states = {row.pk: row.state for row in enrolments}
+    rows = PeerReview.objects.filter(reviewer__in=states, due_at__gte=since).select_related(
+        "peer_round__assignment__run__course"
+    )
+    of_round: dict[int, PeerReview] = {}
+    # What is still open first, then what is due first.
+    for row in sorted(rows, key=lambda one: (one.state != PeerReviewState.OPEN, one.due_at, one.pk)):
+        of_round.setdefault(row.peer_round_id, row)
+    return [
+        Deadline(
+            uid=f"peer-round-{pk}",
+            title=_("“%(title)s”的互评截止") % {"title": row.peer_round.assignment.title},
+            note=row.peer_round.assignment.run.course.title,
+            at=row.due_at,
+            url=reverse(
+                "courses:peer_round",
+                args=[row.peer_round.assignment.run.course.slug, row.peer_round.assignment.code],
+            ),
+            cancelled=row.state != PeerReviewState.OPEN or states[row.reviewer_id] == EnrolmentState.WITHDRAWN,
+            changed_at=row.peer_round.changed_at,
+        )
+        for pk, row in of_round.items()
     ]
 
 

@@ -18,6 +18,7 @@ from courses.queries import (
     contents,
     learning,
     pages,
+    peer_reviews,
     prerequisites,
     progress,
     quizzes,
@@ -232,3 +233,18 @@ def new_courses(context: dict[str, Any], most: int = 4) -> dict[str, Any]:
     """The courses published last, for the front page; nothing where there are none."""
     newest = catalogue.matching(catalogue.Chosen()).order_by("-first_published_at", "-pk")[:most]
     return {"cards": catalogue.cards(list(newest), context["user"]), "english": context.get("english")}
+
+
+@register.inclusion_tag("courses/_peer_card.html")
+def peer_card(enrolment: Any, assignment: Any) -> dict[str, Any]:
+    """The peer round of an assignment for its learner: the rules, who sees names, how many reviews are left."""
+    found = peer_reviews.round_of(assignment)
+    left = sum(one.is_open for one in peer_reviews.own_reviews(enrolment, found)) if found else 0
+    return {"peer_round": found, "left": left, "slug": enrolment.run.course.slug, "code": assignment.code}
+
+
+@register.inclusion_tag("courses/_peer_line.html")
+def peer_line(school: Any, assignment: Any, can_set: bool) -> dict[str, Any]:
+    """The peer round of an assignment for those who teach, or the way to set one."""
+    found = peer_reviews.round_of(assignment)
+    return {"peer_round": found, "school": school, "assignment": assignment, "can_set": can_set}

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import access
 from courses.access import discussions as talk_access
+from courses.access.peer_reviews import can_judge
 from courses.choices import TalkMode
 from courses.models import TalkRule
 from courses.operations import moderation
 from courses.queries import discussions as queries
+from courses.queries import peer_reviews
 from lms.common.entry import entry
 from lms.organisations.access import access_organisation
 
@@ -27,6 +29,7 @@ def queue(request: HttpRequest, org: str, run_id: int) -> HttpResponse:
         "school": school,
         "run": run,
         "reports": queries.reports(run),
+        "peer_reports": peer_reviews.reports(run) if can_judge(request.user, run) else [],
         "held": queries.held_posts(run),
         "unanswered": queries.unanswered(run),
         "mode": rule.mode if rule else TalkMode.OPEN,

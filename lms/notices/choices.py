@@ -112,6 +112,13 @@ KINDS: dict[str, Kind] = {
     "comment.added": Kind(Group.LEARNING, _("{person}点评了“{task}”"), "IW", folded=_("“{task}”有 {count} 条点评")),
     "work.graded": Kind(Group.LEARNING, _("“{task}”已批改"), "IW"),
     "work.handed_in": Kind(Group.LEARNING, _("{person}提交了“{task}”"), folded=_("“{task}”有 {count} 份新提交")),
+    "peer.asked": Kind(Group.LEARNING, _("“{task}”有 {number} 份同学的作业等你评阅"), "IW"),
+    "peer.due": Kind(Group.DEADLINES, _("“{task}”的互评 24 小时内截止"), "IW"),
+    "peer.result": Kind(Group.RESULTS, _("“{task}”的互评结果已公布"), "IW"),
+    "peer.ready": Kind(Group.LEARNING, _("“{task}”的互评都已结束，{number} 份要你裁定，裁定后可以公布")),
+    "peer.reported": Kind(
+        Group.LEARNING, _("“{task}”有一份互评被举报，请处理"), folded=_("“{task}”有 {count} 份互评被举报")
+    ),
     "override.granted": Kind(Group.DEADLINES, _("“{quiz}”为你另作安排，{until} 前有效")),
     "hours.approved": Kind(Group.LEARNING, _("“{title}”的 {minutes} 分钟已认定为学时")),
     "hours.returned": Kind(Group.LEARNING, _("“{title}”的学时证明被退回：{reason}")),

@@ -89,6 +89,9 @@ def _answer(inside: str, form: str) -> dict[str, Any]:
 
 
 def _true_false(word: str, rest: str, form: str) -> dict[str, Any]:
+    # Moodle documents the feedback of a wrong answer first ({TRUE #Wrong #Right}). The reference samples we are held to
+    # (totara's and gift-pegjs's TFTwoFeedback: {TRUE# #feedback for false}) read what is said to TRUE first, to FALSE
+    # second, whichever is right; the two orders agree for {FALSE…} alone, and a sample contradicts the other.
     said = [*marks.split(rest, "#")[1:], "", ""]
     feedback = _feedback(said[0], form, "feedback_true") | _feedback(said[1], form, "feedback_false")
     return {"kind": "truefalse", "answer": word.upper().startswith("T")} | feedback

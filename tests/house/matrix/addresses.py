@@ -129,6 +129,13 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "learn/grades/": {"event_id": cast["event"].pk},
         "media/images/": {"path": "nothing.png"},
         "courses/<slug:slug>/assignments/": {"code": cast["assignment"].code},
+        "courses/<slug:slug>/assignments/<slug:code>/peers/": {"code": cast["peers"].code, "number": 1, "file": 1},
+        "uni/<slug:org>/courses/<int:run_id>/assignments/<int:pk>/peers/": {
+            "pk": cast["peers"].pk,
+            "work": cast["peer_work"].pk,
+            "review": cast["peer_review"].pk,
+        },
+        "uni/<slug:org>/courses/<int:run_id>/talk/peer-reports/": {"pk": cast["peer_report"].pk},
         "uni/<slug:org>/courses/<int:run_id>/assignments/": {"pk": cast["assignment"].pk},
         "uni/<slug:org>/courses/<int:run_id>/submissions/": {"pk": cast["submission"].pk},
         "learn/submissions/files/": {"pk": cast["submission_file"].pk},

@@ -1,14 +1,16 @@
 """What stands behind the addresses of courses: one of everything that a run has, all of school A."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from courses.models import CoursePage, CourseRun, Enrolment, LessonPage, QuestionBank, SchoolCollection
-from courses.operations import assistants, attempts, hours, moderation, questions, submissions
+from courses.operations import assistants, attempts, hours, moderation, peer_reviews, questions, submissions
 from lms.organisations.public import Organisation, Role
 from lms.people.public import User
 from tests.factories import assignments, courses, discussions, grades, quizzes
+from tests.factories import peer_reviews as peers
 from tests.factories.files import make_document
 from tests.factories.internships import Cast as Scene
 from tests.factories.organisations import make_member
@@ -35,6 +37,7 @@ def teaching(people: dict[str, User], scene: Scene) -> dict[str, Any]:
         "rule": courses.make_rule(run, "previous", number=2),
         "helper": _helper(run),
         **_assignment(run, enrolment),
+        **_peers(run, enrolment),
         **_talk(people, enrolment),
         **_bank(people, scene.school),
         **_proof(people, scene.school),
@@ -66,6 +69,24 @@ def _assignment(run: CourseRun, enrolment: Enrolment) -> dict[str, Any]:
         "submission": submissions.hand_in(draft.pk, by=enrolment.person),
         "submission_file": file,
     }
+
+
+def _peers(run: CourseRun, enrolment: Enrolment) -> dict[str, Any]:
+    """A peer round whose result is out: the student has reviewed, was reviewed, and reports the review."""
+    assignment = assignments.make_assignment(run, code="p1", due_at=timezone.now() + timedelta(days=1))
+    found = peers.make_round(assignment, reviews_each=1)
+    draft = assignments.make_draft(assignment, enrolment)
+    submissions.add_file(draft.pk, assignments.pdf(), by=enrolment.person)
+    work = submissions.hand_in(draft.pk, by=enrolment.person)
+    other = assignments.make_draft(assignment, courses.make_enrolment(run))
+    submissions.add_file(other.pk, assignments.pdf(), by=other.enrolment.person)
+    submissions.hand_in(other.pk, by=other.enrolment.person)
+    found = peers.begin(found)
+    peers.review_all(found, 0, 0)
+    found = peers.publish(peers.run_out(found))
+    review = work.peer_reviews.get()
+    report = peer_reviews.report(review.pk, "abuse", "", by=enrolment.person)
+    return {"peers": assignment, "peer_work": work, "peer_review": review, "peer_report": report}
 
 
 def _talk(people: dict[str, User], enrolment: Enrolment) -> dict[str, Any]:
