@@ -10,6 +10,7 @@ class CoursesConfig(AppConfig):
         """Listen to the ground, say what we hold."""
         from courses import receivers  # noqa: F401  importing registers them
         from courses.access import files
+        from courses.background import similarity  # noqa: F401  importing registers its job
         from courses.operations import intakes  # noqa: F401  importing registers its job
         from courses.queries import finding, holdings
         from lms.common import pictures

@@ -9,5 +9,9 @@ TICKS = [
     Tick("courses.tasks.close_overdue_attempts", 30),
     # Rounds begin when the work is due; who hands in late is allotted within this time.
     Tick("courses.tasks.tend_peer_rounds", 60),
+    # Marks released ten seconds ago whose own message was lost.
+    Tick("courses.tasks.carry_out_releases", 15),
+    Tick("courses.tasks.remind_due", 600),
+    Tick("courses.tasks.tend_mentor_links", 900),
     Tick("courses.tasks.forget_question_imports", 3600),
 ]

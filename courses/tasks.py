@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from courses import background
-from courses.background import attempts, peer_reviews, questions, regrades
+from courses.background import attempts, marks, mentor_links, peer_reviews, questions, regrades, reminders
 
 
 @shared_task
@@ -40,3 +40,36 @@ def escalate_regrades() -> None:
 def tend_peer_rounds() -> None:
     """Allot, replace and remind in every peer round that goes on."""
     peer_reviews.tend()
+
+
+@shared_task
+def carry_out_release(release_id: int) -> None:
+    """Let learners see one batch of marks."""
+    marks.carry_out(release_id)
+
+
+@shared_task
+def carry_out_releases() -> None:
+    """The batches whose own message was lost."""
+    marks.carry_out_waiting()
+
+
+@shared_task
+def mail_mentor_link(link_id: int) -> None:
+    """Mail one enterprise mentor their link."""
+    mentor_links.mail(link_id)
+
+
+@shared_task
+def tend_mentor_links() -> None:
+    """Mail what went missing, tell of new work, forget old addresses."""
+    for link_id in mentor_links.unmailed():
+        mail_mentor_link.delay(link_id)
+    mentor_links.tell_of_work()
+    mentor_links.forget_old()
+
+
+@shared_task
+def remind_due() -> None:
+    """Remind learners of assignments due within a day."""
+    reminders.remind_due()

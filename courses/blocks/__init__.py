@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.blocks.assignments import AssignmentBlock
 from courses.blocks.cases import CaseBlock
 from courses.blocks.files import FileBlock, PictureBlock
 from courses.blocks.labs import LabBlock
@@ -27,6 +28,7 @@ class ContentBlock(blocks.StreamBlock):
     video = VideoBlock(group=SHOW)
     file = FileBlock(group=SHOW)
     quiz = QuizBlock(group=DO)
+    assignment = AssignmentBlock(group=DO)
     lab = LabBlock(group=DO)
     discussion = DiscussionBlock(group=DO)
 
@@ -35,6 +37,7 @@ class ContentBlock(blocks.StreamBlock):
 
 
 __all__ = [
+    "AssignmentBlock",
     "CalloutBlock",
     "CaseBlock",
     "CodeBlock",

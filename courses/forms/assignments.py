@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.forms.quizzes import MOMENT, NUMBER
 from courses.models import Assignment
+from courses.operations.assignments import BOUND_AT_PUBLISH
+from courses.operations.mentor_links import MOST_DAYS, USUAL_DAYS
 
 CRITERIA = 6
 USUAL_LEVELS = "优秀=100，良好=80，及格=60，不合格=0"
@@ -33,6 +35,20 @@ class AssignmentForm(forms.Form):
         label=_("迟交每天扣（分）"), min_value=0, max_value=100, initial=0, widget=NUMBER
     )
     most_percent = forms.IntegerField(label=_("最多扣（分）"), min_value=0, max_value=100, initial=100, widget=NUMBER)
+    by_group = forms.BooleanField(
+        label=_("按小组提交"), required=False, help_text=_("一人代表小组提交，提交那一刻的组员都得到成绩；发布后不改。")
+    )
+    mentor_weight = forms.IntegerField(
+        label=_("企业导师权重（%）"), min_value=0, max_value=99, initial=0, widget=NUMBER,
+        help_text=_("0 表示只由校内教师批改；其余是校内教师的权重，合计 100。发布后不改。"),
+    )  # fmt: skip
+    mentor_days = forms.IntegerField(
+        label=_("企业导师批改期限（天）"), min_value=1, max_value=60, initial=7, widget=NUMBER,
+        help_text=_("从提交算起；过期后教师可以写明理由不再等。"),
+    )  # fmt: skip
+    spread_percent = forms.IntegerField(
+        label=_("两位导师分差超过多少提醒（分）"), min_value=0, max_value=100, initial=20, widget=NUMBER
+    )
     levels = forms.CharField(
         label=_("等级"), max_length=300, initial=USUAL_LEVELS, help_text=_("名称=得分，用逗号隔开，最高一级 100。")
     )
@@ -46,6 +62,9 @@ class AssignmentForm(forms.Form):
             )
         if assignment is not None:
             del self.fields["code"]
+            for name in BOUND_AT_PUBLISH if assignment.published_at else ():
+                # Shown, and read from what stands: a disabled field ignores what is posted.
+                self.fields[name].disabled = True
 
     @property
     def plain(self) -> list[Any]:
@@ -84,7 +103,7 @@ def initial_of(assignment: Assignment) -> dict[str, Any]:
     """The form's values of an assignment that is there."""
     names = (
         "title", "instructions", "takes_text", "most_files", "attempts", "due_at", "closes_at", "grace_minutes",
-        "percent_per_day", "most_percent",
+        "percent_per_day", "most_percent", "by_group", "mentor_weight", "mentor_days", "spread_percent",
     )  # fmt: skip
     found: dict[str, Any] = {name: getattr(assignment, name) for name in names}
     rubric = assignment.rubric
@@ -92,3 +111,13 @@ def initial_of(assignment: Assignment) -> dict[str, Any]:
         found |= {f"name_{number}": row["name"], f"weight_{number}": row["weight"]}
         found["levels"] = "，".join(f"{level['name']}={level['percent']}" for level in row["levels"])
     return found
+
+
+class MentorForm(forms.Form):
+    """An enterprise mentor to ask."""
+
+    name = forms.CharField(label=_("导师姓名"), max_length=60, help_text=_("学员会看到这个名字。"))
+    email = forms.EmailField(label=_("导师邮箱"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    days = forms.IntegerField(
+        label=_("链接有效（天）"), min_value=1, max_value=MOST_DAYS, initial=USUAL_DAYS, widget=NUMBER
+    )

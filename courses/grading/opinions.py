@@ -1,6 +1,6 @@
 """One score out of several people's: peers who review, and the two mentors (双导师). Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -72,3 +72,14 @@ def mentors_score(scores: Mapping[str, Decimal | None], weights: Mapping[str, De
     if len(marked) < len(parts):
         return None
     return sum((score * weight for score, weight in marked), Decimal(0)) / total
+
+
+def apart(scores: Iterable[Decimal]) -> Decimal:
+    """How far the marks of one work lie apart; 0 as long as there are not two."""
+    given = list(scores)
+    return max(given) - min(given) if given else Decimal(0)
+
+
+def adjusted(score: Decimal, points: int) -> Decimal:
+    """One member's score of a group's work: the points added or taken off, never out of 0 to 100."""
+    return min(Decimal(100), max(Decimal(0), score + points)).quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -1,6 +1,6 @@
 """Content (pages), teaching (runs), learning (enrolments, attempts) and the question bank."""
 
-from courses.models.assignments import Assignment, Marking, Rubric, Submission, SubmissionFile
+from courses.models.assignments import Assignment, Rubric, Submission, SubmissionFile, SubmissionMember
 from courses.models.attempts import Answer, Attempt
 from courses.models.calendar import CalendarFeed
 from courses.models.discussions import Post, PostReport, TalkRule, Thread
@@ -8,6 +8,8 @@ from courses.models.enrolments import Enrolment, LessonDone
 from courses.models.files import SchoolCollection
 from courses.models.grades import GradeEvent, GradeItem
 from courses.models.hours import ExternalHours, HoursEntry, WatchClock, WatchedVideo
+from courses.models.marks import Marking, MarkRelease
+from courses.models.mentor_links import MentorLink
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.peer_reviews import PeerDecision, PeerReport, PeerReview, PeerRound
 from courses.models.prerequisites import CoursePrerequisite
@@ -18,6 +20,7 @@ from courses.models.releases import ReleaseRule
 from courses.models.reviews import CourseReviewTask
 from courses.models.runs import CourseRun, RunAssistant, RunGroup, RunLesson
 from courses.models.schemes import GradeScheme
+from courses.models.similarity import SimilarPair
 
 __all__ = [
     "Answer",
@@ -38,7 +41,9 @@ __all__ = [
     "HoursEntry",
     "LessonDone",
     "LessonPage",
+    "MarkRelease",
     "Marking",
+    "MentorLink",
     "ModulePage",
     "Override",
     "PeerDecision",
@@ -59,8 +64,10 @@ __all__ = [
     "RunGroup",
     "RunLesson",
     "SchoolCollection",
+    "SimilarPair",
     "Submission",
     "SubmissionFile",
+    "SubmissionMember",
     "TalkRule",
     "Thread",
     "WatchClock",

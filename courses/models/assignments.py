@@ -1,7 +1,9 @@
-"""Assignments of a run: what is asked, until when, by which rubric; what was handed in and how it was marked."""
+"""Assignments of a run: what is asked, until when, by which rubric; and what was handed in."""
 
 import os
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -10,10 +12,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import SUBMISSION_MOVES, SubmissionState
+from courses.choices import SUBMISSION_MOVES, MarkerRole, SubmissionState
 from courses.grading.lateness import Policy
 from courses.models.enrolments import Enrolment
-from courses.models.runs import CourseRun
+from courses.models.runs import CourseRun, RunGroup
 from lms.common.states import Stateful
 
 
@@ -52,6 +54,16 @@ class Assignment(models.Model):
     grace_minutes = models.PositiveSmallIntegerField(_("宽限（分钟）"), default=0)
     percent_per_day = models.PositiveSmallIntegerField(_("每天扣分"), default=0)
     most_percent = models.PositiveSmallIntegerField(_("最多扣分"), default=100)
+    # One member hands in for the group; who its members are is kept at that moment.
+    by_group = models.BooleanField(_("按小组提交"), default=False)
+    # What the enterprise mentor's mark carries; the teacher's carries the rest. 0: the teacher marks alone.
+    mentor_weight = models.PositiveSmallIntegerField(_("企业导师权重（%）"), default=0)
+    # The mentor's time, from handing in; after it the teacher may go on without.
+    mentor_days = models.PositiveSmallIntegerField(_("企业导师批改期限（天）"), default=7)
+    # Two marks further apart than this are shown to the teacher before anything is released.
+    spread_percent = models.PositiveSmallIntegerField(_("两位导师分差超过多少提醒"), default=20)
+    # The due date that learners were reminded of: moved on, they are reminded again.
+    reminded_for = models.DateTimeField(_("已提醒的截止时间"), null=True, blank=True)
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     changed_at = models.DateTimeField(_("更新时间"), auto_now=True)
 
@@ -65,6 +77,9 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(condition=Q(takes_text=True) | Q(most_files__gte=1), name="something_to_hand_in"),
             models.CheckConstraint(condition=Q(attempts__gte=1, attempts__lte=20), name="assignment_attempts_sane"),
+            # The teacher always has a part of it: a mentor alone decides over nobody's grade.
+            models.CheckConstraint(condition=Q(mentor_weight__lte=99), name="mentor_leaves_the_teacher_a_part"),
+            models.CheckConstraint(condition=Q(spread_percent__lte=100), name="assignment_spread_sane"),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +94,12 @@ class Assignment(models.Model):
     def policy(self) -> Policy:
         """What lateness costs."""
         return Policy(self.grace_minutes, self.percent_per_day, self.most_percent)
+
+    @property
+    def weights(self) -> dict[str, Decimal]:
+        """What each marker's mark carries, in percent: 100 together."""
+        mentor = Decimal(self.mentor_weight)
+        return {MarkerRole.TEACHER: 100 - mentor} | ({MarkerRole.MENTOR: mentor} if mentor else {})
 
     @property
     def is_closed(self) -> bool:
@@ -114,6 +135,10 @@ class Submission(Stateful):
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="submissions", verbose_name=_("作业"))
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="submissions", verbose_name=_("选课"))
+    # Of a group's work: the enrolment is who began it and, once handed in, who handed it in.
+    group = models.ForeignKey(
+        RunGroup, models.PROTECT, null=True, blank=True, related_name="submissions", verbose_name=_("小组")
+    )
     number = models.PositiveSmallIntegerField(_("第几次"))
     state = models.CharField(_("状态"), max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT)
     text = models.TextField(_("作答"), max_length=20000, blank=True)
@@ -121,18 +146,43 @@ class Submission(Stateful):
     seq = models.PositiveIntegerField(_("保存序号"), default=0)
     saved_at = models.DateTimeField(_("保存时间"), auto_now=True)
     handed_in_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+    # Set once every mark it waits for is there; what lateness costs is off the second, which is the grade.
+    percent = models.DecimalField(_("得分"), max_digits=5, decimal_places=2, null=True, blank=True)
+    counted_percent = models.DecimalField(_("计入得分"), max_digits=5, decimal_places=2, null=True, blank=True)
+    # Why the teacher went on without the mentor; empty: both marks count.
+    waived_reason = models.CharField(_("不等企业导师的理由"), max_length=200, blank=True)
+    release = models.ForeignKey(
+        "courses.MarkRelease", models.SET_NULL, null=True, blank=True, related_name="submissions",
+        verbose_name=_("公布批次"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = verbose_name_plural = _("作业提交")
         ordering = ("number",)
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "enrolment", "number"], name="submission_number_once"),
             models.UniqueConstraint(
-                fields=["assignment", "enrolment"], condition=Q(state="draft"), name="one_draft_at_a_time"
+                fields=["assignment", "enrolment", "number"], condition=Q(group=None), name="submission_number_once"
+            ),
+            models.UniqueConstraint(fields=["assignment", "group", "number"], name="group_submission_number_once"),
+            models.UniqueConstraint(
+                fields=["assignment", "enrolment"],
+                condition=Q(state="draft", group=None),
+                name="one_draft_at_a_time",
+            ),
+            # Members of a group write in one draft; the counter of saves keeps them from overwriting each other.
+            models.UniqueConstraint(
+                fields=["assignment", "group"], condition=Q(state="draft"), name="one_group_draft_at_a_time"
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", handed_in_at=None) | (~Q(state="draft") & Q(handed_in_at__isnull=False)),
                 name="handed_in_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["marked", "released"]) | Q(counted_percent__isnull=False),
+                name="marked_has_its_score",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_percent=None) | Q(counted_percent__lte=F("percent")), name="lateness_never_adds"
             ),
         ]
         # The marking queue: what waits longest.
@@ -145,6 +195,31 @@ class Submission(Stateful):
     def evidence(self) -> str:
         """The key under which its mark stands in the gradebook."""
         return f"courses.submission:{self.pk}"
+
+    @property
+    def shown_state(self) -> str:
+        """The state as its learners see it: a mark that is not released has not been given."""
+        return SubmissionState.HANDED_IN if self.state == SubmissionState.MARKED else self.state
+
+    @property
+    def shown_label(self) -> str:
+        """The same in words."""
+        return str(SubmissionState(self.shown_state).label)
+
+    @property
+    def is_released(self) -> bool:
+        """Whether its learners see the mark."""
+        return self.state == SubmissionState.RELEASED
+
+    @property
+    def mentor_due_at(self) -> datetime | None:
+        """Until when the mentor has time; None while it is a draft."""
+        return self.handed_in_at + timedelta(days=self.assignment.mentor_days) if self.handed_in_at else None
+
+    @property
+    def weights(self) -> dict[str, Decimal]:
+        """What each mark of it carries: the teacher's alone where the mentor was waived."""
+        return {MarkerRole.TEACHER: Decimal(100)} if self.waived_reason else self.assignment.weights
 
 
 class SubmissionFile(models.Model):
@@ -166,32 +241,25 @@ class SubmissionFile(models.Model):
         return self.name
 
 
-class Marking(models.Model):
-    """A teacher's mark of a submission: a level for each criterion of one rubric version, and words."""
+class SubmissionMember(models.Model):
+    """Somebody whose group's work this is: kept when it is handed in, whoever comes and goes afterwards."""
 
-    submission = models.OneToOneField(Submission, models.CASCADE, related_name="marking", verbose_name=_("作业提交"))
-    rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="markings", verbose_name=_("评分标准"))
-    levels = models.JSONField(_("各项等级"))
-    comments = models.JSONField(_("各项评语"), default=dict, blank=True)
-    comment = models.TextField(_("总评"), max_length=2000, blank=True)
-    percent = models.DecimalField(_("得分"), max_digits=5, decimal_places=2)
-    # After what lateness costs: this one is in the gradebook.
-    counted_percent = models.DecimalField(_("计入得分"), max_digits=5, decimal_places=2)
-    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("批改人"))
-    marked_at = models.DateTimeField(_("批改时间"), auto_now=True)
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="members", verbose_name=_("作业提交"))
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="group_work", verbose_name=_("选课"))
+    # Points the teacher adds or takes off for this one person.
+    points = models.SmallIntegerField(_("个人加减分"), default=0)
+    reason = models.CharField(_("加减分理由"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = _("作业批改")
+        verbose_name = verbose_name_plural = _("小组作业成员")
+        ordering = ("pk",)
         constraints = [
-            models.CheckConstraint(condition=Q(counted_percent__lte=F("percent")), name="lateness_never_adds")
+            models.UniqueConstraint(fields=["submission", "enrolment"], name="group_member_once"),
+            models.CheckConstraint(
+                condition=Q(points=0) | (Q(points__gte=-100, points__lte=100) & ~Q(reason="")),
+                name="adjusted_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.submission} · {self.percent}"
-
-    def lines(self) -> list[dict[str, Any]]:
-        """Every criterion with the level chosen and the words for it."""
-        return [
-            {**row, "level": row["levels"][self.levels[row["code"]]], "comment": self.comments.get(row["code"], "")}
-            for row in self.rubric.criteria
-        ]
+        return f"{self.submission} · {self.enrolment}"

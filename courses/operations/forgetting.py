@@ -18,6 +18,7 @@ from courses.models import (
     SubmissionFile,
     Thread,
 )
+from courses.operations import mentor_links
 from lms.people.models import User
 
 LEFT = "作者已注销"
@@ -35,16 +36,21 @@ def forget_words(person: User) -> None:
     ExternalHours.objects.filter(person=person).update(proof=LEFT)
     CalendarFeed.objects.filter(person=person).delete()
     _forget_work(person)
+    mentor_links.forget(person)
     HoursEntry.objects.filter(person=person, source=HoursSource.EXTERNAL).update(detail={})
 
 
 def _forget_work(person: User) -> None:
-    """Empty what was handed in, files with it, and the words of reviews; marks stay as the school's own record."""
-    files = list(SubmissionFile.objects.filter(submission__enrolment__person=person))
+    """Empty what was handed in alone, files with it, and the words of reviews; marks stay, without a name.
+
+    A group's work is the others' too and stays.
+    """
+    alone = Submission.objects.filter(enrolment__person=person, group=None)
+    files = list(SubmissionFile.objects.filter(submission__in=alone))
     for row in files:
         stored, storage = row.file.name, row.file.storage
         row.delete()
         transaction.on_commit(partial(storage.delete, stored), robust=True)
-    Submission.objects.filter(enrolment__person=person).update(text="")
+    alone.update(text="")
     PeerReview.objects.filter(reviewer__person=person).update(comments={}, comment="")
     PeerReport.objects.filter(review__submission__enrolment__person=person).update(note="")

@@ -1,4 +1,4 @@
-"""Working on an assignment and handing it in; marking what was handed in."""
+"""Working on an assignment, alone or as a group, and handing it in."""
 
 from functools import partial
 
@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 
 from courses import background
 from courses.access import assignments as access
-from courses.access import is_learner, require, require_counting
-from courses.background.grades import enter
-from courses.choices import GradeSource, SubmissionState
+from courses.access import is_learner, require, require_counting, require_placed_open
+from courses.choices import TAKING_PART, SubmissionState
 from courses.errors import AssignmentClosed
-from courses.grading import lateness, rubrics
-from courses.models import Assignment, Enrolment, Marking, Submission, SubmissionFile
+from courses.models import Assignment, Enrolment, RunGroup, Submission, SubmissionFile, SubmissionMember
+from courses.queries.mentor_links import open_links
 from lms.audit import public as audit
 from lms.common import uploads
-from lms.common.errors import Invalid, WrongState
+from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices import public as notices
 from lms.people.models import User
 
@@ -27,22 +26,23 @@ MOST_BYTES = 20 * 1024 * 1024
 
 @transaction.atomic
 def open_draft(assignment_id: int, enrolment_id: int, *, by: User) -> Submission:
-    """The learner's draft: the one there is, or a new one while attempts are left.
+    """The learner's draft, or their group's: the one there is, or a new one while attempts are left.
 
-    Raises NotAllowed, AssignmentClosed, WrongState (no attempt left).
+    Raises NotAllowed, NotOpenYet, AssignmentClosed, WrongState (no attempt left, or in no group).
     """
     enrolment, assignment = _own(assignment_id, enrolment_id, by)
-    rows = Submission.objects.filter(assignment=assignment, enrolment=enrolment)
+    group = _group_of(enrolment, assignment)
+    rows = assignment.submissions.filter(group=group) if group else assignment.submissions.filter(enrolment=enrolment)
     draft = rows.filter(state=SubmissionState.DRAFT).first()
     if draft is not None:
         return draft
-    if rows.filter(state=SubmissionState.HANDED_IN).exists():
+    if rows.filter(state__in=[SubmissionState.HANDED_IN, SubmissionState.MARKED]).exists():
         raise WrongState(_("上一次提交还没批改；要改先撤回为草稿。"))
     if assignment.is_closed:
         raise AssignmentClosed()
     if rows.count() >= assignment.attempts:
         raise WrongState(_("提交次数已经用完。"))
-    return Submission.objects.create(assignment=assignment, enrolment=enrolment, number=rows.count() + 1)
+    return Submission.objects.create(assignment=assignment, enrolment=enrolment, group=group, number=rows.count() + 1)
 
 
 @transaction.atomic
@@ -101,26 +101,29 @@ def drop_file(submission_id: int, file_id: int, *, by: User) -> None:
 
 @transaction.atomic
 def hand_in(submission_id: int, *, by: User) -> Submission:
-    """Hand the draft in, with the time and the digests as receipt; the teacher is told. Handed in already is returned.
+    """Hand the draft in, with the time and the digests as receipt; its markers are told. Handed in already is returned.
 
-    Raises NotAllowed, AssignmentClosed (the draft stays), Invalid (nothing in it).
+    For a group's work whoever is in the group at this moment are its authors, whatever becomes of the group.
+    Raises NotAllowed, NotOpenYet, AssignmentClosed (the draft stays), Invalid (nothing in it).
     """
     submission = _locked(submission_id, by)
     if submission.state != SubmissionState.DRAFT:
         return submission
+    require_placed_open(_enrolment_of(submission, by), "assignment", submission.assignment.code)
     require_counting(submission.enrolment.run)
     if submission.assignment.is_closed:
         raise AssignmentClosed()
     files = list(submission.files.all())
     if not submission.text.strip() and not files:
         raise Invalid(_("还没有内容：请作答或上传文件再提交。"))
+    members = _freeze(submission, by)
     submission.move(to=SubmissionState.HANDED_IN, handed_in_at=timezone.now())
     run = submission.enrolment.run
     digests = [file.sha256 for file in files]
-    audit.record("submission.handed_in", submission, by=by, organisation_id=run.organisation_id, files=digests)
-    words = {"person": by.name, "task": submission.assignment.title}
-    url = f"/uni/{run.organisation.code}/courses/{run.pk}/submissions/{submission.pk}/"
-    notices.notify([run.teacher_id], "work.handed_in", words=words, url=url)
+    audit.record(
+        "submission.handed_in", submission, by=by, organisation_id=run.organisation_id, files=digests, members=members
+    )
+    _tell_markers(submission, by)
     return submission
 
 
@@ -137,71 +140,12 @@ def take_back(submission_id: int, *, by: User) -> Submission:
         raise AssignmentClosed()
     if submission.peer_reviews.exists():
         raise WrongState(_("已经分给同学评阅，不能再撤回。"))
+    if submission.markings.exists():
+        raise WrongState(_("老师已经开始批改，不能再撤回。"))
+    submission.members.all().delete()
     submission.move(to=SubmissionState.DRAFT, handed_in_at=None)
     audit.record("submission.taken_back", submission, by=by, organisation_id=submission.enrolment.run.organisation_id)
     return submission
-
-
-@transaction.atomic
-def mark(
-    submission_id: int, rubric_id: int, levels: dict[str, int], *, by: User,
-    comments: dict[str, str] | None = None, comment: str = "",
-) -> Marking:  # fmt: skip
-    """Mark by a rubric: every criterion has a level. What lateness costs is taken off, then it is a grade.
-
-    Marked again, the newer mark replaces the older in the gradebook, which keeps both.
-    Raises NotAllowed, WrongState (taken back, or the rubric has a newer version), Invalid (a criterion is missing).
-    """
-    rows = Submission.objects.select_for_update(of=("self",)).select_related("assignment__run", "enrolment__person")
-    submission = rows.get(pk=submission_id)
-    assignment = submission.assignment
-    require(access.can_mark(by, assignment.run))
-    if submission.state == SubmissionState.DRAFT or submission.handed_in_at is None:
-        raise WrongState(_("学员已撤回这次提交，没有可批改的内容。"))
-    rubric = assignment.rubric
-    if rubric is None or rubric.pk != rubric_id:
-        raise WrongState(_("评分标准有了新版本，请按新版本重新选。你写的评语还在页面上。"))
-    if rubrics.missing(rubric.criteria, levels):
-        raise Invalid(_("每条标准都要选一个等级。"))
-    percent = rubrics.score(rubric.criteria, levels)
-    counted = lateness.after_penalty(percent, submission.handed_in_at, assignment.due_at, assignment.policy)
-    facts = {
-        "rubric": rubric,
-        "levels": levels,
-        "comments": comments or {},
-        "comment": comment.strip(),
-        "percent": percent,
-        "counted_percent": counted,
-        "marked_by": by,
-    }
-    marking, _made = Marking.objects.update_or_create(submission=submission, defaults=facts)
-    if submission.state != SubmissionState.MARKED:
-        submission.move(to=SubmissionState.MARKED)
-    _tell(submission, marking, by)
-    return marking
-
-
-def _tell(submission: Submission, marking: Marking, by: User) -> None:
-    assignment = submission.assignment
-    audit.record(
-        "submission.marked",
-        submission,
-        by=by,
-        organisation_id=assignment.run.organisation_id,
-        percent=str(marking.percent),
-        counted_percent=str(marking.counted_percent),
-        rubric_version=marking.rubric.version,
-    )
-    enter(
-        submission.enrolment_id,
-        assignment.item_key,
-        marking.counted_percent,
-        source=GradeSource.ASSIGNMENT,
-        evidence=submission.evidence,
-        by=by,
-    )
-    url = f"/courses/{submission.enrolment.run.course.slug}/assignments/{assignment.code}/"
-    notices.notify([submission.enrolment.person_id], "work.graded", words={"task": assignment.title}, url=url)
 
 
 def _own(assignment_id: int, enrolment_id: int, by: User) -> tuple[Enrolment, Assignment]:
@@ -209,16 +153,58 @@ def _own(assignment_id: int, enrolment_id: int, by: User) -> tuple[Enrolment, As
     require(is_learner(by, enrolment) and enrolment.takes_part)
     rows = Assignment.objects.filter(run=enrolment.run_id, published_at__isnull=False, pk=assignment_id)
     assignment = rows.first()
-    require(assignment is not None)
+    if assignment is None:
+        raise NotAllowed()
+    require_placed_open(enrolment, "assignment", assignment.code)
     return enrolment, assignment
+
+
+def _group_of(enrolment: Enrolment, assignment: Assignment) -> RunGroup | None:
+    """The group that works on it; locked, so that two members who begin at once find one draft."""
+    if not assignment.by_group:
+        return None
+    if enrolment.group_id is None:
+        raise WrongState(_("这是小组作业，你还没有分到小组。"), next_step=_("请联系任课教师把你编入小组，再来提交。"))
+    return RunGroup.objects.select_for_update().get(pk=enrolment.group_id)
 
 
 def _locked(submission_id: int, by: User) -> Submission:
     rows = Submission.objects.select_for_update(of=("self",))
-    rows = rows.select_related("assignment", "enrolment__run__organisation", "enrolment__run__course")
+    rows = rows.select_related("assignment", "enrolment__run__organisation", "enrolment__run__course", "group")
     submission = rows.get(pk=submission_id)
-    require(is_learner(by, submission.enrolment) and submission.enrolment.takes_part)
+    mine = Enrolment.objects.filter(run=submission.enrolment.run_id, person=by, state__in=TAKING_PART).first()
+    require(mine is not None and access.is_authors(mine, submission))
     return submission
+
+
+def _enrolment_of(submission: Submission, by: User) -> Enrolment:
+    return Enrolment.objects.select_related("run").get(run=submission.enrolment.run_id, person=by)
+
+
+def _freeze(submission: Submission, by: User) -> list[int]:
+    """Keep who the group is now; whoever hands in is the one named on the work."""
+    if submission.group_id is None:
+        return []
+    people = Enrolment.objects.filter(group=submission.group_id, state__in=TAKING_PART).order_by("pk")
+    rows = [SubmissionMember(submission=submission, enrolment=person) for person in people]
+    SubmissionMember.objects.bulk_create(rows)
+    submission.enrolment = next(person for person in people if person.person_id == by.pk)
+    submission.save(update_fields=["enrolment"])
+    return [row.enrolment_id for row in rows]
+
+
+def _tell_markers(submission: Submission, by: User) -> None:
+    assignment, run = submission.assignment, submission.enrolment.run
+    words, fold = {"person": by.name, "task": assignment.title}, f"work:{assignment.pk}"
+    url = f"/uni/{run.organisation.code}/courses/{run.pk}/submissions/{submission.pk}/"
+    notices.notify([run.teacher_id], "work.handed_in", words=words, url=url)
+    for link in open_links(assignment):
+        if link.person_id:
+            # The mentor's page: their own invitation, which the address alone opens to nobody else.
+            url = f"/mentor/work/{link.pk}/"
+            notices.notify(
+                [link.person_id], "work.handed_in", words=words, url=url, fold_key=fold, audience="enterprise"
+            )
 
 
 def _require_draft(submission: Submission) -> None:

@@ -1,7 +1,7 @@
 """What a run owes its learners: its pinned lessons, and how they differ from what is published today."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -91,6 +91,17 @@ def lessons_placing(run_id: int, kind: str, code: str) -> list[int]:
     """The lessons of a run, in order, whose pinned version holds a block of that type naming that code."""
     rows = lessons_of_run(run_id).select_related("revision")
     return [row.lesson_id for row in rows if _places(json.loads(row.revision.content["body"]), kind, code)]
+
+
+def placings(run_id: int, kind: str, codes: Collection[str]) -> dict[str, list[int]]:
+    """The same for several codes at once, in one query; a code that no lesson places is not in it."""
+    found: dict[str, list[int]] = {}
+    for row in lessons_of_run(run_id).select_related("revision") if codes else []:
+        body = json.loads(row.revision.content["body"])
+        for code in codes:
+            if _places(body, kind, code):
+                found.setdefault(code, []).append(row.lesson_id)
+    return found
 
 
 def _places(blocks: list[dict[str, Any]], kind: str, code: str) -> bool:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Case, F, Q, Value, When
+
+from courses.choices import SubmissionState
 from courses.models import (
     Answer,
     Attempt,
@@ -11,11 +14,14 @@ from courses.models import (
     GradeEvent,
     HoursEntry,
     LessonDone,
+    Marking,
+    MentorLink,
     Post,
     PostReport,
     RegradeRequest,
     Submission,
     SubmissionFile,
+    SubmissionMember,
     WatchedVideo,
 )
 from lms.people.public import User
@@ -74,8 +80,40 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
             )
         ),
         "submissions": list(
-            Submission.objects.filter(**mine).values(
-                course, "assignment__title", "number", "state", "text", "handed_in_at", "marking__counted_percent"
+            Submission.objects.filter(Q(**mine) | Q(members__enrolment__person=person))
+            .annotate(
+                # A mark that is not released is the teacher's draft.
+                released_percent=Case(When(state=SubmissionState.RELEASED, then=F("counted_percent"))),
+                given=Case(When(state=SubmissionState.MARKED, then=Value("handed_in")), default=F("state")),
+            )
+            .distinct()
+            .values(
+                course,
+                "assignment__title",
+                "number",
+                "given",
+                "text",
+                "handed_in_at",
+                "group__name",
+                "released_percent",
+            )
+        ),
+        "markings": list(
+            Marking.objects.filter(
+                Q(submission__enrolment__person=person) | Q(submission__members__enrolment__person=person),
+                submission__state=SubmissionState.RELEASED,
+            )
+            .distinct()
+            .values("submission__assignment__title", "role", "percent", "levels", "comments", "comment", "marked_at")
+        ),
+        "group_work": list(
+            SubmissionMember.objects.filter(**mine, submission__state=SubmissionState.RELEASED).values(
+                "submission__assignment__title", "submission__group__name", "points", "reason"
+            )
+        ),
+        "mentor_invitations": list(
+            MentorLink.objects.filter(person=person).values(
+                "assignment__title", "name", "email", "invited_at", "expires_at", "revoked_at", "used_at"
             )
         ),
         "submission_files": list(

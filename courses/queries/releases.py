@@ -78,6 +78,15 @@ def openings_of_many(
     }
 
 
+def locks_of(enrolment: Enrolment, kind: str, codes: Collection[str]) -> dict[str, str]:
+    """{code: why} of the quizzes or assignments that are placed in lessons none of which is open to the person."""
+    placed = contents.placings(enrolment.run_id, kind, codes)
+    found = openings(enrolment) if placed else {}
+    return {
+        code: found[lessons[0]].why for code, lessons in placed.items() if not any(found[pk].is_open for pk in lessons)
+    }
+
+
 @dataclass(frozen=True)
 class RuleLine:
     """A rule as the teacher's screen shows it."""

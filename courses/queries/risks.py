@@ -9,7 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.choices import PASS_PERCENT, EnrolmentState, SubmissionState
-from courses.models import Answer, Assignment, CourseRun, Enrolment, LessonDone, RunLesson, Submission, WatchedVideo
+from courses.models import (
+    Answer,
+    Assignment,
+    CourseRun,
+    Enrolment,
+    LessonDone,
+    RunLesson,
+    Submission,
+    SubmissionMember,
+    WatchedVideo,
+)
 from courses.queries import contents, progress
 
 # A week without a trace, or a fifth of the course behind the calendar: early enough to help.
@@ -126,7 +136,7 @@ def _last_seen(enrolments: list[Enrolment]) -> dict[int, datetime]:
 
 
 def _overdue(run: CourseRun, enrolments: list[Enrolment]) -> dict[int, int]:
-    """{enrolment: assignments that are due and were never handed in}. Two queries."""
+    """{enrolment: assignments that are due and were never handed in, alone or with a group}. Three queries."""
     due = set(
         Assignment.objects.filter(run=run, published_at__isnull=False, due_at__lt=timezone.now()).values_list(
             "pk", flat=True
@@ -134,6 +144,8 @@ def _overdue(run: CourseRun, enrolments: list[Enrolment]) -> dict[int, int]:
     )
     handed = Submission.objects.filter(assignment__in=due).exclude(state=SubmissionState.DRAFT)
     given: dict[int, set[int]] = {}
-    for enrolment, assignment in handed.values_list("enrolment_id", "assignment_id"):
+    ours = SubmissionMember.objects.filter(submission__in=handed)
+    alone = handed.filter(group=None).values_list("enrolment_id", "assignment_id")
+    for enrolment, assignment in [*alone, *ours.values_list("enrolment_id", "submission__assignment_id")]:
         given.setdefault(enrolment, set()).add(assignment)
     return {one.pk: len(due - given.get(one.pk, set())) for one in enrolments}

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from courses import access
 from courses.choices import PASS_PERCENT, EnrolmentState
 from courses.grading import texts
-from courses.models import CoursePage, CourseRun, Enrolment
+from courses.models import Assignment, CoursePage, CourseRun, Enrolment
 from courses.queries import (
+    assignments,
     catalogue,
     contents,
     learning,
@@ -226,6 +227,23 @@ def quiz_card(visit: Any, code: str) -> dict[str, Any]:
     quiz = quizzes.quizzes_of(visit.run).filter(code=code).first()
     door = quizzes.door_of(visit.enrolment, quiz) if quiz and visit.enrolment else None
     return {"quiz": quiz, "door": door, "code": code, "slug": visit.course.slug, "teaches": visit.enrolment is None}
+
+
+@register.inclusion_tag("courses/_assignment_card.html")
+def assignment_card(visit: Any, code: str) -> dict[str, Any]:
+    """An assignment as its lesson shows it: due, state, the way there; to teachers, that none has the code."""
+    found = Assignment.objects.filter(run=visit.run, code=code).first()
+    is_shown = found is not None and (found.published_at is not None or visit.enrolment is None)
+    standing = assignments.standing_of(visit.enrolment, found) if is_shown and visit.enrolment else None
+    return {
+        "assignment": found if is_shown else None,
+        "standing": standing,
+        "code": code,
+        "slug": visit.course.slug,
+        "school": visit.run.organisation,
+        "run": visit.run,
+        "teaches": visit.enrolment is None,
+    }
 
 
 @register.inclusion_tag("courses/_home_courses.html", takes_context=True)

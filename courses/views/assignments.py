@@ -14,6 +14,7 @@ from courses.models import Assignment, Enrolment, Submission
 from courses.operations import submissions as operations
 from courses.queries import assignments as queries
 from courses.queries import pages
+from courses.views.marking import said
 from lms.common import uploads
 from lms.common.entry import entry, signed_in
 from lms.common.errors import DomainError, Invalid
@@ -42,15 +43,14 @@ def assignment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if request.method == "POST":
         typed = request.POST.get("text")
         try:
-            said = _do(request, enrolment, found)
+            done = _do(request, enrolment, found)
         except DomainError as error:
-            problem = " ".join(str(word) for word in error.fields.values()) if isinstance(error, Invalid) else ""
-            problem = problem or str(error.message)
+            problem = f"{said(error)} {error.next_step}".strip()
         else:
             if request.headers.get("HX-Request"):
                 return render(request, "courses/_draft_saved.html", {**_draft(enrolment, found), "swapped": True})
-            if said:
-                messages.success(request, said)
+            if done:
+                messages.success(request, done)
             return redirect("courses:assignment", slug, code)
     context = {
         "enrolment": enrolment,
@@ -58,6 +58,7 @@ def assignment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "assignment": found,
         "standing": queries.standing_of(enrolment, found),
         "history": queries.history(enrolment, found),
+        "mates": queries.group_mates(enrolment, found),
         "problem": problem,
         "typed": typed,
         "most_mb": operations.MOST_BYTES // 1024 // 1024,
@@ -80,7 +81,7 @@ def submission_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _draft(enrolment: Enrolment, found: Assignment) -> dict[str, Any]:
-    draft = enrolment.submissions.filter(assignment=found, state="draft").first()
+    draft = queries.draft_of(enrolment, found)
     files = list(draft.files.all()) if draft else []
     return {"draft": draft, "files": files, "next_seq": draft.seq + 1 if draft else 1}
 
@@ -89,7 +90,7 @@ def _do(request: HttpRequest, enrolment: Enrolment, found: Assignment) -> str:
     """What the button says; the sentence for it. The text goes along with every button, so that none of it is lost."""
     act, by = request.POST.get("act", "save"), request.user
     if act == "take_back":
-        newest = enrolment.submissions.filter(assignment=found).order_by("-number").first()
+        newest = queries.work_of(enrolment, found).order_by("-number").first()
         if newest is None:
             raise Http404
         operations.take_back(newest.pk, by=by)

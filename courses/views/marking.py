@@ -1,22 +1,24 @@
-"""Assignments for those who teach: set, publish, mark; and everything that waits, the oldest first."""
+"""Marking: what waits, the oldest first; one work beside its rubric; what concerns one work alone."""
 
-from typing import Any
+import re
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import access
 from courses.access import assignments as assignment_access
-from courses.forms import put_errors
-from courses.forms.assignments import AssignmentForm, initial_of
-from courses.models import Assignment, CourseRun, Submission
-from courses.operations import assignments as operations
-from courses.operations import submissions
+from courses.choices import MarkerRole
+from courses.models import CourseRun, Submission
+from courses.operations import marks as operations
 from courses.queries import assignments as queries
+from courses.queries.mentor_links import work_line
+from courses.views import rubric_forms
 from lms.common.entry import entry
 from lms.common.errors import DomainError, Invalid
 from lms.organisations.access import access_organisation
@@ -37,134 +39,99 @@ def marking_queue(request: HttpRequest, org: str) -> HttpResponse:
 
 
 @entry(access.works_in_teaching)
-@require_safe
-def run_assignments(request: HttpRequest, org: str, run_id: int) -> HttpResponse:
-    """The run's assignments with what waits and what is marked."""
-    school, run = _run(request, org, run_id)
-    context = {
-        "school": school,
-        "run": run,
-        "rows": queries.with_counts(run),
-        "can_set": assignment_access.can_set(request.user, run),
-    }
-    return render(request, "courses/run_assignments.html", context)
-
-
-@entry(access.works_in_teaching)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_assignment(request: HttpRequest, org: str, run_id: int) -> HttpResponse:
-    """A form for one more assignment; it stays hidden until it is published."""
-    school, run = _run(request, org, run_id, to="manage")
-    form = AssignmentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        code = form.cleaned_data["code"]
-        if run.assignments.filter(code=code).exists():
-            form.add_error("code", _("这个代码已经用过，请换一个。"))
-        elif (made := _set(form, run, code, request)) is not None:
-            return redirect("courses:run_assignment", org, run_id, made.pk)
-    context = {"school": school, "run": run, "form": form, "assignment": None}
-    return render(request, "courses/assignment_form.html", context, status=422 if form.errors else 200)
-
-
-@entry(access.works_in_teaching)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_assignment(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
-    """Another wording, other dates; another rubric becomes a new version."""
-    school, run = _run(request, org, run_id, to="manage")
-    found = assignment_access.access_run_assignment(request.user, run, pk, to="set")
-    form = AssignmentForm(request.POST or None, assignment=found, initial=initial_of(found))
-    if request.method == "POST" and form.is_valid() and _set(form, run, found.code, request) is not None:
-        return redirect("courses:run_assignment", org, run_id, pk)
-    context = {"school": school, "run": run, "form": form, "assignment": found}
-    return render(request, "courses/assignment_form.html", context, status=422 if form.errors else 200)
-
-
-@entry(access.works_in_teaching)
-@require_safe
-def run_assignment(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
-    """One assignment: what it asks, its rubric, and everything handed in."""
-    school, run = _run(request, org, run_id)
-    found = assignment_access.access_run_assignment(request.user, run, pk)
-    context = {
-        "school": school,
-        "run": run,
-        "assignment": found,
-        "rubric": found.rubric,
-        "page": Paginator(queries.handed_in(found), PER_PAGE).get_page(request.GET.get("page")),
-        "can_set": assignment_access.can_set(request.user, run),
-        "can_mark": assignment_access.can_mark(request.user, run),
-    }
-    return render(request, "courses/run_assignment.html", context)
-
-
-@entry(access.works_in_teaching)
-@require_POST
-def publish(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
-    """Show it to the learners."""
-    _school, run = _run(request, org, run_id, to="manage")
-    found = assignment_access.access_run_assignment(request.user, run, pk, to="set")
-    operations.publish_assignment(found.pk, by=request.user)
-    messages.success(request, _("已发布，学员现在看得到。"))
-    return redirect("courses:run_assignment", org, run_id, pk)
-
-
-@entry(access.works_in_teaching)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
     """What was handed in beside the rubric: a click a criterion, and words; then the next that waits."""
-    school, run = _run(request, org, run_id)
+    school, run = run_of(request, org, run_id)
     found = assignment_access.access_submission(request.user, run, pk)
-    rubric = found.assignment.rubric
-    given, problem = _given(request, found), ""
+    marks = {one.role: one for one in found.markings.select_related("rubric", "marked_by", "link")}
+    given, problem = rubric_forms.given(request, marks.get(MarkerRole.TEACHER)), ""
     if request.method == "POST":
         try:
-            submissions.mark(found.pk, int(request.POST.get("rubric") or 0), given["levels"], by=request.user,
-                             comments=given["comments"], comment=given["comment"])  # fmt: skip
+            operations.mark(found.pk, rubric_forms.rubric_id(request), by=request.user, **given)
         except DomainError as error:
-            problem = str(error.message)
+            problem = said(error)
         else:
-            messages.success(request, _("已批改，成绩已入成绩册，学员会收到通知。"))
-            following = queries.waiting_in([run]).first()
-            return redirect("courses:mark", org, run_id, following.pk) if following else redirect(
-                "courses:run_assignments", org, run_id
-            )  # fmt: skip
+            return _after_marking(request, org, run, found)
     context = {
         "school": school,
         "run": run,
         "submission": found,
-        "rubric": rubric,
+        "line": work_line(found),
+        "rubric": found.assignment.rubric,
         "given": given,
         "problem": problem,
         "penalty": queries.penalty_of(found),
+        # The mentor's mark shows once the teacher has given their own: neither is to lean on the other.
+        "own": marks.get(MarkerRole.TEACHER),
+        "mentor": marks.get(MarkerRole.MENTOR) if MarkerRole.TEACHER in marks else None,
+        "is_wide": queries.mark_line(found).is_wide,
+        "mentor_late": found.mentor_due_at is not None and found.mentor_due_at <= timezone.now(),
+        "weights": found.weights,
     }
     return render(request, "courses/mark.html", context, status=422 if problem else 200)
 
 
-def _given(request: HttpRequest, found: Submission) -> dict[str, Any]:
-    """Levels and words as posted, else as they were given before."""
-    if request.method == "POST":
-        post = request.POST
-        levels = {name[6:]: int(post[name]) for name in post if name.startswith("level_") and post[name].isdecimal()}
-        comments = {
-            name[8:]: post[name].strip()[:500] for name in post if name.startswith("comment_") and post[name].strip()
-        }
-        return {"levels": levels, "comments": comments, "comment": post.get("comment", "")[:2000]}
-    marking = getattr(found, "marking", None)
-    if marking is None:
-        return {"levels": {}, "comments": {}, "comment": ""}
-    return {"levels": marking.levels, "comments": marking.comments, "comment": marking.comment}
+@entry(access.works_in_teaching)
+@require_POST
+def waive_mentor(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
+    """Go on without the mentor whose time is over."""
+    _school, run = run_of(request, org, run_id)
+    found = assignment_access.access_submission(request.user, run, pk)
+    return _tried(
+        request, org, run, found,
+        lambda: operations.go_on_without_mentor(found.pk, reason=request.POST.get("reason", ""),
+                                                         by=request.user),
+        _("已改为只计校内教师的评分，理由会给学员看。"),
+    )  # fmt: skip
 
 
-def _run(request: HttpRequest, org: str, run_id: int, *, to: str = "view") -> tuple[Organisation, CourseRun]:
+@entry(access.works_in_teaching)
+@require_POST
+def adjust_member(request: HttpRequest, org: str, run_id: int, pk: int, member: int) -> HttpResponse:
+    """Points for one member of a group's work."""
+    _school, run = run_of(request, org, run_id)
+    found = assignment_access.access_submission(request.user, run, pk)
+    row = found.members.filter(pk=member).first()
+    if row is None:
+        raise Http404
+    posted = request.POST.get("points", "").strip().removeprefix("+")
+    points = int(posted) if re.fullmatch(r"-?\d{1,3}", posted) else 101
+    return _tried(
+        request, org, run, found,
+        lambda: operations.adjust(row.pk, points, reason=request.POST.get("reason", ""), by=request.user),
+        _("已记下个人加减分。"),
+    )  # fmt: skip
+
+
+def said(error: DomainError) -> str:
+    """What a refusal says, field by field where it has fields."""
+    words = " ".join(str(word) for word in error.fields.values()) if isinstance(error, Invalid) else ""
+    return words or str(error.message)
+
+
+def _tried(
+    request: HttpRequest, org: str, run: CourseRun, found: Submission, act: Callable[[], object], done: str
+) -> HttpResponse:
+    """Do it and go back to the work; a refusal stands there in words."""
+    try:
+        act()
+    except DomainError as error:
+        messages.error(request, said(error))
+    else:
+        messages.success(request, done)
+    return redirect("courses:mark", org, run.pk, found.pk)
+
+
+def _after_marking(request: HttpRequest, org: str, run: CourseRun, found: Submission) -> HttpResponse:
+    messages.success(request, _("已存为草稿，公布后学员才看得到。"))
+    following = queries.waiting_in([run]).first()
+    if following is not None:
+        return redirect("courses:mark", org, run.pk, following.pk)
+    return redirect("courses:run_assignment", org, run.pk, found.assignment_id)
+
+
+def run_of(request: HttpRequest, org: str, run_id: int, *, to: str = "view") -> tuple[Organisation, CourseRun]:
+    """The school of the address and its run, for those who may do `to` with it. Raises Http404."""
     school = access_organisation(request.user, org, *access.TEACHING)
     return school, access.access_run(request.user, school.pk, run_id, to=to)
-
-
-def _set(form: AssignmentForm, run: CourseRun, code: str, request: HttpRequest) -> Assignment | None:
-    try:
-        made = operations.set_assignment(run.pk, code, form.plan(), form.criteria(), by=request.user)
-    except Invalid as error:
-        put_errors(form, error)
-        return None
-    messages.success(request, _("作业已保存。发布后学员才看得到。") if made.published_at is None else _("作业已保存。"))
-    return made

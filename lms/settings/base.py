@@ -197,6 +197,9 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     # Guessing certificate numbers: wrong answers are counted, right ones are not.
     "verify_failed": "30/m/ip",
+    # An enterprise mentor's link: guesses are counted by address, use by the link.
+    "mentor_link_failed": "30/m/ip",
+    "mentor_link": "120/m/key",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -168,6 +168,15 @@ def make_rule(run: CourseRun, kind: str, *, number: int | None = None, **fields:
     return ReleaseRule.objects.create(run=run, row=row, kind=kind, **fields)
 
 
+def place(run: CourseRun, number: int, kind: str, code: str) -> None:
+    """Lesson `number` as the run pinned it holds a block of that kind naming that code."""
+    row = lessons_of_run(run).get(position=number)
+    lesson = LessonPage.objects.get(pk=row.lesson_id)
+    lesson.body = json.dumps([{"type": kind, "value": {"code": code, "words": ""}, "id": lesson.body[0].id}])
+    row.revision = lesson.save_revision()
+    row.save(update_fields=["revision"])
+
+
 def make_enrolment(run: CourseRun | None = None, person: User | None = None) -> Enrolment:
     """A student learning in the run, both made new unless they are given."""
     run = run or make_run()

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from courses.errors import AssignmentClosed
 from courses.models import Assignment, GradeEvent, GradeItem, Marking, Rubric, Submission, SubmissionFile
-from courses.operations import assignments, enrolments, forgetting, submissions
+from courses.operations import assignments, enrolments, forgetting, mark_releases, marks, submissions
 from courses.queries import assignments as queries
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices.models import Notice
 from tests.factories.assignments import (
     CRITERIA,
     assignment_plan,
+    draft_mark,
     make_assignment,
     make_draft,
     make_submission,
@@ -135,7 +136,7 @@ def test_taking_back_is_possible_until_it_is_marked(enrolment):
     submission = make_submission(make_assignment(enrolment.run), enrolment)
     assert submissions.take_back(submission.pk, by=enrolment.person).state == "draft"
     submissions.hand_in(submission.pk, by=enrolment.person)
-    marked(submission, 0, 0)
+    draft_mark(submission, 0, 0)
 
     with pytest.raises(WrongState):
         submissions.take_back(submission.pk, by=enrolment.person)
@@ -154,7 +155,8 @@ def test_marking_weighs_the_rubric_and_enters_a_grade(enrolment):
 
     marking = marked(submission, 1, 0, comments={"c1": "汇率用错"}, comment="总体不错")
 
-    assert (marking.percent, marking.counted_percent) == (Decimal("76.00"), Decimal("76.00"))
+    submission.refresh_from_db()
+    assert (marking.percent, submission.counted_percent) == (Decimal("76.00"), Decimal("76.00"))
     assert grades(enrolment) == [("assignment:a1", Decimal("76.00"))]
     assert told(enrolment.person) == ["work.graded"]
     assert [(row["level"]["name"], row["comment"]) for row in marking.lines()] == [("及格", "汇率用错"), ("优秀", "")]
@@ -166,19 +168,22 @@ def test_late_work_has_its_price_and_the_best_is_kept_after_it(enrolment):
     with time_machine.travel(NOW, tick=False) as clock:
         marked(make_submission(assignment, enrolment), 1, 0)
         clock.shift(timedelta(days=2))
-        late = marked(make_submission(assignment, enrolment), 0, 0)
+        late = make_submission(assignment, enrolment)
+        marked(late, 0, 0)
 
+    late.refresh_from_db()
     assert (late.percent, late.counted_percent) == (Decimal("100.00"), Decimal("70.00"))
     assert queries.standing_of(enrolment, assignment).best == Decimal("76.00")
 
 
-def test_marking_again_replaces_the_mark_and_keeps_both_events(enrolment):
+def test_marking_again_replaces_the_mark_and_the_gradebook_keeps_every_word(enrolment):
     submission = make_submission(make_assignment(enrolment.run), enrolment)
     marked(submission, 2, 2)
+    mark_releases.take_back_mark(submission.pk, reason="看错了行", by=enrolment.run.teacher)
     marked(submission, 0, 0)
 
     assert Marking.objects.get().percent == Decimal("100.00")
-    assert [score for _key, score in grades(enrolment)] == [Decimal("0.00"), Decimal("100.00")]
+    assert [score for _key, score in grades(enrolment)] == [Decimal("0.00"), None, Decimal("100.00")]
 
 
 def test_marks_keep_the_rubric_they_were_given_by(enrolment):
@@ -202,14 +207,14 @@ def test_marking_by_an_old_rubric_is_refused(enrolment):
     )
 
     with pytest.raises(WrongState):
-        submissions.mark(submission.pk, old.pk, {"c1": 0, "c2": 0}, by=enrolment.run.teacher)
+        marks.mark(submission.pk, old.pk, {"c1": 0, "c2": 0}, by=enrolment.run.teacher)
 
 
 def test_marking_wants_every_criterion(enrolment):
     submission = make_submission(make_assignment(enrolment.run), enrolment)
 
     with pytest.raises(Invalid):
-        submissions.mark(submission.pk, submission.assignment.rubric.pk, {"c1": 0}, by=enrolment.run.teacher)
+        marks.mark(submission.pk, submission.assignment.rubric.pk, {"c1": 0}, by=enrolment.run.teacher)
 
     assert (Marking.objects.count(), grades(enrolment)) == (0, [])
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 FORM = {
     "code": "a1", "title": "出口报价", "instructions": "算 FOB", "takes_text": "on", "most_files": 2, "attempts": 2,
     "grace_minutes": 0, "percent_per_day": 10, "most_percent": 50, "levels": "优秀=100，及格=60，不合格=0",
-    "name_1": "报价", "weight_1": 60, "name_2": "单证", "weight_2": 40,
+    "mentor_weight": 0, "mentor_days": 7, "spread_percent": 20, "name_1": "报价", "weight_1": 60, "name_2": "单证", "weight_2": 40,
 }  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def test_list_shows_where_one_stands(client, enrolment):
 
     standing = client.get(f"/courses/{enrolment.run.course.slug}/assignments/").context["standings"][0]
 
-    assert (standing.state, standing.best, standing.left) == ("marked", 84, 2)
+    assert (standing.state, standing.best, standing.left) == ("released", 84, 2)
 
 
 def test_an_assignment_of_another_run_or_unpublished_is_not_found(client, enrolment):
@@ -124,7 +124,7 @@ def test_teacher_sets_publishes_and_marks(client):
     response = client.post(base(enrolment.run) + f"submissions/{submission.pk}/", levels)
 
     marking = Marking.objects.get()
-    assert response["Location"] == base(enrolment.run) + "assignments/"
+    assert response["Location"] == base(enrolment.run) + f"assignments/{assignment.pk}/"
     assert (marking.percent, marking.comments, marking.comment) == (76, {"c1": "汇率"}, "好")
 
 
@@ -205,5 +205,5 @@ def test_lists_ask_the_same_for_any_number(client, django_assert_num_queries, ma
     address = f"/courses/{enrolment.run.course.slug}/assignments/"
     client.get(address)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address)

@@ -5,8 +5,30 @@ from typing import Any
 
 from django.utils import timezone
 
-from courses.models import CoursePage, CourseRun, Enrolment, LessonPage, QuestionBank, SchoolCollection
-from courses.operations import assistants, attempts, hours, moderation, peer_reviews, questions, submissions
+from courses.models import (
+    Answer,
+    CoursePage,
+    CourseRun,
+    Enrolment,
+    LessonPage,
+    MentorLink,
+    QuestionBank,
+    SchoolCollection,
+    SimilarPair,
+)
+from courses.operations import (
+    assistants,
+    attempts,
+    hours,
+    mark_releases,
+    mentor_links,
+    moderation,
+    overrides,
+    peer_reviews,
+    questions,
+    regrades,
+    submissions,
+)
 from lms.organisations.public import Organisation, Role
 from lms.people.public import User
 from tests.factories import assignments, courses, discussions, grades, quizzes
@@ -38,6 +60,9 @@ def teaching(people: dict[str, User], scene: Scene) -> dict[str, Any]:
         "helper": _helper(run),
         **_assignment(run, enrolment),
         **_peers(run, enrolment),
+        **_group_work(people, enrolment),
+        **_mates(people, run),
+        **_asked(people, run),
         **_talk(people, enrolment),
         **_bank(people, scene.school),
         **_proof(people, scene.school),
@@ -87,6 +112,60 @@ def _peers(run: CourseRun, enrolment: Enrolment) -> dict[str, Any]:
     review = work.peer_reviews.get()
     report = peer_reviews.report(review.pk, "abuse", "", by=enrolment.person)
     return {"peers": assignment, "peer_work": work, "peer_review": review, "peer_report": report}
+
+
+def _group_work(people: dict[str, User], enrolment: Enrolment) -> dict[str, Any]:
+    """The student's group work for two mentors; the mentor was asked by a link and has an account."""
+    run = enrolment.run
+    assignments.make_group(run, enrolment)
+    assignment = assignments.make_assignment(run, code="g1", by_group=True, mentor_weight=40)
+    draft = assignments.make_draft(assignment, enrolment)
+    submissions.add_file(draft.pk, assignments.pdf("小组.pdf", b"%PDF-1.7 group"), by=enrolment.person)
+    link = assignments.make_link(assignment)
+    MentorLink.objects.filter(pk=link.pk).update(person=people["mentor"])
+    return {
+        "group_work": submissions.hand_in(draft.pk, by=enrolment.person),
+        "mentor_link": link,
+        "mentor_token": mentor_links.hand_over(link.pk, by=run.teacher),
+    }
+
+
+def _mates(people: dict[str, User], run: CourseRun) -> dict[str, Any]:
+    """Another learner's work, marked and on its way out, that reads like the student's; their essay."""
+    mate = courses.make_enrolment(run)
+    assignment = run.assignments.get(code="a1")
+    work = assignments.make_submission(assignment, mate)
+    assignments.draft_mark(work, 0, 0)
+    first = assignment.submissions.exclude(pk=work.pk).get()
+    pair = SimilarPair.objects.create(assignment=assignment, one=first, other=work, shared_percent=90, alike_percent=95)
+    return {
+        "mark_release": mark_releases.release(assignment.pk, by=people["teacher"]),
+        "similar_pair": pair,
+        "essay": _essay(mate),
+    }
+
+
+def _essay(mate: Enrolment) -> Answer:
+    make_question(mate.run.course, kind="essay", level=3)
+    blueprint = [{"skill": "", "level": 3, "count": 1}]
+    quiz = quizzes.make_quiz(mate.run, code="q2", questions=1, with_essays=True, blueprint=blueprint)
+    attempt = attempts.start_attempt(mate.pk, by=mate.person, quiz_id=quiz.pk)
+    attempts.save_answer(attempt.pk, 1, "一段论述", by=mate.person)
+    attempts.submit_attempt(attempt.pk, by=mate.person)
+    return attempt.answers.get()
+
+
+def _asked(people: dict[str, User], run: CourseRun) -> dict[str, Any]:
+    """What the teacher and a learner asked for: more time, and another look at a grade."""
+    asker = courses.make_enrolment(run)
+    item = grades.make_item(run, "课堂展示", release="at_once")
+    until, quiz = timezone.now() + timedelta(days=3), run.quizzes.get(code="q1")
+    return {
+        "override": overrides.ask_override(
+            asker.pk, quiz.pk, "extra_time", reason="视力障碍", expires_at=until, extra_minutes=15, by=people["teacher"]
+        ),
+        "regrade": regrades.ask_regrade(grades.give(asker, item, 70).pk, reason="漏看一页", by=asker.person),
+    }
 
 
 def _talk(people: dict[str, User], enrolment: Enrolment) -> dict[str, Any]:

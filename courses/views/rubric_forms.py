@@ -1,0 +1,39 @@
+"""A rubric as a form: a level a criterion and words, as posted or as they stand."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from courses.models import Marking
+
+LEVEL, COMMENT = "level_", "comment_"
+
+
+def given(request: HttpRequest, marking: Marking | None) -> dict[str, Any]:
+    """Levels and words as posted, else as the marker gave them before: levels, comments, comment."""
+    if request.method == "POST":
+        return _posted(request)
+    if marking is None:
+        return {"levels": {}, "comments": {}, "comment": ""}
+    return {"levels": marking.levels, "comments": marking.comments, "comment": marking.comment}
+
+
+def rubric_id(request: HttpRequest) -> int:
+    """The version of the rubric the form was drawn from; 0 for nonsense."""
+    posted = request.POST.get("rubric", "")
+    return int(posted) if posted.isdecimal() and len(posted) < 18 else 0
+
+
+def _posted(request: HttpRequest) -> dict[str, Any]:
+    post = request.POST
+    levels = {name.removeprefix(LEVEL): int(post[name]) for name in post if _is_level(name, post[name])}
+    comments = {
+        name.removeprefix(COMMENT): post[name].strip()[:500]
+        for name in post
+        if name.startswith(COMMENT) and post[name].strip()
+    }
+    return {"levels": levels, "comments": comments, "comment": post.get("comment", "")[:2000]}
+
+
+def _is_level(name: str, value: Any) -> bool:
+    return name.startswith(LEVEL) and str(value).isdecimal() and len(str(value)) < 4
