@@ -212,6 +212,12 @@ def tally(assignment: Assignment) -> Tally:
     )
 
 
+def ungrouped(assignment: Assignment) -> QuerySet[Enrolment]:
+    """The learners of the run whom group work leaves out, because they are in no group."""
+    people = Enrolment.objects.filter(run=assignment.run_id, state__in=TAKING_PART, group=None)
+    return people if assignment.by_group else people.none()
+
+
 def missing_from(assignment: Assignment) -> QuerySet[Enrolment]:
     """The learners of the run who handed nothing in, alone or with their group."""
     done = assignment.submissions.exclude(state=SubmissionState.DRAFT)

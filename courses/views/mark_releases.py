@@ -22,8 +22,12 @@ def release(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpRespons
     """Release the ticked marks, or all that are ready, as the button says."""
     run, found = _assignment(request, org, run_id, pk)
     ticked = [int(one) for one in request.POST.getlist("work") if one.isdecimal() and len(one) < 18]
+    everything = request.POST.get("which") == "all"
+    if not everything and not ticked:
+        messages.error(request, _("先勾选要公布的成绩，再按“只公布勾选的”。"))
+        return redirect("courses:run_assignment", org, run.pk, found.pk)
     try:
-        operations.release(found.pk, by=request.user, only=None if request.POST.get("which") == "all" else ticked)
+        operations.release(found.pk, by=request.user, only=None if everything else ticked)
     except DomainError as error:
         messages.error(request, said(error))
     return redirect("courses:run_assignment", org, run.pk, found.pk)

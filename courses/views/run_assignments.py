@@ -16,6 +16,7 @@ from courses.forms.assignments import AssignmentForm, initial_of
 from courses.models import Assignment, CourseRun
 from courses.operations import assignments as operations
 from courses.queries import assignments as queries
+from courses.queries.mentor_links import open_links
 from courses.views.marking import PER_PAGE, run_of
 from lms.common.entry import entry
 from lms.common.errors import Invalid
@@ -86,6 +87,8 @@ def run_assignment(request: HttpRequest, org: str, run_id: int, pk: int) -> Http
         "state": state,
         "states": [(one.value, one.label) for one in SubmissionState if one != SubmissionState.DRAFT],
         "waiting": waiting,
+        "no_mentor": bool(found.mentor_weight) and not open_links(found).exists(),
+        "ungrouped": queries.ungrouped(found).count(),
         "can_set": assignment_access.can_set(request.user, run),
         "can_mark": assignment_access.can_mark(request.user, run),
     }

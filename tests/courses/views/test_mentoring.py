@@ -201,6 +201,20 @@ def test_a_released_mark_is_shown_with_weights_and_taken_back_with_a_reason(clie
     assert not any(words in hidden for words in ("企业的评语", "教师的评语", "84 分"))
 
 
+def test_the_teacher_hears_who_is_left_out(client, enrolment):
+    make_enrolment(enrolment.run)
+    make_group(enrolment.run, enrolment)
+    assignment = make_assignment(enrolment.run, by_group=True, mentor_weight=30)
+    client.force_login(enrolment.run.teacher)
+    address = base(enrolment.run) + f"assignments/{assignment.pk}/"
+    before = client.get(address).text
+    make_link(assignment)
+    after = client.get(address).text
+
+    assert "1 名学员没有小组" in before
+    assert ("没有一位导师打得开它" in before, "没有一位导师打得开它" in after) == (True, False)
+
+
 def test_a_group_page_says_who_is_in_and_who_is_not(client, enrolment):
     mate = make_enrolment(enrolment.run)
     make_group(enrolment.run, enrolment)
