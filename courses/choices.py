@@ -396,6 +396,8 @@ PEER_REVIEW_MOVES: dict[str, set[str]] = {
     PeerReviewState.DONE: {PeerReviewState.EXCLUDED},
     PeerReviewState.EXCLUDED: {PeerReviewState.DONE},
 }
+
+
 class MarkerRole(models.TextChoices):
     """As what somebody marks (双导师)."""
 
