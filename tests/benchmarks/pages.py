@@ -1,4 +1,4 @@
-"""What the main pages cost, as multiples of an empty Django view that the same server answers in the same run.
+"""What the main pages and saving an answer cost, as multiples of an empty Django view, in one run of one server.
 
 Run: .venv/bin/python tests/benchmarks/pages.py [rounds]
 
@@ -70,12 +70,12 @@ def _bare_server():
 def _measure(rounds: int) -> str:
     from django.core.wsgi import get_wsgi_application
 
-    from tests.benchmarks.demo_pages import pages
+    from tests.benchmarks.demo_pages import answer_save, pages
     from tests.benchmarks.weighing import cpu_ms, weigh
 
     site, bare = get_wsgi_application(), _bare_server()
-    looked_at = pages()
-    weights = [weigh(site, page.path, page.cookies) for page in looked_at]
+    looked_at = [*pages(), answer_save()]
+    weights = [weigh(site, page.path, page.cookies, page.form) for page in looked_at]
     wrong = [
         f"{page.path} answered {weight.status}"
         for page, weight in zip(looked_at, weights, strict=True)
@@ -90,7 +90,7 @@ def _measure(rounds: int) -> str:
     for _ in range(rounds):
         empties.append(cpu_ms(bare, EMPTY, nobody, TIMES * 10))
         for page, taken in zip(looked_at, times, strict=True):
-            taken.append(cpu_ms(site, page.path, page.cookies, TIMES))
+            taken.append(cpu_ms(site, page.path, page.cookies, TIMES, page.form))
     empty = statistics.median(empties)
     lines = [f"{'page':<24}{'CPU ms':>8}{'x empty':>9}{'queries':>9}{'html':>8}{'css':>8}{'js':>8}  bytes, gzipped"]
     lines.append(f"{'an empty Django view':<24}{empty:>8.3f}{1:>9}{0:>9}")

@@ -4,10 +4,10 @@ import gzip
 import io
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from django.contrib.staticfiles import finders
 from django.db import connection
@@ -29,12 +29,15 @@ class Weight:
     js: int
 
 
-def ask(server: Server, path: str, cookies: SimpleCookie | None = None) -> tuple[int, bytes]:
-    """What the WSGI server's call would answer to GET path: status and body."""
+def ask(
+    server: Server, path: str, cookies: SimpleCookie | None = None, form: Mapping[str, str] | None = None
+) -> tuple[int, bytes]:
+    """What the WSGI server's call would answer: status and body. With a form it is sent as pages send one by htmx."""
     parts = urlsplit(path)
+    sent = urlencode(form or {}).encode()
     said: list[str] = []
     surroundings = {
-        "REQUEST_METHOD": "GET",
+        "REQUEST_METHOD": "GET" if form is None else "POST",
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote(parts.path).encode().decode("latin-1"),
         "QUERY_STRING": parts.query,
@@ -47,12 +50,18 @@ def ask(server: Server, path: str, cookies: SimpleCookie | None = None) -> tuple
         "HTTP_COOKIE": "; ".join(f"{name}={morsel.value}" for name, morsel in (cookies or {}).items()),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(),
+        "wsgi.input": io.BytesIO(sent),
         "wsgi.errors": io.StringIO(),
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
+    if form is not None:
+        surroundings |= {
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(sent)),
+            "HTTP_HX_REQUEST": "true",
+        }
     answer = server(surroundings, lambda status, headers, error=None: said.append(status))
     try:
         body = b"".join(answer)
@@ -61,20 +70,28 @@ def ask(server: Server, path: str, cookies: SimpleCookie | None = None) -> tuple
     return int(said[0].split()[0]), body
 
 
-def weigh(server: Server, path: str, cookies: SimpleCookie | None = None) -> Weight:
+def weigh(
+    server: Server, path: str, cookies: SimpleCookie | None = None, form: Mapping[str, str] | None = None
+) -> Weight:
     """The second answer of an address: what is kept in the process after the first is paid once a start."""
-    ask(server, path, cookies)
+    ask(server, path, cookies, form)
     with CaptureQueriesContext(connection) as asked:
-        status, body = ask(server, path, cookies)
+        status, body = ask(server, path, cookies, form)
     page = body.decode()
     return Weight(status, len(asked), gzipped(body), files(SHEET.findall(page)), files(SCRIPT.findall(page)))
 
 
-def cpu_ms(server: Server, path: str, cookies: SimpleCookie | None, times: int) -> float:
+def cpu_ms(
+    server: Server,
+    path: str,
+    cookies: SimpleCookie | None,
+    times: int,
+    form: Mapping[str, str] | None = None,
+) -> float:
     """Mean processor time of one answer, in milliseconds."""
     started = time.process_time()
     for _ in range(times):
-        ask(server, path, cookies)
+        ask(server, path, cookies, form)
     return (time.process_time() - started) / times * 1000
 
 
