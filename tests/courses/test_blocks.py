@@ -250,3 +250,12 @@ def test_lesson_page_preview_shows_every_block(client):
 
     assert render_to_string("blocks/code_block.html", {"self": values["code"]}).strip() in page
     assert page.count('class="w-block') == 0
+
+
+def test_steps_of_a_worked_example_keep_their_numbers():
+    block = ContentBlock().child_blocks["worked_example"]
+
+    html = block.render(block.to_python(block.meta.preview_value))
+
+    # A list with a class has neither numbers nor points: base.css.
+    assert "<ol><li>" in html
