@@ -164,6 +164,7 @@ class RunLesson(models.Model):
     lesson = models.ForeignKey(LessonPage, models.PROTECT, related_name="run_lessons", verbose_name=_("课时"))
     revision = models.ForeignKey("wagtailcore.Revision", models.PROTECT, related_name="+", verbose_name=_("版本"))
     title = models.CharField(_("标题"), max_length=255)
+    title_en = models.CharField(_("英文标题"), max_length=200, blank=True)
     minutes = models.PositiveSmallIntegerField(_("计划用时（分钟）"))
 
     class Meta:

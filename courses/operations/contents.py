@@ -18,7 +18,7 @@ from lms.people.models import User
 # Beyond any number of lessons: rows step aside so far while they are numbered anew.
 ASIDE = 10_000
 MOST_NAMED = 3
-PINNED = ("module_id", "module_title_zh", "module_title_en", "revision_id", "title", "minutes")
+PINNED = ("module_id", "module_title_zh", "module_title_en", "revision_id", "title", "title_en", "minutes")
 
 
 @dataclass(frozen=True)

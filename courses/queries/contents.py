@@ -59,7 +59,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All changes, the published order first; and whether only the order or a chapter's title differs besides."""
+    """All changes, the published order first; and whether order, chapter or English titles differ besides."""
 
     changes: tuple[Change, ...]
     is_reordered: bool
@@ -109,6 +109,11 @@ def _places(blocks: list[dict[str, Any]], kind: str, code: str) -> bool:
     return any(isinstance(value, dict) and value.get("code") == code for value in named)
 
 
+def lessons_in(run_id: int) -> list[int]:
+    """The lessons of a run in order, as keys of their pages."""
+    return list(lessons_of_run(run_id).values_list("lesson", flat=True))
+
+
 def outline_of_run(run: CourseRun | int) -> tuple[OutlineModule, ...]:
     """The table of contents of a run, in one query; `pk` of a line is the lesson's."""
     return outline(list(lessons_of_run(run)))
@@ -135,15 +140,20 @@ def comparison(run: CourseRun) -> Comparison:
     found = [_changed(pinned[pk], row, done) if pk in pinned else _added(row) for pk, row in newest.items()]
     found += [_gone(row, done.get(pk, 0)) for pk, row in pinned.items() if pk not in newest]
     shared = [pk for pk in newest if pk in pinned]
-    chapters = [(pk, row.module_id, row.module_title_zh, row.module_title_en) for pk, row in newest.items()]
-    known = {(pk, row.module_id, row.module_title_zh, row.module_title_en) for pk, row in pinned.items()}
+    lines = [_titles(row) for row in newest.values()]
+    known = {_titles(row) for row in pinned.values()}
     reordered = shared != [pk for pk in pinned if pk in newest]
-    retitled = any(line not in known for line in chapters if line[0] in pinned)
+    retitled = any(line not in known for line in lines if line[0] in pinned)
     return Comparison(tuple(change for change in found if change), reordered or retitled)
 
 
+def _titles(row: RunLesson) -> tuple[int, int, str, str, str]:
+    """What a line says besides the lesson's own title, which is a change of the lesson."""
+    return row.lesson_id, row.module_id, row.module_title_zh, row.module_title_en, row.title_en
+
+
 def _chapter(number: int, rows: list[RunLesson]) -> OutlineModule:
-    lines = tuple(OutlineLesson(row.lesson_id, row.position, row.title, row.minutes) for row in rows)
+    lines = tuple(OutlineLesson(row.lesson_id, row.position, row.title, row.title_en, row.minutes) for row in rows)
     return OutlineModule(number, rows[0].module_title, lines)
 
 
@@ -157,6 +167,7 @@ def _line(run: CourseRun, number: int, lesson: LessonPage, module: ModulePage) -
         lesson=lesson,
         revision=lesson.live_revision,
         title=lesson.title,
+        title_en=lesson.title_en,
         minutes=lesson.minutes,
     )
 

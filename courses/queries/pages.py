@@ -28,8 +28,23 @@ class OutlineLesson:
 
     pk: int
     number: int
-    title: str
+    title_zh: str
+    title_en: str
     minutes: int
+
+    @property
+    def title(self) -> str:
+        """In the reader's language, where there is one."""
+        return self.title_en if self._is_english else self.title_zh
+
+    @property
+    def lang(self) -> str:
+        """The language of that title: the lesson itself is Chinese always."""
+        return "en" if self._is_english else "zh-Hans"
+
+    @property
+    def _is_english(self) -> bool:
+        return get_language() == "en" and bool(self.title_en)
 
 
 @dataclass(frozen=True)
@@ -118,8 +133,8 @@ def outline_of(course: CoursePage) -> tuple[OutlineModule, ...]:
     """The table of contents, in two queries."""
     modules = list(ModulePage.objects.live().child_of(course).order_by("path"))
     lessons: dict[str, list[OutlineLesson]] = {module.path: [] for module in modules}
-    for number, row in enumerate(lessons_of(course).only("title", "minutes", "path"), 1):
-        lessons[row.module_path].append(OutlineLesson(row.pk, number, row.title, row.minutes))
+    for number, row in enumerate(lessons_of(course).only("title", "title_en", "minutes", "path"), 1):
+        lessons[row.module_path].append(OutlineLesson(row.pk, number, row.title, row.title_en, row.minutes))
     return tuple(
         OutlineModule(number, module.shown_title, tuple(lessons[module.path]))
         for number, module in enumerate(modules, 1)

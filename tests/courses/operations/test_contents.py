@@ -1,10 +1,11 @@
 import pytest
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from courses.models import LessonPage, RunLesson
 from courses.operations import contents
 from courses.queries import pages
-from courses.queries.contents import lessons_of_run
+from courses.queries.contents import lessons_of_run, outline_of_run
 from courses.queries.progress import progress_of
 from lms.audit.models import AuditEvent
 from lms.common.errors import NotAllowed
@@ -137,3 +138,18 @@ def test_take_over_is_for_those_who_see_the_roster(run, role):
         contents.take_over(run.pk, by=make_member(role, run.organisation))
 
     assert "第 1 节的内容" in body(run, 1)
+
+
+def test_english_readers_find_english_titles_where_there_are_some(run):
+    first = pages.lessons_of(run.course).first()
+    first.title_en = "Quoting prices"
+    first.save_revision().publish()
+    contents.take_over(run.pk, by=run.teacher)
+
+    with translation.override("en"):
+        own = [(one.title, one.lang) for one in outline_of_run(run)[0].lessons[:2]]
+        public = [(one.title, one.lang) for one in pages.outline_of(run.course)[0].lessons[:2]]
+
+    second = lessons_of_run(run)[1].title
+    assert own == public == [("Quoting prices", "en"), (second, "zh-Hans")]
+    assert outline_of_run(run)[0].lessons[0].title == first.title
