@@ -3,14 +3,19 @@
 from courses.operations.attempts import save_answer, start_attempt, submit_attempt
 from courses.operations.calendar import open_feed, renew_feed
 from courses.operations.enrolments import enrol, mark_done, withdraw
+from courses.operations.grade_items import ItemPlan, add_item
+from courses.operations.gradebook import Entry as GradeEntry
+from courses.operations.gradebook import enter_grades
 from courses.operations.grades import record_grade
 from courses.operations.intakes import enrol_people
 from courses.operations.outlines import ensure_index, import_outline
 from courses.operations.questions import import_questions
 from courses.operations.runs import close_run, open_run, reopen_run
+from courses.queries.contents import lessons_in
 from courses.queries.deadlines import Deadline, deadlines_of, feed_of, person_of_feed
 from courses.queries.evidence import Named, named
 from courses.queries.learning import EnrolmentSummary, LearnerSummary, NextStep, OpenAttempt, learner_summary
+from courses.queries.rosters import places_in
 from courses.queries.runs import RunCounts, run_counts, run_counts_of_many
 from courses.queries.skills import CourseSummary, SkillSupply, courses_for_skills, skill_supply
 from courses.queries.sources import People
@@ -20,6 +25,8 @@ __all__ = [
     "CourseSummary",
     "Deadline",
     "EnrolmentSummary",
+    "GradeEntry",
+    "ItemPlan",
     "LearnerSummary",
     "Named",
     "NextStep",
@@ -27,21 +34,25 @@ __all__ = [
     "People",
     "RunCounts",
     "SkillSupply",
+    "add_item",
     "close_run",
     "courses_for_skills",
     "deadlines_of",
     "enrol",
     "enrol_people",
     "ensure_index",
+    "enter_grades",
     "feed_of",
     "import_outline",
     "import_questions",
     "learner_summary",
+    "lessons_in",
     "mark_done",
     "named",
     "open_feed",
     "open_run",
     "person_of_feed",
+    "places_in",
     "record_grade",
     "register_people",
     "renew_feed",

@@ -93,3 +93,8 @@ def _row(
         place=line.get(row.ticket or 0),
         removed_because=row.removed_because,
     )
+
+
+def places_in(run_id: int) -> dict[int, int]:
+    """{person: their enrolment} of everybody with a seat in the run."""
+    return dict(Enrolment.objects.filter(run=run_id, state__in=TAKING_PART).values_list("person", "pk"))

@@ -1,6 +1,7 @@
-"""The demo's twelve courses, their questions, runs, and some who have already passed."""
+"""The demo's twelve courses, their questions, runs, and a class with marks."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -11,17 +12,38 @@ from lms.demo.people import Cast
 
 TERM = "2026-2027-1"
 SEATS = 60
+# The class that is taught already: gradebook, risks and a learner's own grades have something to show.
+TAUGHT = "CBE301"
+COLUMNS = [
+    courses.ItemPlan("考勤", "attendance", Decimal(1), "newest", "at_once"),
+    courses.ItemPlan("第一次作业", "assignments", Decimal(1), "newest", "at_once"),
+    courses.ItemPlan("期中测验", "quizzes", Decimal(1), "best", "at_once"),
+]
+# A line a learner, a figure a column; the first is the student. The last two are those whom a teacher looks after.
+MARKS = [
+    (95, 88, 84),
+    (100, 92, 90),
+    (90, 78, 81),
+    (85, 74, 69),
+    (95, 81, 77),
+    (80, 66, 72),
+    (60, 55, 48),
+    (45, 40, 52),
+]
+# So many of them have read the first lessons.
+READERS, READ = 3, 2
 
 
 def load(cast: Cast) -> None:
-    """Pages, questions, and an open run of every course at the demo's school."""
+    """Pages, questions, an open run of every course at the demo's school, and one class that is taught."""
     for entry in outline()["courses"]:
         written = lessons.in_registry(lessons.written(entry["code"]))
         courses.import_outline(entry, by=None, organisation_id=cast.school.pk, written=written)
     courses.import_questions(every_question())
     today = timezone.localdate()
+    runs = {}
     for entry in outline()["courses"]:
-        courses.open_run(
+        runs[entry["code"]] = courses.open_run(
             entry["code"],
             cast.school.pk,
             cast.people["teacher"].pk,
@@ -31,3 +53,22 @@ def load(cast: Cast) -> None:
             seats=SEATS,
             by=None,
         )
+    _teach(cast, runs[TAUGHT])
+
+
+def _teach(cast: Cast, run_id: int) -> None:
+    """Put the student and some classmates into a class with marks, and let them read the first lessons."""
+    teacher = cast.people["teacher"]
+    learners = [cast.people["student"], *cast.classmates[: len(MARKS) - 1]]
+    courses.enrol_people(run_id, [person.pk for person in learners], by=teacher)
+    places = courses.places_in(run_id)
+    rows = [places[person.pk] for person in learners]
+    for column, plan in enumerate(COLUMNS):
+        item = courses.add_item(run_id, plan, by=teacher)
+        marks = zip(rows, MARKS, strict=True)
+        entries = [courses.GradeEntry(row, item.pk, Decimal(line[column]), 0) for row, line in marks]
+        courses.enter_grades(run_id, entries, reason="", by=teacher)
+    read = courses.lessons_in(run_id)[:READ]
+    for person, row in zip(learners[:READERS], rows, strict=False):
+        for lesson in read:
+            courses.mark_done(row, lesson, by=person)
