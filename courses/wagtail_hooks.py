@@ -22,13 +22,15 @@ from wagtail.permissions import register_permission_policy
 
 from courses import access
 from courses.access import cms, files
-from courses.forms import CoursePageForm
+from courses.forms import CourseCopyForm, CoursePageForm
 from courses.models import CoursePage, LessonPage, ModulePage
+from courses.operations import course_copies
 from courses.queries import dependants, pages
 from courses.views import authoring
 
 # The form asks queries and access, which stand above the models: the page cannot name it itself.
 CoursePage.base_form_class = CoursePageForm
+CoursePage.copy_form_class = CourseCopyForm
 register_permission_policy(AbstractPage, cms.SchoolPagePolicy(Page))
 register_permission_policy(Image, files.image_policy())
 register_permission_policy(Document, files.document_policy())
@@ -81,6 +83,13 @@ class OwnCourses(Component):
             "courses": own.order_by("-latest_revision_created_at", "-pk")[:30],
             "add_url": reverse("wagtailadmin_pages:add", args=["courses", "coursepage", index.pk]) if index else "",
         }
+
+
+@hooks.register("after_copy_page")
+def let_the_copy_stand_alone(request: HttpRequest, page: Page, copy: Page) -> None:
+    """A copied course takes a code, quizzes and questions of its own."""
+    if page.specific_class is CoursePage:
+        course_copies.finish_copy(page.pk, copy.pk, by=request.user)
 
 
 @hooks.register("before_delete_page")

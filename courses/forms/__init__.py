@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 from courses.access import cms
 from courses.choices import EnrolmentState
@@ -72,6 +73,14 @@ def put_errors(form: forms.Form, error: Invalid) -> None:
         form.add_error(None, str(error.message))
     for name, reason in error.fields.items():
         form.add_error(name if name in form.fields else None, str(reason))
+
+
+class CourseCopyForm(CopyForm):
+    """Copying a course: never as an alias, which would be the same course twice in the catalogue."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
 
 
 class CoursePageForm(WagtailAdminPageForm):
