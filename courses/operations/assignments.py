@@ -12,7 +12,7 @@ from courses.background import peer_reviews
 from courses.background.grades import ensure_item
 from courses.choices import GradeKeep
 from courses.grading import rubrics
-from courses.models import Assignment, CourseRun, Rubric
+from courses.models import Assignment, CourseRun, PeerRound, Rubric
 from lms.audit import public as audit
 from lms.common.errors import Invalid
 from lms.people.models import User
@@ -84,6 +84,10 @@ def _require_sense(assignment: Assignment, criteria: list[dict[str, Any]]) -> No
         "instructions": (not assignment.instructions.strip(), _("请写明要求。")),
         "most_files": (not assignment.takes_text and not assignment.most_files, _("在线作答和文件至少要收一样。")),
         "closes_at": (_closes_early(assignment), _("停止接收不能早于截止时间。")),
+        "by_group": (
+            assignment.by_group and PeerRound.objects.filter(assignment=assignment.pk).exists(),
+            _("这次作业有互评，不能改成小组作业；先取消互评。"),
+        ),
         "mentor_weight": (
             not 0 <= assignment.mentor_weight <= 99,
             _("企业导师的权重在 0 到 99 之间，其余是校内教师的，合计 100。"),

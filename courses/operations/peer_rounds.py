@@ -178,6 +178,9 @@ def answer_report(report_id: int, *, remove: bool, answer: str, by: User) -> Pee
 
 def _require_sense(assignment: Assignment, plan: dict[str, Any]) -> None:
     problems: dict[str, object] = {}
+    # A group's work has several authors, and its members would each review: not built, so not promised.
+    if assignment.by_group:
+        problems["reviews_each"] = _("小组作业还不能互评，请由教师批改。")
     if assignment.due_at is None:
         problems["due_at"] = _("先给作业设截止时间：到时才分配评阅。")
     elif plan["due_at"] <= assignment.due_at:

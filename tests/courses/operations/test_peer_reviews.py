@@ -401,6 +401,18 @@ def test_work_without_a_deadline_has_no_round():
         make_round(make_assignment(make_run()))
 
 
+def test_work_of_groups_has_no_round_and_a_round_no_work_of_groups():
+    run, due = make_run(), timezone.now() + timedelta(days=1)
+    make_round(make_assignment(run, due_at=due, published=False))
+
+    with pytest.raises(Invalid) as refused:
+        make_assignment(run, due_at=due, by_group=True, published=False)
+    with pytest.raises(Invalid):
+        make_round(make_assignment(run, code="g1", due_at=due, by_group=True))
+
+    assert (set(refused.value.fields), PeerRound.objects.count()) == ({"by_group"}, 1)
+
+
 def test_authors_answer_reviews_once_the_result_is_out():
     peer_round, works = make_begun(3)
     review_all(peer_round, 0, 0)
