@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,8 +55,10 @@ def deadlines_of(person_id: int) -> list[Deadline]:
     enrolments = list(rows.exclude(state=EnrolmentState.WAITING).select_related("run__course", "run__organisation"))
     found = [_end_of(row) for row in enrolments]
     found += _quizzes(enrolments, since)
-    found += _assignments(enrolments, since)
-    found += _peer_reviews(enrolments, since)
+    tasks = _published_tasks(enrolments, since)
+    found += _assignments(enrolments, tasks, since)
+    # Most assignments have no peer round: the first page of every learner does not ask for reviews then.
+    found += _peer_reviews(enrolments, since) if any(hasattr(row, "peer_round") for row in tasks) else []
     found += _arrangements(person_id, since)
     return sorted(found, key=lambda one: (one.day, one.uid))
 
@@ -89,9 +92,15 @@ def _quizzes(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
     ]
 
 
-def _assignments(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
+def _published_tasks(enrolments: list[Enrolment], since: datetime) -> list[Assignment]:
+    """Assignments due since then, or whose peer reviews are."""
+    rows = Assignment.objects.filter(run__in=[row.run_id for row in enrolments], published_at__isnull=False)
+    rows = rows.filter(Q(due_at__gte=since) | Q(peer_round__due_at__gte=since))
+    return list(rows.select_related("run__course", "peer_round"))
+
+
+def _assignments(enrolments: list[Enrolment], tasks: list[Assignment], since: datetime) -> list[Deadline]:
     own = {row.run_id: row for row in enrolments}
-    rows = Assignment.objects.filter(run__in=own, due_at__gte=since, published_at__isnull=False)
     return [
         Deadline(
             uid=f"assignment-{row.pk}",
@@ -102,7 +111,8 @@ def _assignments(enrolments: list[Enrolment], since: datetime) -> list[Deadline]
             cancelled=own[row.run_id].state == EnrolmentState.WITHDRAWN,
             changed_at=row.changed_at,
         )
-        for row in rows.select_related("run__course")
+        for row in tasks
+        if row.due_at is not None and row.due_at >= since
     ]
 
 

@@ -20,6 +20,7 @@ from courses.models import (
 )
 from courses.operations import enrolments, forgetting, peer_reviews, peer_rounds, submissions
 from courses.queries import peer_reviews as queries
+from courses.queries.deadlines import deadlines_of
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices.models import Notice
 from tests.factories.assignments import make_assignment, make_draft, make_submission
@@ -457,3 +458,16 @@ def test_forgetting_takes_the_words_of_reviews():
 
     own = peer_round.reviews.filter(reviewer=works[0].enrolment)
     assert {(one.comment, one.percent) for one in own} == {("", Decimal("100.00"))}
+
+
+def test_reviews_to_write_stand_among_the_dates_and_go_once_written():
+    peer_round, works = make_begun(3)
+    person = works[0].enrolment.person
+    uid = f"peer-round-{peer_round.pk}"
+
+    before = next(one for one in deadlines_of(person.pk) if one.uid == uid)
+    review_all(peer_round, 0, 0)
+    after = next(one for one in deadlines_of(person.pk) if one.uid == uid)
+
+    assert (before.cancelled, after.cancelled) == (False, True)
+    assert before.url.endswith("/assignments/a1/peers/")
