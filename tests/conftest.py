@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from lms.common import near
 from tests import databases
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
@@ -53,6 +54,12 @@ def tests_that_commit_leave_nothing() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = lambda self: databases.renew()
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept_near() -> None:
+    """What the process remembered for a moment belongs to another test's database."""
+    near.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from lms.common.search.lists import matches_q
 from lms.organisations.models import Organisation
 from lms.skills.models import Skill
 
+Searched = QuerySet[CoursePage]
 SORTS = {
     "code": ("code",),
     "-learners": ("-learners", "code"),
@@ -85,8 +86,9 @@ def matching(chosen: Chosen) -> QuerySet[CoursePage]:
 
 
 def facets(chosen: Chosen) -> list[Facet]:
-    """Every facet with its counts: each counted as if nothing else were chosen in it. Three queries."""
-    return [_kinds(chosen), _domains(chosen), _schools(chosen)]
+    """Every facet with its counts: each counted as if nothing else were chosen in it. Four queries."""
+    searched = _searched(chosen.q)
+    return [facet(searched, chosen) for facet in (_kinds, _domains, _schools)]
 
 
 def cards(courses: list[CoursePage], person: Any) -> list[Card]:
@@ -123,12 +125,12 @@ def _narrowed(chosen: Chosen) -> Q:
     return narrowed
 
 
-def _without(chosen: Chosen, name: str) -> QuerySet[CoursePage]:
-    return _searched(chosen.q).filter(_narrowed(replace(chosen, **{name: ""}))).order_by()
+def _without(searched: Searched, chosen: Chosen, name: str) -> Searched:
+    return searched.filter(_narrowed(replace(chosen, **{name: ""}))).order_by()
 
 
-def _kinds(chosen: Chosen) -> Facet:
-    counts = dict(_without(chosen, "kind").values_list("kind").annotate(n=Count("pk")))
+def _kinds(searched: Searched, chosen: Chosen) -> Facet:
+    counts = dict(_without(searched, chosen, "kind").values_list("kind").annotate(n=Count("pk")))
     options = [
         Option(value, str(label), counts[value], value == chosen.kind)
         for value, label in CourseKind.choices
@@ -137,8 +139,8 @@ def _kinds(chosen: Chosen) -> Facet:
     return Facet("kind", _("课程类别"), tuple(options))
 
 
-def _domains(chosen: Chosen) -> Facet:
-    within = Q(children__course_skills__course__in=_without(chosen, "domain").values("pk"))
+def _domains(searched: Searched, chosen: Chosen) -> Facet:
+    within = Q(children__course_skills__course__in=_without(searched, chosen, "domain").values("pk"))
     rows = Skill.objects.filter(within).annotate(
         n=Count("children__course_skills__course", filter=within, distinct=True)
     )
@@ -146,8 +148,8 @@ def _domains(chosen: Chosen) -> Facet:
     return Facet("domain", _("技能域"), tuple(options))
 
 
-def _schools(chosen: Chosen) -> Facet:
-    given = runs.open_runs().filter(course__in=_without(chosen, "school").values("pk")).values("pk")
+def _schools(searched: Searched, chosen: Chosen) -> Facet:
+    given = runs.open_runs().filter(course__in=_without(searched, chosen, "school").values("pk")).values("pk")
     rows = Organisation.objects.filter(course_runs__in=given).annotate(
         n=Count("course_runs__course", filter=Q(course_runs__in=given), distinct=True)
     )

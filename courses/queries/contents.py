@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from wagtail.models import Revision
 from wagtail.rich_text import get_text_for_indexing
 
 from courses.grading.differences import differences
-from courses.models import CourseRun, LessonDone, LessonPage, ModulePage, RunLesson
+from courses.models import CourseRun, Enrolment, LessonDone, LessonPage, ModulePage, RunLesson
 from courses.queries import pages
 from courses.queries.pages import OutlineLesson, OutlineModule
 
@@ -78,6 +78,12 @@ class Comparison:
 def lessons_of_run(run: CourseRun | int) -> QuerySet[RunLesson]:
     """The lessons of a run in order, whatever has been written or taken back in the CMS since."""
     return RunLesson.objects.filter(run=run).order_by("position")
+
+
+def lessons_with_done(run: CourseRun | int, enrolment: Enrolment | None) -> QuerySet[RunLesson]:
+    """The same, each with `is_done`: whether the person of the enrolment has done it."""
+    done = LessonDone.objects.filter(enrolment=enrolment, lesson=OuterRef("lesson"))
+    return lessons_of_run(run).annotate(is_done=Exists(done) if enrolment else Value(False))
 
 
 def lesson_counts(run_ids: Iterable[int]) -> dict[int, int]:

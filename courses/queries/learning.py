@@ -103,13 +103,13 @@ class LearnerSummary:
 def own_enrolment(person: Any, course: CoursePage) -> Enrolment | None:
     """The person's enrolment that opens the course: the newest with a seat, one being learnt first.
 
-    It comes through with_progress, so that progress_in can say where it stands.
+    It comes through with_progress and with_quiz, so that progress_in can say where it stands.
     """
     if not person.is_authenticated:
         return None
     rows = Enrolment.objects.filter(person=person, run__course=course, state__in=TAKING_PART)
-    rows = progress.with_progress(rows).select_related("run__organisation", "run__teacher", "run__course")
-    return rows.order_by("state", "-id").first()
+    rows = progress.with_quiz(progress.with_progress(rows))
+    return rows.select_related("run__organisation", "run__teacher", "run__course").order_by("state", "-id").first()
 
 
 def place_in_line(waiting: Enrolment) -> int:

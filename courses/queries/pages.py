@@ -7,8 +7,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Greatest, Length, Substr
 from django.urls import reverse
 from django.utils.translation import get_language
+from wagtail.models import Locale
 
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from lms.common import near
 
 STEP = LessonPage.steplen
 
@@ -74,7 +76,11 @@ def original_courses() -> QuerySet[CoursePage]:
 
 def is_original(course: CoursePage) -> bool:
     """Whether it is the page the course was written on, and not a translation."""
-    return course.locale.language_code == settings.LANGUAGE_CODE
+    return course.locale_id == near.kept("chinese", _chinese)
+
+
+def _chinese() -> int:
+    return Locale.objects.get(language_code=settings.LANGUAGE_CODE).pk
 
 
 def live_courses() -> QuerySet[CoursePage]:

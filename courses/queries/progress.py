@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from courses.choices import MOST_ATTEMPTS, PASS_PERCENT, AttemptState, QuizKind
 from courses.grading import gradebook
@@ -98,8 +98,17 @@ def progress_in(row: Enrolment, *, lessons: int, has_quiz: bool) -> Progress:
 
 def courses_with_quiz(courses: Iterable[CoursePage]) -> set[int]:
     """The courses that have questions to draw from."""
-    drawn = Question.objects.current().machine_marked().filter(bank__course__in=[course.pk for course in courses])
+    drawn = _drawn().filter(bank__course__in=[course.pk for course in courses])
     return set(drawn.order_by().values_list("bank__course_id", flat=True).distinct())
+
+
+def with_quiz(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Enrolments with `has_quiz`: whether their course has questions to draw from."""
+    return enrolments.annotate(has_quiz=Exists(_drawn().filter(bank__course=OuterRef("run__course"))))
+
+
+def _drawn() -> QuerySet[Question]:
+    return Question.objects.current().machine_marked()
 
 
 def done_lessons(enrolment: Enrolment | None) -> set[int]:

@@ -87,7 +87,7 @@ def course_outline(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
 def course_panel(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
     """What this person can do here: go on learning, take the quiz, or enrol in one of the open runs."""
     seat = _seat(context, page)
-    has_quiz = seat.course is not None and bool(progress.courses_with_quiz([seat.course]))
+    has_quiz = _has_quiz(seat)
     common = {
         "request": context["request"],
         "csrf_token": context.get("csrf_token"),
@@ -155,14 +155,20 @@ def _seat(context: dict[str, Any], page: CoursePage) -> Seat:
         user, course = context["user"], pages.original_of(page)
         enrolment = learning.own_enrolment(user, course) if course else None
         run = enrolment.run if enrolment else access.taught_run(user, course)
-        rows = list(contents.lessons_of_run(run)) if run else []
+        rows = list(contents.lessons_with_done(run, enrolment)) if run else []
         published = pages.outline_of(course) if course and not run else ()
         # What the person's run pinned; to everybody else, what is published.
         modules = contents.outline(rows) if run else published
-        done = progress.done_lessons(enrolment)
+        done = {row.lesson_id for row in rows if row.is_done}
         opened = releases.openings(enrolment, rows, done) if enrolment else {}
         known[page.pk] = Seat(user, course, enrolment, run, modules, done, opened)
     return known[page.pk]
+
+
+def _has_quiz(seat: Seat) -> bool:
+    if seat.enrolment:
+        return seat.enrolment.has_quiz
+    return seat.course is not None and bool(progress.courses_with_quiz([seat.course]))
 
 
 @register.filter

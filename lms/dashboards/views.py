@@ -30,15 +30,16 @@ def learner(request: HttpRequest) -> HttpResponse:
     """What to do today: the next lesson, the open round, the placement; then progress, skills, certificates."""
     person = request.user
     levels = certificates.skill_levels_of(person.pk)
+    rounds = internships.round_tasks(person.pk)
     context = {
         "learning": courses.learner_summary(person.pk),
-        "rounds": internships.round_tasks(person.pk),
+        "rounds": rounds,
         "placements": [row for row in internships.placements(student=person) if row.state not in OVER],
         "skills": _strongest(levels),
         "skill_count": len(levels),
         "certificates": certificates.certificates_of(person.pk)[:3],
         "notices": notices.recent(person.pk, 3),
-        "coming": calendar.coming(person.pk, DAYS_AHEAD)[:5],
+        "coming": calendar.coming(person.pk, DAYS_AHEAD, rounds)[:5],
     }
     return render(request, "dashboards/learner.html", context)
 

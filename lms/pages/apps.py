@@ -7,6 +7,7 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the site's search find what editors wrote."""
+        from lms.pages import receivers  # noqa: F401
         from lms.pages.queries import finding
 
         finding.put_up_shelves()

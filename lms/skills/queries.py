@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from lms.common import near
 from lms.skills.models import Skill, SkillLevel
 
 
@@ -24,9 +25,9 @@ def by_code(codes: Iterable[str]) -> dict[str, Skill]:
 
 def level_names() -> dict[int, str]:
     """{level: its name in the reader's language}."""
-    return {level.level: str(level) for level in SkillLevel.objects.all()}
+    return {level.level: str(level) for level in levels()}
 
 
 def levels() -> list[SkillLevel]:
     """What the numbers 0 to 4 mean, in order."""
-    return list(SkillLevel.objects.all())
+    return near.kept("skill-levels", lambda: list(SkillLevel.objects.all()))

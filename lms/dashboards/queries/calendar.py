@@ -1,5 +1,6 @@
 """Everything a person must not miss, from all apps, and the same as a file for calendar programs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -15,6 +16,7 @@ from icalendar import Calendar, Event
 from courses import public as courses
 from courses.public import Deadline
 from internships import public as internships
+from internships.public import RoundTask
 from lms.people.public import User
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -22,16 +24,20 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 EVERY = timedelta(hours=6)
 
 
-def dates_of(person_id: int) -> list[Deadline]:
-    """The dates of courses and of rounds, cancelled ones among them, the soonest first."""
-    return sorted([*courses.deadlines_of(person_id), *_rounds(person_id)], key=lambda one: (one.day, one.uid))
+def dates_of(person_id: int, rounds: Sequence[RoundTask] | None = None) -> list[Deadline]:
+    """The dates of courses and of rounds, cancelled ones among them, the soonest first.
+
+    rounds   the person's open rounds, if they are at hand
+    """
+    tasks = internships.round_tasks(person_id) if rounds is None else rounds
+    return sorted([*courses.deadlines_of(person_id), *map(_round, tasks)], key=lambda one: (one.day, one.uid))
 
 
-def coming(person_id: int, days: int) -> list[Deadline]:
+def coming(person_id: int, days: int, rounds: Sequence[RoundTask]) -> list[Deadline]:
     """What falls on today and the days after it."""
     today = timezone.localdate()
     last = today + timedelta(days=days)
-    return [one for one in dates_of(person_id) if not one.cancelled and today <= one.day <= last]
+    return [one for one in dates_of(person_id, rounds) if not one.cancelled and today <= one.day <= last]
 
 
 @dataclass(frozen=True)
@@ -91,14 +97,11 @@ def _event(one: Deadline) -> Event:
     return event
 
 
-def _rounds(person_id: int) -> list[Deadline]:
-    return [
-        Deadline(
-            uid=f"round-{task.code}",
-            title=_("%(round)s填报截止") % {"round": task.name},
-            note=_("已提交") if task.submitted else _("还没提交"),
-            at=task.closes_at,
-            url=task.url,
-        )
-        for task in internships.round_tasks(person_id)
-    ]
+def _round(task: RoundTask) -> Deadline:
+    return Deadline(
+        uid=f"round-{task.code}",
+        title=_("%(round)s填报截止") % {"round": task.name},
+        note=_("已提交") if task.submitted else _("还没提交"),
+        at=task.closes_at,
+        url=task.url,
+    )

@@ -181,20 +181,20 @@ def test_report_of_another_run_is_not_found(client, asker):
 def test_talk_asks_the_same_for_one_thread_and_for_three(client, asker, django_assert_num_queries):
     make_thread(asker)
     client.get(talk(asker))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(talk(asker))
     for number in range(2):
         make_reply(make_thread(asker, title=f"题{number}"), by=asker.run.teacher)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(talk(asker))
 
 
 def test_thread_asks_the_same_for_one_post_and_for_three(client, asker, django_assert_num_queries):
     thread = make_thread(asker)
     client.get(f"/learn/threads/{thread.pk}/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get(f"/learn/threads/{thread.pk}/")
     for _ in range(2):
         make_reply(thread, by=make_enrolment(asker.run).person)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get(f"/learn/threads/{thread.pk}/")

@@ -158,5 +158,5 @@ def test_hours_ask_the_same_for_one_course_and_for_three(client, learner, django
         enrolments.mark_done(other.pk, lessons_of_run(other.run).first().lesson_id, by=other.person)
     client.get("/learn/hours/")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get("/learn/hours/")

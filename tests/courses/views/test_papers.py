@@ -226,5 +226,5 @@ def test_run_quizzes_ask_the_same_for_any_number(client, enrolment, papers, djan
         taken(enrolment, make_quiz(enrolment.run, code=f"q{number}"))
     client.get(base(enrolment.run) + "quizzes/")
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         client.get(base(enrolment.run) + "quizzes/")

@@ -93,7 +93,7 @@ def test_members_list_costs_the_same_for_any_number(client, django_assert_num_qu
         make_member("student", university, school_class=make_class(university))
     client.get(address)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(address)
 
 

@@ -2,7 +2,7 @@ import pytest
 from django.conf import settings
 from wagtail.models import Page
 
-from lms.pages.models import MenuItem, NewsPage, SiteSettings, StandardPage
+from lms.pages.models import MenuItem, MenuPlace, NewsPage, SiteSettings, StandardPage
 from tests.factories.organisations import make_cluster
 
 pytestmark = pytest.mark.usefixtures("site")
@@ -77,9 +77,28 @@ def test_menu_speaks_english_and_leads_there(client):
     assert '<a href="/en/clusters/">Clusters</a>' in client.get("/en/").text
 
 
+def test_menu_shows_a_new_line_at_once(client):
+    client.get("/")
+
+    MenuItem.objects.create(place=MenuPlace.MAIN, order=99, label_zh="全新一行", label_en="New", path="/verify/?new")
+
+    assert "全新一行" in client.get("/").text
+
+
+def test_menu_line_goes_with_its_page(client):
+    MenuItem.objects.create(place=MenuPlace.MAIN, order=99, label_zh="关于本站这一行", label_en="About", path="/about/")
+    assert "关于本站这一行" in client.get("/").text
+
+    Page.objects.get(slug="about", locale__language_code="zh-hans").specific.unpublish()
+
+    assert "关于本站这一行" not in client.get("/").text
+
+
 def test_footer_shows_filings_once_they_are_set(client):
     assert "beian.miit.gov.cn" not in client.get("/").text
-    SiteSettings.objects.update(icp="皖ICP备2026000001号", police="皖公网安备34010002000001号")
+    settings = SiteSettings.objects.get()
+    settings.icp, settings.police = "皖ICP备2026000001号", "皖公网安备34010002000001号"
+    settings.save()
 
     text = client.get("/").text
 
