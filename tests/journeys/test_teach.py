@@ -26,14 +26,15 @@ def test_teach(visit):
     runs = visit("teacher").open("/uni/jh-college/courses/")
     assert runs.has("2027 春")
 
+    before = rosters_with("程雨桐", visit("teacher"))
     learning.pass_course(visit("student"), "cbe102")
-    taught = visit("teacher")
-    rosters = [
-        taught.open(link)
-        for link in set(taught.open("/uni/jh-college/courses/").links("/uni/jh-college/courses/"))
-        if link.rstrip("/").split("/")[-1].isdigit()
-    ]
-    assert sum(page.has("程雨桐") for page in rosters) == 1
+    assert len(rosters_with("程雨桐", visit("teacher")) - before) == 1
+
+
+def rosters_with(name, teacher):
+    """The rosters of the school that show the name."""
+    links = set(teacher.open("/uni/jh-college/courses/").links("/uni/jh-college/courses/"))
+    return {link for link in links if link.rstrip("/").split("/")[-1].isdigit() and teacher.open(link).has(name)}
 
 
 def test_another_schools_teacher_sees_none_of_it(visit):
