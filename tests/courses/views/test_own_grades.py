@@ -23,12 +23,12 @@ def queue(run, *more):
 
 
 def test_own_grades_show_published_results_only(client, enrolment):
-    give(enrolment, make_item(enrolment.run, "期末实操"), 83, publish=True)
-    give(enrolment, make_item(enrolment.run, "展示"), 41)
+    give(enrolment, make_item(enrolment.run, "期末实操"), 83.5, publish=True)
+    give(enrolment, make_item(enrolment.run, "展示"), 41.5)
 
     page = client.get(f"/learn/grades/{enrolment.run_id}/").content.decode()
 
-    assert ("83" in page, "41" in page, "展示" in page, "成绩怎么算" in page) == (True, False, True, True)
+    assert ("83.5" in page, "41.5" in page, "展示" in page, "成绩怎么算" in page) == (True, False, True, True)
 
 
 def test_own_courses_list_every_course_with_its_score(client, enrolment):
