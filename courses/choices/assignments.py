@@ -1,0 +1,28 @@
+"""Work handed in, and who marks it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SubmissionState(models.TextChoices):
+    """Where a submission stands. Marked is the teacher's word alone: its learners see what is released."""
+
+    DRAFT = "draft", _("草稿")
+    HANDED_IN = "handed_in", _("待批改")
+    MARKED = "marked", _("待公布")
+    RELEASED = "released", _("已批改")
+
+
+SUBMISSION_MOVES: dict[str, set[str]] = {
+    SubmissionState.DRAFT: {SubmissionState.HANDED_IN},
+    SubmissionState.HANDED_IN: {SubmissionState.DRAFT, SubmissionState.MARKED},
+    SubmissionState.MARKED: {SubmissionState.RELEASED},
+    SubmissionState.RELEASED: {SubmissionState.MARKED},
+}
+
+
+class MarkerRole(models.TextChoices):
+    """As what somebody marks (双导师)."""
+
+    TEACHER = "teacher", _("校内教师")
+    MENTOR = "mentor", _("企业导师")
