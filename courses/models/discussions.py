@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import ReportReason, ReportState, TalkMode, ThreadKind
+from courses.choices import TalkMode, ThreadKind
 from courses.models.pages import LessonPage
+from courses.models.reports import ANSWERED_SAYS_SO, Report
 from courses.models.runs import CourseRun
 
 
@@ -94,31 +95,17 @@ class Post(models.Model):
         return self.removed_at is not None
 
 
-class PostReport(models.Model):
+class PostReport(Report):
     """Somebody says that a post should not stand. Answered once, with words for whoever reported."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="reports", verbose_name=_("帖子"))
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("举报人"))
-    reason = models.CharField(_("原因"), max_length=10, choices=ReportReason)
-    note = models.CharField(_("说明"), max_length=300, blank=True)
-    state = models.CharField(_("处理"), max_length=8, choices=ReportState, default=ReportState.OPEN)
-    answer = models.CharField(_("答复"), max_length=300, blank=True)
-    reported_at = models.DateTimeField(_("举报时间"), auto_now_add=True)
-    answered_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("处理人")
-    )
 
-    class Meta:
+    class Meta(Report.Meta):
         verbose_name = verbose_name_plural = _("举报")
-        ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(fields=["post", "reporter"], name="one_report_per_person"),
-            models.CheckConstraint(
-                condition=Q(state=ReportState.OPEN, answered_at=None)
-                | (~Q(state=ReportState.OPEN) & Q(answered_at__isnull=False) & ~Q(answer="")),
-                name="answered_report_says_so",
-            ),
+            models.CheckConstraint(condition=ANSWERED_SAYS_SO, name="answered_report_says_so"),
         ]
 
     def __str__(self) -> str:

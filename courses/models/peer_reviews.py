@@ -13,11 +13,10 @@ from courses.choices import (
     PEER_ROUND_MOVES,
     PeerReviewState,
     PeerRoundState,
-    ReportReason,
-    ReportState,
 )
 from courses.models.assignments import Assignment, Rubric, Submission
 from courses.models.enrolments import Enrolment
+from courses.models.reports import ANSWERED_SAYS_SO, Report
 from lms.common.states import Stateful
 
 
@@ -177,30 +176,14 @@ class PeerDecision(models.Model):
         return f"{self.submission} · {self.score_percent}"
 
 
-class PeerReport(models.Model):
+class PeerReport(Report):
     """An author's word to the run's moderators that a review should not stand."""
 
     review = models.OneToOneField(PeerReview, models.CASCADE, related_name="report", verbose_name=_("互评评阅"))
-    reason = models.CharField(_("原因"), max_length=10, choices=ReportReason)
-    note = models.CharField(_("说明"), max_length=300, blank=True)
-    state = models.CharField(_("处理"), max_length=8, choices=ReportState, default=ReportState.OPEN)
-    answer = models.CharField(_("答复"), max_length=300, blank=True)
-    reported_at = models.DateTimeField(_("举报时间"), auto_now_add=True)
-    answered_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("处理人")
-    )
 
-    class Meta:
+    class Meta(Report.Meta):
         verbose_name = verbose_name_plural = _("互评举报")
-        ordering = ("pk",)
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state=ReportState.OPEN, answered_at=None)
-                | (~Q(state=ReportState.OPEN) & Q(answered_at__isnull=False) & ~Q(answer="")),
-                name="answered_peer_report_says_so",
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=ANSWERED_SAYS_SO, name="answered_peer_report_says_so")]
 
     def __str__(self) -> str:
         return f"{self.review} · {self.get_reason_display()}"
