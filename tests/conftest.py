@@ -10,6 +10,7 @@ from django.utils import translation
 from lms.common import near
 from tests import databases
 
+SHORT_BYTES = 20
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -20,6 +21,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run only what asks the database: for a second one, after the first",
     )
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Files made while tests are collected carry the second they were made in: named so, workers would disagree."""
+    return f"{argname}-of-{len(val)}-bytes" if isinstance(val, bytes) and len(val) > SHORT_BYTES else None
 
 
 @pytest.hookimpl(trylast=True)  # the journeys' conftest marks its tests in the same hook
