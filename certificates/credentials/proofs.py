@@ -15,6 +15,7 @@ from certificates.credentials.multikeys import IssuerKey, base58, parse_base58
 
 RDFC, JCS = "eddsa-rdfc-2022", "eddsa-jcs-2022"
 _SIGNATURE_BYTES = 64
+_PROOF_WORDS = {"type", "cryptosuite", "created", "verificationMethod", "proofPurpose", "proofValue"}
 _OURS = [
     vocabularies.CREDENTIALS,
     vocabularies.OPEN_BADGES,
@@ -117,6 +118,9 @@ def _proof_of(document: Any) -> Document:
         raise ProofError("suite", str(proof.get("cryptosuite")))
     if proof.get("proofPurpose") != "assertionMethod":
         raise ProofError("suite", "the proof is for another purpose")
+    # Anything else in it could be syntax that RDF leaves out, such as @language.
+    if set(proof) != (_PROOF_WORDS | {"@context"} if proof["cryptosuite"] == JCS else _PROOF_WORDS):
+        raise ProofError("unsigned", ", ".join(sorted(set(proof) ^ _PROOF_WORDS)))
     if proof["cryptosuite"] == JCS and proof.get("@context") != document.get("@context"):
         raise ProofError("vocabulary", "the proof was made for other vocabularies")
     return proof

@@ -49,6 +49,15 @@ def test_a_word_added_afterwards_is_found_although_rdf_would_drop_it(suite, wher
     assert reason_of(document) in {"unsigned", "signature"}
 
 
+@pytest.mark.parametrize("suite", SUITES)
+@pytest.mark.parametrize("word", ["@language", "@direction", "@index", "id", "grade"])
+def test_a_proof_holds_no_word_that_is_not_signed(suite, word):
+    document = make_signed(suite)
+    document["proof"][0][word] = "en"
+
+    assert reason_of(document) == "unsigned"
+
+
 @pytest.mark.parametrize("relative", ["abc", "../v/1", "#x"])
 def test_a_relative_name_is_not_signed_as_one_of_a_made_up_base(relative):
     with pytest.raises(canonical.Unsigned):
