@@ -64,13 +64,16 @@ def _tell(chosen: dict[int, set[Channel]], notice: Notice) -> int:
 
 def _fold(chosen: dict[int, set[Channel]], notice: Notice) -> set[int]:
     """Count one more on the line each person has not read yet; returns who had one."""
-    lines = Notice.objects.filter(person__in=chosen, kind=notice.kind, fold_key=notice.fold_key, read_at=None)
-    people = set(lines.select_for_update().values_list("person_id", flat=True))
+    unread = Notice.objects.filter(person__in=chosen, kind=notice.kind, fold_key=notice.fold_key, read_at=None)
+    people = dict(unread.select_for_update().values_list("pk", "person_id"))
+    # From here on only those: a line that somebody else begins this moment is counted by `_tell`, and not here as well.
     # The daily letter tells it again, with the new count; a single mail is not sent twice.
-    letters = Delivery.objects.filter(notice__in=lines.values("pk"), channel=Channel.DIGEST, state=Delivery.State.SENT)
+    letters = Delivery.objects.filter(notice__in=people, channel=Channel.DIGEST, state=Delivery.State.SENT)
     letters.update(state=Delivery.State.WAITING, attempts=0, created_at=notice.created_at)
-    lines.update(count=F("count") + 1, words=notice.words, url=notice.url, created_at=notice.created_at)
-    return people
+    Notice.objects.filter(pk__in=people).update(
+        count=F("count") + 1, words=notice.words, url=notice.url, created_at=notice.created_at
+    )
+    return set(people.values())
 
 
 def _write(chosen: dict[int, set[Channel]], notice: Notice) -> None:

@@ -4,7 +4,7 @@ import threading
 from string import Formatter
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.utils import translation
 
 from lms.notices import public as notices
@@ -142,6 +142,28 @@ def test_two_at_the_same_moment_fold_into_one_line():
         thread.start()
     for thread in threads:
         thread.join()
+
+    assert list(Notice.objects.filter(person=person).values_list("count", flat=True)) == [2]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+@pytest.mark.django_db(transaction=True)
+def test_a_line_begun_between_looking_and_writing_is_counted_once():
+    person, others = make_person(), iter(["乙"])
+
+    def comment(name: str) -> None:
+        notices.notify(person.pk, "comment.added", words={"person": name, "task": "报告"}, fold_key="task:1")
+        connections.close_all()
+
+    def let_the_other_in(execute, sql, params, many, context):
+        if not sql.startswith("SELECT") and "notices_" in sql and (name := next(others, "")):
+            thread = threading.Thread(target=comment, args=[name])
+            thread.start()
+            thread.join(20)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(let_the_other_in):
+        notices.notify(person.pk, "comment.added", words={"person": "甲", "task": "报告"}, fold_key="task:1")
 
     assert list(Notice.objects.filter(person=person).values_list("count", flat=True)) == [2]
 
