@@ -326,5 +326,5 @@ def test_pages_ask_the_same_for_any_number(client, django_assert_num_queries, en
     token = mentor_links.hand_over(make_link(assignment).pk, by=enrolment.run.teacher)
     client.get(f"/mentor/links/{token}/")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         client.get(f"/mentor/links/{token}/")

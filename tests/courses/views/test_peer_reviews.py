@@ -237,7 +237,7 @@ def test_matrix_asks_the_same_for_any_number(client, django_assert_num_queries, 
     client.force_login(peer_round.assignment.run.teacher)
     client.get(base(peer_round))
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         client.get(base(peer_round))
 
 

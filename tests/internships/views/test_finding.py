@@ -309,7 +309,7 @@ def test_order_one_may_not_see_cannot_be_marked(cast):
 
 
 # ── how often the database is asked ───────────────────────────────────────────
-LIST_QUERIES, STRANGER_QUERIES, COMPARE_QUERIES = 24, 13, 17
+LIST_QUERIES, STRANGER_QUERIES, COMPARE_QUERIES = 21, 10, 14
 
 
 def asked(client, url, **params):
