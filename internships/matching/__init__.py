@@ -1,8 +1,10 @@
 """Matching students to slots: plain arrays in, a checked and explained matching out. See README.md here."""
 
 from internships.matching.deferred_acceptance import solve
+from internships.matching.fits import Needs, Recommended, needs_of, recommend, score
 from internships.matching.market import NONE, NOT_ELIGIBLE, Group, Market, MarketError, Reserve, build
 from internships.matching.outcome import NOBODY, Closing, Matching
+from internships.matching.preview import Capped, Diff, Listed, Scored, Seats, preview
 from internships.matching.priorities import combine, commitment, lottery
 from internships.matching.receipts import Step, digest, leaf, merkle_path, merkle_root, verify_path
 from internships.matching.report import OUTCOMES, Cutoff, Outcome, Reason, Report, SlotSummary, explain
@@ -16,20 +18,27 @@ __all__ = [
     "NONE",
     "NOT_ELIGIBLE",
     "OUTCOMES",
+    "Capped",
     "Certificate",
     "Closing",
     "Cutoff",
+    "Diff",
     "Fit",
     "Flaw",
     "Group",
+    "Listed",
     "Market",
     "MarketError",
     "Matching",
     "Need",
+    "Needs",
     "Outcome",
     "Reason",
+    "Recommended",
     "Report",
     "Reserve",
+    "Scored",
+    "Seats",
     "SkillFit",
     "SlotSummary",
     "Step",
@@ -45,7 +54,11 @@ __all__ = [
     "lottery",
     "merkle_path",
     "merkle_root",
+    "needs_of",
+    "preview",
+    "recommend",
     "restore",
+    "score",
     "solve",
     "verify_path",
 ]

@@ -1,12 +1,13 @@
 """Students propose, slots hold the best they have seen, and a class too small to open gives its students back."""
 
-from internships.matching.arrays import MarketError
-from internships.matching.engines import numpy as vectorised
-from internships.matching.engines import python as reference
-from internships.matching.market import Market
-from internships.matching.outcome import Matching, matching_of
+from typing import Any
 
-ENGINES = {"numpy": vectorised.run, "python": reference.run}
+from internships.matching import compiling
+from internships.matching.arrays import MarketError
+from internships.matching.market import Int32, Market
+from internships.matching.outcome import Closing, Matching, matching_of
+
+ENGINES = ("numba", "numpy", "python")
 
 
 def solve(market: Market, engine: str = "auto") -> Matching:
@@ -24,9 +25,38 @@ def solve(market: Market, engine: str = "auto") -> Matching:
              Dubins & Freedman 1981 (truth pays); Fleiner 2003 (ceilings as matroids); Kamada & Kojima 2018 (regions);
              Biró, Fleiner, Irving & Manlove 2010 (lower quotas)
     """
-    if engine == "auto":
-        engine = "numpy"
-    if engine not in ENGINES:
+    if engine not in ("auto", *ENGINES):
         raise MarketError(f"there is no engine {engine!r}: choose auto, {', '.join(ENGINES)}")
-    choice, closings = ENGINES[engine](market)
-    return matching_of(market, choice, closings)
+    if engine == "numba" and not compiling.is_installed():
+        raise MarketError("the engine 'numba' is not installed: install the extra 'match', or choose auto")
+    if engine == "auto":
+        return matching_of(market, *_quickest(market))
+    return matching_of(market, *_run(engine, market))
+
+
+def engine_for(market: Market) -> str:
+    """The engine that "auto" takes for this market."""
+    return "numba" if compiling.pays(market.packed) else "numpy"
+
+
+def _quickest(market: Market) -> tuple[Int32, tuple[Closing, ...]]:
+    """A missing, broken or unwritable numba never stops a round: numpy comes to the same."""
+    if engine_for(market) == "numba":
+        try:
+            return _run("numba", market)
+        except compiling.BROKEN as error:
+            compiling.give_up(error)
+    return _run("numpy", market)
+
+
+def _run(engine: str, market: Market) -> tuple[Int32, tuple[Closing, ...]]:
+    """Engines are loaded when they are asked for: numba takes a third of a second and 65 MB."""
+    module: Any
+    if engine == "numba":
+        from internships.matching.engines import numba as module
+    elif engine == "numpy":
+        from internships.matching.engines import numpy as module
+    else:
+        from internships.matching.engines import python as module
+    result: tuple[Int32, tuple[Closing, ...]] = module.run(market)
+    return result

@@ -47,6 +47,7 @@ class Market:
     tree: Tree
     groups: tuple[Group, ...] = ()
     reserves: tuple[Reserve, ...] = ()
+    listed: int = 0  # choices in all lists
     choices: int = 0  # as many as the longest list has
     lift: int = 0  # by how many levels members of a reserve stand above all others at its seats
     given: NDArray[np.float64] | None = field(default=None, repr=False)  # scores, where levels are only their order
@@ -60,13 +61,6 @@ class Market:
     def slots(self) -> int:
         """How many may be chosen."""
         return len(self.capacity)
-
-    @property
-    def listed(self) -> int:
-        """How many choices there are in all lists."""
-        if not self.reserves:
-            return sum(int(np.count_nonzero(block != self.end)) for block in arrays.blocks(self.packed))
-        return int(np.count_nonzero(self.lists != NONE))
 
     @property
     def level_bits(self) -> int:
@@ -111,6 +105,16 @@ class Market:
         return order
 
     @cached_property
+    def draw(self) -> NDArray[np.uint32]:
+        """uint32 (students,): the lower half of each student's keys; larger for who drew earlier."""
+        return arrays.frozen((LAST_DRAW - self.lottery.astype(np.int64)).astype(np.uint32))
+
+    @property
+    def split(self) -> tuple[Any, Any, NDArray[np.uint32]]:
+        """What compiled passes need to read a packed choice: the bits of a level, the end, the draw of each student."""
+        return self.packed.dtype.type(self.level_bits), self.packed.dtype.type(self.end), self.draw
+
+    @cached_property
     def applicants(self) -> Int64:
         """int64 (pools,): how many lists name the pool and may."""
         counts = np.zeros(len(self.pools.capacity), dtype=np.int64)
@@ -121,7 +125,7 @@ class Market:
         return counts
 
     def _pool(self, block: Packed) -> Int32:
-        pool = (block >> block.dtype.type(self.level_bits)).astype(np.int32)
+        pool: Int32 = (block >> block.dtype.type(self.level_bits)).astype(np.int32)
         pool[block == self.end] = NONE
         return pool
 
@@ -189,6 +193,7 @@ def build(
         tree.over(pools),
         tree.groups,
         pools.reserves,
+        int(np.count_nonzero(listed != NONE)),
         listed.shape[1],
         scale.most if reserves else 0,
         None if scale.exact else arrays.frozen(np.where(listed == NONE, NOT_ELIGIBLE, given).astype(np.float64)),

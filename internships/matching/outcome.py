@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from internships.matching import compiling
 from internships.matching.arrays import NONE, blocks, frozen
 from internships.matching.market import Int32, Int64, Market, UInt64
 
@@ -53,50 +55,81 @@ class Matching:
         return int(np.count_nonzero(self.slot != NONE))
 
 
+class Taken(NamedTuple):
+    """What a choice per student comes to.
+
+    pool     int32 (students,): -1 without one
+    key      uint64 (students,): 0 without one
+    weakest  uint64 (pools,): the weakest key inside, all ones where nobody is
+    held     int64 (pools,): how many are inside
+    """
+
+    pool: Int32
+    key: UInt64
+    weakest: UInt64
+    held: Int64
+
+
 def matching_of(market: Market, choice: Int32, closings: tuple[Closing, ...] = ()) -> Matching:
     """The matching in which each student gets this one of the packed choices, -1 for none."""
     closed = np.zeros(market.slots, dtype=np.bool_)
     closed[[closing.slot for closing in closings]] = True
-    pool, key = taken(market, choice)
-    placed = choice != NONE
-    slot = np.where(placed, market.pools.slot[pool] if market.slots else NONE, NONE).astype(np.int32)
-    seat = np.where(placed, market.pools.category[pool] if market.slots else NONE, NONE).astype(np.int8)
-    rank = choice.astype(np.int16)
+    found = taken(market, choice)
+    bars = bars_of(market, found, closed)
+    slot, seat, rank = found.pool, np.full(market.students, NONE, dtype=np.int8), choice.astype(np.int16)
     if market.reserves:
+        slot = np.append(market.pools.slot, np.int32(NONE))[found.pool]
+        seat = np.append(market.pools.category, np.int32(NONE))[found.pool].astype(np.int8)
         rank = _rank_of(market, choice)
-    bars = bars_of(market, pool[placed], key[placed], closed)
     cutoff, reserved = frozen(bars[: market.slots].copy()), _reserved(market, bars)
     return Matching(frozen(slot), frozen(rank), cutoff, frozen(closed), frozen(seat), reserved, closings)
 
 
-def taken(market: Market, choice: Int32) -> tuple[Int64, UInt64]:
-    """The pool and the key of the packed choice each student gets; 0 and 0 without one."""
-    if not market.packed.shape[1]:
-        return np.zeros(market.students, dtype=np.int64), np.zeros(market.students, dtype=np.uint64)
-    cell = market.packed[np.arange(market.students), np.maximum(choice, 0)].astype(np.uint64)
-    bits = np.uint64(market.level_bits)
-    key = (cell & np.uint64((1 << market.level_bits) - 1)) << np.uint64(32) | (
-        np.uint64(0xFFFFFFFF) - market.lottery.astype(np.uint64)
-    )
-    there = choice != NONE
-    return np.where(there, cell >> bits, 0).astype(np.int64), np.where(there, key, np.uint64(0))
+def taken(market: Market, choice: Int32) -> Taken:
+    """Pool and key of the packed choice each student gets, and what every pool then holds."""
+    count = len(market.pools.slot)
+    weakest, held = np.full(count, NOBODY, dtype=np.uint64), np.zeros(count, dtype=np.int64)
+    pool, key = np.full(market.students, NONE, dtype=np.int32), np.zeros(market.students, dtype=np.uint64)
+    found = Taken(pool, key, weakest, held)
+    if not compiling.pays(market.packed) or not _take_compiled(market, choice, found):
+        _take(market, choice, found)
+    return found
 
 
-def bars_of(market: Market, pool: Int64, key: UInt64, closed: Flags) -> UInt64:
+def _take_compiled(market: Market, choice: Int32, found: Taken) -> bool:
+    try:
+        from internships.matching import passes
+
+        passes.take(market.packed, *market.split, choice, *found)
+    except compiling.BROKEN as error:
+        compiling.give_up(error)
+        return False
+    return True
+
+
+def _take(market: Market, choice: Int32, found: Taken) -> None:
+    there = np.flatnonzero(choice != NONE)
+    cell = market.packed[there, choice[there]].astype(np.uint64)
+    pool = (cell >> np.uint64(market.level_bits)).astype(np.int64)
+    low = np.uint64((1 << market.level_bits) - 1)
+    key = (cell & low) << np.uint64(32) | market.draw[there].astype(np.uint64)
+    found.pool[there], found.key[there] = pool, key
+    np.minimum.at(found.weakest, pool, key)
+    found.held[:] = np.bincount(pool, minlength=len(found.held))
+
+
+def bars_of(market: Market, found: Taken, closed: Flags) -> UInt64:
     """uint64 (pools,): what a key must beat, given who sits where: the weakest one inside, where no seat is left.
 
     No seat is left in a pool that is full, or around which a group is; the innermost of these decides.
     """
     tree, capacity = market.tree, market.pools.capacity
-    weakest = np.full(len(capacity), NOBODY, dtype=np.uint64)
-    np.minimum.at(weakest, pool, key)
-    held = np.bincount(pool, minlength=len(capacity))
-    bars = np.where(held >= capacity, weakest, np.uint64(0))
+    bars = np.where(found.held >= capacity, found.weakest, np.uint64(0))
     if tree.size:
-        is_full, least = _nodes(market, held, weakest)
+        is_full, least = _nodes(market, found.held, found.weakest)
         node = tree.node.copy()
         for _ in range(tree.size):  # as many steps outwards as it takes
-            waiting = (held < capacity) & (bars == 0) & (node != NONE)
+            waiting = (found.held < capacity) & (bars == 0) & (node != NONE)
             if not waiting.any():
                 break
             here = waiting & np.append(is_full, False)[node]

@@ -161,7 +161,8 @@ class Report:
     def placed_by_rank(self) -> list[int]:
         """How many students got their first choice, their second, and so on."""
         rank = self.matching.rank[self.matching.rank != NONE].astype(np.int64)
-        return np.bincount(rank, minlength=self._lists.shape[1]).tolist()
+        counts: list[int] = np.bincount(rank, minlength=self._lists.shape[1]).tolist()
+        return counts
 
     def could_reopen(self) -> tuple[int, ...]:
         """Closed slots that enough students would rather have than what they got: ask them in a second round."""

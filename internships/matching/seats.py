@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from internships.matching import compiling
 from internships.matching.arrays import NONE, ROWS_AT_ONCE, MarketError
 from internships.matching.market import Int32, Int64, Market
 from internships.matching.outcome import Closing, Matching, matching_of, taken
@@ -45,15 +46,15 @@ def seats_of(market: Market, matching: Matching) -> Int32:
 
 def _choices(market: Market, slot: Int32, seat: Int8 | None) -> Int32:
     if not market.reserves:
-        return _choice_of(market, slot.astype(np.int64))
+        return _choice_of(market, slot)
     pool = _pools_by_seat(market, slot, seat) if seat is not None else _open_first(market, slot)
     return _choice_of(market, pool)
 
 
-def _choice_of(market: Market, pool: Int64) -> Int32:
+def _choice_of(market: Market, pool: Int32 | Int64) -> Int32:
     """Where in the packed row of each student the pool stands; -1 for pool -1, and where it does not."""
     out = np.full(market.students, NONE, dtype=np.int32)
-    if not market.packed.shape[1]:
+    if not market.packed.shape[1] or (compiling.pays(market.packed) and _find_compiled(market, pool, out)):
         return out
     for start in range(0, market.students, ROWS_AT_ONCE):
         block, wanted = market.packed[start : start + ROWS_AT_ONCE], pool[start : start + ROWS_AT_ONCE]
@@ -62,6 +63,17 @@ def _choice_of(market: Market, pool: Int64) -> Int32:
         there = mine.any(axis=1) & (wanted != NONE)
         out[start : start + ROWS_AT_ONCE] = np.where(there, mine.argmax(axis=1), NONE)
     return out
+
+
+def _find_compiled(market: Market, pool: Int32 | Int64, out: Int32) -> bool:
+    try:
+        from internships.matching import passes
+
+        passes.find(market.packed, *market.split, pool, out)
+    except compiling.BROKEN as error:
+        compiling.give_up(error)
+        return False
+    return True
 
 
 def _pools_by_seat(market: Market, slot: Int32, seat: Int8) -> Int64:
@@ -78,7 +90,7 @@ def _open_first(market: Market, slot: Int32) -> Int64:
         left = np.where(pool == NONE, slot, NONE)
         wanted = _pools_by_seat(market, left, np.full(market.students, category, dtype=np.int8))
         choice = _choice_of(market, wanted)
-        key = taken(market, choice)[1]
+        key = taken(market, choice).key
         order = np.lexsort((key, wanted))[::-1]
         order = order[choice[order] != NONE]
         group = wanted[order]

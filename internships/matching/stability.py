@@ -95,7 +95,7 @@ class _Check:
     def __init__(self, market: Market, matching: Matching) -> None:
         self.market, self.matching = market, matching
         self.choice = seats_of(market, matching)  # the packed choice of each, -1 without a seat; unlisted: -1 too
-        self.pool, self.key = taken(market, self.choice)
+        self.taken = taken(market, self.choice)
         self.held = np.bincount(matching.slot[matching.slot != NONE], minlength=market.slots)
 
     def violations(self) -> Iterator[Violation]:
@@ -116,15 +116,13 @@ class _Check:
         slot = self.matching.slot
         for student in _few((slot != NONE) & (self.choice == NONE)):
             yield Violation(Flaw.UNLISTED, student, int(slot[student]))
-        for student in _few((self.choice != NONE) & (self.key >> np.uint64(32) == 0)):
+        for student in _few((self.choice != NONE) & (self.taken.key < np.uint64(1 << 32))):
             yield Violation(Flaw.INELIGIBLE, student, int(slot[student]))
 
     def _limits(self) -> Iterator[Violation]:
         for slot in _few(self.held > self.market.capacity):
             yield Violation(Flaw.OVER_CAPACITY, slot=slot)
-        seated = self.choice != NONE
-        inside = np.bincount(self.pool[seated], minlength=len(self.market.pools.capacity))
-        for pool in _few(inside > self.market.pools.capacity):
+        for pool in _few(self.taken.held > self.market.pools.capacity):
             if self.held[self.market.pools.slot[pool]] <= self.market.capacity[self.market.pools.slot[pool]]:
                 yield Violation(Flaw.OVER_CAPACITY, slot=int(self.market.pools.slot[pool]))
         for group, (slots, cap, _name) in enumerate(self.market.groups):
@@ -163,11 +161,11 @@ class _Check:
                 wrong = (given != told) if told.ndim == 1 else (given != told).any(axis=1)
                 yield from (Violation(Flaw.WRONG_CUTOFF, slot=slot) for slot in _few(wrong))
 
-    def _wrong_ranks(self) -> Flags:
+    def _wrong_ranks(self) -> Any:
         """The rank must be the place of the slot in the student's list, counted from 0."""
         rank: Any = self.matching.rank
         if not self.market.reserves:
-            return np.asarray(rank != self.choice)
+            return rank != self.choice
         lists, placed = self.market.lists, self.choice != NONE
         known = (rank >= 0) & (rank < lists.shape[1])
         named = np.take_along_axis(lists, np.where(known, rank, 0)[:, None], axis=1)[:, 0] if lists.size else rank
@@ -186,7 +184,7 @@ class _Check:
             slots, cap, _name = market.groups[group]
             if self.held[slots].sum() >= cap:
                 limit[np.isin(pools.slot, slots)] = count + group
-        own = np.bincount(self.pool[self.choice != NONE], minlength=count) >= pools.capacity
+        own = self.taken.held >= pools.capacity
         limit[own] = np.flatnonzero(own)
         limit[self.matching.closed[pools.slot]] = NONE
         return limit
@@ -194,9 +192,7 @@ class _Check:
     def _bars(self, limit: Int32) -> UInt64:
         """uint64 (pools,): the weakest key inside what is full; 0 where there is room, all ones where closed."""
         market, count = self.market, len(limit)
-        placed = self.choice != NONE
-        weakest = np.full(count + market.tree.size, NOBODY, dtype=np.uint64)
-        np.minimum.at(weakest, self.pool[placed], self.key[placed])
+        weakest = np.append(self.taken.weakest, np.zeros(market.tree.size, dtype=np.uint64))
         for group, (slots, _cap, _name) in enumerate(market.groups):
             weakest[count + group] = weakest[:count][np.isin(market.pools.slot, slots)].min()
         bars = np.where(limit == NONE, np.uint64(0), np.append(weakest, np.uint64(0))[limit])
@@ -210,7 +206,7 @@ class _Check:
         `follows` ends at NONE or runs into a ring; as many steps as there are pools tell which.
         """
         claimant = self._heirs(best)
-        seats = np.append(np.where(self.choice == NONE, NONE, self.pool), NONE)
+        seats = np.append(self.taken.pool, NONE)
         follows = seats[claimant]
         seat, steps = follows, 1
         while steps < len(follows):  # doubling: 1, 2, 4, … steps at once
@@ -241,7 +237,8 @@ class _Check:
 
 
 def _few(flags: Flags) -> list[int]:
-    return np.flatnonzero(flags)[:MOST_LISTED].tolist()
+    first: list[int] = np.flatnonzero(flags)[:MOST_LISTED].tolist()
+    return first
 
 
 def _like(given: Any, other: NDArray[Any]) -> bool:

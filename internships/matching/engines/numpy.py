@@ -39,7 +39,6 @@ class _Rounds:
         self.choice = np.full(market.students, NONE, dtype=np.int32)  # held, or last refused
         self.pool = np.full(market.students, NONE, dtype=np.int32)
         self.key = np.zeros(market.students, dtype=np.uint64)
-        self.draw = np.uint64(LAST_DRAW) - market.lottery.astype(np.uint64)
         self.bar = np.zeros(len(pools.capacity), dtype=np.uint64)  # keys up to here were or would be refused
         self.refused = np.zeros(tree.size, dtype=np.bool_)
         roots = tree.roots()
@@ -71,7 +70,7 @@ class _Rounds:
             there = cell != market.end
             waiting, wide = waiting[there], cell[there].astype(np.uint64)
             pool = (wide >> bits).astype(np.int32)
-            key = (wide & low) << np.uint64(32) | self.draw[waiting]
+            key = (wide & low) << np.uint64(32) | market.draw[waiting].astype(np.uint64)
             hopes = (wide & low > 0) & (key > self.bar[pool])
             found.append((waiting[hopes], pool[hopes], key[hopes]))
             waiting = waiting[~hopes]

@@ -32,7 +32,9 @@ class Run:
         self.capacity = pools.capacity.tolist()
         self.held: list[list[int]] = [[] for _ in self.capacity]  # heaps of keys, the weakest on top
         self.at = np.full(market.students, NONE, dtype=np.int32)  # the choice each holds or was last refused
-        self.slot, self.node, self.parent = pools.slot.tolist(), tree.node.tolist(), tree.parent.tolist()
+        self.slot: list[int] = pools.slot.tolist()
+        self.node: list[int] = tree.node.tolist()
+        self.parent: list[int] = tree.parent.tolist()
         self.cap, self.count = tree.cap.tolist(), [0] * tree.size
         self.refused = [False] * tree.size  # whether the group, not the slot, ever turned anybody away
         self.inside: list[list[int]] = [[] for _ in range(tree.size)]
@@ -106,7 +108,7 @@ class Run:
         while node != NONE:
             if self.count[node] > self.cap[node]:
                 self.refused[node] = True
-                return min((one for one in self.inside[node] if self.held[one]), key=lambda one: self.held[one][0])
+                return min((self.held[one][0], one) for one in self.inside[node] if self.held[one])[1]
             node = self.parent[node]
         return None
 
