@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from internships.views import choices, enterprise, finding, orders, placements, results, review, rounds
+from internships.views import appeals, choices, enterprise, finding, orders, placements, results, review, rounds
 
 app_name = "internships"
 urlpatterns = [
@@ -21,7 +21,17 @@ urlpatterns = [
     path("choices/submit/", choices.submit, name="choices-submit"),
     path("results/", results.round_list, name="results"),
     path("results/<slug:code>/", results.result, name="result"),
+    path("results/check_receipt.py", results.check_script, name="check-script"),
     path("results/<slug:code>/receipt/", results.receipt, name="receipt"),
+    path("results/<slug:code>/rules.json", results.rules, name="round-rules"),
+    path("results/<slug:code>/draw.json", results.draw, name="round-draw"),
+    re_path(
+        r"^results/(?P<code>[-\w]+)/seats/(?P<pk>\d+)/(?P<verb>accept|decline|back)/$",
+        results.answer,
+        name="seat-answer",
+    ),
+    path("results/<slug:code>/appeals/", appeals.ask, name="appeal-ask"),
+    path("results/<slug:code>/appeals/<int:pk>/withdraw/", appeals.withdraw, name="appeal-withdraw"),
     path("placements/<int:pk>/", placements.placement, name="placement"),
     path("placements/<int:pk>/sign/", placements.sign, name="placement-sign"),
     path("placements/<int:pk>/start/", placements.start, name="placement-start"),
@@ -43,6 +53,14 @@ urlpatterns = [
     path("gov/rounds/", rounds.round_list, name="gov-rounds"),
     path("gov/rounds/<slug:code>/", rounds.round_detail, name="gov-round"),
     re_path(
-        r"^gov/rounds/(?P<code>[-\w]+)/(?P<verb>open|lock|draw|rematch|publish)/$", rounds.step, name="gov-round-step"
+        r"^gov/rounds/(?P<code>[-\w]+)/(?P<verb>open|mock|lock|draw|rematch|publish)/$",
+        rounds.step,
+        name="gov-round-step",
     ),
+    path("gov/rounds/<slug:code>/postpone/", rounds.postpone, name="gov-round-postpone"),
+    path("gov/rounds/<slug:code>/caps/", rounds.add_cap, name="gov-round-cap"),
+    path("gov/rounds/<slug:code>/caps/<int:pk>/remove/", rounds.remove_cap, name="gov-round-cap-remove"),
+    path("gov/rounds/<slug:code>/again/", rounds.again, name="gov-round-again"),
+    path("gov/rounds/<slug:code>/appeals/", appeals.desk, name="gov-appeals"),
+    path("gov/rounds/<slug:code>/appeals/<int:pk>/", appeals.appeal, name="gov-appeal"),
 ]

@@ -2,26 +2,39 @@
 
 from internships.models.agreements import Signature
 from internships.models.evaluations import Evaluation
+from internships.models.mocks import MockResult, MockRun
+from internships.models.offers import Appeal, Offer
 from internships.models.orders import Order, OrderSkill, Post
+from internships.models.packed import PackedNumbers, raw
 from internships.models.placements import LogEntry, Placement
 from internships.models.rankings import RankedList
-from internships.models.rounds import MatchRound, RoundPost
+from internships.models.rounds import MatchRound, Postponement, RoundCap, RoundCertificate, RoundPost, RoundRules
 from internships.models.rules import Finding, Rule
 from internships.models.saved import SavedOrder, SavedSearch
 
 __all__ = [
+    "Appeal",
     "Evaluation",
     "Finding",
     "LogEntry",
     "MatchRound",
+    "MockResult",
+    "MockRun",
+    "Offer",
     "Order",
     "OrderSkill",
+    "PackedNumbers",
     "Placement",
     "Post",
+    "Postponement",
     "RankedList",
+    "RoundCap",
+    "RoundCertificate",
     "RoundPost",
+    "RoundRules",
     "Rule",
     "SavedOrder",
     "SavedSearch",
     "Signature",
+    "raw",
 ]

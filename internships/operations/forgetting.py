@@ -2,11 +2,11 @@
 
 from django.db import transaction
 
-from internships.choices import RoundState
+from internships.choices import RANKING, RoundState
 from internships.models import Evaluation, LogEntry, RankedList, SavedOrder, SavedSearch
 from lms.people.models import User
 
-NOT_LOCKED = (RoundState.DRAFT, RoundState.OPEN)
+NOT_LOCKED = (RoundState.DRAFT, *RANKING)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from internships.choices import RoundState
+from internships.choices import SHOWN
 from internships.models import Evaluation, LogEntry, Order, Placement, RankedList, SavedOrder, SavedSearch, Signature
 
 
@@ -13,7 +13,7 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
 
     Nothing that is still sealed: neither an unpublished result nor what the other side wrote before both had.
     """
-    placements = Placement.objects.filter(student=person, match_round__state=RoundState.PUBLISHED)
+    placements = Placement.objects.filter(student=person, match_round__state__in=SHOWN)
     about = Evaluation.objects.filter(placement__student=person, opened_at__isnull=False).exclude(by=person)
     return {
         "ranked_lists": _values(
@@ -24,7 +24,7 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
         "saved_orders": _values(SavedOrder.objects.filter(person=person), "order__code", "saved_at"),
         "placements": _values(
             placements,
-            "match_round__code", "post__name_zh", "state", "rank", "reasons", "agreement_text", "started_on",
+            "match_round__code", "post__name_zh", "state", "rank", "lottery", "agreement_text", "started_on",
             "ended_on", "end_reason", "grade",
         ),
         "guided": _values(Placement.objects.filter(mentor=person), "match_round__code", "post__name_zh", "state"),

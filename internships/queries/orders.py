@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from internships.choices import OrderState, PlacementState, RoundState
+from internships.choices import RANKING, SHOWN, OrderState, PlacementState
 from internships.models import MatchRound, Order, Post
 from lms.common.search.lists import matches_q
 
@@ -42,7 +42,7 @@ def open_posts() -> QuerySet[Post]:
 
 def open_rounds() -> QuerySet[MatchRound]:
     """Rounds that students may rank in now, the one closing first ahead."""
-    due_later = MatchRound.objects.filter(state=RoundState.OPEN, open_data=False, closes_at__gt=timezone.now())
+    due_later = MatchRound.objects.filter(state__in=RANKING, open_data=False, closes_at__gt=timezone.now())
     return due_later.order_by("closes_at", "pk")
 
 
@@ -65,7 +65,7 @@ def posts_of_round(round_id: int) -> list[int]:
 def seats_left() -> dict[int, int]:
     """{post of an approved order: seats not filled by published rounds}; seats of early leavers are free again."""
     ended = Q(placements__state=PlacementState.ENDED)
-    published = Q(placements__match_round__state=RoundState.PUBLISHED)
+    published = Q(placements__match_round__state__in=SHOWN)
     filled = Count("placements", filter=published & ~ended)
     rows = Post.objects.filter(order__state=OrderState.APPROVED).annotate(left=F("seats") - filled)
     return dict(rows.values_list("pk", "left"))

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from internships.choices import OrderState, Party, PlacementState, RoundState, Side
+from internships.choices import SHOWN, OrderState, Party, PlacementState, Side
 from internships.models import Evaluation, LogEntry, Order, Placement, Post, RankedList, Signature
 from internships.queries.orders import open_rounds
 
@@ -87,7 +87,7 @@ def placements(**narrowed: object) -> list[PlacementSummary]:
 
 def placement_rows(**narrowed: object) -> QuerySet[Placement]:
     """The rows behind `placements`, for lists that page: `signed`, `days` and `unconfirmed` are counted on each."""
-    rows = Placement.objects.filter(match_round__state=RoundState.PUBLISHED, post__isnull=False, **narrowed)
+    rows = Placement.objects.filter(match_round__state__in=SHOWN, post__isnull=False, **narrowed)
     # Subqueries, because signatures times log entries would be counted through one large product.
     log = LogEntry.objects.all()
     return rows.select_related("student", "post__order__enterprise").annotate(
@@ -136,9 +136,7 @@ def enterprise_summary(enterprise_id: int) -> EnterpriseSummary:
 def _waiting_for(enterprise_id: int) -> dict[str, int]:
     """Placements by what the firm itself still has to do: what it has signed or written no longer waits for it."""
     own = {"placement": OuterRef("pk")}
-    rows = Placement.objects.filter(
-        match_round__state=RoundState.PUBLISHED, post__order__enterprise=enterprise_id
-    ).annotate(
+    rows = Placement.objects.filter(match_round__state__in=SHOWN, post__order__enterprise=enterprise_id).annotate(
         has_signed=Exists(Signature.objects.filter(party=Party.ENTERPRISE, **own)),
         has_written=Exists(Evaluation.objects.filter(side=Side.ENTERPRISE, **own)),
         has_open_days=Exists(LogEntry.objects.filter(confirmed_at=None, **own)),

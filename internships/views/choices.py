@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from internships import access
-from internships.choices import MOST_CHOICES, RoundState
+from internships.choices import MOST_CHOICES, SHOWN
 from internships.errors import ListChanged
-from internships.models import MatchRound, RankedList
+from internships.models import MatchRound, MockResult, RankedList
 from internships.operations import rankings
 from internships.queries import fits, orders
 from lms.common.entry import entry
@@ -101,6 +101,10 @@ def _page(request: HttpRequest, match_round: MatchRound, status: int = 200) -> H
         "refused": [by_post[pk] for pk in refused if pk in by_post] if refused is not None else None,
         "suggested": sorted(rest, key=lambda fit: -(fit.score_percent or 0))[:SUGGESTED],
         "left_over": len(rest),
+        "postponements": match_round.postponements.all(),
+        "mock": MockResult.objects.filter(mock__match_round=match_round, student=request.user)
+        .select_related("mock", "post")
+        .first(),
     }
     return render(request, "internships/choices.html", context, status=status)
 
@@ -182,4 +186,4 @@ def _moved(chosen: list[int], pk: int, step: int) -> list[int]:
 
 
 def _results(request: HttpRequest) -> list[MatchRound]:
-    return list(MatchRound.objects.filter(placements__student=request.user, state=RoundState.PUBLISHED))
+    return list(MatchRound.objects.filter(placements__student=request.user, state__in=SHOWN))

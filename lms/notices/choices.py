@@ -92,6 +92,13 @@ KINDS: dict[str, Kind] = {
     "task.due": Kind(Group.DEADLINES, _("“{task}”还有 {hours} 小时截止"), "IW"),
     "round.published": Kind(Group.RESULTS, _("{round}结果已公布"), "IEW", "IE", "ID", "D"),
     "seat.promoted": Kind(Group.RESULTS, _("你从候补进入“{post}”，请确认"), "IEW", "IE", "ID", "D"),
+    "round.postponed": Kind(Group.DEADLINES, _("{round}{clock}延期到 {at}：{reason}"), "IEW", "IE", "IE"),
+    "round.mock": Kind(Group.LEARNING, _("{round}第 {number} 次试匹配已公布，可以再调整志愿")),
+    "seat.lapsed": Kind(Group.RESULTS, _("“{post}”的名额逾期未确认，已顺延"), "IE"),
+    "appeal.filed": Kind(
+        Group.OVERSIGHT, _("{person}对{round}的结果申请复核"), gov="IE", folded=_("{round}有 {count} 份复核申请")
+    ),
+    "appeal.decided": Kind(Group.RESULTS, _("“{post}”的复核已答复：{answer}"), "IEW"),
     "contest.results": Kind(Group.RESULTS, _("{contest}结果已公布"), "IE", gov="D", university="D", judge="IE"),
     "regrade.asked": Kind(Group.TEACHING, _("{person}申请复核《{course}》的“{item}”成绩")),
     "regrade.answered": Kind(Group.RESULTS, _("《{course}》“{item}”的成绩复核已答复"), learner="IW"),

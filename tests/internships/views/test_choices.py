@@ -201,7 +201,7 @@ def test_receipt_proves_the_list_without_us(cast):
 
     found = json.loads(client.get(reverse("internships:receipt", args=[placement.match_round.code])).content)
 
-    leaf = matching.leaf(found["student"], found["posts"], bytes.fromhex(found["salt"]))
+    leaf = matching.leaf(found["student"], found["posts"] + found["scores"], bytes.fromhex(found["salt"]))
     path = [matching.Step(step["side"], bytes.fromhex(step["hash"])) for step in found["path"]]
     assert matching.verify_path(leaf, path, bytes.fromhex(found["root"]))
     assert matching.commitment(bytes.fromhex(found["secret"])) == found["secret_hash"]
