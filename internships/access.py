@@ -6,7 +6,8 @@ from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 
 from internships.choices import SHOWN, AppealState, OrderState, Party, RoundState, Side
-from internships.models import Appeal, MatchRound, Order, Placement
+from internships.models import Appeal, Candidate, MatchRound, Order, Placement
+from internships.queries import candidates
 from lms.common.errors import NotAllowed
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
@@ -107,6 +108,25 @@ def appeals_of(match_round: MatchRound) -> QuerySet[Appeal]:
     return rows.select_related("placement__student", "placement__match_round", "post__order__enterprise").order_by(
         waiting, "filed_at"
     )
+
+
+# ── candidates ────────────────────────────────────────────────────────────────
+def can_see_candidates(user: Any, enterprise_id: int) -> bool:
+    """The firm's manager: nobody else of the firm, of the school or of an agency sees the board, its notes or marks."""
+    return organisations.has_role(user, enterprise_id, MANAGES)
+
+
+def can_handle_candidates(user: Any, enterprise_id: int) -> bool:
+    """The firm's manager in person: a superuser looks, but moves, asks and marks nobody."""
+    return stands_for(user, enterprise_id, MANAGES)
+
+
+def access_candidate(user: Any, enterprise_id: int, pk: int) -> Candidate:
+    """A candidate on the firm's board today; one answer for "does not exist", "gone" and "not yours"."""
+    candidate = candidates.board_of(enterprise_id).filter(pk=pk).first()
+    if candidate is None or not can_see_candidates(user, enterprise_id):
+        raise Http404
+    return candidate
 
 
 # ── placements ────────────────────────────────────────────────────────────────

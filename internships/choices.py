@@ -64,6 +64,8 @@ ROUND_MOVES: dict[str, set[str]] = {
 # While students may rank; and once everybody may read the result.
 RANKING = (RoundState.OPEN, RoundState.MOCK)
 SHOWN = (RoundState.PUBLISHED, RoundState.APPEAL, RoundState.FINAL)
+# Not open yet, or with a result to read: between the two, boards of candidates are in use.
+NOT_UNDER_WAY = (RoundState.DRAFT, *SHOWN)
 
 
 class Clock(models.TextChoices):
@@ -198,6 +200,33 @@ class Scope(models.TextChoices):
     START = "start", _("上岗")
 
 
+class Stage(models.TextChoices):
+    """Where a candidate stands on the firm's own board. A note to themselves: the matching does not look at it."""
+
+    NEW = "new", _("新申请")
+    SEEN = "seen", _("已看 · 待约")
+    INTERVIEW = "interview", _("面试")
+    KEEP = "keep", _("意向留人")
+    PASSED = "passed", _("暂不考虑")
+
+
+class ContactState(models.TextChoices):
+    """A firm's wish to know who a candidate is."""
+
+    ASKED = "asked", _("等学员同意")
+    AGREED = "agreed", _("已同意公开姓名")
+    DECLINED = "declined", _("未同意")
+    WITHDRAWN = "withdrawn", _("已撤回同意")
+
+
+CONTACT_MOVES: dict[str, set[str]] = {
+    ContactState.ASKED: {ContactState.AGREED, ContactState.DECLINED},
+    ContactState.AGREED: {ContactState.WITHDRAWN},
+    ContactState.DECLINED: {ContactState.AGREED},
+    ContactState.WITHDRAWN: {ContactState.AGREED},
+}
+
+
 # Whoever has arrived at the workplace: the start's checks were passed.
 STARTED = (PlacementState.TRAINING, PlacementState.EVALUATING, PlacementState.COMPLETED)
 AGREEMENT_VERSION = "2026-11"
@@ -208,3 +237,9 @@ CRITERIA: dict[str, dict[str, object]] = {
     Side.ENTERPRISE: {"skill": _("专业能力"), "attitude": _("工作态度"), "growth": _("进步情况")},
     Side.STUDENT: {"mentoring": _("带教质量"), "conditions": _("条件与安全"), "keeping": _("约定履行")},
 }
+FULL_WEIGHT = 100
+MOST_CRITERIA = 6
+# A candidate who waits longer is told of to the firm's managers.
+PATIENCE_HOURS = 48
+# Boards, notes and marks of a round go so many days after its result was published.
+BOARD_KEPT_DAYS = 90

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from internships.background import boards
 from internships.choices import RANKING, RoundState
 from internships.models import MatchRound, Post, RoundCap, RoundPost, RoundRules
 from internships.queries import caps, digests, orders
@@ -29,6 +30,7 @@ def open_to_rankings(match_round: MatchRound, *, by: User | None, post_ids: list
         raise Invalid(_("没有可以参加的岗位：还没有已批准、还有空额的订单。请先批准至少一个订单再开放填报。"))
     match_round.move(to=RoundState.OPEN)
     RoundPost.objects.bulk_create(frozen)
+    boards.freeze_schemes(match_round)
     _freeze_caps(match_round)
     text = digests.rules_text(match_round)
     RoundRules.objects.create(match_round=match_round, text=text)

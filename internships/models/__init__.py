@@ -1,6 +1,7 @@
 """From an enterprise's order to a mutual evaluation."""
 
 from internships.models.agreements import Signature
+from internships.models.candidates import Candidate, Contact, InterviewNote
 from internships.models.evaluations import Evaluation
 from internships.models.mocks import MockResult, MockRun
 from internships.models.offers import Appeal, Offer
@@ -11,12 +12,18 @@ from internships.models.rankings import RankedList
 from internships.models.rounds import MatchRound, Postponement, RoundCap, RoundCertificate, RoundPost, RoundRules
 from internships.models.rules import Finding, Rule
 from internships.models.saved import SavedOrder, SavedSearch
+from internships.models.schemes import Criterion, Mark, RoundScheme, Scheme
 
 __all__ = [
     "Appeal",
+    "Candidate",
+    "Contact",
+    "Criterion",
     "Evaluation",
     "Finding",
+    "InterviewNote",
     "LogEntry",
+    "Mark",
     "MatchRound",
     "MockResult",
     "MockRun",
@@ -32,9 +39,11 @@ __all__ = [
     "RoundCertificate",
     "RoundPost",
     "RoundRules",
+    "RoundScheme",
     "Rule",
     "SavedOrder",
     "SavedSearch",
+    "Scheme",
     "Signature",
     "raw",
 ]

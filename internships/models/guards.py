@@ -2,6 +2,7 @@
 
 - A list is not changed, added or taken away once its round is locked.
 - A round is not shown without a passing certificate of exactly the lists, inputs and result that are stored.
+- Published weights of a firm's own marks, and which version counts in a round, stay; weights make a hundred.
 - A certificate, and the result of a round that is shown, stay as they are.
 
 Put in place after every migrate and, on SQLite, taken away before it (receivers.py): SQLite alters a table by copying
@@ -15,6 +16,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 LISTS, ROUNDS = "internships_rankedlist", "internships_matchround"
 CERTIFICATES, RESULTS = "internships_roundcertificate", "internships_placement"
+SCHEMES, CRITERIA, IN_ROUNDS = "internships_scheme", "internships_criterion", "internships_roundscheme"
 OPEN_STATES = "('draft', 'open', 'mock')"
 SHOWN_STATES = "('published', 'appeal', 'final')"
 
@@ -51,7 +53,29 @@ _SHOWN = "a published result is final"
 _PROOF = "a round is published only with a certificate of the stored result"
 _KEPT = "certificates are append-only"
 
+_WEIGHTS = "published weights are final, and make a hundred"
+
+
+def _weighed(row: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {SCHEMES} s WHERE s.id = {row}.scheme_id AND s.published_at IS NOT NULL)"  # noqa: S608
+
+
+_SUM = f"NEW.skill_weight + (SELECT COALESCE(SUM(c.weight), 0) FROM {CRITERIA} c WHERE c.scheme_id = NEW.id)"  # noqa: S608
+
 GUARDS = (
+    Guard(SCHEMES, "INSERT", "NEW.published_at IS NOT NULL", _WEIGHTS),
+    Guard(
+        SCHEMES,
+        "UPDATE",
+        f"OLD.published_at IS NOT NULL OR (NEW.published_at IS NOT NULL AND {_SUM} <> 100)",
+        _WEIGHTS,
+    ),
+    Guard(SCHEMES, "DELETE", "OLD.published_at IS NOT NULL", _WEIGHTS),
+    Guard(CRITERIA, "INSERT", _weighed("NEW"), _WEIGHTS),
+    Guard(CRITERIA, "UPDATE", f"{_weighed('OLD')} OR {_weighed('NEW')}", _WEIGHTS),
+    Guard(CRITERIA, "DELETE", _weighed("OLD"), _WEIGHTS),
+    Guard(IN_ROUNDS, "UPDATE", _ANY, _WEIGHTS),
+    Guard(IN_ROUNDS, "DELETE", _ANY, _WEIGHTS),
     Guard(LISTS, "INSERT", _state("NEW", OPEN_STATES, negated=True), _LOCKED),
     Guard(
         LISTS,
@@ -73,7 +97,7 @@ GUARDS = (
     ),
     Guard(RESULTS, "DELETE", _state("OLD", SHOWN_STATES), _SHOWN),
 )
-TABLES = (LISTS, ROUNDS, CERTIFICATES, RESULTS)
+TABLES = (LISTS, ROUNDS, CERTIFICATES, RESULTS, SCHEMES, CRITERIA, IN_ROUNDS)
 SQLITE_TRIGGER = """
 CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition}
 BEGIN SELECT RAISE(ABORT, '{saying}'); END

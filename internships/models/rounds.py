@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from internships.choices import RANKING, ROUND_MOVES, SHOWN, CapKind, Clock, RoundState
+from internships.choices import NOT_UNDER_WAY, RANKING, ROUND_MOVES, SHOWN, CapKind, Clock, RoundState
 from internships.models.orders import Post
 from internships.models.packed import PackedNumbers
 from lms.common.states import Stateful
@@ -106,6 +106,11 @@ class MatchRound(Stateful):
     def is_certified(self) -> bool:
         """Whether the stored result has passed its check."""
         return self.certificate is not None and self.certificate.passed
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it was opened and its result is not shown yet."""
+        return self.state not in NOT_UNDER_WAY
 
 
 class RoundCap(models.Model):

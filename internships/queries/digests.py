@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from internships import matching
 from internships.choices import MOST_CHOICES, RANKING, RoundState
 from internships.models import MatchRound, OrderSkill, RoundPost, RoundRules
+from internships.queries import firm_scores
 
 METHOD = (
     "students propose (Gale & Shapley 1962); posts prefer the higher score, equal scores the smaller lottery number; "
@@ -18,16 +19,17 @@ METHOD = (
 
 
 def rules_of(match_round: MatchRound) -> dict[str, Any]:
-    """Everything that decides beside the lists: seats, minimums, skills with weights, ceilings, the draw's source."""
+    """Everything that decides beside the lists: seats, minimums, skills, firms' weights, ceilings, the draw."""
     skills = Prefetch("post__order__skills", OrderSkill.objects.select_related("skill").order_by("skill__code"))
     posts = match_round.posts.select_related("post__order").prefetch_related(skills).order_by("post_id")
+    weights = {order: {"weights": said} for order, said in firm_scores.words_of(match_round).items()}
     return {
         "round": match_round.code,
         "method": METHOD,
         "most_choices": MOST_CHOICES,
         "secret_hash": match_round.secret_hash,
         "draw_source": match_round.draw_source,
-        "posts": [_post(row, match_round.scores_given) for row in posts],
+        "posts": [_post(row, match_round.scores_given) | weights.get(row.post.order_id, {}) for row in posts],
         "ceilings": [
             {"name": cap.name, "most": cap.most, "posts": sorted(cap.post_ids)} for cap in match_round.caps.all()
         ],

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from internships import matching
 from internships.matching import Outcome
 from internships.models import MatchRound, Order, Placement, Post, RoundPost, raw
-from internships.queries import eligibility
+from internships.queries import eligibility, firm_scores
 from lms.organisations import public as organisations
 
 AT_ONCE = 20_000
@@ -153,6 +153,7 @@ def scores_now(lists: Lists, posts: list[RoundPost]) -> NDArray[np.int32]:
     """What the posts give every student today, in the shape of their choices: what the lock freezes."""
     scores = np.full(lists.choices.shape, NOT_ELIGIBLE, dtype=np.int32)
     needs = [eligibility.needs_of(row.post.order) for row in posts]
+    firms = firm_scores.firm_scores_of(posts[0].match_round) if posts else firm_scores.NOTHING
     for start in range(0, len(lists), AT_ONCE):
         some = lists.students[start : start + AT_ONCE]
         levels = eligibility.levels_of_many(some)
@@ -161,7 +162,9 @@ def scores_now(lists: Lists, posts: list[RoundPost]) -> NDArray[np.int32]:
             held, study = levels.get(student, {}), studies.get(student)
             for rank, position in enumerate(lists.choices[number].tolist()):
                 if position != matching.NONE and eligibility.is_eligible(posts[position].post.order, study):
-                    scores[number, rank] = matching.fit(held, needs[position]).score
+                    base = matching.fit(held, needs[position]).score
+                    post = posts[position].post
+                    scores[number, rank] = firms.score(student, post.pk, post.order_id, base)
     return scores
 
 

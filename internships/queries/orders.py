@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from internships.choices import RANKING, SHOWN, OrderState, PlacementState
+from internships.choices import NOT_UNDER_WAY, RANKING, SHOWN, OrderState, PlacementState
 from internships.models import MatchRound, Order, Post
 from lms.common.search.lists import matches_q
 
@@ -46,6 +46,11 @@ def open_rounds() -> QuerySet[MatchRound]:
     return due_later.order_by("closes_at", "pk")
 
 
+def rounds_under_way() -> QuerySet[MatchRound]:
+    """Rounds that students rank in, or whose result is not shown yet."""
+    return MatchRound.objects.filter(open_data=False).exclude(state__in=NOT_UNDER_WAY)
+
+
 def round_of(order: Order) -> MatchRound | None:
     """The open round the order's posts take part in, the one closing first."""
     return open_rounds().filter(posts__post__order=order).distinct().first()
@@ -53,7 +58,7 @@ def round_of(order: Order) -> MatchRound | None:
 
 def posts_with_parts(post_ids: Iterable[int]) -> dict[int, Post]:
     """{post: with its order, firm, city and skills}, in a fixed number of queries."""
-    rows = Post.objects.select_related("order__enterprise", "order__cluster__city")
+    rows = Post.objects.select_related("order__enterprise", "order__school", "order__cluster__city")
     return rows.prefetch_related("order__skills__skill").in_bulk(list(post_ids))
 
 

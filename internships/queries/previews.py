@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from internships import matching
 from internships.models import MatchRound, Post
 from internships.queries import markets
+from internships.queries.firm_scores import firm_scores_of
 from lms.people.models import User
 
 
@@ -53,5 +54,6 @@ def preview(match_round: MatchRound, student_id: int, post_id: int, score: int) 
 
 def score_today(match_round: MatchRound, student_id: int, post_id: int) -> int | None:
     """What the post would give the student by what is on record now; None: not eligible."""
-    posts = [row for row in markets.posts_of(match_round) if row.post_id == post_id]
-    return markets.score_of(student_id, posts[0].post.order)
+    order = next(row.post.order for row in markets.posts_of(match_round) if row.post_id == post_id)
+    base = markets.score_of(student_id, order)
+    return None if base is None else firm_scores_of(match_round).score(student_id, post_id, order.pk, base)

@@ -158,12 +158,14 @@ KINDS: dict[str, Kind] = {
     "order.returned": Kind(
         Group.PLACEMENT, _("{enterprise}的订单 {order} 被退回，请看原因"), enterprise="IE", university="IE"
     ),
-    "candidates.new": Kind(
-        Group.PLACEMENT, _("{order} 有新候选人"), enterprise="D", folded=_("{order} 有 {count} 名新候选人")
-    ),
+    "candidates.new": Kind(Group.PLACEMENT, _("{order} 有 {waiting} 名新候选人"), enterprise="D"),
     "candidates.waiting": Kind(
         Group.PLACEMENT, _("{order} 有 {waiting} 名候选人等了超过 {hours} 小时"), enterprise="IE"
     ),
+    "contact.asked": Kind(Group.PLACEMENT, _("{enterprise}想就“{post}”认识你，等你决定是否公开姓名"), learner="IW"),
+    "contact.answered": Kind(Group.PLACEMENT, _("候选人 {code}：{answer}"), enterprise="IE"),
+    "scheme.proposed": Kind(Group.PLACEMENT, _("{enterprise}为订单 {order} 提出评分办法，等你同意"), university="IE"),
+    "scheme.published": Kind(Group.PLACEMENT, _("订单 {order} 的评分办法已经公布"), enterprise="IE"),
     "agreement.signed": Kind(Group.PLACEMENT, _("“{post}”的三方协议已签 {signed} 方")),
     "log.confirmed": Kind(Group.PLACEMENT, _("导师确认了你的 {count} 天日志")),
     "evaluation.open": Kind(Group.PLACEMENT, _("“{post}”实习结束，请填写评价")),

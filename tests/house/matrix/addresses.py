@@ -102,6 +102,9 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "clusters/": {"slug": cast["order_approved"].cluster.city.slug},
         "orders/": {"code": cast["order_approved"].code},
         "orders/searches/": {"pk": NOBODY},
+        "choices/contacts/": {"pk": cast["contact"].pk},
+        "biz/<slug:org>/candidates/": {"pk": cast["candidate"].pk},
+        "biz/<slug:org>/orders/<slug:code>/scheme/": {"code": cast["order_approved"].code},
         "learn/gap/": {"code": cast["skill"].code, "level": 2},
         "results/": {
             "code": cast["placement_matched"].match_round.code,
