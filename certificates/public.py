@@ -10,6 +10,7 @@ from certificates.queries.certificates import (
     counts,
     held_by,
 )
+from certificates.queries.grades import grade_bands_of_many
 from certificates.queries.skills import Proof, skill_levels_of, skill_levels_of_many, skill_proofs_of
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Proof",
     "certificates_of",
     "counts",
+    "grade_bands_of_many",
     "held_by",
     "issue",
     "record_skills",

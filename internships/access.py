@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 
-from internships.choices import OrderState, Party, RoundState, Side
-from internships.models import MatchRound, Order, Placement
+from internships.choices import SHOWN, AppealState, OrderState, Party, RoundState, Side
+from internships.models import Appeal, Candidate, MatchRound, Order, Placement
+from internships.queries import candidates
 from lms.common.errors import NotAllowed
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
@@ -100,10 +101,38 @@ def access_round(user: Any, code: str) -> MatchRound:
     return match_round
 
 
+def appeals_of(match_round: MatchRound) -> QuerySet[Appeal]:
+    """A round's appeals for an officer, those that wait first."""
+    rows = Appeal.objects.filter(placement__match_round=match_round)
+    waiting = Case(When(state=AppealState.FILED, then=0), default=1)
+    return rows.select_related("placement__student", "placement__match_round", "post__order__enterprise").order_by(
+        waiting, "filed_at"
+    )
+
+
+# ── candidates ────────────────────────────────────────────────────────────────
+def can_see_candidates(user: Any, enterprise_id: int) -> bool:
+    """The firm's manager: nobody else of the firm, of the school or of an agency sees the board, its notes or marks."""
+    return organisations.has_role(user, enterprise_id, MANAGES)
+
+
+def can_handle_candidates(user: Any, enterprise_id: int) -> bool:
+    """The firm's manager in person: a superuser looks, but moves, asks and marks nobody."""
+    return stands_for(user, enterprise_id, MANAGES)
+
+
+def access_candidate(user: Any, enterprise_id: int, pk: int) -> Candidate:
+    """A candidate on the firm's board today; one answer for "does not exist", "gone" and "not yours"."""
+    candidate = candidates.board_of(enterprise_id).filter(pk=pk).first()
+    if candidate is None or not can_see_candidates(user, enterprise_id):
+        raise Http404
+    return candidate
+
+
 # ── placements ────────────────────────────────────────────────────────────────
 def placements_visible_to(user: Any) -> QuerySet[Placement]:
     """Published results: the student's own, the firm's, the school's; all of them for officers."""
-    published = Placement.objects.filter(match_round__state=RoundState.PUBLISHED).select_related(
+    published = Placement.objects.filter(match_round__state__in=SHOWN).select_related(
         "student", "post__order__enterprise", "post__order__school", "post__order__mentor", "match_round",
         "mentor", "teacher",
     )  # fmt: skip

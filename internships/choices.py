@@ -38,27 +38,107 @@ class RoundState(models.TextChoices):
 
     DRAFT = "draft", _("筹备中")
     OPEN = "open", _("填报中")
+    MOCK = "mock", _("填报中，已公布试匹配")
     LOCKED = "locked", _("已截止，待抽签")
     DRAWN = "drawn", _("已抽签，匹配中")
     SOLVED = "solved", _("已匹配，核验中")
     CERTIFIED = "certified", _("已核验，待公布")
     HELD = "held", _("核验未通过，已扣留")
     PUBLISHED = "published", _("已公布")
+    APPEAL = "appeal", _("已公布，复核中")
+    FINAL = "final", _("已定案")
 
 
 ROUND_MOVES: dict[str, set[str]] = {
     RoundState.DRAFT: {RoundState.OPEN},
-    RoundState.OPEN: {RoundState.LOCKED},
+    RoundState.OPEN: {RoundState.MOCK, RoundState.LOCKED},
+    RoundState.MOCK: {RoundState.LOCKED},
     RoundState.LOCKED: {RoundState.DRAWN},
     RoundState.DRAWN: {RoundState.SOLVED},
     RoundState.SOLVED: {RoundState.CERTIFIED, RoundState.HELD},
     RoundState.HELD: {RoundState.DRAWN},
     RoundState.CERTIFIED: {RoundState.PUBLISHED},
+    RoundState.PUBLISHED: {RoundState.APPEAL},
+    RoundState.APPEAL: {RoundState.FINAL},
+}
+# While students may rank; and once everybody may read the result.
+RANKING = (RoundState.OPEN, RoundState.MOCK)
+SHOWN = (RoundState.PUBLISHED, RoundState.APPEAL, RoundState.FINAL)
+# Not open yet, or with a result to read: between the two, boards of candidates are in use.
+NOT_UNDER_WAY = (RoundState.DRAFT, *SHOWN)
+
+
+class Clock(models.TextChoices):
+    """The hours of a round that may be put off."""
+
+    OPENS = "opens_at", _("开始填报")
+    CLOSES = "closes_at", _("截止填报")
+    PUBLISHES = "publishes_at", _("公布结果")
+    ANSWERS = "answers_until", _("确认名额")
+    APPEALS = "appeals_until", _("申请复核")
+
+
+# In which states an hour still lies ahead.
+POSTPONABLE: dict[str, tuple[str, ...]] = {
+    Clock.OPENS: (RoundState.DRAFT,),
+    Clock.CLOSES: (RoundState.DRAFT, *RANKING),
+    Clock.PUBLISHES: tuple(state for state in RoundState if state not in SHOWN),
+    Clock.ANSWERS: (RoundState.PUBLISHED, RoundState.APPEAL),
+    Clock.APPEALS: (RoundState.PUBLISHED, RoundState.APPEAL),
+}
+
+
+class CapKind(models.TextChoices):
+    """Whose ceiling it is."""
+
+    FIRM = "firm", _("企业上限")
+    CITY = "city", _("城市上限")
+    CLUSTER = "cluster", _("集群上限")
+    GROUP = "group", _("自定义上限")
+
+
+class OfferSource(models.TextChoices):
+    """Where a seat comes from."""
+
+    MATCH = "match", _("匹配")
+    WAITING = "waiting", _("候补")
+    APPEAL = "appeal", _("复核增补")
+
+
+class OfferState(models.TextChoices):
+    """What became of a seat offered to a student."""
+
+    OPEN = "open", _("待确认")
+    ACCEPTED = "accepted", _("已接受")
+    DECLINED = "declined", _("已放弃")
+    LAPSED = "lapsed", _("逾期未确认")
+    MOVED = "moved", _("已换到更靠前的志愿")
+
+
+OFFER_MOVES: dict[str, set[str]] = {
+    OfferState.OPEN: {OfferState.ACCEPTED, OfferState.DECLINED, OfferState.LAPSED, OfferState.MOVED},
+    OfferState.ACCEPTED: {OfferState.DECLINED, OfferState.MOVED},
+    # Within half an hour, as long as nobody else was given the seat.
+    OfferState.DECLINED: {OfferState.ACCEPTED},
+}
+
+
+class AppealState(models.TextChoices):
+    """Where a student's appeal stands."""
+
+    FILED = "filed", _("待处理")
+    UPHELD = "upheld", _("成立，增补名额")
+    REJECTED = "rejected", _("维持原结果")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+APPEAL_MOVES: dict[str, set[str]] = {
+    AppealState.FILED: {AppealState.UPHELD, AppealState.REJECTED, AppealState.WITHDRAWN},
 }
 
 
 class PlacementState(models.TextChoices):
-    """What becomes of a student who took part. An unplaced one goes nowhere: the next round is a new row."""
+    """What becomes of a student who took part."""
 
     UNPLACED = "unplaced", _("未录取")
     MATCHED = "matched", _("已匹配，待签约")
@@ -70,7 +150,9 @@ class PlacementState(models.TextChoices):
 
 
 PLACEMENT_MOVES: dict[str, set[str]] = {
-    PlacementState.MATCHED: {PlacementState.SIGNED, PlacementState.ENDED},
+    # Up from the waiting list or on appeal, and back when a seat is declined or lapses.
+    PlacementState.UNPLACED: {PlacementState.MATCHED},
+    PlacementState.MATCHED: {PlacementState.SIGNED, PlacementState.ENDED, PlacementState.UNPLACED},
     PlacementState.SIGNED: {PlacementState.TRAINING, PlacementState.ENDED},
     PlacementState.TRAINING: {PlacementState.EVALUATING, PlacementState.ENDED},
     PlacementState.EVALUATING: {PlacementState.COMPLETED, PlacementState.ENDED},
@@ -118,6 +200,33 @@ class Scope(models.TextChoices):
     START = "start", _("上岗")
 
 
+class Stage(models.TextChoices):
+    """Where a candidate stands on the firm's own board. A note to themselves: the matching does not look at it."""
+
+    NEW = "new", _("新申请")
+    SEEN = "seen", _("已看 · 待约")
+    INTERVIEW = "interview", _("面试")
+    KEEP = "keep", _("意向留人")
+    PASSED = "passed", _("暂不考虑")
+
+
+class ContactState(models.TextChoices):
+    """A firm's wish to know who a candidate is."""
+
+    ASKED = "asked", _("等学员同意")
+    AGREED = "agreed", _("已同意公开姓名")
+    DECLINED = "declined", _("未同意")
+    WITHDRAWN = "withdrawn", _("已撤回同意")
+
+
+CONTACT_MOVES: dict[str, set[str]] = {
+    ContactState.ASKED: {ContactState.AGREED, ContactState.DECLINED},
+    ContactState.AGREED: {ContactState.WITHDRAWN},
+    ContactState.DECLINED: {ContactState.AGREED},
+    ContactState.WITHDRAWN: {ContactState.AGREED},
+}
+
+
 # Whoever has arrived at the workplace: the start's checks were passed.
 STARTED = (PlacementState.TRAINING, PlacementState.EVALUATING, PlacementState.COMPLETED)
 AGREEMENT_VERSION = "2026-11"
@@ -128,3 +237,9 @@ CRITERIA: dict[str, dict[str, object]] = {
     Side.ENTERPRISE: {"skill": _("专业能力"), "attitude": _("工作态度"), "growth": _("进步情况")},
     Side.STUDENT: {"mentoring": _("带教质量"), "conditions": _("条件与安全"), "keeping": _("约定履行")},
 }
+FULL_WEIGHT = 100
+MOST_CRITERIA = 6
+# A candidate who waits longer is told of to the firm's managers.
+PATIENCE_HOURS = 48
+# Boards, notes and marks of a round go so many days after its result was published.
+BOARD_KEPT_DAYS = 90

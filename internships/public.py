@@ -3,6 +3,7 @@
 from internships.background import settle_round
 from internships.operations.agreements import sign_agreement
 from internships.operations.evaluations import evaluate
+from internships.operations.offers import accept_seat
 from internships.operations.orders import (
     OrderDraft,
     PostDraft,
@@ -54,6 +55,7 @@ __all__ = [
     "PostDraft",
     "RoundTask",
     "SkillDemand",
+    "accept_seat",
     "approve_order",
     "confirm_log",
     "confirm_order",

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
+from internships.models import guards
 from internships.operations import forgetting
 from lms.people.signals import person_erased
 
@@ -12,3 +16,18 @@ from lms.people.signals import person_erased
 def forget(sender: Any, *, person: Any, **kwargs: Any) -> None:
     """An erased person's words go with them."""
     forgetting.forget_person(person)
+
+
+@receiver(pre_migrate)
+def make_way(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """SQLite cannot alter a table that a trigger of another one speaks of."""
+    if sender.label == "internships" and connections[using].vendor == "sqlite":
+        guards.lift(connections[using])
+
+
+@receiver(post_migrate)
+def keep_promises(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """From here on the database itself holds what rounds promise."""
+    connection = connections[using]
+    if sender.label == "internships" and set(guards.TABLES) <= set(connection.introspection.table_names()):
+        guards.install(connection)

@@ -2,7 +2,21 @@
 
 from django.urls import path, re_path
 
-from internships.views import choices, enterprise, finding, orders, placements, results, review, rounds
+from internships.views import (
+    appeals,
+    candidates,
+    choices,
+    contacts,
+    enterprise,
+    evaluations,
+    finding,
+    orders,
+    placements,
+    results,
+    review,
+    rounds,
+    schemes,
+)
 
 app_name = "internships"
 urlpatterns = [
@@ -12,6 +26,7 @@ urlpatterns = [
     path("orders/searches/<int:pk>/forget/", finding.forget_search, name="search-forget"),
     path("orders/<slug:code>/", orders.order_detail, name="order"),
     path("orders/<slug:code>/keep/", finding.keep_order, name="order-keep"),
+    path("orders/<slug:code>/scheme/agree/", schemes.agree, name="scheme-agree"),
     path("orders/<slug:code>/confirm/", review.confirm, name="order-confirm"),
     path("orders/<slug:code>/approve/", review.approve, name="order-approve"),
     path("orders/<slug:code>/return/", review.send_back, name="order-return"),
@@ -19,9 +34,21 @@ urlpatterns = [
     path("choices/", choices.choices, name="choices"),
     path("choices/change/", choices.change, name="choices-change"),
     path("choices/submit/", choices.submit, name="choices-submit"),
+    path("choices/contacts/", contacts.contacts, name="contacts"),
+    path("choices/contacts/<int:pk>/", contacts.answer, name="contact-answer"),
     path("results/", results.round_list, name="results"),
     path("results/<slug:code>/", results.result, name="result"),
+    path("results/check_receipt.py", results.check_script, name="check-script"),
     path("results/<slug:code>/receipt/", results.receipt, name="receipt"),
+    path("results/<slug:code>/rules.json", results.rules, name="round-rules"),
+    path("results/<slug:code>/draw.json", results.draw, name="round-draw"),
+    re_path(
+        r"^results/(?P<code>[-\w]+)/seats/(?P<pk>\d+)/(?P<verb>accept|decline|back)/$",
+        results.answer,
+        name="seat-answer",
+    ),
+    path("results/<slug:code>/appeals/", appeals.ask, name="appeal-ask"),
+    path("results/<slug:code>/appeals/<int:pk>/withdraw/", appeals.withdraw, name="appeal-withdraw"),
     path("placements/<int:pk>/", placements.placement, name="placement"),
     path("placements/<int:pk>/sign/", placements.sign, name="placement-sign"),
     path("placements/<int:pk>/start/", placements.start, name="placement-start"),
@@ -35,7 +62,14 @@ urlpatterns = [
     path("biz/<slug:org>/orders/new/", enterprise.order_edit, name="order-new"),
     path("biz/<slug:org>/orders/<slug:code>/edit/", enterprise.order_edit, name="order-edit"),
     path("biz/<slug:org>/orders/<slug:code>/submit/", enterprise.order_submit, name="order-submit"),
-    path("biz/<slug:org>/candidates/", enterprise.candidates, name="candidates"),
+    path("biz/<slug:org>/orders/<slug:code>/scheme/", schemes.scheme, name="scheme"),
+    path("biz/<slug:org>/candidates/", candidates.board, name="candidates"),
+    path("biz/<slug:org>/candidates/<int:pk>/", candidates.candidate, name="candidate"),
+    path("biz/<slug:org>/candidates/<int:pk>/move/", candidates.move, name="candidate-move"),
+    path("biz/<slug:org>/candidates/<int:pk>/ask/", candidates.ask, name="candidate-ask"),
+    path("biz/<slug:org>/candidates/<int:pk>/notes/", candidates.note, name="candidate-note"),
+    path("biz/<slug:org>/candidates/<int:pk>/marks/", candidates.marks, name="candidate-marks"),
+    path("biz/<slug:org>/evaluations/", evaluations.evaluation_list, name="enterprise-evaluations"),
     path("biz/<slug:org>/mentoring/", enterprise.mentoring, name="mentoring"),
     path("uni/<slug:org>/orders/", review.school_orders, name="school-orders"),
     path("uni/<slug:org>/agreements/", review.school_agreements, name="school-agreements"),
@@ -43,6 +77,14 @@ urlpatterns = [
     path("gov/rounds/", rounds.round_list, name="gov-rounds"),
     path("gov/rounds/<slug:code>/", rounds.round_detail, name="gov-round"),
     re_path(
-        r"^gov/rounds/(?P<code>[-\w]+)/(?P<verb>open|lock|draw|rematch|publish)/$", rounds.step, name="gov-round-step"
+        r"^gov/rounds/(?P<code>[-\w]+)/(?P<verb>open|mock|lock|draw|rematch|publish)/$",
+        rounds.step,
+        name="gov-round-step",
     ),
+    path("gov/rounds/<slug:code>/postpone/", rounds.postpone, name="gov-round-postpone"),
+    path("gov/rounds/<slug:code>/caps/", rounds.add_cap, name="gov-round-cap"),
+    path("gov/rounds/<slug:code>/caps/<int:pk>/remove/", rounds.remove_cap, name="gov-round-cap-remove"),
+    path("gov/rounds/<slug:code>/again/", rounds.again, name="gov-round-again"),
+    path("gov/rounds/<slug:code>/appeals/", appeals.desk, name="gov-appeals"),
+    path("gov/rounds/<slug:code>/appeals/<int:pk>/", appeals.appeal, name="gov-appeal"),
 ]

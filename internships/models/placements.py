@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from internships.choices import PLACEMENT_MOVES, STARTED, Grade, PlacementState
 from internships.models.orders import Post
+from internships.models.packed import PackedNumbers
 from internships.models.rounds import MatchRound
 from lms.common.states import Stateful
 
@@ -23,10 +24,16 @@ class Placement(Stateful):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="placements", verbose_name=_("学员")
     )
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="placements", verbose_name=_("岗位"))
+    # What the matching gave, certified and never changed; `post` is where the student is by now (offers, appeals).
+    matched_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("匹配的岗位"))
     state = models.CharField(_("状态"), max_length=12, choices=PlacementState, default=PlacementState.MATCHED)
-    rank = models.PositiveSmallIntegerField(_("第几志愿"), null=True)
-    # One line per listed post: outcome code, score, cut-off, place. What the student is told, word for word.
-    reasons = models.JSONField(_("逐志愿说明"), default=list)
+    rank = models.PositiveSmallIntegerField(_("匹配到第几志愿"), null=True)
+    lottery = models.PositiveIntegerField(_("抽签号"), default=0)
+    # One number per listed post, of the list as it stood at the lock: what became of it (queries/reasons.py), the
+    # place among all who may have it, and the place on its waiting list (0: not on it).
+    outcomes = PackedNumbers(_("逐志愿结果"), code="B")
+    places = PackedNumbers(_("逐志愿名次"))
+    waits = PackedNumbers(_("逐志愿候补名次"))
     mentor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

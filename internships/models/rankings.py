@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from internships.models.packed import PackedNumbers
 from internships.models.rounds import MatchRound
 
 
@@ -15,17 +16,19 @@ def new_salt() -> str:
 
 
 class RankedList(models.Model):
-    """A student's ranked posts. One row holds the whole list: reading a province is 15 times quicker so."""
+    """A student's ranked posts, the whole list in one row. Once the round is locked nobody changes it (guards.py)."""
 
     match_round = models.ForeignKey(MatchRound, models.CASCADE, related_name="lists", verbose_name=_("轮次"))
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="ranked_lists", verbose_name=_("学员")
     )
-    post_ids = models.JSONField(_("志愿（岗位编号，先后有序）"), default=list)
+    post_ids = PackedNumbers(_("志愿（岗位编号，先后有序）"))
     # One per listed post, written when the round locks (or given with an open data set): what a student learns
     # after the lock, and what is changed by mistake, moves no result.
-    scores = models.JSONField(_("截止时的分数"), default=list, blank=True)
+    scores = PackedNumbers(_("截止时的分数"), code="h")
     salt = models.CharField(_("盐值"), max_length=32, default=new_salt)
+    # The list's leaf in the published tree, written when the round locks.
+    row_hash = models.CharField(_("志愿摘要"), max_length=64, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=0)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     saved_at = models.DateTimeField(_("保存时间"), auto_now=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from internships import access
 from internships.choices import AGREEMENT_VERSION, Party, PlacementState
 from internships.models import Placement, Signature
+from internships.operations import offers
 from internships.operations.placements import locked
 from internships.queries import agreements
 from lms.audit import public as audit
@@ -41,6 +42,8 @@ def sign_agreement(placement_id: int, *, by: User, read_sha256: str | None = Non
         placement=placement, party=party, signed_by=by, text_version=AGREEMENT_VERSION, text_sha256=digest
     )
     audit.record("agreement.signed", placement, by=by, party=party, text_sha256=digest)
+    if party == Party.STUDENT:
+        offers.accept_by_signing(placement, by=by)
     if placement.signatures.count() == len(Party):
         placement.move(to=PlacementState.SIGNED)
         audit.record("agreement.whole", placement, by=by)

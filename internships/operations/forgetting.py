@@ -2,11 +2,20 @@
 
 from django.db import transaction
 
-from internships.choices import RoundState
-from internships.models import Evaluation, LogEntry, RankedList, SavedOrder, SavedSearch
+from internships.choices import RANKING, RoundState
+from internships.models import (
+    Candidate,
+    Contact,
+    Evaluation,
+    InterviewNote,
+    LogEntry,
+    RankedList,
+    SavedOrder,
+    SavedSearch,
+)
 from lms.people.models import User
 
-NOT_LOCKED = (RoundState.DRAFT, RoundState.OPEN)
+NOT_LOCKED = (RoundState.DRAFT, *RANKING)
 
 
 @transaction.atomic
@@ -16,6 +25,10 @@ def forget_person(person: User) -> None:
     Kept, because others rely on it: locked lists (the published root covers them), results, signatures and agreements.
     """
     RankedList.objects.filter(student=person, match_round__state__in=NOT_LOCKED).delete()
+    # With them the notes and marks of firms; a locked score keeps what a mark did to it.
+    Candidate.objects.filter(student=person).delete()
+    Contact.objects.filter(student=person).delete()
+    InterviewNote.objects.filter(by=person).update(text="")
     SavedSearch.objects.filter(person=person).delete()
     SavedOrder.objects.filter(person=person).delete()
     LogEntry.objects.filter(placement__student=person).update(text="")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships import access
-from internships.choices import OrderState, RoundState
+from internships.choices import SHOWN, OrderState
 from internships.models import Order, OrderSkill, Post, RoundPost
 from internships.operations import rules
 from lms.audit import public as audit
@@ -155,7 +155,7 @@ def close_order(order_id: int, *, by: User | None) -> Order:
     access.require(by is None or access.can_close_order(by, order))
     if order.state == OrderState.CLOSED:
         return order
-    in_rounds = RoundPost.objects.filter(post__order=order).exclude(match_round__state=RoundState.PUBLISHED)
+    in_rounds = RoundPost.objects.filter(post__order=order).exclude(match_round__state__in=SHOWN)
     if in_rounds.exists():
         raise WrongState(_("订单正在一轮匹配里，公布后才能结束。"))
     order.move(to=OrderState.CLOSED)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships import access
-from internships.choices import PlacementState, RoundState, Scope
+from internships.choices import SHOWN, PlacementState, Scope
 from internships.models import LogEntry, Placement
 from internships.operations.rules import refuse_if_blocked
 from internships.queries import rules
@@ -138,7 +138,7 @@ def confirmed_days(placement: Placement) -> int:
 def locked(placement_id: int) -> Placement:
     """The placement, held until the transaction ends. A result nobody has been shown yet can be nobody's to act on."""
     rows = Placement.objects.select_for_update(of=("self",)).select_related("post__order__enterprise", "student")
-    placement = rows.filter(pk=placement_id, match_round__state=RoundState.PUBLISHED, post__isnull=False).first()
+    placement = rows.filter(pk=placement_id, match_round__state__in=SHOWN, post__isnull=False).first()
     if placement is None:
         raise NotAllowed()
     return placement

@@ -10,6 +10,7 @@ from internships import access
 from internships.choices import MOST_CHOICES
 from internships.errors import ListChanged
 from internships.models import MatchRound, RankedList
+from internships.operations import candidates
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.people.models import User
@@ -57,6 +58,7 @@ def submit_ranking(round_id: int, *, by: User) -> RankedList:
     if ranked.submitted_at is None:
         ranked.submitted_at = timezone.now()
         ranked.save(update_fields=["submitted_at"])
+        candidates.follow_list(ranked)
         audit.record("ranking.submitted", ranked, by=by, choices=len(ranked.post_ids), version=ranked.version)
     return ranked
 

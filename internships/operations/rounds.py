@@ -1,22 +1,41 @@
-"""Running a round: open, lock, draw, publish. Solving and certifying are work of their own (background)."""
+"""Running a round: open, try out, lock, draw, publish. Solving and certifying are work of their own (background)."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from internships import access, background, matching, tasks
-from internships.choices import RoundState
-from internships.models import MatchRound, Placement, Post, RankedList, RoundPost
-from internships.queries import orders
+from internships.background.opening import open_to_rankings
+from internships.background.publishing import show_results
+from internships.choices import RANKING, SHOWN, RoundState
+from internships.models import MatchRound, RankedList
+from internships.models.rankings import new_salt
 from lms.audit import public as audit
+from lms.common import bulk
 from lms.common.errors import Invalid, WrongState
-from lms.common.send import after_commit
-from lms.notices import public as notices
+from lms.jobs import public as jobs
 from lms.people.models import User
+
+MATCH_JOB, MOCK_JOB = "internships.match", "internships.mock"
+# Reading, solving and writing a province takes seconds; on a small machine perhaps a minute of silence.
+LEASE_SECONDS = 280
+
+
+@dataclass(frozen=True)
+class Times:
+    """The hours of a round, and how long people may take."""
+
+    opens_at: datetime
+    closes_at: datetime
+    publishes_at: datetime | None = None
+    answer_days: int = 3
+    appeal_days: int = 3
+    offer_hours: int = 48
 
 
 @transaction.atomic
@@ -25,28 +44,36 @@ def create_round(
     name_zh: str,
     name_en: str,
     *,
-    opens_at: datetime,
-    closes_at: datetime,
     by: User | None,
+    draw_source: str = "",
     scores_given: bool = False,
     open_data: bool = False,
     demo: bool = False,
+    second_of_id: int | None = None,
+    offered: tuple[int, ...] = (),
+    **times: object,
 ) -> MatchRound:
-    """A round in draft, committed to a lottery whose hash is public from now on. Raises NotAllowed, Invalid."""
+    """A round in draft, committed to a lottery whose hash is public from now on. `times` are those of `Times`.
+
+    Raises NotAllowed, Invalid.
+    """
     access.require(by is None or access.can_run_rounds(by))
-    _require_sensible(code, opens_at, closes_at)
+    hours = Times(**times)  # type: ignore[arg-type]  # the form's cleaned values
+    _require_sensible(code, hours)
     secret = secrets.token_hex(32)
     match_round = MatchRound.objects.create(
         code=code,
         name_zh=name_zh,
         name_en=name_en,
-        opens_at=opens_at,
-        closes_at=closes_at,
+        draw_source=draw_source.strip(),
         scores_given=scores_given,
         open_data=open_data,
         demo=demo,
+        second_of_id=second_of_id,
+        offered=list(offered),
         secret=secret,
         secret_hash=matching.commitment(bytes.fromhex(secret)),
+        **vars(hours),
     )
     audit.record("round.created", match_round, by=by, secret_hash=match_round.secret_hash)
     return match_round
@@ -54,22 +81,29 @@ def create_round(
 
 @transaction.atomic
 def open_round(round_id: int, *, by: User | None, post_ids: list[int] | None = None) -> MatchRound:
-    """Freeze the posts that take part (by default those of every approved order) and let students rank.
+    """Freeze posts, ceilings and rules (by default the posts of every approved order) and let students rank.
 
-    Raises NotAllowed, WrongState, Invalid (no post takes part).
+    Raises NotAllowed, WrongState, Invalid (no post takes part, ceilings that overlap).
     """
     match_round = _locked(round_id, by)
     if match_round.state == RoundState.OPEN:
         return match_round
-    offered = orders.seats_left() if post_ids is None else dict(_posts(post_ids))
-    posts = Post.objects.in_bulk([pk for pk, seats in offered.items() if seats > 0])
-    frozen = [_frozen(match_round, post, offered[pk]) for pk, post in sorted(posts.items())]
-    if not frozen:
-        raise Invalid(_("还没有已批准的订单，开放填报前请先批准至少一个。"))
-    match_round.move(to=RoundState.OPEN)
-    RoundPost.objects.bulk_create(frozen)
-    audit.record("round.opened", match_round, by=by, posts=len(frozen), seats=sum(p.seats for p in frozen))
+    if not match_round.can_move(to=RoundState.OPEN):
+        raise WrongState()
+    open_to_rankings(match_round, by=by, post_ids=post_ids)
     return match_round
+
+
+@transaction.atomic
+def start_mock(round_id: int, *, by: User) -> jobs.Job:
+    """Queue a dry run, published to the students when it is done. Raises NotAllowed, WrongState."""
+    match_round = _locked(round_id, by)
+    if not match_round.takes_rankings:
+        raise WrongState(_("填报期间才能试匹配。"))
+    number = match_round.mocks.count() + 1
+    key, arguments = f"mock:{match_round.pk}:{number}", {"round": match_round.pk, "number": number}
+    waiting = jobs.Job.objects.filter(key=key).first()
+    return waiting or jobs.start(MOCK_JOB, by=by, key=key, arguments=arguments)
 
 
 @transaction.atomic
@@ -78,14 +112,14 @@ def lock_round(round_id: int, *, by: User | None) -> MatchRound:
     match_round = _locked(round_id, by)
     if match_round.state == RoundState.LOCKED:
         return match_round
-    if match_round.state != RoundState.OPEN:
+    if match_round.state not in RANKING:
         raise WrongState()
     background.close_to_rankings(match_round, by=by)
     return match_round
 
 
 @transaction.atomic
-def draw_round(round_id: int, *, public_value: str, by: User | None) -> MatchRound:
+def draw_round(round_id: int, *, public_value: str, by: User | None, evidence: str = "") -> MatchRound:
     """Fix the lottery with a value nobody could foresee, and queue the matching.
 
     Raises NotAllowed, WrongState, Invalid.
@@ -93,11 +127,21 @@ def draw_round(round_id: int, *, public_value: str, by: User | None) -> MatchRou
     match_round = _locked(round_id, by)
     if match_round.state == RoundState.DRAWN:
         return match_round
+    if not match_round.can_move(to=RoundState.DRAWN) or match_round.state == RoundState.HELD:
+        raise WrongState()
     if not public_value.strip():
         raise Invalid(_("请填写截止之后才公布的随机值，例如当天的体彩开奖号码。"), fields={"public_value": _("必填")})
-    match_round.move(to=RoundState.DRAWN, public_value=public_value.strip())
-    audit.record("round.drawn", match_round, by=by, public_value=match_round.public_value)
-    after_commit(tasks.solve_round, match_round.pk)
+    match_round.move(
+        to=RoundState.DRAWN,
+        public_value=public_value.strip(),
+        public_evidence=evidence.strip(),
+        drawn_at=timezone.now(),
+    )
+    audit.record(
+        "round.drawn", match_round, by=by, public_value=match_round.public_value, source=match_round.draw_source,
+        evidence=match_round.public_evidence,
+    )  # fmt: skip
+    _queue_matching(match_round, by)
     return match_round
 
 
@@ -114,7 +158,7 @@ def rematch_round(round_id: int, *, by: User | None) -> MatchRound:
         raise WrongState()
     match_round.move(to=RoundState.DRAWN)
     audit.record("round.rematched", match_round, by=by)
-    after_commit(tasks.solve_round, match_round.pk)
+    _queue_matching(match_round, by)
     return match_round
 
 
@@ -122,17 +166,39 @@ def rematch_round(round_id: int, *, by: User | None) -> MatchRound:
 def publish_round(round_id: int, *, by: User | None) -> MatchRound:
     """Show everybody their result. Raises NotAllowed, WrongState; impossible without a passing certificate."""
     match_round = _locked(round_id, by)
-    if match_round.state == RoundState.PUBLISHED:
+    if match_round.state in SHOWN:
         return match_round
-    if not match_round.is_certified:
-        raise WrongState(_("还没有通过核验的结果，不能公布。"))
-    match_round.move(to=RoundState.PUBLISHED, published_at=timezone.now())
-    audit.record("round.published", match_round, by=by, placed=match_round.certificate["placed"])
-    if not match_round.open_data:
-        students = list(Placement.objects.filter(match_round=match_round).values_list("student_id", flat=True))
-        words = {"round": match_round.name_zh}
-        notices.notify(students, "round.published", words=words, url=f"/results/{match_round.code}/")
+    show_results(match_round, by=by)
     return match_round
+
+
+@jobs.runner(MATCH_JOB, label=gettext_lazy("匹配一轮"), lease_seconds=LEASE_SECONDS)
+def run_match(progress: jobs.Progress) -> dict[str, object]:
+    """Solve here; certify in a process of its own, which this one only wakes."""
+    round_id = progress.arguments["round"]
+    progress.step(gettext_lazy("读取志愿、匹配并写入结果"), of=2)
+    background.solve_round(round_id)
+    progress.step(gettext_lazy("另一个进程核验结果"), of=2)
+    tasks.certify_round.delay(round_id)
+    placed = MatchRound.objects.get(pk=round_id).placements.exclude(matched_post=None).count()
+    progress.advance(placed)
+    return {"placed": placed}
+
+
+@jobs.runner(MOCK_JOB, label=gettext_lazy("试匹配"), lease_seconds=LEASE_SECONDS)
+def run_mock(progress: jobs.Progress) -> dict[str, object]:
+    """A dry run, one step and one transaction."""
+    progress.step(gettext_lazy("读取志愿、试匹配并公布"), of=1)
+    background.run_mock(progress.arguments["round"], progress.arguments["number"])
+    run = MatchRound.objects.get(pk=progress.arguments["round"]).mocks.first()
+    progress.advance(run.placed if run else 0)
+    return {"placed": run.placed if run else 0}
+
+
+def _queue_matching(match_round: MatchRound, by: User | None) -> None:
+    """The matching as a job that can be watched; a lost one is found by the clock."""
+    attempt = match_round.certificates.count() + 1
+    jobs.start(MATCH_JOB, by=by, key=f"match:{match_round.pk}:{attempt}", arguments={"round": match_round.pk})
 
 
 def _locked(round_id: int, by: User | None) -> MatchRound:
@@ -140,19 +206,13 @@ def _locked(round_id: int, by: User | None) -> MatchRound:
     return MatchRound.objects.select_for_update().get(pk=round_id)
 
 
-def _require_sensible(code: str, opens_at: datetime, closes_at: datetime) -> None:
-    if closes_at <= opens_at:
+def _require_sensible(code: str, hours: Times) -> None:
+    if hours.closes_at <= hours.opens_at:
         raise Invalid(_("截止时间要晚于开始时间。"), fields={"closes_at": _("请选一个更晚的时间")})
+    if hours.publishes_at is not None and hours.publishes_at <= hours.closes_at:
+        raise Invalid(_("公布时间要晚于截止时间。"), fields={"publishes_at": _("请选一个更晚的时间")})
     if MatchRound.objects.filter(code=code).exists():
         raise Invalid(_("已经有这个编号的轮次。"), fields={"code": _("请换一个编号")})
-
-
-def _posts(post_ids: list[int]) -> QuerySet[Post, tuple[int, int]]:
-    return Post.objects.filter(pk__in=post_ids).values_list("pk", "seats")
-
-
-def _frozen(match_round: MatchRound, post: Post, seats: int) -> RoundPost:
-    return RoundPost(match_round=match_round, post=post, seats=seats, minimum=min(post.minimum, seats))
 
 
 @transaction.atomic
@@ -165,13 +225,8 @@ def import_lists(round_id: int, rows: list[tuple[int, list[int], list[int]]], *,
     if not match_round.scores_given or match_round.state != RoundState.OPEN:
         raise Invalid(_("这一轮不接受带分数的名单。"))
     now = timezone.now()
-    RankedList.objects.bulk_create(
-        [
-            RankedList(
-                match_round=match_round, student_id=student, post_ids=posts, scores=scores, version=1, submitted_at=now
-            )
-            for student, posts, scores in rows
-        ]
-    )
-    audit.record("round.lists_imported", match_round, by=by, lists=len(rows))
-    return len(rows)
+    names = ("match_round", "student", "post_ids", "scores", "salt", "version", "submitted_at")
+    given = ((match_round.pk, who, posts, scores, new_salt(), 1, now) for who, posts, scores in rows)
+    imported = bulk.insert(RankedList, names, given)
+    audit.record("round.lists_imported", match_round, by=by, lists=imported)
+    return imported

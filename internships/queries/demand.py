@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from internships.choices import OrderState, PlacementState, RoundState
+from internships.choices import SHOWN, OrderState, PlacementState
 from internships.models import OrderSkill, Placement, Post
 
 
@@ -89,7 +89,7 @@ def demand_by_cluster() -> list[ClusterDemand]:
 
 def _counted(enterprise_id: int | None, school_id: int | None) -> QuerySet[Placement]:
     """Published results, open data sets left out."""
-    rows = Placement.objects.filter(match_round__state=RoundState.PUBLISHED, match_round__open_data=False)
+    rows = Placement.objects.filter(match_round__state__in=SHOWN, match_round__open_data=False)
     if enterprise_id is not None:
         rows = rows.filter(post__order__enterprise=enterprise_id)
     return rows if school_id is None else rows.filter(post__order__school=school_id)

@@ -1,7 +1,10 @@
 """Whether a student may take an order at all, and what an order asks for in the words of the score."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+
+from django.utils.translation import gettext as _
 
 from certificates import public as certificates
 from internships import matching
@@ -17,6 +20,30 @@ def levels_of_many(person_ids: Iterable[int]) -> dict[int, dict[str, int]]:
 def needs_of(order: Order) -> list[matching.Need]:
     """What an order asks for, as the score understands it."""
     return [matching.Need(row.skill.code, row.level, row.weight) for row in order.skills.all()]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a student may not take an order: the rule's number, and the rule in plain words with the numbers seen."""
+
+    rule: str
+    words: str
+
+
+def refusals(order: Order, study: organisations.Study | None) -> list[Refusal]:
+    """Every reason that keeps a student from an order; none means eligible."""
+    if study is None:
+        return [Refusal("PARTNER", _("这个订单面向合作院校的在读学生，你现在没有在读的院校记录。"))]
+    found = []
+    if study.organisation_id != order.school_id:
+        found.append(
+            Refusal("PARTNER", _("这个订单由%(school)s合作培养，只面向该校学生。") % {"school": str(order.school)})
+        )
+    year = None if study.entered_on is None else year_of_study(study.entered_on, order.starts_on)
+    if year is not None and year < order.youngest_year:
+        words = _("上岗时你在读第 %(year)d 年，订单要求至少第 %(least)d 年：不得安排一年级学生岗位实习。")
+        found.append(Refusal("YEAR-1", words % {"year": year, "least": order.youngest_year}))
+    return found
 
 
 def is_eligible(order: Order, study: organisations.Study | None) -> bool:

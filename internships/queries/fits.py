@@ -2,11 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Count
+
+from certificates import public as certificates
 from internships import matching
-from internships.models import Order, Post, RankedList
+from internships.models import Candidate, Order, Post
+from internships.queries import eligibility
 from internships.queries.eligibility import is_eligible, levels_of_many, needs_of
 from lms.organisations import public as organisations
 
@@ -27,6 +31,7 @@ class SkillLine:
     name: str
     needed: int
     held: int | None
+    proof: certificates.Proof | None = None
 
     @property
     def missing(self) -> bool:
@@ -48,6 +53,8 @@ class PostFit:
     applicants: int = 0
     eligible: bool = True
     missing: list[SkillLine] = field(default_factory=list)
+    met: list[SkillLine] = field(default_factory=list)
+    refusals: list[eligibility.Refusal] = field(default_factory=list)
 
 
 def reader_of(user: Any) -> Reader:
@@ -66,6 +73,19 @@ def skill_lines(order: Order, reader: Reader) -> list[SkillLine]:
     ]
 
 
+def with_proofs(lines: list[SkillLine], person: Any) -> list[SkillLine]:
+    """The lines with the best and newest thing that proves each level. One query; none for a stranger."""
+    if not person.is_authenticated or not lines:
+        return lines
+    proofs = certificates.skill_proofs_of(person.pk)
+    return [replace(line, proof=next(iter(proofs.get(line.code, [])), None)) for line in lines]
+
+
+def refusals(order: Order, reader: Reader) -> list[eligibility.Refusal]:
+    """Why the reader may not take the order, in plain words; none means they may."""
+    return eligibility.refusals(order, reader.study)
+
+
 def score_percent(order: Order, reader: Reader) -> float | None:
     """The fit the matching itself would use, in points of a hundred."""
     return None if reader.levels is None else matching.fit(reader.levels, needs_of(order)).score / 100
@@ -76,21 +96,25 @@ def may_take(order: Order, reader: Reader) -> bool:
     return is_eligible(order, reader.study)
 
 
-def applicants_by_post(round_id: int) -> Counter[int]:
-    """{post: how many lists of the round name it}."""
-    lists = RankedList.objects.filter(match_round=round_id).values_list("post_ids", flat=True)
-    return Counter(post_id for post_ids in lists for post_id in post_ids)
+def applicants_by_post(round_id: int, post_ids: Iterable[int]) -> Counter[int]:
+    """{post: how many sent in a list with it}, of these posts."""
+    rows = Candidate.objects.filter(match_round=round_id, post__in=list(post_ids), left_at=None)
+    return Counter(dict(rows.order_by().values_list("post_id").annotate(n=Count("pk"))))
 
 
 def fits(posts: Iterable[Post], reader: Reader, applicants: Counter[int]) -> list[PostFit]:
-    """Posts with scores and applicants; `post.order` and its skills must be at hand."""
-    return [
-        PostFit(
-            post,
-            score_percent(post.order, reader),
-            applicants[post.pk],
-            may_take(post.order, reader),
-            [line for line in skill_lines(post.order, reader) if line.missing],
-        )
-        for post in posts
-    ]
+    """Posts with scores and applicants; `post.order`, its school and its skills must be at hand."""
+    return [_fit(post, reader, applicants[post.pk]) for post in posts]
+
+
+def _fit(post: Post, reader: Reader, applicants: int) -> PostFit:
+    lines = skill_lines(post.order, reader)
+    return PostFit(
+        post,
+        score_percent(post.order, reader),
+        applicants,
+        may_take(post.order, reader),
+        missing=[line for line in lines if line.missing],
+        met=[line for line in lines if not line.missing],
+        refusals=refusals(post.order, reader),
+    )

@@ -4,8 +4,22 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from internships.choices import RoundState
-from internships.models import Evaluation, LogEntry, Order, Placement, RankedList, SavedOrder, SavedSearch, Signature
+from internships.choices import SHOWN
+from internships.models import (
+    Candidate,
+    Contact,
+    Evaluation,
+    InterviewNote,
+    LogEntry,
+    Mark,
+    Order,
+    Placement,
+    RankedList,
+    SavedOrder,
+    SavedSearch,
+    Scheme,
+    Signature,
+)
 
 
 def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
@@ -13,7 +27,9 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
 
     Nothing that is still sealed: neither an unpublished result nor what the other side wrote before both had.
     """
-    placements = Placement.objects.filter(student=person, match_round__state=RoundState.PUBLISHED)
+    placements = Placement.objects.filter(student=person, match_round__state__in=SHOWN)
+    # What firms wrote of them is theirs to have once it can no longer be bargained over.
+    shown = {"candidate__student": person, "candidate__match_round__state__in": SHOWN}
     about = Evaluation.objects.filter(placement__student=person, opened_at__isnull=False).exclude(by=person)
     return {
         "ranked_lists": _values(
@@ -22,9 +38,22 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
         ),
         "saved_searches": _values(SavedSearch.objects.filter(person=person), "name", "query", "created_at"),
         "saved_orders": _values(SavedOrder.objects.filter(person=person), "order__code", "saved_at"),
+        "candidacies": _values(
+            Candidate.objects.filter(student=person),
+            "match_round__code", "post__name_zh", "code", "arrived_at", "left_at",
+        ),
+        "contacts": _values(
+            Contact.objects.filter(student=person), "enterprise__code", "state", "asked_at", "answered_at"
+        ),
+        "interview_notes_about_me": _values(InterviewNote.objects.filter(**shown), "text", "written_at"),
+        "marks_about_me": _values(Mark.objects.filter(**shown), "criterion__name_zh", "points", "at"),
+        "interview_notes_written": _values(InterviewNote.objects.filter(by=person), "text", "written_at"),
+        "marks_given": _values(Mark.objects.filter(by=person), "criterion__name_zh", "points", "at"),
+        "contacts_asked": _values(Contact.objects.filter(asked_by=person), "enterprise__code", "asked_at"),
+        "schemes_proposed": _values(Scheme.objects.filter(proposed_by=person), "order__code", "version", "proposed_at"),
         "placements": _values(
             placements,
-            "match_round__code", "post__name_zh", "state", "rank", "reasons", "agreement_text", "started_on",
+            "match_round__code", "post__name_zh", "state", "rank", "lottery", "agreement_text", "started_on",
             "ended_on", "end_reason", "grade",
         ),
         "guided": _values(Placement.objects.filter(mentor=person), "match_round__code", "post__name_zh", "state"),

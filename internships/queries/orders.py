@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from internships.choices import OrderState, PlacementState, RoundState
+from internships.choices import NOT_UNDER_WAY, RANKING, SHOWN, OrderState, PlacementState
 from internships.models import MatchRound, Order, Post
 from lms.common.search.lists import matches_q
 
@@ -42,8 +42,13 @@ def open_posts() -> QuerySet[Post]:
 
 def open_rounds() -> QuerySet[MatchRound]:
     """Rounds that students may rank in now, the one closing first ahead."""
-    due_later = MatchRound.objects.filter(state=RoundState.OPEN, open_data=False, closes_at__gt=timezone.now())
+    due_later = MatchRound.objects.filter(state__in=RANKING, open_data=False, closes_at__gt=timezone.now())
     return due_later.order_by("closes_at", "pk")
+
+
+def rounds_under_way() -> QuerySet[MatchRound]:
+    """Rounds that students rank in, or whose result is not shown yet."""
+    return MatchRound.objects.filter(open_data=False).exclude(state__in=NOT_UNDER_WAY)
 
 
 def round_of(order: Order) -> MatchRound | None:
@@ -53,7 +58,7 @@ def round_of(order: Order) -> MatchRound | None:
 
 def posts_with_parts(post_ids: Iterable[int]) -> dict[int, Post]:
     """{post: with its order, firm, city and skills}, in a fixed number of queries."""
-    rows = Post.objects.select_related("order__enterprise", "order__cluster__city")
+    rows = Post.objects.select_related("order__enterprise", "order__school", "order__cluster__city")
     return rows.prefetch_related("order__skills__skill").in_bulk(list(post_ids))
 
 
@@ -65,7 +70,7 @@ def posts_of_round(round_id: int) -> list[int]:
 def seats_left() -> dict[int, int]:
     """{post of an approved order: seats not filled by published rounds}; seats of early leavers are free again."""
     ended = Q(placements__state=PlacementState.ENDED)
-    published = Q(placements__match_round__state=RoundState.PUBLISHED)
+    published = Q(placements__match_round__state__in=SHOWN)
     filled = Count("placements", filter=published & ~ended)
     rows = Post.objects.filter(order__state=OrderState.APPROVED).annotate(left=F("seats") - filled)
     return dict(rows.values_list("pk", "left"))

@@ -1,13 +1,28 @@
 """What is to be told of a round."""
 
+import os
+import socket
 from typing import Any
 
 from internships.models import MatchRound
 
+TOLD = (
+    "students", "placed", "first_choices", "choices_checked", "checks", "violations", "market_digest", "result_digest",
+    "lists_root", "made_by",
+)  # fmt: skip
+
+
+def this_process() -> str:
+    """The machine and the process that does the work, as a round and its certificate name it."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
 
 def round_certificate(code: str) -> dict[str, Any]:
     """The certificate of a round as it was kept, empty before there is one."""
-    return MatchRound.objects.get(code=code).certificate
+    certificate = MatchRound.objects.select_related("certificate").get(code=code).certificate
+    if certificate is None:
+        return {}
+    return {"valid": certificate.passed, **{name: getattr(certificate, name) for name in TOLD}}
 
 
 def lists_in_round(code: str) -> int:

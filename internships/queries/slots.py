@@ -24,6 +24,7 @@ COLUMNS = (
     "approved_at",
 )  # fmt: skip
 NOWHERE = -1
+LEVELS = 4  # nought to three: an order asks for no more
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Slots:
     approved: Ints  # microseconds
     first: Ints
     skill: Ints
-    level: Ints
+    level: Ints  # 1 to 3
     possible: Ints
     skills: tuple[str, ...] = field(default=())
 
@@ -56,13 +57,29 @@ class Slots:
         return {code: number for number, code in enumerate(self.skills)}
 
     @cached_property
+    def gains(self) -> npt.NDArray[np.int32]:
+        """The points each need brings for a level held of 0 to 3: no division while somebody waits."""
+        held = np.minimum(np.arange(LEVELS), self.level[:, None])
+        return (self.possible[:, None] * held // self.level[:, None]).astype(np.int32).ravel()
+
+    @cached_property
+    def starts_of(self) -> npt.NDArray[np.int32]:
+        """Where each need's points begin in `gains`."""
+        return np.arange(0, LEVELS * len(self.skill), LEVELS, dtype=np.int32)
+
+    @cached_property
+    def asks(self) -> Bools:
+        """Which orders ask for anything."""
+        return np.diff(self.first) > 0
+
+    @cached_property
     def owner(self) -> Ints:
         """The order each need belongs to, by place."""
         return np.repeat(np.arange(len(self)), np.diff(self.first))
 
     def held(self, levels: Mapping[str, int]) -> Ints:
         """Somebody's level of every skill in `skills`."""
-        held = np.zeros(len(self.skills), dtype=np.int64)
+        held = np.zeros(len(self.skills), dtype=np.int32)
         for code, level in levels.items():
             if code in self.number_of:
                 held[self.number_of[code]] = level
@@ -70,21 +87,24 @@ class Slots:
 
     def scores(self, levels: Mapping[str, int]) -> Ints:
         """The score of every order, 0 to 10 000: the same whole points as matching.fit gives one by one."""
-        points = self.possible * np.minimum(self.held(levels)[self.skill], self.level) // self.level
-        asked = np.diff(self.first) > 0
-        return np.where(asked, self._sums(points), matching.FULL_SCORE)
+        held = np.minimum(self.held(levels), LEVELS - 1)
+        points = self.gains[self.starts_of + held[self.skill]]
+        return np.where(self.asks, self._sums(points), matching.FULL_SCORE)
 
     def missing(self, levels: Mapping[str, int]) -> Ints:
         """How many skills of every order are held at a lower level than it asks for."""
-        return self._sums((self.held(levels)[self.skill] < self.level).astype(np.int64))
+        return self._sums(self.held(levels)[self.skill] < self.level)
 
     def asks_for(self, numbers: list[int]) -> Bools:
         """Which orders ask for any of the skills."""
-        return self._sums(np.isin(self.skill, numbers).astype(np.int64)) > 0
+        wanted = np.zeros(len(self.skills), dtype=bool)
+        wanted[numbers] = True
+        return self._sums(wanted[self.skill]) > 0
 
-    def _sums(self, per_need: Ints) -> Ints:
-        totals = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(per_need)])
-        return totals[self.first[1:]] - totals[self.first[:-1]]
+    def _sums(self, per_need: npt.NDArray[Any]) -> Ints:
+        totals = np.zeros(len(per_need) + 1, dtype=np.int64)
+        np.cumsum(per_need, out=totals[1:])
+        return np.diff(totals[self.first])
 
 
 Stamp = tuple[Any, ...]

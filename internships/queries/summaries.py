@@ -1,15 +1,21 @@
 """What the dashboards show of one student's and one firm's placements."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
-from internships.choices import OrderState, Party, PlacementState, RoundState, Side
+from internships.choices import SHOWN, OrderState, Party, PlacementState, Side, Stage
 from internships.models import Evaluation, LogEntry, Order, Placement, Post, RankedList, Signature
+from internships.queries import candidates
 from internships.queries.orders import open_rounds
+
+# Fewer first choices or scores would tell of one person.
+FEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,17 @@ class PlacementSummary:
 
 
 @dataclass(frozen=True)
+class CandidateCounts:
+    """The candidates of the rounds under way; None where it would tell of one person, or nobody is there."""
+
+    all: int
+    new: int
+    oldest_days: int | None
+    first_choices: int | None
+    mean_score: float | None
+
+
+@dataclass(frozen=True)
 class EnterpriseSummary:
     """A firm's orders and what waits for it."""
 
@@ -56,11 +73,12 @@ class EnterpriseSummary:
     in_training: int
     log_to_confirm: int
     to_evaluate: int
+    candidates: CandidateCounts
 
     @property
     def waiting(self) -> int:
-        """How many things wait for the firm."""
-        return self.to_sign + self.log_to_confirm + self.to_evaluate + self.returned_orders
+        """How many people wait for the firm: new candidates, and students it has to sign, confirm or evaluate for."""
+        return self.candidates.new + self.to_sign + self.log_to_confirm + self.to_evaluate
 
 
 def round_tasks(person_id: int) -> list[RoundTask]:
@@ -87,12 +105,28 @@ def placements(**narrowed: object) -> list[PlacementSummary]:
 
 def placement_rows(**narrowed: object) -> QuerySet[Placement]:
     """The rows behind `placements`, for lists that page: `signed`, `days` and `unconfirmed` are counted on each."""
-    rows = Placement.objects.filter(match_round__state=RoundState.PUBLISHED, post__isnull=False, **narrowed)
+    rows = Placement.objects.filter(match_round__state__in=SHOWN, post__isnull=False, **narrowed)
     # Subqueries, because signatures times log entries would be counted through one large product.
     log = LogEntry.objects.all()
     return rows.select_related("student", "post__order__enterprise").annotate(
         signed=_count(Signature.objects.all()), days=_count(log), unconfirmed=_count(log.filter(confirmed_at=None))
     )
+
+
+def mentoring_work(**narrowed: object) -> dict[str, Any]:
+    """What mentors have to do for these placements: log days to confirm, how far this week's are, evaluations due."""
+    rows = placement_rows(**narrowed)
+    week = timezone.localdate() - timedelta(days=6)
+    own = LogEntry.objects.filter(placement__in=rows.values("pk"))
+    counts = own.aggregate(
+        unconfirmed=Count("pk", filter=Q(confirmed_at=None)),
+        written_this_week=Count("pk", filter=Q(day__gte=week)),
+        confirmed_this_week=Count("pk", filter=Q(day__gte=week, confirmed_at__isnull=False)),
+    )
+    ours = Evaluation.objects.filter(placement=OuterRef("pk"), side=Side.ENTERPRISE)
+    due = rows.filter(state=PlacementState.EVALUATING).exclude(Exists(ours)).count()
+    waiting = rows.filter(unconfirmed__gt=0).order_by("-unconfirmed", "pk").first()
+    return {**counts, "to_evaluate": due, "next_up": summary(waiting) if waiting else None}
 
 
 def _count(rows: QuerySet) -> Coalesce:
@@ -120,8 +154,8 @@ def summary(row: Placement) -> PlacementSummary:
     )
 
 
-def enterprise_summary(enterprise_id: int) -> EnterpriseSummary:
-    """What stands on a firm's board, in three queries."""
+def enterprise_summary(enterprise_id: int, mentor_id: int | None = None) -> EnterpriseSummary:
+    """What stands on a firm's board, in a fixed number of queries; for a mentor only their own students."""
     orders = Order.objects.filter(enterprise=enterprise_id).aggregate(
         orders=Count("id", filter=Q(state=OrderState.APPROVED)),
         draft_orders=Count("id", filter=Q(state=OrderState.DRAFT)),
@@ -129,20 +163,36 @@ def enterprise_summary(enterprise_id: int) -> EnterpriseSummary:
     )
     seats = Post.objects.filter(order__enterprise=enterprise_id, order__state=OrderState.APPROVED)
     return EnterpriseSummary(
-        **orders, seats=seats.aggregate(total=Sum("seats"))["total"] or 0, **_waiting_for(enterprise_id)
+        **orders,
+        seats=seats.aggregate(total=Sum("seats"))["total"] or 0,
+        candidates=_candidates(enterprise_id) if mentor_id is None else CandidateCounts(0, 0, None, None, None),
+        **_waiting_for(enterprise_id, mentor_id),
     )
 
 
-def _waiting_for(enterprise_id: int) -> dict[str, int]:
+def _candidates(enterprise_id: int) -> CandidateCounts:
+    board = list(candidates.board_of(enterprise_id))
+    rows = candidates.shown(board, enterprise_id)
+    new = [row for row in rows if row.stage == Stage.NEW]
+    return CandidateCounts(
+        all=len(rows),
+        new=len(new),
+        oldest_days=max((row.days_waiting for row in new), default=None),
+        first_choices=candidates.first_choices(board, FEWEST),
+        mean_score=sum(row.total for row in rows) / len(rows) if len(rows) >= FEWEST else None,
+    )
+
+
+def _waiting_for(enterprise_id: int, mentor_id: int | None) -> dict[str, int]:
     """Placements by what the firm itself still has to do: what it has signed or written no longer waits for it."""
     own = {"placement": OuterRef("pk")}
-    rows = Placement.objects.filter(
-        match_round__state=RoundState.PUBLISHED, post__order__enterprise=enterprise_id
-    ).annotate(
+    rows = Placement.objects.filter(match_round__state__in=SHOWN, post__order__enterprise=enterprise_id).annotate(
         has_signed=Exists(Signature.objects.filter(party=Party.ENTERPRISE, **own)),
         has_written=Exists(Evaluation.objects.filter(side=Side.ENTERPRISE, **own)),
         has_open_days=Exists(LogEntry.objects.filter(confirmed_at=None, **own)),
     )
+    if mentor_id is not None:
+        rows = rows.filter(mentor=mentor_id)
     return rows.aggregate(
         to_sign=Count("id", filter=Q(state=PlacementState.MATCHED, has_signed=False)),
         in_training=Count("id", filter=Q(state=PlacementState.TRAINING)),

@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from internships import access
-from internships.choices import MOST_CHOICES, RoundState
+from internships.choices import MOST_CHOICES, SHOWN, ContactState
 from internships.errors import ListChanged
-from internships.models import MatchRound, RankedList
+from internships.models import Contact, MatchRound, MockResult, RankedList
 from internships.operations import rankings
 from internships.queries import fits, orders
+from internships.queries.recommending import recommended
 from lms.common.entry import entry
 from lms.common.errors import WrongState
 
-SUGGESTED = 6
+# Fewer choices than this are a list that easily ends without a place.
+SENSIBLE = 3
 BEFORE, REFUSED = "ranking_before", "ranking_refused"  # kept in the session: {"round": …, "post_ids": […]}
 
 
@@ -26,7 +28,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     """My list in an open round, with what else fits me."""
     match_round = _asked_round(request.GET.get("round"))
     if match_round is None:
-        return render(request, "internships/choices_closed.html", {"results": _results(request)})
+        return _closed(request)
     return _page(request, match_round)
 
 
@@ -85,24 +87,49 @@ def _ask_which(request: HttpRequest, match_round: MatchRound) -> HttpResponse:
 
 def _page(request: HttpRequest, match_round: MatchRound, status: int = 200) -> HttpResponse:
     ranked = RankedList.objects.filter(match_round=match_round, student=request.user).first()
-    posts = orders.posts_with_parts(match_round.posts.values_list("post_id", flat=True))
-    every = fits.fits(posts.values(), fits.reader_of(request.user), fits.applicants_by_post(match_round.pk))
-    by_post = {fit.post.pk: fit for fit in every}
-    chosen = [by_post[pk] for pk in (ranked.post_ids if ranked else []) if pk in by_post]
-    rest = [fit for fit in every if fit.eligible and fit not in chosen]
+    own = list(ranked.post_ids) if ranked else []
     refused = _remembered(request, REFUSED, match_round)
+    reader = fits.reader_of(request.user)
+    best, open_to_me = recommended(match_round, reader, own)
+    by_post = _fits(match_round, {*own, *(refused or []), *best}, reader)
+    chosen = [by_post[pk] for pk in own if pk in by_post]
+    suggested = [by_post[pk] for pk in best if pk in by_post]
     context = {
         "match_round": match_round,
         "rounds": orders.open_rounds(),
         "ranked": ranked,
         "chosen": chosen,
         "room": MOST_CHOICES - len(chosen),
+        "is_short": 0 < len(chosen) < SENSIBLE,
+        "barred": [fit for fit in chosen if fit.refusals],
         "undo": _remembered(request, BEFORE, match_round) is not None,
         "refused": [by_post[pk] for pk in refused if pk in by_post] if refused is not None else None,
-        "suggested": sorted(rest, key=lambda fit: -(fit.score_percent or 0))[:SUGGESTED],
-        "left_over": len(rest),
+        "suggested": suggested,
+        "left_over": open_to_me,
+        "asked": Contact.objects.filter(student=request.user, state=ContactState.ASKED).count(),
+        "postponements": match_round.postponements.all(),
+        "mock": MockResult.objects.filter(mock__match_round=match_round, student=request.user)
+        .select_related("mock", "post")
+        .first(),
     }
     return render(request, "internships/choices.html", context, status=status)
+
+
+def _fits(match_round: MatchRound, post_ids: set[int], reader: fits.Reader) -> dict[int, fits.PostFit]:
+    """{post: how it looks to the reader}, of these posts alone, however many the round has."""
+    inside = match_round.posts.filter(post__in=post_ids).values_list("post_id", flat=True)
+    posts = orders.posts_with_parts(inside)
+    every = fits.fits(posts.values(), reader, fits.applicants_by_post(match_round.pk, posts))
+    return {fit.post.pk: fit for fit in every}
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """No round takes lists: mine in the rounds that are being matched, and the results there are."""
+    kept = RankedList.objects.filter(student=request.user, match_round__in=orders.rounds_under_way())
+    lists = [row for row in kept.select_related("match_round") if row.post_ids]
+    posts = orders.posts_with_parts({pk for row in lists for pk in row.post_ids})
+    waiting = [(row, [posts[pk] for pk in row.post_ids if pk in posts]) for row in lists]
+    return render(request, "internships/choices_closed.html", {"results": _results(request), "waiting": waiting})
 
 
 def _asked_round(code: str | None) -> MatchRound | None:
@@ -182,4 +209,4 @@ def _moved(chosen: list[int], pk: int, step: int) -> list[int]:
 
 
 def _results(request: HttpRequest) -> list[MatchRound]:
-    return list(MatchRound.objects.filter(placements__student=request.user, state=RoundState.PUBLISHED))
+    return list(MatchRound.objects.filter(placements__student=request.user, state__in=SHOWN))

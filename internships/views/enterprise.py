@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from internships import access
-from internships.choices import PlacementState
 from internships.forms import OrderForm, PostFormSet, Together, draft_from, initial_of, initial_parts, skill_forms
 from internships.models import Order
 from internships.operations import orders as operations
@@ -21,7 +20,6 @@ from lms.common.errors import Invalid, WrongState
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
 
-LANES = [state for state in PlacementState if state != PlacementState.UNPLACED]
 ORDER_SORTS = {"made": "created_at", "pay": "pay", "seats": "seats"}
 PLACEMENT_SORTS = {"student": "student__name", "state": "state", "days": "days", "unconfirmed": "unconfirmed"}
 
@@ -69,29 +67,15 @@ def order_submit(request: HttpRequest, org: str, code: str) -> HttpResponse:
 
 @entry(access.works_in_firm)
 @require_GET
-def candidates(request: HttpRequest, org: str) -> HttpResponse:
-    """The firm's matched students, by where they stand; ?view=table shows the same as a table."""
-    firm = organisations.access_organisation(request.user, org, Role.MANAGER)
-    rows = summaries.placement_rows(post__order__enterprise=firm)
-    context: dict[str, Any] = {"firm": firm, "as_table": request.GET.get("view") == "table"}
-    if context["as_table"]:
-        context |= placement_table(request, rows)
-    else:
-        found = [summaries.summary(row) for row in rows]
-        context |= {"rows": found, "lanes": [(s.label, [row for row in found if row.state == s]) for s in LANES]}
-    return render(request, "internships/candidates.html", context)
-
-
-@entry(access.works_in_firm)
-@require_GET
 def mentoring(request: HttpRequest, org: str) -> HttpResponse:
-    """The students I mentor (a manager sees all), those with unconfirmed days first."""
+    """The students I mentor (a manager sees all), those with unconfirmed days first; above, what to do next."""
     firm = organisations.access_organisation(request.user, org, Role.MANAGER, Role.MENTOR)
-    narrowed = {"post__order__enterprise": firm}
+    narrowed: dict[str, Any] = {"post__order__enterprise": firm}
     if not access.can_write_orders(request.user, firm.pk):
         narrowed["mentor"] = request.user
     table = placement_table(request, summaries.placement_rows(**narrowed), default="-unconfirmed")
-    return render(request, "internships/mentoring.html", {"firm": firm, **table})
+    work = summaries.mentoring_work(**narrowed)
+    return render(request, "internships/mentoring.html", {"firm": firm, **table, **work})
 
 
 def placement_table(request: HttpRequest, rows: Any, default: str = "-days") -> dict[str, Any]:

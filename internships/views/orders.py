@@ -8,7 +8,7 @@ from django.shortcuts import render
 from internships import access
 from internships.choices import OrderState
 from internships.models import MatchRound, Order, RankedList
-from internships.queries import fits, orders
+from internships.queries import firm_scores, fits, orders
 from lms.common.entry import anyone, entry
 from lms.credit import public as credit
 
@@ -19,7 +19,7 @@ def order_detail(request: HttpRequest, code: str) -> HttpResponse:
     order = access.access_order(request.user, code)
     reader = fits.reader_of(request.user)
     match_round = orders.round_of(order) if order.state == OrderState.APPROVED else None
-    lines = fits.skill_lines(order, reader)
+    lines = fits.with_proofs(fits.skill_lines(order, reader), request.user)
     context = {
         "order": order,
         "lines": lines,
@@ -32,6 +32,9 @@ def order_detail(request: HttpRequest, code: str) -> HttpResponse:
         "findings": order.findings.select_related("rule"),
         "credit": credit.credit_file(order.enterprise_id),
         "fewest": credit.FEWEST_RATINGS,
+        "saved": request.user.is_authenticated and order.saved_by.filter(person=request.user).exists(),
+        "scheme": firm_scores.published_scheme(order.pk),
+        "refusals": fits.refusals(order, reader) if access.is_student(request.user) else [],
         **_rights(request.user, order),
     }
     return render(request, "internships/order_detail.html", context)
@@ -43,7 +46,7 @@ def _open_posts(request: HttpRequest, order: Order, match_round: MatchRound) -> 
     if request.user.is_authenticated:
         ranked = RankedList.objects.filter(match_round=match_round, student=request.user).first()
         chosen = ranked.post_ids if ranked else []
-    applicants = fits.applicants_by_post(match_round.pk)
+    applicants = fits.applicants_by_post(match_round.pk, [post.pk for post in order.posts.all()])
     return [
         {
             "post": row.post,
@@ -55,13 +58,21 @@ def _open_posts(request: HttpRequest, order: Order, match_round: MatchRound) -> 
     ]
 
 
-def _rights(user: Any, order: Order) -> dict[str, bool]:
-    """Which buttons the page shows."""
+def _party(user: Any, order: Order) -> bool:
+    """Whether the person is of the firm's or the school's side of the order."""
+    return access.can_confirm_order(user, order) or access.can_write_orders(user, order.enterprise_id)
+
+
+def _rights(user: Any, order: Order) -> dict[str, Any]:
+    """Which buttons the page shows, and what waits behind them."""
     approved = order.state == OrderState.APPROVED
     return {
         "can_edit": order.is_editable and access.can_write_orders(user, order.enterprise_id),
         "can_confirm": order.state == OrderState.SUBMITTED and access.can_confirm_order(user, order),
         "can_approve": order.state == OrderState.CONFIRMED and access.can_approve_order(user, order),
         "can_return": access.can_return_order(user, order),
+        "proposed": firm_scores.proposed_scheme(order.pk) if approved and _party(user, order) else None,
+        "can_agree": approved and access.can_confirm_order(user, order),
+        "can_propose": approved and access.can_write_orders(user, order.enterprise_id),
         "can_close": approved and access.can_close_order(user, order),
     }

@@ -91,13 +91,18 @@ def calendar_feed(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @entry(access.works_in_firm)
 def enterprise(request: HttpRequest, org: str) -> HttpResponse:
-    """What waits for the firm, then its orders, students and credit."""
+    """Who waits for the firm and since when, then its figures, students and credit; a mentor sees their own."""
     firm = organisations.access_organisation(request.user, org, Role.MANAGER, Role.MENTOR)
+    manages = organisations.has_role(request.user, firm, Role.MANAGER)
+    summary = internships.enterprise_summary(firm.pk, None if manages else request.user.pk)
+    own = {} if manages else {"mentor": request.user}
     context = {
         "firm": firm,
-        "summary": internships.enterprise_summary(firm.pk),
+        "manages": manages,
+        "summary": summary,
+        "menu_counts": {"candidates": summary.candidates.new or None, "evaluations": summary.to_evaluate or None},
         "funnel": internships.funnel(enterprise_id=firm.pk),
-        "placements": internships.placements(post__order__enterprise=firm)[:8],
+        "placements": internships.placements(post__order__enterprise=firm, **own)[:8],
         "credit": credit.credit_file(firm.pk),
         "fewest": credit.FEWEST_RATINGS,
     }

@@ -101,7 +101,7 @@ def load_rounds(cast: Cast) -> None:
     now = timezone.now()
     second = internships.create_round(
         OPEN_ROUND, "2026 年第 2 轮（演示）", "2026 round 2 (demo)",
-        opens_at=now, closes_at=now + timedelta(days=14), by=None, demo=True,
+        opens_at=now, closes_at=now + timedelta(days=14), by=None, demo=True, draw_source="演示用的公开随机值",
     )  # fmt: skip
     internships.open_round(second.pk, by=None)
 
@@ -111,6 +111,7 @@ def _first_round(cast: Cast) -> None:
     first = internships.create_round(
         FIRST_ROUND, "2026 年第 1 轮（演示）", "2026 round 1 (demo)",
         opens_at=now - timedelta(days=14), closes_at=now + timedelta(hours=1), by=None, demo=True,
+        draw_source="演示用的公开随机值",
     )  # fmt: skip
     internships.open_round(first.pk, by=None)
     dice = random.Random(1)  # noqa: S311  the same wishes every time, nothing secret
@@ -122,6 +123,8 @@ def _first_round(cast: Cast) -> None:
     internships.draw_round(first.pk, public_value="演示：2026 年第 1 轮的公开随机值", by=None)
     internships.settle_round(first.pk)
     internships.publish_round(first.pk, by=None)
+    for placement in internships.placements(match_round__code=FIRST_ROUND):
+        internships.accept_seat(placement.pk, by=_student(placement))
 
 
 def _live_through(cast: Cast) -> None:

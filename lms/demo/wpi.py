@@ -40,6 +40,7 @@ def load() -> int:
         opens_at=now,
         closes_at=now + timedelta(days=14),
         by=None,
+        draw_source="演示用的公开随机值",
         scores_given=True,
         open_data=True,
         demo=True,

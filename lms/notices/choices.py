@@ -92,6 +92,13 @@ KINDS: dict[str, Kind] = {
     "task.due": Kind(Group.DEADLINES, _("“{task}”还有 {hours} 小时截止"), "IW"),
     "round.published": Kind(Group.RESULTS, _("{round}结果已公布"), "IEW", "IE", "ID", "D"),
     "seat.promoted": Kind(Group.RESULTS, _("你从候补进入“{post}”，请确认"), "IEW", "IE", "ID", "D"),
+    "round.postponed": Kind(Group.DEADLINES, _("{round}{clock}延期到 {at}：{reason}"), "IEW", "IE", "IE"),
+    "round.mock": Kind(Group.LEARNING, _("{round}第 {number} 次试匹配已公布，可以再调整志愿")),
+    "seat.lapsed": Kind(Group.RESULTS, _("“{post}”的名额逾期未确认，已顺延"), "IE"),
+    "appeal.filed": Kind(
+        Group.OVERSIGHT, _("{person}对{round}的结果申请复核"), gov="IE", folded=_("{round}有 {count} 份复核申请")
+    ),
+    "appeal.decided": Kind(Group.RESULTS, _("“{post}”的复核已答复：{answer}"), "IEW"),
     "contest.results": Kind(Group.RESULTS, _("{contest}结果已公布"), "IE", gov="D", university="D", judge="IE"),
     "regrade.asked": Kind(Group.TEACHING, _("{person}申请复核《{course}》的“{item}”成绩")),
     "regrade.answered": Kind(Group.RESULTS, _("《{course}》“{item}”的成绩复核已答复"), learner="IW"),
@@ -151,12 +158,14 @@ KINDS: dict[str, Kind] = {
     "order.returned": Kind(
         Group.PLACEMENT, _("{enterprise}的订单 {order} 被退回，请看原因"), enterprise="IE", university="IE"
     ),
-    "candidates.new": Kind(
-        Group.PLACEMENT, _("{order} 有新候选人"), enterprise="D", folded=_("{order} 有 {count} 名新候选人")
-    ),
+    "candidates.new": Kind(Group.PLACEMENT, _("{order} 有 {waiting} 名新候选人"), enterprise="D"),
     "candidates.waiting": Kind(
         Group.PLACEMENT, _("{order} 有 {waiting} 名候选人等了超过 {hours} 小时"), enterprise="IE"
     ),
+    "contact.asked": Kind(Group.PLACEMENT, _("{enterprise}想就“{post}”认识你，等你决定是否公开姓名"), learner="IW"),
+    "contact.answered": Kind(Group.PLACEMENT, _("候选人 {code}：{answer}"), enterprise="IE"),
+    "scheme.proposed": Kind(Group.PLACEMENT, _("{enterprise}为订单 {order} 提出评分办法，等你同意"), university="IE"),
+    "scheme.published": Kind(Group.PLACEMENT, _("订单 {order} 的评分办法已经公布"), enterprise="IE"),
     "agreement.signed": Kind(Group.PLACEMENT, _("“{post}”的三方协议已签 {signed} 方")),
     "log.confirmed": Kind(Group.PLACEMENT, _("导师确认了你的 {count} 天日志")),
     "evaluation.open": Kind(Group.PLACEMENT, _("“{post}”实习结束，请填写评价")),

@@ -380,6 +380,8 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_POOL_ACQUIRE_TIMEOUT = 5
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 CELERY_TIMEZONE = TIME_ZONE
+# A round's certificate is made by a process that has no memory in common with the one that solved it.
+CERTIFY_APART = True
 
 # ── E-mail ────────────────────────────────────────────────────────────────────
 EMAIL_HOST = env.text("LMS_EMAIL_HOST")

@@ -20,6 +20,7 @@ CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+CERTIFY_APART = False  # another process does not see what a test has not committed
 WHITENOISE_AUTOREFRESH = True
 LOGGING: dict[str, object] = {
     "version": 1,

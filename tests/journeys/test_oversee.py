@@ -12,7 +12,9 @@ from lms.audit.models import AuditEvent
 def test_oversee(visit):
     officer = visit("officer")
     seats = sum(Post.objects.filter(order__state="approved").values_list("seats", flat=True))
-    ranked = Placement.objects.filter(match_round__open_data=False, match_round__state="published").count()
+    ranked = Placement.objects.filter(
+        match_round__open_data=False, match_round__state__in=["published", "appeal", "final"]
+    ).count()
 
     page = officer.open("/gov/")
 

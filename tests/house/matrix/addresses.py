@@ -102,9 +102,15 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "clusters/": {"slug": cast["order_approved"].cluster.city.slug},
         "orders/": {"code": cast["order_approved"].code},
         "orders/searches/": {"pk": NOBODY},
+        "choices/contacts/": {"pk": cast["contact"].pk},
+        "biz/<slug:org>/candidates/": {"pk": cast["candidate"].pk},
+        "biz/<slug:org>/orders/<slug:code>/scheme/": {"code": cast["order_approved"].code},
         "learn/gap/": {"code": cast["skill"].code, "level": 2},
-        "results/": {"code": cast["placement_matched"].match_round.code},
-        "gov/rounds/": {"code": cast["round_open"].code},
+        "results/": {
+            "code": cast["placement_matched"].match_round.code,
+            "pk": cast["appeal"].pk,
+        },
+        "gov/rounds/": {"code": cast["round_open"].code, "pk": NOBODY},
         "gov/organisations/": {"code": cast["firm_waiting"].code},
         "gov/organisations/<slug:code>/members/": members("association"),
         "gov/organisations/<slug:code>/members/invitations/": invited("association"),
@@ -243,9 +249,17 @@ def _listed(cast: Cast) -> list[tuple[str, str, dict[str, Any]]]:
     placed = ("matched", "signed", "training", "evaluating")
     rounds = ("draft", "open", "locked", "certified")
     waiting, published = cast["certificate_waiting"].number, cast["placement_matched"].match_round.code
+    seat = cast["placement_matched"].offers.get().pk
     state_of = {"confirm": "submitted", "approve": "confirmed", "return": "submitted", "close": "approved"}
     step_of = {"sign": "matched", "start": "signed", "evaluate": "evaluating"}
-    round_of = {"open": "draft", "lock": "open", "draw": "locked", "rematch": "certified", "publish": "certified"}
+    round_of = {
+        "open": "draft",
+        "mock": "open",
+        "lock": "open",
+        "draw": "locked",
+        "rematch": "certified",
+        "publish": "certified",
+    }
     return [
         *[("orders/<slug:code>/", state, {"code": cast[f"order_{state}"].code}) for state in orders],
         *[(f"orders/<slug:code>/{verb}/", s, {"code": cast[f"order_{s}"].code}) for verb, s in state_of.items()],
@@ -256,6 +270,9 @@ def _listed(cast: Cast) -> list[tuple[str, str, dict[str, Any]]]:
         *[("gov/rounds/<slug:code>/", state, {"code": cast[f"round_{state}"].code}) for state in rounds],
         *[("results/<slug:code>/", state, {"code": cast[f"round_{state}"].code}) for state in rounds],
         ("results/<slug:code>/", "published", {"code": published}),
+        *[(SEAT_ANSWER, verb, {"code": published, "pk": seat, "verb": verb}) for verb in ("accept", "decline", "back")],
+        *[("results/<slug:code>/" + end, "drawn", {"code": cast["round_certified"].code}) for end in FILES],
+        ("gov/rounds/<slug:code>/appeals/<int:pk>/", "", {"code": published, "pk": cast["appeal"].pk}),
         *[(ROUND_STEP, verb, {"code": cast[f"round_{s}"].code, "verb": verb}) for verb, s in round_of.items()],
         *[("certificates/<str:number>/" + end, "waiting", {"number": waiting}) for end in ("", "file.pdf", "revoke/")],
         *[("certificates/<str:number>/" + end, "published", {}) for end in ("", "file.pdf", "revoke/")],
@@ -272,4 +289,6 @@ def _listed(cast: Cast) -> list[tuple[str, str, dict[str, Any]]]:
 
 
 NAMING = r"^placements/(?P<pk>\d+)/name/(?P<who>mentor|teacher)/$"
-ROUND_STEP = r"^gov/rounds/(?P<code>[-\w]+)/(?P<verb>open|lock|draw|rematch|publish)/$"
+FILES = ("rules.json", "draw.json", "receipt/")
+SEAT_ANSWER = r"^results/(?P<code>[-\w]+)/seats/(?P<pk>\d+)/(?P<verb>accept|decline|back)/$"
+ROUND_STEP = r"^gov/rounds/(?P<code>[-\w]+)/(?P<verb>open|mock|lock|draw|rematch|publish)/$"

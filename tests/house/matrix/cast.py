@@ -17,6 +17,8 @@ from wagtail.models import GroupApprovalTask, Page, Revision, Site, Task, Workfl
 
 from courses.models import CoursePage, SchoolCollection
 from internships import public as internships
+from internships.models import Appeal, Placement
+from internships.operations import candidates as boards
 from lms.jobs.models import Job
 from lms.notices import public as notices
 from lms.notices.models import Notice
@@ -147,7 +149,13 @@ def _rounds(scene: training.Cast, student: User, order: Any) -> dict[str, Any]:
     internships.lock_round(locked.pk, by=scene.officer)
     opened = training.make_open_round(scene, code="r-open")
     training.rank(opened, student, order.posts.all())
+    candidate = opened.candidates.get(student=student)
+    matched = Placement.objects.filter(student=student, matched_post__isnull=False, match_round__state="published")
+    placement = matched.order_by("pk")[0]
     return {
+        "appeal": Appeal.objects.create(placement=placement, post=placement.post, claimed_score=9000, reason="有误"),
+        "candidate": candidate,
+        "contact": boards.ask_contact(candidate.pk, by=scene.manager),
         "round_draft": training.make_round(scene, code="r-draft"),
         "round_open": opened,
         "round_locked": locked,

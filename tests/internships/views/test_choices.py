@@ -1,16 +1,28 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from internships import matching
 from internships import public as internships
 from internships.models import RankedList
-from tests.factories.internships import make_approved, make_cast, make_open_round, make_placement, rank, settle
+from tests.factories.internships import (
+    make_approved,
+    make_cast,
+    make_open_round,
+    make_placement,
+    make_skill,
+    prove,
+    rank,
+    settle,
+)
 
 pytestmark = pytest.mark.django_db
 HX = {"HX-Request": "true"}
+CHOICES_QUERIES = 21
 
 
 @pytest.fixture
@@ -201,7 +213,7 @@ def test_receipt_proves_the_list_without_us(cast):
 
     found = json.loads(client.get(reverse("internships:receipt", args=[placement.match_round.code])).content)
 
-    leaf = matching.leaf(found["student"], found["posts"], bytes.fromhex(found["salt"]))
+    leaf = matching.leaf(found["student"], found["posts"] + found["scores"], bytes.fromhex(found["salt"]))
     path = [matching.Step(step["side"], bytes.fromhex(step["hash"])) for step in found["path"]]
     assert matching.verify_path(leaf, path, bytes.fromhex(found["root"]))
     assert matching.commitment(bytes.fromhex(found["secret"])) == found["secret_hash"]
@@ -222,3 +234,93 @@ def test_unplaced_student_reads_a_reason_for_every_choice(cast):
     lines = client.get(reverse("internships:result", args=[match_round.code])).context["lines"]
 
     assert [(str(line["post"]), str(line["label"])) for line in lines] == [("甲", "同分抽签未中")]
+
+
+# ── recommended, warned of, sealed ────────────────────────────────────────────
+def offers(cast, count, **fields):
+    """So many orders of one post each, and the round they take part in."""
+    for _ in range(count):
+        make_approved(cast, headcount=9000, posts=[("甲", 9000, 1)], **fields)
+    return make_open_round(cast)
+
+
+def page_of(student, match_round):
+    client = Client()
+    client.force_login(student)
+    return client.get(reverse("internships:choices"), {"round": match_round.code})
+
+
+def test_best_fits_are_recommended_first_and_chosen_ones_not_at_all(cast):
+    for code in ("AA-1", "BB-1"):
+        make_skill(code)
+    far = make_approved(cast, skills=(("BB-1", 2, 1),))
+    near = make_approved(cast, skills=(("AA-1", 2, 1),))
+    own = make_approved(cast, skills=(("AA-1", 1, 1),))
+    match_round, student = make_open_round(cast), cast.student()
+    prove(student, AA_1=1)
+    rank(match_round, student, own.posts.all())
+
+    page = page_of(student, match_round)
+
+    assert [fit.post.order for fit in page.context["suggested"]] == [near, far]
+    assert [[line.code for line in fit.missing] for fit in page.context["suggested"]] == [["AA-1"], ["BB-1"]]
+    assert "/learn/gap/AA-1/2/" in page.content.decode()
+
+
+def test_at_most_twenty_are_recommended_and_all_are_counted(cast):
+    page = page_of(cast.student(), offers(cast, 23))
+
+    assert (len(page.context["suggested"]), page.context["left_over"]) == (20, 23)
+
+
+def test_orders_outside_the_round_are_not_recommended(cast):
+    match_round = offers(cast, 1)
+    make_approved(cast)
+
+    assert page_of(cast.student(), match_round).context["left_over"] == 1
+
+
+def test_short_list_is_warned_of_and_a_long_one_is_not(cast):
+    match_round, student = offers(cast, 3), cast.student()
+    posts = list(match_round.posts.values_list("post_id", flat=True))
+    rank(match_round, student, posts[:2])
+    short = page_of(student, match_round)
+    rank(match_round, student, posts)
+
+    assert (short.context["is_short"], page_of(student, match_round).context["is_short"]) == (True, False)
+
+
+def test_choice_that_is_not_open_to_the_student_names_the_rule(cast):
+    match_round, student = offers(cast, 1, youngest_year=5), cast.student()
+    rank(match_round, student, match_round.posts.values_list("post_id", flat=True))
+
+    page = page_of(student, match_round)
+
+    assert [one.rule for fit in page.context["barred"] for one in fit.refusals] == ["YEAR-1"]
+    assert "至少第 5 年" in page.content.decode()
+
+
+def test_sealed_list_is_shown_in_its_order_after_the_lock(cast):
+    match_round, student = offers(cast, 3), cast.student()
+    posts = list(match_round.posts.values_list("post_id", flat=True))
+    rank(match_round, student, [posts[2], posts[0]])
+    internships.lock_round(match_round.pk, by=cast.officer)
+
+    page = page_of(student, match_round)
+
+    assert [[post.pk for post in found] for _row, found in page.context["waiting"]] == [[posts[2], posts[0]]]
+    assert 'name="up"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_page_asks_the_same_for_one_choice_and_three(cast, count):
+    match_round, student = offers(cast, count + 1), cast.student()
+    rank(match_round, student, match_round.posts.values_list("post_id", flat=True)[:count])
+    client, address = Client(), f"{reverse('internships:choices')}?round={match_round.code}"
+    client.force_login(student)
+    client.get(address)  # what is cached per process is cached
+
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(address)
+
+    assert (len(page.context["chosen"]), len(queries)) == (count, CHOICES_QUERIES)

@@ -58,12 +58,6 @@ def count_for(count, build, who, name, *args, query=""):
     return asked(person, reverse(f"internships:{name}", args=[named[arg] for arg in args]) + query)
 
 
-def with_open_round(cast, count):
-    with_orders(cast, count)
-    match_round = make_open_round(cast)
-    rank(match_round, cast.student(), list(match_round.posts.values_list("post_id", flat=True))[:20])
-
-
 def with_waiting(cast, count):
     for _ in range(count):
         make_submitted(cast, headcount=9000, posts=[("甲", 9000, 1)])
@@ -76,7 +70,6 @@ def with_waiting(cast, count):
         (with_orders, "nobody", "orders", (), ""),
         (with_orders, "student", "orders", (), ""),
         (with_orders, "student", "orders", (), "?q=甲&sort=-seats"),
-        (with_open_round, "student", "choices", (), ""),
         (with_orders, "manager", "enterprise-orders", ("firm",), ""),
         (with_placements, "manager", "candidates", ("firm",), ""),
         (with_placements, "manager", "candidates", ("firm",), "?view=table"),

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from internships.models import Placement
+from internships.operations.offers import decline_offer
 from lms.organisations.public import Role
 from tests.factories.internships import (
     make_approved,
@@ -142,13 +142,20 @@ def test_round_in_draft_is_seen_by_officers_alone(cast):
     assert answers(cast, url) == [302, 403, 403, 403, 403, 200]
 
 
-def test_result_is_not_found_before_it_is_published(cast):
+def test_round_shows_its_commitments_but_no_result_before_it_is_published(cast):
     order = make_approved(cast)
     match_round = make_open_round(cast)
     rank(match_round, cast.students[0], order.posts.all())
     settle(match_round, cast)
 
-    assert answers(cast, reverse("internships:result", args=[match_round.code])) == [404] * len(ROLES)
+    client = Client()
+    client.force_login(cast.students[0])
+    page = client.get(reverse("internships:result", args=[match_round.code])).content.decode()
+    match_round.refresh_from_db()
+    assert all(digest in page for digest in (match_round.rules_digest, match_round.lists_root, match_round.secret_hash))
+    assert (order.posts.get().name_zh in page, match_round.result_digest in page) == (False, False)
+    for name in ("receipt", "appeal-ask"):
+        assert client.get(reverse(f"internships:{name}", args=[match_round.code])).status_code == 404
 
 
 def test_published_result_is_open_to_the_world(cast):
@@ -167,6 +174,6 @@ def test_receipt_is_the_students_own(cast):
 
 def test_unplaced_result_has_no_placement_page(cast):
     placement = make_placement(cast)
-    Placement.objects.filter(pk=placement.pk).update(post=None, state="unplaced", rank=None)
+    decline_offer(placement.offers.get().pk, by=placement.student)
 
     assert answer(placement.student, reverse("internships:placement", args=[placement.pk])) == 404

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from django.db import connection
 
 from courses.models import triggers as grade_events
+from internships.models import guards as rounds
 from lms.audit.models import triggers
 
-KEPT = (triggers, grade_events)
+KEPT = (triggers, grade_events, rounds)
 
 
 @contextmanager

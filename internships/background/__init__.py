@@ -1,0 +1,21 @@
+"""Long and timed work on rounds. All of it may run twice; each step waits for its own state."""
+
+from internships.background.boards import forget_boards, tell_firms
+from internships.background.certifying import certify_apart, certify_round
+from internships.background.clock import go_on_with_rounds, lock_if_due, settle_round
+from internships.background.locking import close_to_rankings
+from internships.background.mocking import run_mock
+from internships.background.solving import solve_round
+
+__all__ = [
+    "certify_apart",
+    "certify_round",
+    "close_to_rankings",
+    "forget_boards",
+    "go_on_with_rounds",
+    "lock_if_due",
+    "run_mock",
+    "settle_round",
+    "solve_round",
+    "tell_firms",
+]

@@ -1,0 +1,70 @@
+"""Writing very many rows: COPY on PostgreSQL, prepared statements elsewhere. No signals, no save(): plain rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+AT_ONCE = 5000
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Add rows of values for the fields named, in that order; other fields take their defaults. Returns how many."""
+    fields = [model._meta.get_field(name) for name in names]
+    rest = [field for field in model._meta.concrete_fields if field not in fields and not field.primary_key]
+    constants = [field.get_db_prep_save(field.pre_save(model(), add=True), connection) for field in rest]
+    columns = [field.column for field in (*fields, *rest)]
+    prepared = ([*_prepared(fields, row), *constants] for row in rows)
+    if connection.vendor == "postgresql":
+        return _copy(model._meta.db_table, columns, prepared)
+    marks = ", ".join(["%s"] * len(columns))
+    return _execute(f"INSERT INTO {_quoted(model._meta.db_table)} ({_list(columns)}) VALUES ({marks})", prepared)  # noqa: S608
+
+
+def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Change the fields named of rows given as (primary key, value, …). Returns how many."""
+    fields = [model._meta.get_field(name) for name in names]
+    key = model._meta.pk
+    prepared = ([*_prepared(fields, row[1:]), row[0]] for row in rows)
+    table, columns = _quoted(model._meta.db_table), [field.column for field in fields]
+    if connection.vendor != "postgresql":
+        changes = ", ".join(f"{_quoted(column)} = %s" for column in columns)
+        return _execute(f"UPDATE {table} SET {changes} WHERE {_quoted(key.column)} = %s", prepared)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE bulk_rows ON COMMIT DROP AS SELECT {_list(columns)}, {_quoted(key.column)} AS bulk_key FROM {table} LIMIT 0")  # noqa: S608, E501  # fmt: skip
+        changed = _copy("bulk_rows", [*columns, "bulk_key"], prepared)
+        changes = ", ".join(f"{_quoted(column)} = b.{_quoted(column)}" for column in columns)
+        cursor.execute(f"UPDATE {table} t SET {changes} FROM bulk_rows b WHERE t.{_quoted(key.column)} = b.bulk_key")  # noqa: S608
+        cursor.execute("DROP TABLE bulk_rows")
+    return changed
+
+
+def _prepared(fields: Sequence[Any], values: Sequence[Any]) -> Iterator[Any]:
+    return (field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True))
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(f"COPY {_quoted(table)} ({_list(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def _execute(statement: str, rows: Iterable[Sequence[Any]]) -> int:
+    count, left = 0, iter(rows)
+    with connection.cursor() as cursor:
+        while some := list(islice(left, AT_ONCE)):
+            cursor.executemany(statement, some)
+            count += len(some)
+    return count
+
+
+def _list(columns: Sequence[str]) -> str:
+    return ", ".join(_quoted(column) for column in columns)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
