@@ -2,7 +2,20 @@
 
 from django.urls import path, re_path
 
-from internships.views import choices, enterprise, finding, orders, placements, results, review, rounds
+from internships.views import (
+    choices,
+    drafts,
+    enterprise,
+    finding,
+    order_imports,
+    orders,
+    partners,
+    placements,
+    results,
+    review,
+    rounds,
+    rules,
+)
 
 app_name = "internships"
 urlpatterns = [
@@ -24,6 +37,8 @@ urlpatterns = [
     path("results/<slug:code>/receipt/", results.receipt, name="receipt"),
     path("placements/<int:pk>/", placements.placement, name="placement"),
     path("placements/<int:pk>/sign/", placements.sign, name="placement-sign"),
+    path("placements/<int:pk>/consent/", placements.consent, name="placement-consent"),
+    path("placements/<int:pk>/guardian/", placements.guardian, name="placement-guardian"),
     path("placements/<int:pk>/start/", placements.start, name="placement-start"),
     re_path(r"^placements/(?P<pk>\d+)/name/(?P<who>mentor|teacher)/$", placements.name_person, name="placement-name"),
     path("placements/<int:pk>/log/", placements.write_log, name="placement-log"),
@@ -32,13 +47,26 @@ urlpatterns = [
     path("placements/<int:pk>/end/", placements.end_early, name="placement-end"),
     path("placements/<int:pk>/evaluate/", placements.evaluate, name="placement-evaluate"),
     path("biz/<slug:org>/orders/", enterprise.order_list, name="enterprise-orders"),
-    path("biz/<slug:org>/orders/new/", enterprise.order_edit, name="order-new"),
-    path("biz/<slug:org>/orders/<slug:code>/edit/", enterprise.order_edit, name="order-edit"),
-    path("biz/<slug:org>/orders/<slug:code>/submit/", enterprise.order_submit, name="order-submit"),
+    path("biz/<slug:org>/orders/new/", drafts.begin, name="order-new"),
+    path("biz/<slug:org>/orders/import/", order_imports.import_sheet, name="order-import"),
+    path("biz/<slug:org>/orders/<slug:code>/edit/", drafts.edit, name="order-edit"),
+    path("biz/<slug:org>/orders/<slug:code>/step/<int:number>/", drafts.step, name="order-step"),
+    path("biz/<slug:org>/orders/<slug:code>/submit/", drafts.submit, name="order-submit"),
+    path("biz/<slug:org>/orders/<slug:code>/copy/", drafts.copy, name="order-copy"),
+    path("biz/<slug:org>/orders/<slug:code>/drop/", drafts.drop, name="order-drop"),
+    path("biz/<slug:org>/orders/<slug:code>/template/", drafts.keep_template, name="order-template"),
+    path("biz/<slug:org>/orders/<slug:code>/firms/", partners.invite, name="order-partner"),
+    path("biz/<slug:org>/templates/<int:pk>/drop/", drafts.drop_template, name="template-drop"),
+    path("biz/<slug:org>/partners/<int:pk>/drop/", partners.drop, name="partner-drop"),
+    path("biz/<slug:org>/joint/", partners.joint, name="joint-orders"),
+    path("biz/<slug:org>/joint/<int:pk>/", partners.answer, name="joint-answer"),
     path("biz/<slug:org>/candidates/", enterprise.candidates, name="candidates"),
     path("biz/<slug:org>/mentoring/", enterprise.mentoring, name="mentoring"),
     path("uni/<slug:org>/orders/", review.school_orders, name="school-orders"),
     path("uni/<slug:org>/agreements/", review.school_agreements, name="school-agreements"),
+    path("rules/", rules.register, name="rules"),
+    path("findings/<int:pk>/waive/", rules.waive, name="finding-waive"),
+    path("gov/rules/", rules.gov_register, name="gov-rules"),
     path("gov/orders/", review.gov_orders, name="gov-orders"),
     path("gov/rounds/", rounds.round_list, name="gov-rounds"),
     path("gov/rounds/<slug:code>/", rounds.round_detail, name="gov-round"),

@@ -3,6 +3,7 @@
 from internships.models.agreements import Signature
 from internships.models.evaluations import Evaluation
 from internships.models.orders import Order, OrderSkill, Post
+from internships.models.partners import OrderPartner, OrderTemplate
 from internships.models.placements import LogEntry, Placement
 from internships.models.rankings import RankedList
 from internships.models.rounds import MatchRound, RoundPost
@@ -15,7 +16,9 @@ __all__ = [
     "LogEntry",
     "MatchRound",
     "Order",
+    "OrderPartner",
     "OrderSkill",
+    "OrderTemplate",
     "Placement",
     "Post",
     "RankedList",
