@@ -6,7 +6,7 @@ from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 
 from internships.choices import SHOWN, AppealState, OrderState, Party, RoundState, Side
-from internships.models import Appeal, Candidate, MatchRound, Order, Placement
+from internships.models import Appeal, Candidate, Finding, MatchRound, Order, OrderPartner, Placement
 from internships.queries import candidates
 from lms.common.errors import NotAllowed
 from lms.organisations import public as organisations
@@ -40,8 +40,8 @@ def can_confirm_order(user: Any, order: Order) -> bool:
 
 
 def can_approve_order(user: Any, order: Order) -> bool:
-    """An officer."""
-    return organisations.is_officer(user)
+    """An officer of the firm's city, or of an agency above the cities."""
+    return organisations.can_decide_vetting(user, order.enterprise)
 
 
 def can_return_order(user: Any, order: Order) -> bool:
@@ -56,6 +56,41 @@ def can_close_order(user: Any, order: Order) -> bool:
     return can_write_orders(user, order.enterprise_id) or organisations.is_officer(user)
 
 
+def can_waive(user: Any, finding: Finding) -> bool:
+    """Whose word a reason is: the firm's while it writes the order, the officer's once it is theirs; the school's
+    office for a start.
+    """
+    order = finding.order
+    if finding.placement_id is not None:
+        return organisations.has_role(user, order.school_id, Role.ACADEMIC)
+    if order.is_editable:
+        return can_write_orders(user, order.enterprise_id)
+    return order.state in {OrderState.CONFIRMED, OrderState.APPROVED} and can_approve_order(user, order)
+
+
+def access_partner(user: Any, pk: int, *, to: str = "answer") -> OrderPartner:
+    """A firm's place in a joint order: to answer by its own manager, to drop by the order's. Raises Http404."""
+    partner = OrderPartner.objects.select_related("order__enterprise", "firm").filter(pk=pk).first()
+    whose = partner and (partner.firm_id if to == "answer" else partner.order.enterprise_id)
+    if partner is None or not can_write_orders(user, whose):
+        raise Http404
+    return partner
+
+
+def access_finding(user: Any, pk: int) -> Finding:
+    """A finding the person may see: with the order it is about, or with the placement. Raises Http404."""
+    finding = Finding.objects.select_related("rule", "order__enterprise", "placement").filter(pk=pk).first()
+    if finding is None:
+        raise Http404
+    if finding.placement_id is not None:
+        seen = placements_visible_to(user).filter(pk=finding.placement_id).exists()
+    else:
+        seen = orders_visible_to(user).filter(pk=finding.order_id).exists()
+    if not seen:
+        raise Http404
+    return finding
+
+
 def orders_visible_to(user: Any) -> QuerySet[Order]:
     """Approved orders for everybody; drafts for the firm alone; all others for the firm, the school and officers."""
     approved = Q(state__in=[OrderState.APPROVED, OrderState.CLOSED])
@@ -64,7 +99,9 @@ def orders_visible_to(user: Any) -> QuerySet[Order]:
     if user.is_superuser:
         return Order.objects.all()
     sent = ~Q(state=OrderState.DRAFT)
-    own = Q(enterprise__in=organisations.organisations_where(user, *ON_SITE))
+    firms = organisations.organisations_where(user, *ON_SITE)
+    joined = OrderPartner.objects.filter(firm__in=firms).values("order")
+    own = Q(enterprise__in=firms) | Q(pk__in=joined)
     if organisations.is_officer(user):
         return Order.objects.filter(sent | own)
     schools = organisations.organisations_where(user, Role.ACADEMIC)
@@ -144,7 +181,8 @@ def placements_visible_to(user: Any) -> QuerySet[Placement]:
         Q(student=user)
         | Q(mentor=user)
         | Q(teacher=user)
-        | Q(post__order__enterprise__in=managed)
+        | Q(post__firm=None, post__order__enterprise__in=managed)
+        | Q(post__firm__in=managed)
         | Q(post__order__school__in=schools)
     ).distinct()
 
@@ -164,14 +202,14 @@ def party_of(user: Any, placement: Placement) -> str | None:
         return Party.STUDENT
     if stands_for(user, order.school_id, Role.ACADEMIC):
         return Party.SCHOOL
-    if stands_for(user, order.enterprise_id, MANAGES):
+    if stands_for(user, placement.post.host_id, MANAGES):
         return Party.ENTERPRISE
     return None
 
 
 def is_on_site(user: Any, placement: Placement) -> bool:
     """The mentor, as long as they are with the firm, or the firm's manager."""
-    enterprise = placement.post.order.enterprise_id
+    enterprise = placement.post.host_id
     if placement.mentor_id == user.pk:
         return stands_for(user, enterprise, *ON_SITE)
     return stands_for(user, enterprise, MANAGES)
@@ -184,7 +222,7 @@ def can_start(user: Any, placement: Placement) -> bool:
 
 def can_name_mentor(user: Any, placement: Placement) -> bool:
     """The firm's manager."""
-    return stands_for(user, placement.post.order.enterprise_id, MANAGES)
+    return stands_for(user, placement.post.host_id, MANAGES)
 
 
 def can_name_teacher(user: Any, placement: Placement) -> bool:

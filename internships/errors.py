@@ -9,3 +9,9 @@ class ListChanged(WrongState):
     """The ranked list was saved elsewhere since the page was made; the page shows both and asks which one counts."""
 
     default = _("志愿表已在别处改过，请核对后再保存。")
+
+
+class OrderChanged(WrongState):
+    """The draft was saved elsewhere since the page was made; the page shows both versions and asks which one counts."""
+
+    default = _("订单已在别处改过，请核对后再保存。")

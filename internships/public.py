@@ -2,6 +2,7 @@
 
 from internships.background import settle_round
 from internships.operations.agreements import sign_agreement
+from internships.operations.drafts import begin_order, save_template
 from internships.operations.evaluations import evaluate
 from internships.operations.offers import accept_seat
 from internships.operations.orders import (
@@ -12,7 +13,16 @@ from internships.operations.orders import (
     draft_order,
     submit_order,
 )
-from internships.operations.placements import confirm_log, finish_training, start_training, write_log
+from internships.operations.partners import answer_partner, invite_partner
+from internships.operations.placements import (
+    check_start,
+    confirm_log,
+    finish_training,
+    give_consent,
+    keep_guardian_consent,
+    start_training,
+    write_log,
+)
 from internships.operations.rankings import save_ranking, submit_ranking
 from internships.operations.rounds import (
     create_round,
@@ -56,7 +66,10 @@ __all__ = [
     "RoundTask",
     "SkillDemand",
     "accept_seat",
+    "answer_partner",
     "approve_order",
+    "begin_order",
+    "check_start",
     "confirm_log",
     "confirm_order",
     "create_round",
@@ -68,7 +81,10 @@ __all__ = [
     "evaluate",
     "finish_training",
     "funnel",
+    "give_consent",
     "import_lists",
+    "invite_partner",
+    "keep_guardian_consent",
     "lists_in_round",
     "load_rules",
     "lock_round",
@@ -81,6 +97,7 @@ __all__ = [
     "round_certificate",
     "round_tasks",
     "save_ranking",
+    "save_template",
     "seats_filled",
     "settle_round",
     "sign_agreement",

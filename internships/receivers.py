@@ -7,7 +7,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
-from internships.models import guards
+from internships.models import guards, triggers
 from internships.operations import forgetting
 from lms.people.signals import person_erased
 
@@ -31,3 +31,10 @@ def keep_promises(sender: AppConfig, using: str, **kwargs: Any) -> None:
     connection = connections[using]
     if sender.label == "internships" and set(guards.TABLES) <= set(connection.introspection.table_names()):
         guards.install(connection)
+
+
+@receiver(post_migrate)
+def keep_starts_lawful(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """From here on the database itself refuses a start the law stands against."""
+    if sender.label == "internships" and triggers.TABLE in connections[using].introspection.table_names():
+        triggers.install(connections[using])

@@ -1,12 +1,9 @@
 """Assignments of a run: what is asked, until when, by which rubric; and what was handed in."""
 
-import os
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -16,21 +13,8 @@ from courses.choices import SUBMISSION_MOVES, MarkerRole, SubmissionState
 from courses.grading.lateness import Policy
 from courses.models.enrolments import Enrolment
 from courses.models.runs import CourseRun, RunGroup
+from lms.common.private_files import PrivateStorage
 from lms.common.states import Stateful
-
-
-class PrivateStorage(FileSystemStorage):
-    """Files that no address serves by itself: only a view that has asked who wants them."""
-
-    @property
-    def base_location(self) -> str:
-        """The folder as the settings say now."""
-        return str(settings.PRIVATE_ROOT)
-
-    @property
-    def location(self) -> str:
-        """The same, absolute."""
-        return os.path.abspath(self.base_location)
 
 
 def private_storage() -> PrivateStorage:

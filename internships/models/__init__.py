@@ -7,6 +7,7 @@ from internships.models.mocks import MockResult, MockRun
 from internships.models.offers import Appeal, Offer
 from internships.models.orders import Order, OrderSkill, Post
 from internships.models.packed import PackedNumbers, raw
+from internships.models.partners import OrderPartner, OrderTemplate
 from internships.models.placements import LogEntry, Placement
 from internships.models.rankings import RankedList
 from internships.models.rounds import MatchRound, Postponement, RoundCap, RoundCertificate, RoundPost, RoundRules
@@ -29,7 +30,9 @@ __all__ = [
     "MockRun",
     "Offer",
     "Order",
+    "OrderPartner",
     "OrderSkill",
+    "OrderTemplate",
     "PackedNumbers",
     "Placement",
     "Post",

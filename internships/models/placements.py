@@ -52,6 +52,12 @@ class Placement(Stateful):
     )
     # The words as they stood at the first signature: all three sign one text, whatever is renamed in between.
     agreement_text = models.TextField(_("三方协议文本"), blank=True)
+    # The paper with both signatures (知情同意书): when each was given; the school keeps it and says where.
+    student_consented_at = models.DateTimeField(_("学员同意时间"), null=True, blank=True)
+    guardian_consented_on = models.DateField(_("监护人签字日期"), null=True, blank=True)
+    consent_kept_at = models.CharField(_("知情同意书存放处"), max_length=120, blank=True)
+    # When the law was last asked about the start; the findings hang on the placement.
+    checked_at = models.DateTimeField(_("上岗检查时间"), null=True, blank=True)
     started_on = models.DateField(_("上岗日期"), null=True, blank=True)
     ended_on = models.DateField(_("结束日期"), null=True, blank=True)
     end_reason = models.CharField(_("提前结束原因"), max_length=300, blank=True)
@@ -70,6 +76,10 @@ class Placement(Stateful):
             # Nobody trains without the start's checks: only start_training writes the day.
             models.CheckConstraint(
                 condition=~Q(state__in=STARTED) | Q(started_on__isnull=False), name="training_has_started"
+            ),
+            # And nobody starts unasked; that no answer stands in the way is a trigger (triggers.py).
+            models.CheckConstraint(
+                condition=~Q(state__in=STARTED) | Q(checked_at__isnull=False), name="start_was_checked"
             ),
         ]
         indexes = [models.Index(fields=["post", "state"], name="placements_of_post")]

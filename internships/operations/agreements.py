@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from internships import access
 from internships.choices import AGREEMENT_VERSION, Party, PlacementState
 from internships.models import Placement, Signature
-from internships.operations import offers
+from internships.operations import offers, rules
 from internships.operations.placements import locked
 from internships.queries import agreements
 from lms.audit import public as audit
@@ -47,6 +47,8 @@ def sign_agreement(placement_id: int, *, by: User, read_sha256: str | None = Non
     if placement.signatures.count() == len(Party):
         placement.move(to=PlacementState.SIGNED)
         audit.record("agreement.whole", placement, by=by)
+        # From here on the page says what still stands in the way of the start.
+        rules.keep_start_findings(placement)
     _tell_the_others(placement, by)
     return placement
 
@@ -56,7 +58,7 @@ def _tell_the_others(placement: Placement, by: User) -> None:
     people = {
         placement.student_id,
         *organisations.people_with_role(order.school_id, "academic"),
-        *organisations.people_with_role(order.enterprise_id, "manager"),
+        *organisations.people_with_role(placement.post.host_id, "manager"),
     } - {by.pk}
     words = {"post": placement.post.name_zh, "signed": placement.signatures.count()}
     notices.notify(sorted(people), "agreement.signed", words=words, url=f"/placements/{placement.pk}/")

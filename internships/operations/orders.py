@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships import access
-from internships.choices import SHOWN, OrderState
-from internships.models import Order, OrderSkill, Post, RoundPost
+from internships.choices import SHOWN, Moment, OrderState, PartnerState
+from internships.errors import OrderChanged
+from internships.models import Order, OrderPartner, OrderSkill, Post, RoundPost
 from internships.operations import rules
+from internships.queries import readiness
 from lms.audit import public as audit
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices import public as notices
@@ -23,18 +26,24 @@ from lms.skills import public as skills
 
 @dataclass(frozen=True)
 class PostDraft:
-    """One post as the firm writes it."""
+    """One post as the firm writes it. `firm_id` names the firm of a joint order whose post it is."""
 
     name_zh: str
     staff: int
     seats: int
     minimum: int = 0
     name_en: str = ""
+    tasks_zh: str = ""
+    firm_id: int | None = None
+    labour_grade: int = 1
+    hazards: tuple[str, ...] = ()
+    barred_for_minors: bool = False
+    barred_for_women: bool = False
 
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """An order as the firm writes it. `skills` are (code, level, weight)."""
+    """An order as the firm writes it. `skills` are (code, level, weight); `more` are other fields of FIELDS."""
 
     enterprise_id: int
     school_id: int
@@ -55,31 +64,46 @@ class OrderDraft:
     note: str = ""
     code: str = ""
     demo: bool = False
+    insured_from: date | None = None
+    insured_until: date | None = None
+    insured_by: str = ""
+    more: tuple[tuple[str, Any], ...] = ()
 
 
 PLAIN_FIELDS = (
     "enterprise_id", "school_id", "cluster_id", "mode", "headcount", "months", "starts_on", "same_post_wage", "pay",
-    "lowest_tier_basis", "fees", "youngest_year", "mentor_id", "note", "demo",
+    "lowest_tier_basis", "fees", "youngest_year", "mentor_id", "note", "demo", "insured_from", "insured_until",
+    "insured_by",
+)  # fmt: skip
+# What else a firm writes; each has a harmless default.
+MORE_FIELDS = (
+    "training_base", "workplace", "specialty_group", "pay_cycle_days", "pay_way", "holds_documents", "through_agent",
+    "hours_per_day", "hours_per_week", "night_work", "overtime", "rest_day_work", "outside_province", "filing_no",
+    "lodging",
 )  # fmt: skip
 
 
 @transaction.atomic
-def draft_order(draft: OrderDraft, *, by: User | None, order_id: int | None = None) -> Order:
-    """Keep a draft, new or again; breaches of the law are shown, not refused, until it is submitted.
+def draft_order(
+    draft: OrderDraft, *, by: User | None, order_id: int | None = None, version: int | None = None
+) -> Order:
+    """Keep a whole draft, new or again; breaches of the law are shown, not refused, until it is submitted.
 
-    Raises NotAllowed, WrongState (it is already under way), Invalid.
+    Raises NotAllowed, OrderChanged (saved elsewhere since `version`), WrongState (it is already under way), Invalid.
     """
-    _require_writer(draft.enterprise_id, by)
+    require_writer(draft.enterprise_id, by)
     _require_content(draft)
     fields = {name: getattr(draft, name) for name in PLAIN_FIELDS} | {"course_codes": list(draft.course_codes)}
+    fields |= {name: value for name, value in draft.more if name in MORE_FIELDS}
     if order_id is None:
-        order = _created(draft.code, fields)
+        order = created(draft.code, fields)
     else:
-        order = _locked(order_id)
-        _require_editable(order, draft.enterprise_id)
-        Order.objects.filter(pk=order.pk).update(**fields)
-        order.refresh_from_db()
-    _write_parts(order, draft)
+        order = locked_draft(order_id, version, by)
+        if order.enterprise_id != draft.enterprise_id:
+            raise NotAllowed()
+        rewrite(order, fields)
+    write_posts(order, draft.posts)
+    write_skills(order, draft.skills)
     rules.keep_findings(order)
     audit.record("order.drafted", order, by=by, seats=sum(post.seats for post in draft.posts))
     return order
@@ -87,28 +111,36 @@ def draft_order(draft: OrderDraft, *, by: User | None, order_id: int | None = No
 
 @transaction.atomic
 def submit_order(order_id: int, *, by: User | None) -> Order:
-    """Send the order to the school. Raises NotAllowed, WrongState, Invalid (a blocking rule is broken)."""
+    """Send the order to the school.
+
+    Raises NotAllowed, WrongState, Invalid (the firm is not admitted, a part is missing, a firm of a joint order has
+    not agreed, a rule of law stands against it).
+    """
     order = _locked(order_id)
-    _require_writer(order.enterprise_id, by)
+    require_writer(order.enterprise_id, by)
     if order.state == OrderState.SUBMITTED:
         return order
-    rules.refuse_if_blocked(rules.keep_findings(order))
-    order.move(to=OrderState.SUBMITTED, returned_reason="")
+    _require_movable(order, OrderState.SUBMITTED)
+    readiness.require_ready(order)
+    rules.refuse_if_held(rules.keep_findings(order, Moment.SUBMITTED))
+    order.move(to=OrderState.SUBMITTED, returned_reason="", typed={})
     audit.record("order.submitted", order, by=by)
     _tell(organisations.people_with_role(order.school_id, "academic"), "order.submitted", order)
     return order
 
 
 @transaction.atomic
-def confirm_order(order_id: int, *, by: User | None) -> Order:
-    """The school agrees to train for it. Raises NotAllowed, WrongState."""
+def confirm_order(
+    order_id: int, *, by: User | None, host_approved_on: date | None = None, host_inspected_on: date | None = None
+) -> Order:
+    """The school agrees to train for it, and says when it chose and saw the host. Raises NotAllowed, WrongState."""
     order = _locked(order_id)
     access.require(by is None or access.can_confirm_order(by, order))
     if order.state == OrderState.CONFIRMED:
         return order
-    order.move(to=OrderState.CONFIRMED)
+    order.move(to=OrderState.CONFIRMED, host_approved_on=host_approved_on, host_inspected_on=host_inspected_on)
     audit.record("order.confirmed", order, by=by)
-    _tell(organisations.officers(), "order.confirmed", order)
+    _tell(organisations.officers_of(order.enterprise), "order.confirmed", order)
     return order
 
 
@@ -116,15 +148,18 @@ def confirm_order(order_id: int, *, by: User | None) -> Order:
 def approve_order(order_id: int, *, by: User | None) -> Order:
     """The cluster's officer lets students see it. Raises NotAllowed, WrongState, Invalid.
 
-    The law is asked again: another order of the firm may have used up its ceiling since.
+    Admission and law are asked again: another order of a firm may have used up its ceiling since.
     """
     order = _locked(order_id)
     access.require(by is None or access.can_approve_order(by, order))
     if order.state == OrderState.APPROVED:
         return order
+    _require_movable(order, OrderState.APPROVED)
     # Two orders of one firm, approved at the same moment, would each find the ceiling untouched.
-    organisations.Organisation.objects.select_for_update().get(pk=order.enterprise_id)
-    rules.refuse_if_blocked(rules.keep_findings(order))
+    firms = [order.enterprise_id, *order.posts.exclude(firm=None).values_list("firm_id", flat=True)]
+    list(organisations.Organisation.objects.select_for_update().filter(pk__in=firms).order_by("pk"))
+    readiness.require_admitted(order)
+    rules.refuse_if_held(rules.keep_findings(order, Moment.APPROVED))
     order.move(to=OrderState.APPROVED, approved_at=timezone.now())
     audit.record("order.approved", order, by=by)
     _tell(_people_of(order), "order.approved", order)
@@ -147,7 +182,7 @@ def return_order(order_id: int, *, reason: str, by: User) -> Order:
 
 @transaction.atomic
 def close_order(order_id: int, *, by: User | None) -> Order:
-    """Take an approved order off the list; its seats no longer weigh on the firm's ceiling.
+    """Take an approved order off the list; its free seats no longer weigh on the firm's ceiling.
 
     Raises NotAllowed, WrongState (not approved, or it takes part in a round that is not published yet).
     """
@@ -163,37 +198,23 @@ def close_order(order_id: int, *, by: User | None) -> Order:
     return order
 
 
-def _locked(order_id: int) -> Order:
-    return Order.objects.select_for_update().get(pk=order_id)
+def require_writer(enterprise_id: int, by: User | None) -> None:
+    """The firm's manager. Raises NotAllowed."""
+    access.require(by is None or access.can_write_orders(by, enterprise_id))
 
 
-def _require_writer(enterprise_id: int, by: User | None) -> None:
-    """The firm's manager, of a firm that has been vetted: no vetting, no orders."""
-    if by is not None and not access.can_write_orders(by, enterprise_id):
-        raise NotAllowed()
-    enterprise = organisations.Organisation.objects.get(pk=enterprise_id)
-    if enterprise.vetted_at is None:
-        raise Invalid(_("企业还没有通过事前审核，审核通过后就可以发布订单。"), next_step=_("可以先完善企业资料。"))
-
-
-def _require_content(draft: OrderDraft) -> None:
-    if not draft.posts:
-        raise Invalid(_("至少填写一个岗位。"), fields={"posts": _("至少填写一个岗位")})
-    unknown = {code for code, _level, _weight in draft.skills} - set(
-        skills.by_code(code for code, _, _ in draft.skills)
-    )
-    if unknown:
-        raise Invalid(_("没有这些技能编码：%(codes)s") % {"codes": "、".join(sorted(unknown))})
-
-
-def _require_editable(order: Order, enterprise_id: int) -> None:
-    if order.enterprise_id != enterprise_id:
-        raise NotAllowed()
+def locked_draft(order_id: int, version: int | None, by: User | None) -> Order:
+    """A draft to write on, held until the transaction ends. Raises NotAllowed, WrongState, OrderChanged."""
+    order = _locked(order_id)
+    require_writer(order.enterprise_id, by)
     if not order.is_editable:
         raise WrongState(_("订单已经提交，退回后才能修改。"))
+    if version is not None and version != order.version:
+        raise OrderChanged()
+    return order
 
 
-def _created(code: str, fields: dict[str, Any]) -> Order:
+def created(code: str, fields: dict[str, Any]) -> Order:
     """A new row. Without a code of its own it is called after its number, which nobody else can take meanwhile."""
     order = Order.objects.create(code=code or f"new-{secrets.token_hex(8)}", **fields)
     if not code:
@@ -202,33 +223,79 @@ def _created(code: str, fields: dict[str, Any]) -> Order:
     return order
 
 
-def _write_parts(order: Order, draft: OrderDraft) -> None:
+def rewrite(order: Order, fields: dict[str, Any]) -> None:
+    """Other values for these fields, and the next version."""
+    Order.objects.filter(pk=order.pk).update(**fields, version=F("version") + 1, saved_at=timezone.now())
+    order.refresh_from_db()
+
+
+def write_posts(order: Order, posts: tuple[PostDraft, ...]) -> None:
+    """These posts in place of those before. A firm that agreed to other posts of its own is asked again."""
+    before = _posts_by_firm(order)
     order.posts.all().delete()
+    rows = [_post(order, number, post) for number, post in enumerate(posts, 1)]
+    Post.objects.bulk_create(rows)
+    after = _posts_by_firm(order)
+    for partner in order.partners.filter(state=PartnerState.CONSENTED):
+        if before.get(partner.firm_id) != after.get(partner.firm_id):
+            partner.move(to=PartnerState.INVITED, answered_by=None, answered_at=None)
+
+
+def write_skills(order: Order, needs: tuple[tuple[str, int, int], ...]) -> None:
+    """These skills in place of those before. Raises Invalid for codes nobody knows."""
+    known = skills.by_code(code for code, _level, _weight in needs)
+    unknown = {code for code, _level, _weight in needs} - set(known)
+    if unknown:
+        raise Invalid(_("没有这些技能编码：%(codes)s") % {"codes": "、".join(sorted(unknown))})
     order.skills.all().delete()
-    Post.objects.bulk_create(
-        [
-            Post(
-                order=order,
-                position=n,
-                name_zh=p.name_zh,
-                name_en=p.name_en,
-                staff=p.staff,
-                seats=p.seats,
-                minimum=p.minimum,
-            )
-            for n, p in enumerate(draft.posts, 1)
-        ]
-    )
-    known = skills.by_code(code for code, _, _ in draft.skills)
     OrderSkill.objects.bulk_create(
-        [OrderSkill(order=order, skill=known[code], level=level, weight=weight) for code, level, weight in draft.skills]
+        [OrderSkill(order=order, skill=known[code], level=level, weight=weight) for code, level, weight in needs]
     )
+
+
+def _locked(order_id: int) -> Order:
+    return Order.objects.select_for_update().get(pk=order_id)
+
+
+def _require_movable(order: Order, to: str) -> None:
+    """Before the law is asked: an order that is elsewhere by now shall not lose its findings for it."""
+    if not order.can_move(to=to):
+        raise WrongState()
+
+
+def _require_content(draft: OrderDraft) -> None:
+    if not draft.posts:
+        raise Invalid(_("至少填写一个岗位。"), fields={"posts": _("至少填写一个岗位")})
+
+
+def _post(order: Order, number: int, post: PostDraft) -> Post:
+    own = {None, order.enterprise_id}
+    if post.firm_id not in own and not OrderPartner.objects.filter(order=order, firm=post.firm_id).exists():
+        raise Invalid(_("岗位“%(post)s”的企业不在这个联合订单里。") % {"post": post.name_zh})
+    fields = {name: getattr(post, name) for name in POST_FIELDS}
+    firm_id = None if post.firm_id in own else post.firm_id
+    return Post(order=order, position=number, firm_id=firm_id, hazards=list(post.hazards), **fields)
+
+
+POST_FIELDS = (
+    "name_zh", "name_en", "staff", "seats", "minimum", "tasks_zh", "labour_grade", "barred_for_minors",
+    "barred_for_women",
+)  # fmt: skip
+
+
+def _posts_by_firm(order: Order) -> dict[int | None, list[tuple[str, int, int, int]]]:
+    found: dict[int | None, list[tuple[str, int, int, int]]] = {}
+    for firm_id, *rest in order.posts.order_by("name_zh").values_list(
+        "firm_id", "name_zh", "staff", "seats", "minimum"
+    ):
+        found.setdefault(firm_id, []).append(tuple(rest))
+    return found
 
 
 def _people_of(order: Order) -> list[int]:
-    return organisations.people_with_role(order.enterprise_id, "manager") + organisations.people_with_role(
-        order.school_id, "academic"
-    )
+    firms = [order.enterprise_id, *order.partners.values_list("firm_id", flat=True)]
+    managers = {pk for firm in firms for pk in organisations.people_with_role(firm, "manager")}
+    return sorted(managers) + organisations.people_with_role(order.school_id, "academic")
 
 
 def _tell(people: list[int], kind: str, order: Order) -> None:

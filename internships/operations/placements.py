@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships import access
-from internships.choices import SHOWN, PlacementState, Scope
+from internships.choices import SHOWN, Moment, PlacementState
 from internships.models import LogEntry, Placement
-from internships.operations.rules import refuse_if_blocked
-from internships.queries import rules
+from internships.operations import rules
+from internships.operations.rules import refuse_if_held
+from internships.queries.rules import rules_in_force
 from lms.audit import public as audit
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices import public as notices
@@ -25,7 +26,7 @@ OVER = {PlacementState.COMPLETED, PlacementState.ENDED}
 def name_mentor(placement_id: int, person_id: int, *, by: User) -> Placement:
     """The firm says who guides the student on site. Raises NotAllowed, WrongState, Invalid (nobody of the firm)."""
     placement = locked(placement_id)
-    enterprise = placement.post.order.enterprise_id
+    enterprise = placement.post.host_id
     access.require(access.can_name_mentor(by, placement))
     return _name(placement, "mentor", person_id, organisations.people_with_role(enterprise, *access.ON_SITE), by)
 
@@ -53,6 +54,51 @@ def _name(placement: Placement, role: str, person_id: int, possible: list[int], 
 
 
 @transaction.atomic
+def give_consent(placement_id: int, *, by: User) -> Placement:
+    """The student agrees in writing to this internship. Once is for good. Raises NotAllowed, WrongState."""
+    placement = locked(placement_id)
+    access.require(placement.student_id == by.pk)
+    _require_before_start(placement)
+    if placement.student_consented_at is None:
+        placement.student_consented_at = timezone.now()
+        placement.save(update_fields=["student_consented_at"])
+        audit.record("placement.consented", placement, by=by, who="student")
+    return placement
+
+
+@transaction.atomic
+def keep_guardian_consent(placement_id: int, *, signed_on: date, kept_at: str, by: User) -> Placement:
+    """The school's office has the paper with the guardian's signature, and says where it is kept.
+
+    Raises NotAllowed, WrongState, Invalid (no place, a day to come).
+    """
+    placement = locked(placement_id)
+    access.require(access.can_name_teacher(by, placement))
+    _require_before_start(placement)
+    if signed_on > timezone.localdate():
+        raise Invalid(_("签字日期不能晚于今天。"), fields={"signed_on": _("请核对日期")})
+    if not kept_at.strip():
+        raise Invalid(_("请写明同意书存放在哪里。"), fields={"kept_at": _("必填")})
+    placement.guardian_consented_on, placement.consent_kept_at = signed_on, kept_at.strip()[:120]
+    placement.save(update_fields=["guardian_consented_on", "consent_kept_at"])
+    audit.record("placement.consented", placement, by=by, who="guardian", signed_on=signed_on.isoformat())
+    return placement
+
+
+@transaction.atomic
+def check_start(placement_id: int, *, by: User | None) -> Placement:
+    """Ask the law about a start and keep the answer, whatever it is: it must not go with the refusal it causes.
+
+    Raises NotAllowed.
+    """
+    placement = locked(placement_id)
+    access.require(by is None or access.can_start(by, placement))
+    if placement.state in {PlacementState.MATCHED, PlacementState.SIGNED}:
+        rules.keep_start_findings(placement)
+    return placement
+
+
+@transaction.atomic
 def start_training(placement_id: int, *, by: User) -> Placement:
     """The student has arrived. Raises NotAllowed, WrongState, Invalid (a rule forbids the start)."""
     placement = locked(placement_id)
@@ -62,9 +108,10 @@ def start_training(placement_id: int, *, by: User) -> Placement:
     if not placement.can_move(to=PlacementState.TRAINING) and placement.state != PlacementState.MATCHED:
         raise WrongState()
     # Of a placement that is not signed yet, the law says why it cannot start; the move below would only say "no".
-    refuse_if_blocked(rules.judge_start(placement))
+    refuse_if_held(rules.keep_start_findings(placement))
     placement.move(to=PlacementState.TRAINING, started_on=timezone.localdate())
-    asked = [str(rule) for rule in rules.rules_in_force(Scope.START)]
+    order = placement.post.order
+    asked = [str(rule) for rule in rules_in_force(Moment.STARTED, kind=order.kind, level=order.school.level)]
     audit.record("placement.started", placement, by=by, rules=asked)
     return placement
 
@@ -137,11 +184,18 @@ def confirmed_days(placement: Placement) -> int:
 
 def locked(placement_id: int) -> Placement:
     """The placement, held until the transaction ends. A result nobody has been shown yet can be nobody's to act on."""
-    rows = Placement.objects.select_for_update(of=("self",)).select_related("post__order__enterprise", "student")
+    rows = Placement.objects.select_for_update(of=("self",)).select_related(
+        "post__order__enterprise", "post__order__school", "post__firm", "student"
+    )
     placement = rows.filter(pk=placement_id, match_round__state__in=SHOWN, post__isnull=False).first()
     if placement is None:
         raise NotAllowed()
     return placement
+
+
+def _require_before_start(placement: Placement) -> None:
+    if placement.state not in {PlacementState.MATCHED, PlacementState.SIGNED}:
+        raise WrongState(_("上岗前才能登记同意书。"))
 
 
 def _require_training(placement: Placement) -> None:

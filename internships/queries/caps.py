@@ -1,17 +1,11 @@
 """Ceilings that bind several posts of a round together."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from internships.choices import SHOWN, CapKind, PlacementState, Scope
-from internships.models import MatchRound, Placement, Post, RoundCap
-from internships.queries import orders
-from internships.queries.rules import rules_in_force
-
-FIRM, POST = LEGAL = ("STAFF-10", "POST-20")
-NO_LIMIT = 10**9
+from internships.choices import CapKind
+from internships.models import MatchRound, Post, RoundCap
+from internships.queries import ceilings, orders
 
 
 class HasPosts(Protocol):
@@ -44,7 +38,7 @@ def first_overlap(caps: Sequence[Cap]) -> tuple[Cap, Cap] | None:
 def bound_by(kind: str, target: int | None, posts: Sequence[Post]) -> list[int]:
     """The posts a firm's, cluster's or city's cap binds, of those given with order and cluster at hand."""
     of = {
-        CapKind.FIRM: lambda post: post.order.enterprise_id,
+        CapKind.FIRM: _host,
         CapKind.CLUSTER: lambda post: post.order.cluster_id,
         CapKind.CITY: lambda post: post.order.cluster.city_id if post.order.cluster else None,
     }[CapKind(kind)]
@@ -52,44 +46,21 @@ def bound_by(kind: str, target: int | None, posts: Sequence[Post]) -> list[int]:
 
 
 def legal_caps(match_round: MatchRound, posts: Sequence[Post]) -> list[RoundCap]:
-    """The law's ceilings over these posts: a firm's share of its staff less the interns it has, and within it that of
-    the posts of one name. Those that cannot bind are left out.
-    """
-    shares = {rule.code: str(rule.parameters["share"]) for rule in rules_in_force(Scope.ORDER) if rule.code in LEGAL}
-    present = Counter(_present([post.order.enterprise_id for post in posts]))
-    found = []
-    for firm_id in sorted({post.order.enterprise_id for post in posts}):
-        own = [post for post in posts if post.order.enterprise_id == firm_id]
-        firm = own[0].order.enterprise.name_zh
-        there = sum(number for (where, _name), number in present.items() if where == firm_id)
-        most = _share(max(post.order.headcount for post in own), shares.get(FIRM)) - there
-        found.append(_cap(match_round, firm_id, firm, most, own))
-        for name in sorted({post.name_zh for post in own}):
-            like = [post for post in own if post.name_zh == name]
-            most = _share(min(post.staff for post in like), shares.get(POST)) - present[firm_id, name]
-            found.append(_cap(match_round, None, f"{firm} · {name}", most, like))
-    return [cap for cap in found if cap.most < sum(post.seats for post in posts if post.pk in cap.post_ids)]
+    """The law's ceilings over these posts as caps of the round. Those that cannot bind are left out."""
+    by_id = {post.pk: post for post in posts}
+    found = [_as_round_cap(match_round, cap, by_id[cap.posts[0]]) for cap in ceilings.caps_over(sorted(by_id))]
+    return [cap for cap in found if cap.most < sum(by_id[pk].seats for pk in cap.post_ids)]
 
 
-def _share(whole: int, share: str | None) -> int:
-    """A share of a whole, exactly and rounded down; without a rule, more than anybody has."""
-    return int(whole * Fraction(share)) if share else NO_LIMIT
+def _as_round_cap(match_round: MatchRound, cap: ceilings.Cap, one: Post) -> RoundCap:
+    of_firm = cap.rule.code == ceilings.FIRM
+    kind, target = (CapKind.FIRM, _host(one)) if of_firm else (CapKind.GROUP, None)
+    ids = sorted(cap.posts)
+    return RoundCap(match_round=match_round, kind=kind, target=target, name=cap.name, most=cap.cap, post_ids=ids)
 
 
-def _cap(match_round: MatchRound, firm_id: int | None, name: str, most: int, posts: Sequence[Post]) -> RoundCap:
-    kind = CapKind.GROUP if firm_id is None else CapKind.FIRM
-    ids = sorted(post.pk for post in posts)
-    return RoundCap(match_round=match_round, kind=kind, target=firm_id, name=name, most=max(most, 0), post_ids=ids)
-
-
-def _present(firm_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """(firm, post) of everybody matched to these firms in published rounds and not yet gone."""
-    there = (PlacementState.MATCHED, PlacementState.SIGNED, PlacementState.TRAINING)
-    rows = Placement.objects.filter(
-        state__in=there, post__order__enterprise__in=set(firm_ids), match_round__state__in=SHOWN,
-        match_round__open_data=False,
-    )  # fmt: skip
-    yield from rows.values_list("post__order__enterprise", "post__name_zh")
+def _host(post: Post) -> int:
+    return post.firm_id or post.order.enterprise_id
 
 
 def candidates(match_round: MatchRound) -> list[Post]:

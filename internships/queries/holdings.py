@@ -9,10 +9,12 @@ from internships.models import (
     Candidate,
     Contact,
     Evaluation,
+    Finding,
     InterviewNote,
     LogEntry,
     Mark,
     Order,
+    OrderPartner,
     Placement,
     RankedList,
     SavedOrder,
@@ -54,7 +56,17 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
         "placements": _values(
             placements,
             "match_round__code", "post__name_zh", "state", "rank", "lottery", "agreement_text", "started_on",
-            "ended_on", "end_reason", "grade",
+            "ended_on", "end_reason", "grade", "student_consented_at", "guardian_consented_on", "consent_kept_at",
+            "checked_at",
+        ),
+        "start_findings": _values(
+            Finding.objects.filter(placement__in=placements), "message", "found_at", "closed_at", "waived_reason"
+        ),
+        "reasons_written": _values(
+            Finding.objects.filter(waived_by=person), "order__code", "waived_reason", "waived_at"
+        ),
+        "joint_orders_answered": _values(
+            OrderPartner.objects.filter(answered_by=person), "order__code", "state", "answered_at"
         ),
         "guided": _values(Placement.objects.filter(mentor=person), "match_round__code", "post__name_zh", "state"),
         "orders_guided": _values(Order.objects.filter(mentor=person), "code"),

@@ -1,217 +1,195 @@
 """Looking at an order or a start through the rules of law. Reads only; the verdicts are kept by operations."""
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from fractions import Fraction
+from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from internships.choices import OrderState, Scope, Severity
-from internships.models import Order, Placement, Post, Rule
+from internships import faults
+from internships.choices import PROVINCE, SCOPES_AT, ConsentBy, Moment
+from internships.law import JUDGES, FirmFacts, OrderFacts, PostFacts, StartFacts
+from internships.models import Finding, Order, Placement, Post, Rule
+from internships.queries import interns
+from internships.queries.eligibility import year_of_study
+from lms.organisations import public as organisations
 
-
-@dataclass(frozen=True)
-class PostFacts:
-    """What the rules look at in one post. `present` are the seats of posts of that name in other approved orders."""
-
-    name: str
-    staff: int
-    seats: int
-    present: int = 0
-
-
-@dataclass(frozen=True)
-class OrderFacts:
-    """What the rules look at in an order. `present` are the seats of the firm's other approved orders."""
-
-    headcount: int
-    present: int
-    posts: tuple[PostFacts, ...]
-    same_post_wage: int
-    pay: int
-    lowest_tier_basis: str
-    fees: int
-    youngest_year: int
-    months: int
-    has_mentor: bool
-
-
-@dataclass(frozen=True)
-class StartFacts:
-    """What the rules look at before a student starts. Age is None where the birthday is unknown."""
-
-    age: int | None
-    signatures: int
-    has_mentor: bool
+PLAIN = (
+    "same_post_wage", "pay", "lowest_tier_basis", "pay_cycle_days", "pay_way", "fees", "holds_documents",
+    "youngest_year", "months", "workplace", "through_agent", "hours_per_day", "hours_per_week", "night_work",
+    "overtime", "rest_day_work", "outside_province", "filing_no", "host_approved_on", "host_inspected_on",
+)  # fmt: skip
+PLAIN_OF_POST = ("labour_grade", "barred_for_minors", "barred_for_women")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A rule that is not kept, in words for the person who can mend it, with the numbers it saw."""
+    """A rule that is not kept, with the numbers its sentence names, the field it is mended in, and all it looked at."""
 
     rule: Rule
-    message: str
+    seen: dict[str, Any]
+    field: str
     inputs: dict[str, Any]
 
     @property
-    def blocks(self) -> bool:
-        """Whether nothing goes on until it is mended."""
-        return self.rule.severity == Severity.BLOCK
+    def message(self) -> str:
+        """What is not kept, in words for the person who can mend it."""
+        return faults.sentence(self.rule.code, self.seen)
+
+    sentence = message
+
+    @property
+    def detail(self) -> str:
+        """The numbers behind it."""
+        return faults.detail(self.rule.code, self.seen)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing goes on until it is mended or a reason is written."""
+        return self.rule.holds
 
 
-Judge = Callable[[Any, dict[str, Any]], str]
+def rules_in_force(
+    moment: str, *, kind: str = "", level: str = "", on: date | None = None, province: str = PROVINCE
+) -> list[Rule]:
+    """The newest version in force of every rule that is asked at this moment, in order of code.
 
-
-def _part(whole: int, share: float) -> Fraction:
-    """A share of a whole, exactly: 0.1 as a binary fraction is a little more than a tenth."""
-    return whole * Fraction(str(share))
-
-
-def _staff(facts: OrderFacts, share: dict[str, Any]) -> str:
-    most = int(_part(facts.headcount, share["share"])) - facts.present
-    seats = sum(post.seats for post in facts.posts)
-    if seats <= most:
-        return ""
-    return _("实习人数 %(seats)d 超过在岗职工总数的一成（还可接收 %(most)d 人）") % {
-        "seats": seats,
-        "most": max(most, 0),
-    }
-
-
-def _post(facts: OrderFacts, share: dict[str, Any]) -> str:
-    """Posts of one name count as one: two halves of a post would otherwise each keep the share."""
-    seats: Counter[str] = Counter()
-    most: dict[str, int] = {}
-    for post in facts.posts:
-        seats[post.name] += post.seats
-        left = max(int(_part(post.staff, share["share"])) - post.present, 0)
-        most[post.name] = min(most.get(post.name, left), left)
-    return "；".join(
-        _("“%(post)s”%(seats)d 人超过同类岗位在岗人数的两成（%(most)d 人）")
-        % {"post": name, "seats": seats[name], "most": most[name]}
-        for name in most
-        if seats[name] > most[name]
-    )
-
-
-def _pay(facts: OrderFacts, share: dict[str, Any]) -> str:
-    floor = -int(-_part(facts.same_post_wage, share["share"]) // 1)
-    if facts.pay >= floor or facts.lowest_tier_basis:
-        return ""
-    return _("报酬 %(pay)d 元低于相同岗位工资的八成（%(floor)d 元），且未注明最低档工资依据") % {
-        "pay": facts.pay,
-        "floor": floor,
-    }
-
-
-def _year(facts: OrderFacts, limit: dict[str, Any]) -> str:
-    return "" if facts.youngest_year >= limit["youngest_year"] else _("一年级学生不得安排岗位实习")
-
-
-def _fee(facts: OrderFacts, limit: dict[str, Any]) -> str:
-    return "" if facts.fees <= limit["most"] else _("不得收取押金等任何费用（填了 %(fees)d 元）") % {"fees": facts.fees}
-
-
-def _months(facts: OrderFacts, usual: dict[str, Any]) -> str:
-    if facts.months == usual["months"]:
-        return ""
-    return _("岗位实习一般为 %(usual)d 个月，本单 %(months)d 个月，请在说明里写明原因") % {
-        "usual": usual["months"],
-        "months": facts.months,
-    }
-
-
-def _mentor(facts: OrderFacts, none: dict[str, Any]) -> str:
-    return "" if facts.has_mentor else _("还没有指定企业导师")
-
-
-def _age(facts: StartFacts, limit: dict[str, Any]) -> str:
-    if facts.age is not None and facts.age >= limit["age"]:
-        return ""
-    return _("未满 %(age)d 周岁，或没有登记出生日期，不能上岗") % limit
-
-
-def _signatures(facts: StartFacts, needed: dict[str, Any]) -> str:
-    if facts.signatures >= needed["signatures"]:
-        return ""
-    return _("三方协议未签全不得开始实习（已签 %(signed)d 方）") % {"signed": facts.signatures}
-
-
-def _named(facts: StartFacts, none: dict[str, Any]) -> str:
-    return "" if facts.has_mentor else _("上岗前要指定企业导师")
-
-
-JUDGES: dict[str, Judge] = {
-    "STAFF-10": _staff,
-    "POST-20": _post,
-    "PAY-80": _pay,
-    "YEAR-1": _year,
-    "NO-FEE": _fee,
-    "MONTHS-6": _months,
-    "MENTOR": _mentor,
-    "AGE-16": _age,
-    "THREE-SIGN": _signatures,
-    "MENTOR-1": _named,
-}
-
-
-def rules_in_force(scope: str) -> list[Rule]:
-    """The newest version in force today of every rule of this scope, in order of code."""
-    newest: dict[str, Rule] = {}
-    for rule in Rule.objects.filter(scope=scope, valid_from__lte=timezone.localdate()).order_by("code", "version"):
-        newest[rule.code] = rule
-    return list(newest.values())
-
-
-def judge(facts: OrderFacts | StartFacts, scope: str) -> list[Verdict]:
-    """Every rule of the scope that these facts do not keep."""
-    verdicts = [
-        (rule, JUDGES[rule.code](facts, rule.parameters)) for rule in rules_in_force(scope) if rule.code in JUDGES
+    moment  a Moment, or a Scope for its rules alone
+    kind   the kind of internship; a rule that names one speaks of that alone
+    level  of the school; an unknown one is judged by the vocational rules, the stricter ones
+    on     the day, today unless said
+    """
+    known: QuerySet[Rule] = Rule.objects.filter(valid_from__lte=on or timezone.localdate()).order_by("code", "version")
+    newest = {rule.code: rule for rule in known}
+    level = level or organisations.Level.VOCATIONAL
+    return [
+        rule
+        for rule in newest.values()
+        if rule.scope in SCOPES_AT.get(moment, {moment})
+        and rule.kind in {"", kind}
+        and rule.level in {"", level}
+        and rule.province in {"", province}
     ]
-    return [Verdict(rule, message, asdict(facts)) for rule, message in verdicts if message]
 
 
-def order_facts(order: Order) -> OrderFacts:
-    """The facts of an order as it stands in the database."""
-    posts_present = _posts_present(order)
-    return OrderFacts(
-        headcount=order.headcount,
-        present=interns_present(order),
-        posts=tuple(PostFacts(p.name_zh, p.staff, p.seats, posts_present[p.name_zh]) for p in order.posts.all()),
-        same_post_wage=order.same_post_wage,
-        pay=order.pay,
-        lowest_tier_basis=order.lowest_tier_basis,
-        fees=order.fees,
-        youngest_year=order.youngest_year,
-        months=order.months,
-        has_mentor=order.mentor_id is not None,
-    )
+def judge(facts: OrderFacts | StartFacts, rules: Iterable[Rule]) -> list[Verdict]:
+    """Everything in these facts that does not keep one of the rules."""
+    inputs = _plain(asdict(facts))
+    return [
+        Verdict(rule, _plain(breach.seen), breach.field, inputs)
+        for rule in rules
+        if rule.code in JUDGES
+        for breach in JUDGES[rule.code](facts, rule.parameters)
+    ]
 
 
-def interns_present(order: Order) -> int:
-    """Seats the firm's other approved orders already take of its ceiling."""
-    return sum(_posts_present(order).values())
-
-
-def _posts_present(order: Order) -> Counter[str]:
-    """{post: seats of posts of that name in the firm's other approved orders}."""
-    others = Post.objects.filter(order__enterprise=order.enterprise_id, order__state=OrderState.APPROVED)
-    found: Counter[str] = Counter()
-    for name, seats in others.exclude(order=order.pk).values_list("name_zh", "seats"):
-        found[name] += seats
-    return found
-
-
-def judge_order(order: Order) -> list[Verdict]:
+def judge_order(order: Order, moment: str = Moment.SAVED) -> list[Verdict]:
     """What the law says to an order."""
-    return judge(order_facts(order), Scope.ORDER)
+    return judge(order_facts(order), rules_in_force(moment, kind=order.kind, level=order.school.level))
 
 
 def judge_start(placement: Placement) -> list[Verdict]:
     """What the law says to a student's start today."""
-    age = placement.student.age_on(timezone.localdate())
-    facts = StartFacts(age, placement.signatures.count(), placement.mentor_id is not None)
-    return judge(facts, Scope.START)
+    order = placement.post.order
+    return judge(start_facts(placement), rules_in_force(Moment.STARTED, kind=order.kind, level=order.school.level))
+
+
+def order_facts(order: Order) -> OrderFacts:
+    """The facts of an order as it stands in the database."""
+    posts = list(order.posts.select_related("firm"))
+    firms = firms_of(order)
+    present = {firm.pk: interns.of_other_orders(firm.pk, order.pk) for firm, _ in firms}
+    asked = {firm.pk: 0 for firm, _ in firms}
+    for post in posts:
+        asked[post.firm_id or order.enterprise_id] += post.seats
+    return OrderFacts(
+        firms=tuple(
+            FirmFacts(firm.name_zh, headcount, asked[firm.pk], sum(present[firm.pk].values()), bool(firm.uscc))
+            for firm, headcount in firms
+        ),
+        posts=tuple(_post_facts(order, post, present, len(firms) > 1) for post in posts),
+        has_mentor=order.mentor_id is not None,
+        **{name: getattr(order, name) for name in PLAIN},
+    )
+
+
+def firms_of(order: Order) -> list[tuple[organisations.Organisation, int]]:
+    """The firms of an order with their headcounts: its own first, then those that have a post in it."""
+    partners = {row.firm_id: row for row in order.partners.select_related("firm")}
+    posting = set(order.posts.exclude(firm=None).values_list("firm_id", flat=True)) - {order.enterprise_id}
+    others = [(row.firm, row.headcount) for firm_id, row in partners.items() if firm_id in posting]
+    return [(order.enterprise, order.headcount), *others]
+
+
+def start_facts(placement: Placement) -> StartFacts:
+    """The facts of a student's start, if it were today."""
+    order, today = placement.post.order, timezone.localdate()
+    study = organisations.studies_of_many([placement.student_id]).get(placement.student_id)
+    return StartFacts(
+        age=placement.student.age_on(today),
+        signatures=placement.signatures.count(),
+        has_mentor=placement.mentor_id is not None,
+        has_teacher=placement.teacher_id is not None,
+        year_of_study=year_of_study(study.entered_on, today) if study and study.entered_on else None,
+        consents=_consents(placement),
+        barred_for_minors=placement.post.barred_for_minors,
+        order_specialty=order.specialty_group,
+        student_specialty=study.specialty_code if study else "",
+        starts_on=today,
+        ends_on=today + relativedelta(months=order.months, days=-1),
+        insured_from=order.insured_from,
+        insured_until=order.insured_until,
+        insured_by=order.insured_by,
+        lodging=order.lodging,
+        guardian_consented=placement.guardian_consented_on is not None,
+    )
+
+
+def of_step(findings: Iterable[Finding], fields: Iterable[str]) -> dict[str, list[Finding]]:
+    """{field: what was found about it} of those fields, for a page to show beside them."""
+    wanted = set(fields)
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.field in wanted:
+            found.setdefault(finding.field, []).append(finding)
+    return found
+
+
+def register() -> list[Rule]:
+    """Every version of every rule, those of one code together, the newest ahead."""
+    return list(Rule.objects.order_by("scope", "code", "-version"))
+
+
+def _consents(placement: Placement) -> tuple[str, ...]:
+    given = {
+        ConsentBy.STUDENT: placement.student_consented_at is not None,
+        ConsentBy.GUARDIAN: placement.guardian_consented_on is not None,
+    }
+    return tuple(who.value for who, has in given.items() if has)
+
+
+def _post_facts(order: Order, post: Post, present: dict[int, interns.Present], is_joint: bool) -> PostFacts:
+    firm_id = post.firm_id or order.enterprise_id
+    firm = post.firm or order.enterprise
+    return PostFacts(
+        name=post.name_zh,
+        staff=post.staff,
+        seats=post.seats,
+        present=present[firm_id][post.name_zh],
+        firm=firm.name_zh if is_joint else "",
+        hazards=tuple(post.hazards),
+        has_tasks=bool(post.tasks_zh),
+        **{name: getattr(post, name) for name in PLAIN_OF_POST},
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The same as JSON keeps it: days as text, tuples as lists."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value

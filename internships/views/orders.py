@@ -6,11 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from internships import access
-from internships.choices import OrderState
-from internships.models import MatchRound, Order, RankedList
+from internships.choices import OrderState, PartnerState
+from internships.forms import ConfirmForm
+from internships.models import Finding, MatchRound, Order, RankedList
 from internships.queries import firm_scores, fits, orders
 from lms.common.entry import anyone, entry
 from lms.credit import public as credit
+from lms.organisations import public as organisations
 
 
 @entry(anyone)
@@ -29,7 +31,12 @@ def order_detail(request: HttpRequest, code: str) -> HttpResponse:
         "is_student": access.is_student(request.user),
         "match_round": match_round,
         "open_posts": _open_posts(request, order, match_round) if match_round else [],
-        "findings": order.findings.select_related("rule"),
+        "findings": [
+            (one, access.can_waive(request.user, one) and one.can_be_waived) for one in _shown(request, order)
+        ],
+        "confirm_form": ConfirmForm(),
+        "partners": order.partners.filter(state=PartnerState.CONSENTED).select_related("firm"),
+        "maturity": organisations.maturity_of(order.enterprise) if _is_party(request, order) else None,
         "credit": credit.credit_file(order.enterprise_id),
         "fewest": credit.FEWEST_RATINGS,
         "saved": request.user.is_authenticated and order.saved_by.filter(person=request.user).exists(),
@@ -38,6 +45,19 @@ def order_detail(request: HttpRequest, code: str) -> HttpResponse:
         **_rights(request.user, order),
     }
     return render(request, "internships/order_detail.html", context)
+
+
+def _shown(request: HttpRequest, order: Order) -> list[Finding]:
+    """What the law says to the order now."""
+    found = list(order.findings.current().filter(placement=None))
+    for one in found:
+        one.order = order
+    return found
+
+
+def _is_party(request: HttpRequest, order: Order) -> bool:
+    """Whether the reader decides about the order, and so reads what the firm says of itself."""
+    return access.can_confirm_order(request.user, order) or access.can_approve_order(request.user, order)
 
 
 def _open_posts(request: HttpRequest, order: Order, match_round: MatchRound) -> list[dict[str, Any]]:
@@ -74,5 +94,6 @@ def _rights(user: Any, order: Order) -> dict[str, Any]:
         "proposed": firm_scores.proposed_scheme(order.pk) if approved and _party(user, order) else None,
         "can_agree": approved and access.can_confirm_order(user, order),
         "can_propose": approved and access.can_write_orders(user, order.enterprise_id),
+        "can_keep_template": access.can_write_orders(user, order.enterprise_id),
         "can_close": approved and access.can_close_order(user, order),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from internships import access
 from internships.choices import CRITERIA, LOG_ENTRIES_MIN, Party, PlacementState
-from internships.forms import EvaluationForm, LogForm, PersonForm, explain
+from internships.forms import EvaluationForm, GuardianForm, LogForm, PersonForm, explain
 from internships.models import Evaluation, Placement
 from internships.operations import agreements, evaluations, placements
 from internships.queries import rules
@@ -40,9 +40,34 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @entry(signed_in)
 @require_POST
+def consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """The student agrees to the internship."""
+    placements.give_consent(access.access_placement(request.user, pk).pk, by=request.user)
+    messages.success(request, _("已同意，请提醒监护人也在知情同意书上签字。"))
+    return redirect("internships:placement", pk)
+
+
+@entry(signed_in)
+@require_POST
+def guardian(request: HttpRequest, pk: int) -> HttpResponse:
+    """The school has the guardian's signature."""
+    found = access.access_placement(request.user, pk)
+    form = GuardianForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, guardian_form=form, status=422)
+    placements.keep_guardian_consent(found.pk, by=request.user, **form.cleaned_data)
+    messages.success(request, _("监护人同意已登记。"))
+    return redirect("internships:placement", pk)
+
+
+@entry(signed_in)
+@require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """The student has arrived."""
-    placements.start_training(access.access_placement(request.user, pk).pk, by=request.user)
+    found = access.access_placement(request.user, pk)
+    # On its own: a refusal below takes its own transaction back, and the answer of the law shall stay.
+    placements.check_start(found.pk, by=request.user)
+    placements.start_training(found.pk, by=request.user)
     messages.success(request, _("已上岗，实习日志开放。"))
     return redirect("internships:placement", pk)
 
@@ -132,6 +157,7 @@ def _page(
     *,
     log_form: LogForm | None = None,
     evaluation_form: EvaluationForm | None = None,
+    guardian_form: GuardianForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     text = text_of(found)
@@ -146,11 +172,12 @@ def _page(
         "needed": LOG_ENTRIES_MIN,
         "log_form": log_form or LogForm(initial={"day": timezone.localdate()}),
         "evaluations": [_opened(row) for row in found.evaluations.exclude(opened_at=None).order_by("side")],
-        "form": log_form or evaluation_form,
+        "form": log_form or evaluation_form or guardian_form,
         **_signing(request.user, found),
         **_running(request.user, found),
         **_evaluating(request.user, found, evaluation_form),
         **_naming(request.user, found),
+        **_consenting(request.user, found, guardian_form),
     }
     return render(request, "internships/placement.html", context, status=status)
 
@@ -168,13 +195,35 @@ def _running(user: Any, found: Placement) -> dict[str, Any]:
     can_start = access.can_start(user, found)
     is_student = found.student_id == user.pk
     waits = found.state == PlacementState.SIGNED and can_start
+    obstacles = _obstacles(user, found) if waits else []
     return {
         "is_student": is_student,
         "on_site": access.is_on_site(user, found),
         "can_start": waits,
-        "obstacles": rules.judge_start(found) if waits else [],
+        "obstacles": obstacles,
+        "is_held": any(one.holds and not getattr(one, "waived_at", None) for one, _may in obstacles),
         "can_finish": found.state == PlacementState.TRAINING and can_start,
         "can_end": found.can_move(to=PlacementState.ENDED) and (is_student or can_start),
+    }
+
+
+def _obstacles(user: Any, found: Placement) -> list[tuple[Any, bool]]:
+    """What the law says to the start today, each with whether the reader may write a reason for it.
+
+    Findings that stand in the database already are shown as they are, with their reasons; others are new today.
+    """
+    kept = list(found.findings.current())
+    fresh = rules.judge_start(found)
+    shown = [next((one for one in kept if one.same_as(verdict)), verdict) for verdict in fresh]
+    return [(one, one in kept and one.can_be_waived and access.can_waive(user, one)) for one in shown]
+
+
+def _consenting(user: Any, found: Placement, form: GuardianForm | None) -> dict[str, Any]:
+    before = found.state in {PlacementState.MATCHED, PlacementState.SIGNED}
+    may = before and access.can_name_teacher(user, found) and found.guardian_consented_on is None
+    return {
+        "can_consent": before and found.student_id == user.pk and found.student_consented_at is None,
+        "guardian_form": form or (GuardianForm(initial={"signed_on": timezone.localdate()}) if may else None),
     }
 
 
@@ -192,7 +241,7 @@ def _naming(user: Any, found: Placement) -> dict[str, Any]:
     mentors = not over and access.can_name_mentor(user, found)
     teachers = not over and access.can_name_teacher(user, found)
     return {
-        "mentor_form": _person_form(order.enterprise_id, access.ON_SITE, _("企业导师")) if mentors else None,
+        "mentor_form": _person_form(found.post.host_id, access.ON_SITE, _("企业导师")) if mentors else None,
         "teacher_form": _person_form(order.school_id, access.AT_SCHOOL, _("校内指导教师")) if teachers else None,
     }
 

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from internships import access
 from internships.choices import OrderState
+from internships.forms import ConfirmForm
 from internships.models import Order
 from internships.operations import orders as operations
 from internships.queries import orders, summaries
 from internships.views.enterprise import placement_table
 from lms.common import tables
 from lms.common.entry import entry, signed_in
+from lms.common.errors import Invalid
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
 
@@ -54,7 +56,11 @@ def gov_orders(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """The school agrees."""
-    operations.confirm_order(access.access_order(request.user, code, to="confirm").pk, by=request.user)
+    order = access.access_order(request.user, code, to="confirm")
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("请核对日期。"), fields=dict(form.errors))
+    operations.confirm_order(order.pk, by=request.user, **form.cleaned_data)
     messages.success(request, _("已确认，转主管部门批准。"))
     return redirect("internships:order", code)
 

@@ -65,6 +65,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/biz/{}/evaluations/", _("学员评价"), "star"),
         Entry("/biz/{}/credit/", _("信用与履约"), "shield", group=_("企业")),
         Entry("/biz/{}/profile/", _("企业资料"), "bldg", group=_("企业")),
+        Entry("/biz/{}/vetting/", _("准入审核"), "okc", group=_("企业")),
         Entry("/biz/{}/members/", _("成员与权限"), "settings", group=_("企业")),
     ),
     "university": (
@@ -92,6 +93,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/gov/training/", _("人才培养"), "school"),
         Entry("/gov/reports/", _("月报"), "file", group=_("监管")),
         Entry("/gov/audit/", _("口径与留痕"), "eye", group=_("监管")),
+        Entry("/gov/vetting/", _("企业准入"), "okc"),
+        Entry("/gov/rules/", _("规则"), "file", group=_("监管")),
         Entry("/gov/organisations/", _("机构登记"), "bldg", group=_("监管")),
         Entry("/gov/members/", _("成员与权限"), "settings", group=_("监管")),
     ),

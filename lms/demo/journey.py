@@ -90,13 +90,16 @@ def match_real_preferences(report: dict[str, Any]) -> dict[str, Any]:
 
 
 def sign(report: dict[str, Any]) -> dict[str, Any]:
-    """Read the result, accept the seat, then have all three parties sign."""
+    """Accept the seat, agree to the internship with the guardian, then have all three parties sign."""
     student = Visitor(STUDENT, PASSWORD)
     result = student.open(f"/results/{OPEN_ROUND}/")
     links = result.links("/placements/")
     if not links:
         raise Lost(f"the student was not matched: {result.soup.h1.get_text()}")
     student.press(result, "/accept/")
+    student.press(student.open(links[0]), "/consent/")
+    school = Visitor(ACADEMIC, PASSWORD)
+    school.press(school.open(links[0]), "/guardian/", kept_at="演示：教务处档案")
     states = []
     for email in (STUDENT, ACADEMIC, _manager_of(links[0])):
         person = Visitor(email, PASSWORD)

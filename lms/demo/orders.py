@@ -83,14 +83,22 @@ def _draft(entry: dict[str, Any], firm: Organisation, school: Organisation, ment
         starts_on=timezone.localdate() + timedelta(days=14),
         same_post_wage=entry["pay"]["same_post_wage"],
         pay=entry["pay"]["offered"],
-        posts=tuple(internships.PostDraft(post["zh"], post["in_post"], post["slots"]) for post in entry["posts"]),
+        posts=tuple(_post(post) for post in entry["posts"]),
         skills=tuple((code, level, 1) for code, level in entry["required"]),
         course_codes=tuple(entry["courses"]),
+        insured_from=timezone.localdate() - timedelta(days=120),
+        insured_until=timezone.localdate() + timedelta(days=365),
+        insured_by="school",
         mentor_id=mentor.pk,
         note=entry.get("note", ""),
         code=entry["code"].lower(),
         demo=True,
     )
+
+
+def _post(post: dict[str, Any]) -> internships.PostDraft:
+    tasks = f"演示：在导师带领下完成{post['zh']}的日常任务"
+    return internships.PostDraft(post["zh"], post["in_post"], post["slots"], tasks_zh=tasks)
 
 
 def load_rounds(cast: Cast) -> None:
@@ -137,6 +145,11 @@ def _live_through(cast: Cast) -> None:
 
 
 def _start(placement: internships.PlacementSummary, cast: Cast) -> None:
+    with clock.days_from_now(-81):
+        internships.give_consent(placement.pk, by=_student(placement))
+        internships.keep_guardian_consent(
+            placement.pk, signed_on=timezone.localdate(), kept_at="演示：教务处档案", by=cast.people["university"]
+        )
     with clock.days_from_now(-80):
         for signer in (_student(placement), cast.people["university"], _manager(placement)):
             internships.sign_agreement(placement.pk, by=signer)

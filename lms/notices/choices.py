@@ -159,6 +159,11 @@ KINDS: dict[str, Kind] = {
         Group.PLACEMENT, _("{enterprise}的订单 {order} 被退回，请看原因"), enterprise="IE", university="IE"
     ),
     "candidates.new": Kind(Group.PLACEMENT, _("{order} 有 {waiting} 名新候选人"), enterprise="D"),
+    "order.partner_asked": Kind(Group.PLACEMENT, _("{enterprise}邀请你的企业加入联合订单 {order}"), enterprise="IE"),
+    "order.partner_answered": Kind(Group.PLACEMENT, _("{partner}答复了联合订单 {order}：{answer}"), enterprise="IE"),
+    "vetting.submitted": Kind(Group.OVERSIGHT, _("{enterprise}提交了准入审核"), gov="IE"),
+    "vetting.approved": Kind(Group.OVERSIGHT, _("{enterprise}的准入审核已通过，可以提交订单"), enterprise="IE"),
+    "vetting.returned": Kind(Group.OVERSIGHT, _("{enterprise}的准入审核被退回，请看逐项原因"), enterprise="IE"),
     "candidates.waiting": Kind(
         Group.PLACEMENT, _("{order} 有 {waiting} 名候选人等了超过 {hours} 小时"), enterprise="IE"
     ),

@@ -6,14 +6,14 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from lms.common.errors import NotAllowed
-from lms.organisations.choices import ADMIN_ROLES, STAFF_ROLES, Kind, Role
+from lms.organisations.choices import ADMIN_ROLES, STAFF_ROLES, Kind, Role, VettingState
 from lms.organisations.errors import InvitationClosed
-from lms.organisations.models import Invitation, Membership, Organisation
+from lms.organisations.models import Evidence, Invitation, Membership, Organisation, Vetting
 
 INVITATION_SALT = "organisations.invitation"
 
@@ -71,6 +71,41 @@ def can_manage_members(user: Any, organisation: Organisation) -> bool:
 def can_vet(user: Any) -> bool:
     """Whether the person may vet or suspend an enterprise."""
     return user is None or is_officer(user)
+
+
+def can_apply(user: Any, enterprise: Organisation) -> bool:
+    """Whether the person writes the enterprise's own papers: its manager."""
+    return has_role(user, enterprise, Role.MANAGER)
+
+
+def can_decide_vetting(user: Any, enterprise: Organisation) -> bool:
+    """Whether the person decides about an enterprise: an officer of its city, or of an agency above the cities."""
+    if not is_officer(user):
+        return False
+    agencies = Organisation.objects.filter(kind=Kind.AGENCY)
+    mine = agencies if user.is_superuser else agencies & organisations_where(user, Role.OFFICER)
+    return mine.filter(Q(city=None) | Q(city=enterprise.city_id)).exists()
+
+
+def access_vetting(user: Any, pk: int) -> Vetting:
+    """An application that was sent, for those who decide about it. Raises Http404."""
+    rows = Vetting.objects.select_related("enterprise__city", "enterprise__cluster", "decided_by")
+    vetting = rows.exclude(state=VettingState.DRAFT).filter(pk=pk).first()
+    if vetting is None or not can_decide_vetting(user, vetting.enterprise):
+        raise Http404
+    return vetting
+
+
+def access_paper(user: Any, pk: int) -> Evidence:
+    """A paper, for the enterprise's manager and for those who decide, once it was sent. Raises Http404."""
+    paper = Evidence.objects.select_related("vetting__enterprise").filter(pk=pk).first()
+    if paper is None:
+        raise Http404
+    vetting = paper.vetting
+    sent = vetting.state != VettingState.DRAFT
+    if can_apply(user, vetting.enterprise) or (sent and can_decide_vetting(user, vetting.enterprise)):
+        return paper
+    raise Http404
 
 
 def access_members(user: Any, code: str, kinds: Iterable[str]) -> Organisation:

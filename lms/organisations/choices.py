@@ -56,3 +56,39 @@ ADMIN_ROLES = {Role.ACADEMIC, Role.MANAGER, Role.OFFICER}
 STAFF_ROLES = set(Role) - {Role.STUDENT}
 # Only these have classes.
 TEACHING_KINDS = {Kind.UNIVERSITY, Kind.CENTRE}
+
+
+class Scale(models.TextChoices):
+    """How large an enterprise is (统计上大中小微型企业划分办法)."""
+
+    MICRO = "micro", _("微型")
+    SMALL = "small", _("小型")
+    MEDIUM = "medium", _("中型")
+    LARGE = "large", _("大型")
+
+
+class VettingState(models.TextChoices):
+    """Where an application for admission stands (准入审核)."""
+
+    DRAFT = "draft", _("填写中")
+    SUBMITTED = "submitted", _("待审核")
+    RETURNED = "returned", _("已退回")
+    APPROVED = "approved", _("已通过")
+
+
+VETTING_MOVES: dict[str, set[str]] = {
+    VettingState.DRAFT: {VettingState.SUBMITTED},
+    VettingState.SUBMITTED: {VettingState.APPROVED, VettingState.RETURNED},
+    VettingState.RETURNED: {VettingState.SUBMITTED},
+}
+
+
+class Admission(models.TextChoices):
+    """Whether an enterprise may send orders today, and if not, why."""
+
+    VALID = "valid", _("准入有效")
+    NEVER = "never", _("还没有通过准入审核")
+    WAITING = "waiting", _("准入审核中")
+    RETURNED = "returned", _("准入审核被退回")
+    EXPIRED = "expired", _("准入已到期")
+    SUSPENDED = "suspended", _("已停用")

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lms.organisations.choices import ROLES_OF, Kind, Role
-from lms.organisations.models import City, Organisation, SchoolClass
+from lms.organisations.choices import ROLES_OF, Kind, Role, Scale
+from lms.organisations.models import City, Cluster, Organisation, SchoolClass
 from lms.organisations.models.organisations import validate_uscc
 from lms.organisations.queries import members
+from lms.organisations.scoring import questions
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -86,7 +87,68 @@ class ClassForm(forms.Form):
     department = forms.CharField(label=_("二级学院"), max_length=60)
     name = forms.CharField(label=_("班级"), max_length=60)
     specialty_zh = forms.CharField(label=_("专业"), max_length=60)
+    specialty_code = forms.RegexField(
+        r"^\d{6}$", label=_("专业代码"), required=False, help_text=_("6 位，如 530702；前两位是专业大类。")
+    )
     entered_on = forms.DateField(label=_("入学日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+def _cluster_field() -> forms.ModelChoiceField:
+    field = forms.ModelChoiceField(
+        Cluster.objects.select_related("city"),
+        label=_("所属产业集群"),
+        required=False,
+        help_text=_("不在集群里可以不选。"),
+    )
+    field.label_from_instance = lambda cluster: f"{cluster.city} · {cluster}"
+    return field
+
+
+def _scale_field() -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("企业规模"), choices=[("", "—"), *Scale.choices], required=False)
+
+
+def _headcount_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("在岗职工数"), min_value=1, max_value=1_000_000, required=False,
+        help_text=_("实习人数的上限按它计算，请填社保在册人数。"),
+    )  # fmt: skip
+
+
+def _with_city(form: forms.Form, cleaned: dict[str, Any]) -> dict[str, Any]:
+    city, cluster = cleaned.get("city"), cleaned.get("cluster")
+    if city and cluster and cluster.city_id != city.pk:
+        form.add_error("cluster", _("这个集群在%(city)s，请核对城市或集群。") % {"city": cluster.city})
+    return cleaned
+
+
+class ProfileForm(forms.Form):
+    """What an enterprise says of itself."""
+
+    city = forms.ModelChoiceField(City.objects.all(), label=_("所在城市"))
+    cluster = _cluster_field()
+    industry_zh = forms.CharField(label=_("行业"), max_length=40, required=False)
+    scale = _scale_field()
+    headcount = _headcount_field()
+    name_en = forms.CharField(label=_("英文名"), max_length=160, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A cluster lies in the city that was chosen."""
+        return _with_city(self, super().clean() or self.cleaned_data)
+
+
+class MaturityForm(forms.Form):
+    """The questionnaire: one choice a question."""
+
+    def __init__(self, *args: Any, questionnaire: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in questions(questionnaire):
+            self.fields[question["code"]] = forms.TypedChoiceField(
+                label=question["text_zh"],
+                choices=[(option["points"], option["text_zh"]) for option in question["options"]],
+                coerce=int,
+                widget=forms.RadioSelect,
+            )
 
 
 class EnterpriseForm(forms.Form):
@@ -97,7 +159,15 @@ class EnterpriseForm(forms.Form):
         label=_("统一社会信用代码"), max_length=18, min_length=18, help_text=_("18 位，见营业执照。")
     )
     city = forms.ModelChoiceField(City.objects.all(), label=_("所在城市"))
+    cluster = _cluster_field()
+    industry_zh = forms.CharField(label=_("行业"), max_length=40, required=False)
+    scale = _scale_field()
+    headcount = _headcount_field()
     name_en = forms.CharField(label=_("英文名"), max_length=160, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A cluster lies in the city that was chosen."""
+        return _with_city(self, super().clean() or self.cleaned_data)
 
     def clean_uscc(self) -> str:
         """Upper case, check character right, not registered yet."""

@@ -3,6 +3,7 @@
 from lms.organisations.access import (
     access_agency,
     access_organisation,
+    can_decide_vetting,
     has_role,
     is_academic,
     is_editor,
@@ -17,7 +18,7 @@ from lms.organisations.access import (
     is_teacher,
     organisations_where,
 )
-from lms.organisations.choices import ADMIN_ROLES, ROLES_OF, STAFF_ROLES, Kind, Level, Ownership, Role
+from lms.organisations.choices import ADMIN_ROLES, ROLES_OF, STAFF_ROLES, Admission, Kind, Level, Ownership, Role
 from lms.organisations.models import City, Cluster, Department, Membership, Organisation, SchoolClass
 from lms.organisations.operations.memberships import add_member, end_membership
 from lms.organisations.operations.organisations import (
@@ -25,17 +26,18 @@ from lms.organisations.operations.organisations import (
     register_organisation,
     resume_organisation,
     suspend_organisation,
-    vet_organisation,
 )
 from lms.organisations.operations.places import load_places, load_universities
 from lms.organisations.queries.memberships import Space, memberships_of, spaces_of
-from lms.organisations.queries.people import Study, officers, people_with_role, studies_of_many
+from lms.organisations.queries.people import Study, officers, officers_of, people_with_role, studies_of_many
 from lms.organisations.queries.places import cities, clusters_of, place_totals, universities_in
+from lms.organisations.queries.vettings import admission_of, maturity_of
 
 __all__ = [
     "ADMIN_ROLES",
     "ROLES_OF",
     "STAFF_ROLES",
+    "Admission",
     "City",
     "Cluster",
     "Department",
@@ -51,6 +53,8 @@ __all__ = [
     "access_agency",
     "access_organisation",
     "add_member",
+    "admission_of",
+    "can_decide_vetting",
     "cities",
     "clusters_of",
     "end_membership",
@@ -68,8 +72,10 @@ __all__ = [
     "is_teacher",
     "load_places",
     "load_universities",
+    "maturity_of",
     "memberships_of",
     "officers",
+    "officers_of",
     "organisations_where",
     "people_with_role",
     "place_totals",
@@ -80,5 +86,4 @@ __all__ = [
     "studies_of_many",
     "suspend_organisation",
     "universities_in",
-    "vet_organisation",
 ]

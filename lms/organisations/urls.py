@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lms.organisations.views import classes, invitations, members, registration, spaces
+from lms.organisations.views import classes, invitations, members, profiles, registration, spaces, vettings
 
 app_name = "organisations"
 
@@ -31,8 +31,13 @@ urlpatterns = [
     path("spaces/", spaces.spaces, name="spaces"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("biz/register/", registration.register, name="register"),
+    path("biz/<slug:code>/profile/", profiles.profile, name="profile"),
+    path("biz/<slug:code>/maturity/", profiles.maturity, name="maturity"),
+    path("biz/<slug:code>/vetting/", vettings.vetting, name="vetting"),
+    path("vetting/papers/<int:pk>/", vettings.paper, name="vetting_paper"),
+    path("gov/vetting/", vettings.waiting, name="vettings"),
+    path("gov/vetting/<int:pk>/", vettings.decide, name="vetting_decide"),
     path("gov/organisations/", registration.organisations, name="organisations"),
-    path("gov/organisations/<slug:code>/vet/", registration.vet, name="vet"),
     path("gov/organisations/<slug:code>/suspend/", registration.suspend, {"verb": "suspend"}, name="suspend"),
     path("gov/organisations/<slug:code>/resume/", registration.suspend, {"verb": "resume"}, name="resume"),
     path("uni/<slug:code>/classes/", classes.classes, name="classes"),

@@ -90,7 +90,12 @@ def draft(cast: Cast, *, posts: Iterable[tuple[str, int, int]] = (("运营助理
         "same_post_wage": 5000,
         "pay": 4000,
         "mentor_id": cast.mentor.pk,
-        "posts": tuple(internships.PostDraft(name, staff, seats) for name, staff, seats in posts),
+        "insured_from": timezone.localdate() - timedelta(days=1),
+        "insured_until": timezone.localdate() + timedelta(days=500),
+        "insured_by": "school",
+        "posts": tuple(
+            internships.PostDraft(name, staff, seats, tasks_zh="按导师安排完成典型任务") for name, staff, seats in posts
+        ),
         "skills": (),
     }
     return internships.OrderDraft(**{**defaults, **fields})
@@ -159,11 +164,19 @@ def make_placement(cast: Cast, student: User | None = None, **fields: Any) -> Pl
 
 
 def make_signed(cast: Cast, **fields: Any) -> Placement:
-    """A placement all three have signed."""
+    """A placement all three have signed, and to which student and guardian agree."""
     placement = make_placement(cast, **fields)
+    consent(placement, cast)
     for signer in (placement.student, cast.academic, cast.manager):
         internships.sign_agreement(placement.pk, by=signer)
     return Placement.objects.get(pk=placement.pk)
+
+
+def consent(placement: Placement, cast: Cast) -> None:
+    """Student and guardian agree in writing."""
+    internships.give_consent(placement.pk, by=placement.student)
+    today = timezone.localdate()
+    internships.keep_guardian_consent(placement.pk, signed_on=today, kept_at="教务处档案", by=cast.academic)
 
 
 def make_training(cast: Cast, **fields: Any) -> Placement:

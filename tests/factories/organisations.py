@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from stdnum.cn import uscc
+
 from lms.organisations import public as organisations
 from lms.organisations.public import City, Cluster, Department, Kind, Organisation, Role, SchoolClass
 from lms.people.public import User
@@ -63,8 +65,14 @@ def make_university(**fields: Any) -> Organisation:
 
 
 def make_enterprise(**fields: Any) -> Organisation:
-    """A vetted enterprise."""
-    return make_organisation(Kind.ENTERPRISE, **fields)
+    """A vetted enterprise with a licence of its own."""
+    return make_organisation(Kind.ENTERPRISE, **{"uscc": make_uscc(), **fields})
+
+
+def make_uscc() -> str:
+    """A well-formed code of an enterprise nobody else has."""
+    body = f"91340000MATE{next(numbers):05d}"
+    return body + uscc.calc_check_digit(body)
 
 
 def make_agency(**fields: Any) -> Organisation:

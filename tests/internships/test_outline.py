@@ -9,18 +9,11 @@ from internships.operations.orders import draft_order, submit_order
 from internships.operations.placements import start_training
 from lms.common.errors import Invalid
 from lms.demo.outline import outline
-from tests.factories.internships import draft, make_cast, make_placement, make_skill
+from tests.factories.internships import consent, draft, make_cast, make_placement, make_skill
 
 pytestmark = pytest.mark.django_db
 VALID = {entry["code"]: entry for entry in outline()["order_trainings"]}
 INVALID = outline()["order_trainings_invalid"]
-BREAKS = {
-    "ORD-01": "实习人数 20 超过在岗职工总数的一成（还可接收 16 人）",
-    "ORD-03": "“单证员”3 人超过同类岗位在岗人数的两成（2 人）",
-    "ORD-04": "报酬 3000 元低于相同岗位工资的八成（3200 元），且未注明最低档工资依据",
-    "ORD-02": "一年级学生不得安排岗位实习",
-    "ORD-06": "不得收取押金等任何费用（填了 500 元）",
-}
 
 
 @pytest.fixture
@@ -71,18 +64,54 @@ def test_invalid_order_is_refused_with_its_reason(cast, entry):
         submit_order(order.pk, by=cast.manager)
 
     order.refresh_from_db()
-    assert (str(refused.value.message), order.state) == (BREAKS[entry["base"]], "draft")
+    assert (str(refused.value.message), order.state) == (entry["reason_zh"], "draft")
+
+
+@pytest.mark.parametrize(
+    "base, change",
+    [
+        ("ORD-01", {"slots_total": 16}),
+        ("ORD-03", {"post": "单证员", "slots": 2}),
+        ("ORD-04", {"offered": 3200}),
+        ("ORD-02", {"student_grade": 2}),
+        ("ORD-06", {"deposit": 0}),
+    ],
+)
+def test_order_at_the_edge_of_its_reason_is_submitted(cast, base, change):
+    order = draft_order(spoilt(drafted(cast, VALID[base]), change), by=cast.manager)
+
+    assert submit_order(order.pk, by=cast.manager).state == "submitted"
+
+
+@pytest.mark.parametrize(
+    "base, change",
+    [
+        ("ORD-01", {"slots_total": 17}),
+        ("ORD-04", {"offered": 3199}),
+        ("ORD-06", {"deposit": 1}),
+    ],
+)
+def test_order_one_further_is_refused(cast, base, change):
+    order = draft_order(spoilt(drafted(cast, VALID[base]), change), by=cast.manager)
+    reason = next(entry["reason_zh"] for entry in INVALID if entry["base"] == base)
+
+    with pytest.raises(Invalid) as refused:
+        submit_order(order.pk, by=cast.manager)
+
+    assert str(refused.value.message) == reason
 
 
 def test_start_without_the_schools_signature_is_refused(cast):
     placement = make_placement(cast)
+    consent(placement, cast)
     for signer in (placement.student, cast.manager):
         internships.sign_agreement(placement.pk, by=signer)
 
     with pytest.raises(Invalid) as refused:
         start_training(placement.pk, by=cast.mentor)
 
-    assert str(refused.value.message) == "三方协议未签全不得开始实习（已签 2 方）"
+    reason = next(entry["reason_zh"] for entry in INVALID if "agreement" in entry["change"])
+    assert str(refused.value.message) == reason
 
 
 def test_outline_has_eight_valid_orders_and_six_invalid():

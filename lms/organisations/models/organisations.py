@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
-from lms.organisations.choices import Kind, Level, Ownership
+from lms.organisations.choices import Kind, Level, Ownership, Scale
 from lms.organisations.models.places import City, Cluster
 
 
@@ -38,12 +38,16 @@ class Organisation(models.Model):
     ownership = models.CharField(_("举办者性质"), max_length=20, choices=Ownership, blank=True)
     authority_zh = models.CharField(_("主管部门"), max_length=60, blank=True)
     headcount = models.PositiveIntegerField(_("在岗职工数"), null=True, blank=True)
+    industry_zh = models.CharField(_("行业"), max_length=40, blank=True)
+    scale = models.CharField(_("企业规模"), max_length=10, choices=Scale, blank=True)
     web_domain = models.CharField(_("域名"), max_length=80, blank=True)
     source = models.CharField(_("数据来源"), max_length=200, blank=True)
     as_of = models.DateField(_("数据截至"), null=True, blank=True)
     demo = models.BooleanField(_("演示数据"), default=False)
     # An enterprise may work with people's data only after an officer has looked at its licence.
     vetted_at = models.DateTimeField(_("核验时间"), null=True, blank=True)
+    # The last day of its admission; None: the register itself vouches for it (loaders, agencies, schools).
+    vetted_until = models.DateField(_("准入有效期至"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
 
     class Meta:
@@ -83,6 +87,7 @@ class SchoolClass(models.Model):
     department = models.ForeignKey(Department, models.CASCADE, related_name="classes", verbose_name=_("二级学院"))
     name = models.CharField(_("班级"), max_length=60)
     specialty_zh = models.CharField(_("专业"), max_length=60)
+    specialty_code = models.CharField(_("专业代码"), max_length=6, blank=True)
     entered_on = models.DateField(_("入学日期"))
 
     class Meta:

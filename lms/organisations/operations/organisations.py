@@ -1,4 +1,4 @@
-"""Registering, vetting and suspending organisations."""
+"""Registering, describing and suspending organisations. Admission of enterprises is `vettings`."""
 
 from typing import Any
 
@@ -11,9 +11,12 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid
 from lms.organisations import access
 from lms.organisations.choices import Kind, Role
-from lms.organisations.models import City, Organisation
+from lms.organisations.models import Organisation
 from lms.organisations.operations import memberships
 from lms.people.public import User
+
+# What an enterprise changes by itself; name and licence stay what was looked at.
+PROFILE = ("name_en", "city", "cluster", "industry_zh", "scale", "headcount")
 
 
 @transaction.atomic
@@ -27,13 +30,14 @@ def register_organisation(kind: str, code: str, name_zh: str, *, by: User | None
 
 
 @transaction.atomic
-def register_enterprise(
-    name_zh: str, uscc: str, *, by: User, city: City | None = None, name_en: str = ""
-) -> Organisation:
-    """An enterprise waiting to be vetted, with the person as its manager. Raises Invalid for a code already here."""
-    organisation = Organisation(
-        kind=Kind.ENTERPRISE, code=f"e{uscc.lower()}", name_zh=name_zh, name_en=name_en, uscc=uscc, city=city
-    )
+def register_enterprise(name_zh: str, uscc: str, *, by: User, **fields: Any) -> Organisation:
+    """An enterprise waiting for admission, with the person as its manager. Raises Invalid for a code already here.
+
+    fields   city, cluster, name_en, industry_zh, scale, headcount; a cluster's city goes before the one named
+    """
+    if fields.get("cluster") is not None:
+        fields["city"] = fields["cluster"].city
+    organisation = Organisation(kind=Kind.ENTERPRISE, code=f"e{uscc.lower()}", name_zh=name_zh, uscc=uscc, **fields)
     _save(organisation)
     audit.record("organisation.registered", organisation, by=by, organisation_id=organisation.pk, kind=Kind.ENTERPRISE)
     memberships.add_member(by, organisation, Role.MANAGER, by=None)
@@ -41,14 +45,22 @@ def register_enterprise(
 
 
 @transaction.atomic
-def vet_organisation(organisation_id: int, *, by: User | None) -> Organisation:
-    """Let a waiting organisation work. One already vetted is returned as it is. Raises NotAllowed."""
+def change_profile(organisation_id: int, *, by: User, **fields: Any) -> Organisation:
+    """The enterprise's own words about itself: PROFILE. Raises NotAllowed, Invalid."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
-    access.require(access.can_vet(by))
-    if organisation.vetted_at is None:
-        organisation.vetted_at = timezone.now()
-        organisation.save(update_fields=["vetted_at"])
-        audit.record("organisation.vetted", organisation, by=by, organisation_id=organisation.pk)
+    access.require(access.can_apply(by, organisation))
+    changed = {
+        name: value for name, value in fields.items() if name in PROFILE and getattr(organisation, name) != value
+    }
+    for name, value in changed.items():
+        setattr(organisation, name, value)
+    if "cluster" in changed and organisation.cluster is not None:
+        organisation.city = organisation.cluster.city
+    if changed:
+        _save(organisation)
+        audit.record(
+            "organisation.changed", organisation, by=by, organisation_id=organisation.pk, fields=sorted(changed)
+        )
     return organisation
 
 

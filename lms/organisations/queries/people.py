@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from lms.organisations.choices import Role
-from lms.organisations.models import Membership
+from lms.organisations.models import Membership, Organisation
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,7 @@ class Study:
     organisation_id: int
     school_class: str
     entered_on: date | None
+    specialty_code: str = ""
 
 
 def people_with_role(organisation_id: int, *roles: str) -> list[int]:
@@ -29,6 +32,13 @@ def officers() -> list[int]:
     return list(current.values_list("person_id", flat=True).distinct())
 
 
+def officers_of(organisation: Organisation) -> list[int]:
+    """The officers who decide about it: those of its city, and of agencies above the cities."""
+    current = Membership.objects.current().filter(role=Role.OFFICER)
+    near = current.filter(Q(organisation__city=None) | Q(organisation__city=organisation.city_id))
+    return list(near.values_list("person_id", flat=True).distinct())
+
+
 def studies_of_many(person_ids: Iterable[int]) -> dict[int, Study]:
     """{person: study} of those who are students today; of two schools the later one counts."""
     current = Membership.objects.current().filter(role=Role.STUDENT, person__in=list(person_ids))
@@ -37,6 +47,7 @@ def studies_of_many(person_ids: Iterable[int]) -> dict[int, Study]:
             row.organisation_id,
             row.school_class.name if row.school_class else "",
             row.school_class.entered_on if row.school_class else None,
+            row.school_class.specialty_code if row.school_class else "",
         )
         for row in current.select_related("school_class").order_by("starts_on", "id")
     }

@@ -1,4 +1,4 @@
-"""An enterprise registers; officers vet, suspend and resume."""
+"""An enterprise registers; officers suspend and resume."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -22,12 +22,12 @@ PER_PAGE = 50
 @entry(signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
-    """The person's enterprise, which then waits for an officer."""
+    """The person's enterprise, which then applies for admission."""
     form = EnterpriseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        operations.register_enterprise(by=request.user, **form.cleaned_data)
-        messages.success(request, _("企业已登记，主管部门核验后可以发布订单。"))
-        return redirect("organisations:home")
+        enterprise = operations.register_enterprise(by=request.user, **form.cleaned_data)
+        messages.success(request, _("企业已登记。下一步：填写准入审核，通过后可以提交订单。"))
+        return redirect("organisations:vetting", enterprise.code)
     return render(request, "organisations/register.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -41,16 +41,6 @@ def organisations(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     words = {"page": page, "form": form, "association": Kind.ASSOCIATION}
     return render(request, "organisations/organisations.html", words)
-
-
-@entry(access.is_officer)
-@require_POST
-def vet(request: HttpRequest, code: str) -> HttpResponse:
-    """The licence was looked at: the organisation may work."""
-    organisation = get_object_or_404(Organisation, code=code)
-    operations.vet_organisation(organisation.pk, by=request.user)
-    messages.success(request, _("%(organisation)s 已核验。") % {"organisation": organisation})
-    return redirect("organisations:organisations")
 
 
 @entry(access.is_officer)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -23,7 +24,7 @@ from lms.jobs.models import Job
 from lms.notices import public as notices
 from lms.notices.models import Notice
 from lms.organisations import access as organisations_access
-from lms.organisations.operations import invitations
+from lms.organisations.operations import invitations, vettings
 from lms.organisations.public import Organisation, Role
 from lms.pages.models import MenuItem
 from lms.people import access as people_access
@@ -114,7 +115,17 @@ def _organisations(cast: Cast, scene: training.Cast) -> dict[str, Any]:
     things["invitation_token"] = organisations_access.invitation_token(things["invitation_uni"])
     waiting = make_enterprise(code="waiting-firm", name_zh="待核验企业")
     Organisation.objects.filter(pk=waiting.pk).update(vetted_at=None)
-    return things | {"firm_waiting": waiting}
+    return things | {"firm_waiting": waiting} | _vetting(scene)
+
+
+def _vetting(scene: training.Cast) -> dict[str, Any]:
+    """The firm's application with a paper, sent to the officers."""
+    vetting = vettings.begin_vetting(scene.firm.pk, by=scene.manager)
+    paper = vettings.add_paper(
+        vetting.pk, "licence", SimpleUploadedFile("licence.pdf", b"%PDF-1.7 x"), by=scene.manager
+    )
+    vetting.move(to="submitted", submitted_at=timezone.now())
+    return {"vetting": vetting, "paper": paper}
 
 
 def _training(cast: Cast, scene: training.Cast) -> dict[str, Any]:
@@ -137,7 +148,20 @@ def _training(cast: Cast, scene: training.Cast) -> dict[str, Any]:
         "order_approved": training.make_approved(scene),
     }
     things |= _rounds(scene, student, things["order_approved"])
-    return things
+    return things | _joint(cast, scene, things["order_draft"])
+
+
+def _joint(cast: Cast, scene: training.Cast, draft: Any) -> dict[str, Any]:
+    """Firms asked into each other's orders, a template, and a finding a reason gets past."""
+    other = cast.people["manager_other"].memberships.get().organisation
+    theirs = internships.begin_order(other.pk, scene.school.pk, by=cast.people["manager_other"])
+    crowded = training.make_draft(scene, headcount=10, posts=[("跟单员", 90, 2)])
+    return {
+        "partner": internships.invite_partner(draft.pk, other.uscc, by=scene.manager),
+        "partner_asked": internships.invite_partner(theirs.pk, scene.firm.uscc, by=cast.people["manager_other"]),
+        "template": internships.save_template(draft.pk, "模板", by=scene.manager),
+        "finding": crowded.findings.get(rule__code="STAFF-10"),
+    }
 
 
 def _rounds(scene: training.Cast, student: User, order: Any) -> dict[str, Any]:

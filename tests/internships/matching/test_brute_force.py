@@ -37,9 +37,7 @@ def test_solve_equals_brute_force_in_tiny_markets(first: int, many: int):
         assert result == best_for_students(market, stable).tolist(), seed
 
 
-@pytest.mark.parametrize(
-    "corrupted", [800, pytest.param(100_000, marks=pytest.mark.slow)], ids=["sample", "large"]
-)
+@pytest.mark.parametrize("corrupted", [800, pytest.param(100_000, marks=pytest.mark.slow)], ids=["sample", "large"])
 def test_certify_accepts_no_corrupted_matching(corrupted: int):
     """Every assignment of many markets: only the students' best stable one is certified, and it always is."""
     accepted, wrong, stable_but_worse = [], 0, 0

@@ -1,7 +1,10 @@
+from datetime import date
+
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from internships.errors import OrderChanged
 from internships.models import Order
 from internships.operations.orders import (
     approve_order,
@@ -26,7 +29,7 @@ from tests.factories.internships import (
     make_submitted,
     rank,
 )
-from tests.factories.organisations import make_enterprise, make_member, make_university
+from tests.factories.organisations import make_agency, make_city, make_enterprise, make_member, make_university
 from tests.internships.faults import failing_at, trail
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +129,7 @@ def test_approve_order_asks_the_law_again(cast):
     with pytest.raises(Invalid) as refused:
         approve_order(second.pk, by=cast.officer)
 
-    assert str(refused.value.message) == "实习人数 5 超过在岗职工总数的一成（还可接收 4 人）"
+    assert str(refused.value.message) == "实习人数超过在岗职工总数一成（10 人）"
     assert state_of(second) == "confirmed"
 
 
@@ -251,13 +254,79 @@ def test_draft_order_under_way_is_not_changed(cast):
     assert Order.objects.get().pay == 4000
 
 
-def test_draft_order_of_a_firm_not_vetted_is_refused(cast):
-    Organisation.objects.filter(pk=cast.firm.pk).update(vetted_at=None)
+@pytest.mark.parametrize(
+    "standing, words",
+    [
+        ({"vetted_at": None}, "还没有通过准入审核"),
+        ({"vetted_until": date(2026, 1, 1)}, "的准入已到期，请先续审"),
+    ],
+)
+def test_order_of_a_firm_not_admitted_stays_a_draft(cast, standing, words):
+    order = make_draft(cast)
+    Organisation.objects.filter(pk=cast.firm.pk).update(**standing)
+
+    with pytest.raises(Invalid) as refused:
+        submit_order(order.pk, by=cast.manager)
+
+    assert str(refused.value.message) == f"{cast.firm}{words}"
+    assert state_of(order) == "draft"
+
+
+def test_order_is_admitted_on_the_last_day(cast):
+    order = make_draft(cast)
+    Organisation.objects.filter(pk=cast.firm.pk).update(vetted_until=timezone.localdate())
+
+    assert submit_order(order.pk, by=cast.manager).state == "submitted"
+
+
+def test_approve_order_asks_for_admission_again(cast):
+    order = make_confirmed(cast)
+    Organisation.objects.filter(pk=cast.firm.pk).update(vetted_until=date(2026, 1, 1))
 
     with pytest.raises(Invalid):
-        draft_order(draft(cast), by=cast.manager)
+        approve_order(order.pk, by=cast.officer)
 
-    assert Order.objects.count() == 0
+    assert state_of(order) == "confirmed"
+
+
+def test_approve_order_is_for_officers_of_the_firms_city(cast):
+    order = make_confirmed(cast)
+    here = make_agency(city=make_city())
+    Organisation.objects.filter(pk=cast.firm.pk).update(city=here.city)
+    near, far = make_member(Role.OFFICER, here), make_member(Role.OFFICER, make_agency(city=make_city("芜湖市")))
+
+    with pytest.raises(NotAllowed):
+        approve_order(order.pk, by=far)
+    approve_order(order.pk, by=near)
+
+    assert state_of(order) == "approved"
+
+
+def test_draft_order_saved_elsewhere_is_not_written_over(cast):
+    order = make_draft(cast)
+    draft_order(draft(cast, pay=4100), by=cast.manager, order_id=order.pk, version=order.version)
+
+    with pytest.raises(OrderChanged):
+        draft_order(draft(cast, pay=4999), by=cast.manager, order_id=order.pk, version=order.version)
+
+    assert Order.objects.get().pay == 4100
+
+
+def test_confirm_order_keeps_when_the_school_chose_and_saw_the_host(cast):
+    order = make_submitted(cast)
+
+    confirm_order(order.pk, by=cast.academic, host_approved_on=date(2026, 9, 1), host_inspected_on=date(2026, 8, 1))
+    approve_order(order.pk, by=cast.officer)
+
+    order.refresh_from_db()
+    assert order.host_approved_on == date(2026, 9, 1)
+    assert list(order.findings.current()) == []
+
+
+def test_approved_without_the_schools_dates_says_so_and_goes_on(cast):
+    order = make_approved(cast)
+
+    assert [one.rule.code for one in order.findings.current()] == ["HOST-LIST", "HOST-VISIT"]
 
 
 @pytest.mark.parametrize("fields", [{"posts": ()}, {"skills": (("XX-99", 1, 1),)}])

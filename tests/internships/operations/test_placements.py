@@ -19,6 +19,7 @@ from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices.models import Notice
 from lms.organisations.public import Membership, Role
 from tests.factories.internships import (
+    consent,
     make_cast,
     make_evaluating,
     make_placement,
@@ -70,11 +71,12 @@ def test_start_training_is_refused_to_others(cast, who):
 
 def test_start_training_unsigned_is_refused_by_the_law(cast):
     placement = make_placement(cast)
+    consent(placement, cast)
 
     with pytest.raises(Invalid) as refused:
         start_training(placement.pk, by=cast.mentor)
 
-    assert str(refused.value.message) == "三方协议未签全不得开始实习（已签 0 方）"
+    assert str(refused.value.message) == "三方协议未签全不得开始实习"
 
 
 @pytest.mark.parametrize("birth_on", [None, "fifteen"])
@@ -124,7 +126,10 @@ def test_start_training_says_which_rules_were_asked(cast):
     make_training(cast)
 
     asked = AuditEvent.objects.get(action="placement.started").changes["rules"]
-    assert asked == ["AGE-16 v1", "MENTOR-1 v1", "THREE-SIGN v1"]
+    assert asked == [
+        "AGE-16-2 v1", "CONSENT v1", "INSURED v1", "LODGING v1", "MENTOR-1 v1", "MINORS-16-3 v1", "SPECIALTY v1",
+        "TEACHER-1 v1", "THREE-SIGN v1", "YEAR-16-1-S v1",
+    ]  # fmt: skip
 
 
 def test_start_training_that_breaks_half_way_changes_nothing(cast):

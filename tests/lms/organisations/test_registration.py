@@ -4,7 +4,7 @@ from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed
 from lms.organisations import public as organisations
 from lms.organisations.models import Organisation
-from tests.factories.organisations import make_city, make_enterprise, make_member
+from tests.factories.organisations import make_city, make_cluster, make_enterprise, make_member
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -14,12 +14,17 @@ USCC = "91110000600037341L"
 def test_register_makes_the_person_manager_of_a_waiting_enterprise(client):
     person = make_person()
     client.force_login(person)
-    form = {"name_zh": "徽商贸易有限公司", "uscc": USCC.lower(), "city": make_city().pk}
+    cluster = make_cluster()
+    form = {
+        "name_zh": "徽商贸易有限公司", "uscc": USCC.lower(), "city": cluster.city_id, "cluster": cluster.pk,
+        "industry_zh": "小家电", "scale": "small", "headcount": 120,
+    }  # fmt: skip
 
     response = client.post("/biz/register/", form)
 
     enterprise = Organisation.objects.get(uscc=USCC)
-    assert response.status_code == 302
+    assert (response.status_code, response.url) == (302, "/biz/e91110000600037341l/vetting/")
+    assert (enterprise.cluster, enterprise.scale, enterprise.headcount) == (cluster, "small", 120)
     assert (enterprise.vetted_at, enterprise.code) == (None, "e91110000600037341l")
     assert organisations.has_role(person, enterprise, "manager")
 
@@ -45,6 +50,15 @@ def test_register_refuses_a_second_record_of_one_licence(client):
         organisations.register_enterprise("另一家", USCC, by=make_person())
 
 
+def test_register_refuses_a_cluster_of_another_city(client):
+    client.force_login(make_person())
+    form = {"name_zh": "徽商贸易", "uscc": USCC, "city": make_city().pk, "cluster": make_cluster().pk}
+
+    response = client.post("/biz/register/", form)
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["cluster"])
+
+
 def test_register_organisation_is_for_officers():
     with pytest.raises(NotAllowed):
         organisations.register_organisation("agency", "fake", "假厅", by=make_member("manager"))
@@ -54,24 +68,9 @@ def test_register_organisation_is_for_officers():
     assert made.vetted_at is not None
 
 
-def test_officer_vets_once_and_the_trail_says_so(client):
-    officer = make_member("officer")
-    client.force_login(officer)
-    enterprise = organisations.register_enterprise("徽商贸易", USCC, by=make_person())
-
-    waiting = [row.uscc for row in client.get("/gov/organisations/?state=waiting").context["page"]]
-    for _ in range(2):
-        client.post(f"/gov/organisations/{enterprise.code}/vet/")
-
-    enterprise.refresh_from_db()
-    assert waiting == [USCC]
-    assert enterprise.vetted_at is not None
-    assert AuditEvent.objects.filter(action="organisation.vetted", actor_id=officer.pk).count() == 1
-
-
 @pytest.mark.parametrize("role", ["manager", "academic", "student"])
-@pytest.mark.parametrize("path", ["", "firm/vet/", "firm/suspend/", "firm/resume/"])
-def test_vetting_is_refused_to_others(client, role, path):
+@pytest.mark.parametrize("path", ["", "firm/suspend/", "firm/resume/"])
+def test_suspending_is_refused_to_others(client, role, path):
     make_enterprise(code="firm")
     client.force_login(make_member(role))
 

@@ -1,0 +1,25 @@
+"""What a firm, a student, a school and an officer fill in."""
+
+from internships.forms.orders import BeginForm, ConfirmForm, GuardianForm, SheetForm, Step, compared
+from internships.forms.placements import EvaluationForm, LogForm, PersonForm
+from internships.forms.rounds import AppealForm, CapForm, DecisionForm, PostponeForm, RoundForm, SecondRoundForm
+from internships.forms.shared import explain
+
+__all__ = [
+    "AppealForm",
+    "BeginForm",
+    "CapForm",
+    "ConfirmForm",
+    "DecisionForm",
+    "EvaluationForm",
+    "GuardianForm",
+    "LogForm",
+    "PersonForm",
+    "PostponeForm",
+    "RoundForm",
+    "SecondRoundForm",
+    "SheetForm",
+    "Step",
+    "compared",
+    "explain",
+]
