@@ -1,6 +1,5 @@
 """Checking what stands in the database. This module never solves: it takes the result as it finds it."""
 
-import os
 import subprocess
 import sys
 
@@ -24,10 +23,10 @@ def certify_apart(round_id: int) -> None:
     if not settings.CERTIFY_APART:
         certify_round(round_id)
         return
-    command = [sys.executable, "-m", "django", "certify_round", str(round_id)]
-    surroundings = {**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+    named = f"--settings={settings.SETTINGS_MODULE}"
+    command = [sys.executable, "-m", "django", "certify_round", str(round_id), named]
     subprocess.run(  # noqa: S603  our own program, and a number
-        command, cwd=settings.BASE_DIR, env=surroundings, check=True, capture_output=True, timeout=PATIENCE_SECONDS
+        command, cwd=settings.BASE_DIR, check=True, capture_output=True, timeout=PATIENCE_SECONDS
     )
 
 

@@ -278,6 +278,7 @@ def _listed(cast: Cast) -> list[tuple[str, str, dict[str, Any]]]:
         ("results/<slug:code>/", "published", {"code": published}),
         *[(SEAT_ANSWER, verb, {"code": published, "pk": seat, "verb": verb}) for verb in ("accept", "decline", "back")],
         *[("results/<slug:code>/" + end, "drawn", {"code": cast["round_certified"].code}) for end in FILES],
+        ("results/<slug:code>/receipt/", "published", {}),
         ("gov/rounds/<slug:code>/appeals/<int:pk>/", "", {"code": published, "pk": cast["appeal"].pk}),
         *[(ROUND_STEP, verb, {"code": cast[f"round_{s}"].code, "verb": verb}) for verb, s in round_of.items()],
         *[("certificates/<str:number>/" + end, "waiting", {"number": waiting}) for end in ("", "file.pdf", "revoke/")],

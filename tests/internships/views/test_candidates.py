@@ -336,7 +336,7 @@ def test_evaluations_show_ours_first_and_theirs_only_once_both_are_in(cast, mana
 
 
 # ── how often the database is asked ───────────────────────────────────────────
-BOARD, TABLE, ONE, FIRST, EVALUATIONS, MENTORING = 18, 18, 21, 25, 15, 15
+BOARD, TABLE, ONE, FIRST, EVALUATIONS, MENTORING = 16, 16, 19, 23, 13, 13
 
 
 def asked(client, address):
