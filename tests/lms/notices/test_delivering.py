@@ -226,11 +226,12 @@ def test_what_folds_after_the_letter_is_in_the_next_letter():
     person = make_person()
     with time_machine.travel(NOON, tick=False) as clock:
         for _ in range(3):
-            notices.notify(person.pk, "candidates.new", words={"order": "A1"}, url="/biz/x/", fold_key="order:A1")
+            words = {"order": "A1", "waiting": 2}
+            notices.notify(person.pk, "candidates.new", words=words, url="/biz/x/", fold_key="order:A1")
             clock.shift(timedelta(days=1))
             deliver_waiting()
 
-    assert [letter.body.splitlines()[2] for letter in mail.outbox] == ["- A1 有新候选人"] * 3
+    assert [letter.body.splitlines()[2] for letter in mail.outbox] == ["- A1 有 2 名新候选人"] * 3
 
 
 def test_a_line_that_is_shown_and_mailed_daily_counts_on():
