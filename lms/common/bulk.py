@@ -45,11 +45,13 @@ def _prepared(fields: Sequence[Any], values: Sequence[Any]) -> Iterator[Any]:
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    count = 0
-    with connection.cursor() as cursor, cursor.copy(f"COPY {_quoted(table)} ({_list(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-            count += 1
+    count, left, statement = 0, iter(rows), f"COPY {_quoted(table)} ({_list(columns)}) FROM STDIN"
+    # Read first, then copy: rows may come from a query, and a connection that is copying answers no other.
+    while some := list(islice(left, AT_ONCE)):
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in some:
+                copy.write_row(row)
+        count += len(some)
     return count
 
 

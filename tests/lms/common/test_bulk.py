@@ -3,6 +3,7 @@ import pytest
 from internships.models import RankedList
 from internships.models.rankings import new_salt
 from lms.common import bulk
+from lms.people.models import User
 from tests.factories.internships import make_approved, make_cast, make_open_round
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,17 @@ def test_insert_costs_one_statement_and_gives_defaults(match_round, count, djang
         ([1, 2], "a\tb\\n", [], 0)
     ] * count
     assert all(row.saved_at for row in kept)
+
+
+def test_insert_takes_rows_from_a_query_of_the_same_connection(match_round):
+    bulk.insert(RankedList, NAMES, rows(match_round, 2))
+    match_round.cast.student()
+    students = User.objects.exclude(ranked_lists__match_round=match_round).values_list("pk", flat=True).iterator()
+
+    added = bulk.insert(RankedList, NAMES, ((match_round.pk, pk, [1], "c", new_salt()) for pk in students))
+
+    assert added > 0
+    assert RankedList.objects.count() == 2 + added
 
 
 def test_update_changes_the_rows_named_and_no_others(match_round):
