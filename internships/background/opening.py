@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from internships.background import boards
+from internships.background import boards, findings
 from internships.choices import RANKING, RoundState
 from internships.models import MatchRound, Post, RoundCap, RoundPost, RoundRules
 from internships.queries import caps, digests, orders
@@ -65,10 +65,11 @@ def _frozen(match_round: MatchRound, post_ids: list[int] | None) -> list[RoundPo
     else:
         left = orders.seats_left()
     wanted = set(match_round.offered) or set(left)
-    posts = Post.objects.in_bulk([pk for pk, seats in left.items() if seats > 0 and pk in wanted])
+    free = [pk for pk, seats in left.items() if seats > 0 and pk in wanted]
+    posts = list(Post.objects.filter(pk__in=free).select_related("order__school").order_by("pk"))
     return [
-        RoundPost(match_round=match_round, post=post, seats=left[pk], minimum=min(post.minimum, left[pk]))
-        for pk, post in sorted(posts.items())
+        RoundPost(match_round=match_round, post=post, seats=left[post.pk], minimum=min(post.minimum, left[post.pk]))
+        for post in (posts if match_round.open_data else findings.lawful(posts))
     ]
 
 

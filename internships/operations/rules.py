@@ -1,24 +1,22 @@
-"""Bringing the shipped rules of law into the database, keeping what they found, and reasons for going on."""
+"""Bringing the shipped rules of law into the database, refusing what they hold, and reasons for going on."""
 
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships import access
-from internships.choices import Moment
-from internships.models import Finding, Order, Placement, Rule
-from internships.queries import rules
-from internships.queries.rules import Verdict
+from internships.background.findings import keep_findings, keep_start_findings
+from internships.models import Finding, Rule
 from lms.audit import public as audit
 from lms.common import csvfile
 from lms.common.errors import Invalid, WrongState
 from lms.people.models import User
 
+__all__ = ["keep_findings", "keep_start_findings", "load_rules", "refuse_if_held", "waive_finding"]
 DATA = Path(__file__).parent.parent / "data" / "rules.csv"
 PLAIN = ("scope", "severity", "waiver", "standing", "article", "text_zh", "kind", "level", "province")
 SHORTEST_REASON = 5
@@ -33,24 +31,6 @@ def load_rules() -> int:
             code=row["code"], version=int(row["version"]), defaults={name: row[name] for name in PLAIN} | more
         )
     return Rule.objects.count()
-
-
-@transaction.atomic
-def keep_findings(order: Order, moment: str = Moment.SAVED) -> list[Finding]:
-    """Look at the order through the law and keep what was found, in place of what was found before.
-
-    A reason written for the very same answer stays with it.
-    """
-    return _keep(order, None, rules.judge_order(order, moment), moment)
-
-
-@transaction.atomic
-def keep_start_findings(placement: Placement) -> list[Finding]:
-    """The same for a student's start; the placement remembers that it was asked."""
-    found = _keep(placement.post.order, placement, rules.judge_start(placement), Moment.STARTED)
-    placement.checked_at = timezone.now()
-    placement.save(update_fields=["checked_at"])
-    return found
 
 
 def refuse_if_held(findings: list[Finding]) -> None:
@@ -84,39 +64,3 @@ def waive_finding(finding_id: int, *, reason: str, by: User) -> Finding:
     finding.save(update_fields=["waived_reason", "waived_by", "waived_at"])
     audit.record("finding.waived", finding, by=by, rule=str(finding.rule), reason=finding.waived_reason)
     return finding
-
-
-def _keep(order: Order, placement: Placement | None, verdicts: list[Verdict], moment: str) -> list[Finding]:
-    before = list(Finding.objects.current().filter(order=order, placement=placement))
-    made = [_finding(order, placement, verdict, moment) for verdict in verdicts]
-    for finding in made:
-        _take_reason(finding, before)
-    # What a save found is nobody's decision: keeping it would be a row a keystroke.
-    passing = [one.pk for one in before if one.moment == Moment.SAVED]
-    Finding.objects.filter(pk__in=passing).delete()
-    Finding.objects.filter(pk__in=[one.pk for one in before]).update(closed_at=timezone.now())
-    return Finding.objects.bulk_create(made)
-
-
-def _finding(order: Order, placement: Placement | None, verdict: Verdict, moment: str) -> Finding:
-    with translation.override("zh-hans"):
-        message = "：".join(part for part in (verdict.message, verdict.detail) if part)
-    return Finding(
-        order=order,
-        placement=placement,
-        rule=verdict.rule,
-        moment=moment,
-        message=message,
-        seen=verdict.seen,
-        field=verdict.field,
-        inputs=verdict.inputs,
-        holds=verdict.holds,
-    )
-
-
-def _take_reason(finding: Finding, before: list[Finding]) -> None:
-    same: Any = next((one for one in before if one.waived_at and one.same_as(finding)), None)
-    if same:
-        finding.waived_reason, finding.waived_by_id, finding.waived_at = (
-            same.waived_reason, same.waived_by_id, same.waived_at,
-        )  # fmt: skip

@@ -158,6 +158,9 @@ KINDS: dict[str, Kind] = {
     "order.returned": Kind(
         Group.PLACEMENT, _("{enterprise}的订单 {order} 被退回，请看原因"), enterprise="IE", university="IE"
     ),
+    "order.left_out": Kind(
+        Group.PLACEMENT, _("规定有变，订单 {order} 没有进入新一轮，请看合规检查"), enterprise="IE", university="IE"
+    ),
     "candidates.new": Kind(Group.PLACEMENT, _("{order} 有 {waiting} 名新候选人"), enterprise="D"),
     "order.partner_asked": Kind(Group.PLACEMENT, _("{enterprise}邀请你的企业加入联合订单 {order}"), enterprise="IE"),
     "order.partner_answered": Kind(Group.PLACEMENT, _("{partner}答复了联合订单 {order}：{answer}"), enterprise="IE"),
