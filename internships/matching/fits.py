@@ -13,6 +13,7 @@ from internships.matching.arrays import NONE, MarketError, blocks
 from internships.matching.scores import FULL_SCORE
 
 MOST_LEVEL = 15
+MOST_HELD = 255
 
 Int32 = NDArray[np.int32]
 Points = NDArray[np.int32]
@@ -98,11 +99,11 @@ def score(levels: ArrayLike, needs: Needs, lists: ArrayLike) -> Points:
 
     levels  uint8 (students, skills): level held, 0 for none
     lists   int32 (students, choices): slots, -1 after the last
-    raises  MarketError: wrong shapes, unknown slot
+    raises  MarketError: wrong shapes, unknown slot, levels that are not whole numbers from 0 to 255
     cost    needs of all listed slots; 18 million choices with 8 needs take well under a second compiled
     source  scores.fit, number for number
     """
-    held, listed = np.asarray(levels, dtype=np.uint8), np.asarray(lists, dtype=np.int32)
+    held, listed = _levels(levels), np.asarray(lists, dtype=np.int32)
     if held.ndim != 2 or listed.ndim != 2 or held.shape != (len(listed), needs.skills):
         raise MarketError("levels must be (students, skills) and lists (students, choices)")
     if listed.size and (listed.min() < NONE or listed.max() >= needs.slots):
@@ -132,8 +133,8 @@ def recommend(levels: ArrayLike, needs: Needs, k: int = 20, *, allowed: ArrayLik
     cost     the needs that name a skill the student has; 50 000 slots take about a millisecond
     """
     held = np.asarray(levels)
-    if held.shape != (needs.skills,) or held.dtype.kind not in "iu":
-        raise MarketError(f"levels must be {needs.skills} whole numbers, one for every skill")
+    if held.shape != (needs.skills,) or held.dtype.kind not in "iu" or (held < 0).any():
+        raise MarketError(f"levels must be {needs.skills} whole numbers from 0, one for every skill")
     mine = [
         (slice(*needs.begins[skill : skill + 2]), min(int(held[skill]), needs.most)) for skill in np.flatnonzero(held)
     ]
@@ -144,6 +145,13 @@ def recommend(levels: ArrayLike, needs: Needs, k: int = 20, *, allowed: ArrayLik
     if allowed is not None:
         total = np.where(np.asarray(allowed, dtype=np.bool_), total, NONE)
     return _best(total, min(max(k, 0), needs.slots))
+
+
+def _levels(values: ArrayLike) -> NDArray[np.uint8]:
+    given = np.asarray(values)
+    if given.dtype.kind not in "iu" or (given.size and not (given.min() >= 0 and given.max() <= MOST_HELD)):
+        raise MarketError(f"levels must be whole numbers from 0 to {MOST_HELD}")
+    return given.astype(np.uint8, copy=False)
 
 
 def _best(total: Points, k: int) -> Recommended:

@@ -52,6 +52,14 @@ class Tree:
         return np.where(self.node == NONE, np.int32(NONE), np.append(root, np.int32(NONE))[self.node])
 
 
+def memberships(groups: Sequence[Group]) -> tuple[Int32, Int32]:
+    """(group, slot) of every slot of every group; the last group, which is an outer one, first."""
+    slots = [group.slots for group in reversed(groups)]
+    sizes = [len(one) for one in slots]
+    group = np.repeat(np.arange(len(slots), dtype=np.int32)[::-1], sizes)
+    return group, np.concatenate(slots) if slots else np.zeros(0, dtype=np.int32)
+
+
 def tree_of(groups: Sequence[Any], capacity: Int32) -> Tree:
     """The groups as a tree over slots; `groups[node]` of the result is node's group.
 

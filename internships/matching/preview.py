@@ -113,9 +113,9 @@ def changed(market: Market, change: Change) -> Market:
 def _with_seats(market: Market, change: Seats) -> Market:
     _known("slot", change.slot, market.slots)
     capacity, minimum = market.capacity.copy(), market.minimum.copy()
-    capacity[change.slot] = arrays.whole("capacities", [change.seats], least=0)[0]
+    capacity[change.slot] = _whole("seats", change.seats)
     if change.minimum is not None:
-        minimum[change.slot] = arrays.whole("minimums", [change.minimum], least=0)[0]
+        minimum[change.slot] = _whole("a minimum", change.minimum)
     kept = arrays.minimums(minimum, capacity)
     pools = market.pools.capacity.copy()
     pools[change.slot] += capacity[change.slot] - market.capacity[change.slot]
@@ -128,9 +128,9 @@ def _with_seats(market: Market, change: Seats) -> Market:
 def _with_cap(market: Market, change: Capped) -> Market:
     _known("group", change.group, market.tree.size)
     cap = market.tree.cap.copy()
-    cap[change.group] = arrays.whole("caps", [change.cap], least=0)[0]
+    cap[change.group] = _whole("a cap", change.cap)
     groups = list(market.groups)
-    groups[change.group] = groups[change.group]._replace(cap=int(change.cap))
+    groups[change.group] = groups[change.group]._replace(cap=int(cap[change.group]))
     tree = replace(market.tree, cap=arrays.frozen(cap), groups=tuple(groups))
     return replace(market, tree=tree, groups=tuple(groups))
 
@@ -140,7 +140,7 @@ def _with_list(market: Market, change: Listed) -> Market:
     _known("student", change.student, market.students)
     if len(change.slots) != len(change.scores):
         raise MarketError("a list needs one score for every choice")
-    row = build([change.slots], [change.scores], market.capacity, lottery=[0])
+    row = _alone(market, change)
     simple = market.given is None and row.given is None and not market.reserves
     if not simple or row.packed.dtype != market.packed.dtype or row.packed.shape[1] > market.packed.shape[1]:
         return _rebuilt(market, change)
@@ -149,6 +149,14 @@ def _with_list(market: Market, change: Listed) -> Market:
     packed[change.student, : row.packed.shape[1]] = row.packed[0]
     listed = market.listed + row.listed - int(np.count_nonzero(market.packed[change.student] != market.end))
     return replace(market, packed=arrays.frozen(packed), listed=listed)
+
+
+def _alone(market: Market, change: Listed) -> Market:
+    """A market of this student only, which refuses what is wrong with the list."""
+    try:
+        return build([change.slots], [change.scores], market.capacity, lottery=[0])
+    except MarketError as error:
+        raise MarketError(str(error).replace("student 0", f"student {change.student}", 1)) from error
 
 
 def _with_score(market: Market, change: Scored) -> Market:
@@ -195,6 +203,12 @@ def _old_rank(market: Market, student: int, slot: int) -> int:
     """Where the slot stands in the list the student has now; behind everything listed, where it does not."""
     listed, _scores = _row(market, student)
     return listed.index(slot) if slot in listed else int(np.iinfo(np.int16).max)
+
+
+def _whole(what: str, value: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 0 <= value <= arrays.MOST:
+        raise MarketError(f"{what} must be a whole number from 0, not {value!r}")
+    return int(value)
 
 
 def _known(what: str, number: int, count: int) -> None:

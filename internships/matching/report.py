@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from internships.matching.arrays import NONE, NOT_ELIGIBLE, MarketError
+from internships.matching.groups import memberships
 from internships.matching.market import LAST_DRAW, Int64, Market, UInt64
 from internships.matching.outcome import NOBODY, Matching
 
@@ -218,13 +219,14 @@ class Report:
     def _limits(self) -> Int64:
         """int64 (pools,): what refuses: the pool itself where it is full, else its number of pools + the full group."""
         market, count = self.market, len(self.market.pools.slot)
-        limit = np.arange(count)
-        full = [bool(self.held[slots].sum() >= cap) for slots, cap, _ in market.groups]
+        group, slot = memberships(market.groups)
+        caps = np.array([one.cap for one in market.groups], dtype=np.float64)
+        full = (np.bincount(group, weights=self.held[slot], minlength=len(caps)) >= caps)[group]
+        around = np.full(market.slots, NONE, dtype=np.int64)
+        around[slot[full]] = count + group[full]  # inner groups come last and so overwrite the others
+        limit = np.where(around[market.pools.slot] == NONE, np.arange(count), around[market.pools.slot])
         pool_of = self._pool_of_student
         inside = np.bincount(pool_of[pool_of != NONE], minlength=count)
-        for group in range(len(full) - 1, -1, -1):
-            if full[group]:
-                limit[np.isin(market.pools.slot, market.groups[group].slots)] = count + group
         own = inside >= market.pools.capacity
         limit[own] = np.flatnonzero(own)
         return limit

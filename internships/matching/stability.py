@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from internships.matching import claims
 from internships.matching.arrays import NONE
+from internships.matching.groups import memberships
 from internships.matching.market import Int32, Int64, Market, UInt64
 from internships.matching.outcome import NOBODY, Matching, taken
 from internships.matching.seats import seats_of
@@ -97,6 +98,9 @@ class _Check:
         self.choice = seats_of(market, matching)  # the packed choice of each, -1 without a seat; unlisted: -1 too
         self.taken = taken(market, self.choice)
         self.held = np.bincount(matching.slot[matching.slot != NONE], minlength=market.slots)
+        self.group, self.inside = memberships(market.groups)  # of every slot of every group, outer ones first
+        self.in_groups = np.bincount(self.group, weights=self.held[self.inside], minlength=len(market.groups))
+        self.caps = np.array([group.cap for group in market.groups], dtype=np.float64)
 
     def violations(self) -> Iterator[Violation]:
         found = [*self._places(), *self._limits(), *self._closings()]
@@ -125,9 +129,8 @@ class _Check:
         for pool in _few(self.taken.held > self.market.pools.capacity):
             if self.held[self.market.pools.slot[pool]] <= self.market.capacity[self.market.pools.slot[pool]]:
                 yield Violation(Flaw.OVER_CAPACITY, slot=int(self.market.pools.slot[pool]))
-        for group, (slots, cap, _name) in enumerate(self.market.groups):
-            if self.held[slots].sum() > cap:
-                yield Violation(Flaw.OVER_CAP, group=group)
+        for group in _few(self.in_groups > self.caps):
+            yield Violation(Flaw.OVER_CAP, group=group)
 
     def _closings(self) -> Iterator[Violation]:
         market, closed = self.market, self.matching.closed
@@ -177,13 +180,12 @@ class _Check:
         Groups are numbered after the pools, inner ones first, and the innermost counts. -1: there is room, or the slot
         is closed.
         """
-        market, pools = self.market, self.market.pools
+        pools = self.market.pools
         count = len(pools.capacity)
-        limit = np.full(count, NONE, dtype=np.int32)
-        for group in range(market.tree.size - 1, -1, -1):
-            slots, cap, _name = market.groups[group]
-            if self.held[slots].sum() >= cap:
-                limit[np.isin(pools.slot, slots)] = count + group
+        around = np.full(self.market.slots, NONE, dtype=np.int32)
+        full = (self.in_groups >= self.caps)[self.group]
+        around[self.inside[full]] = count + self.group[full]  # inner groups come last and so overwrite the others
+        limit = around[pools.slot]
         own = self.taken.held >= pools.capacity
         limit[own] = np.flatnonzero(own)
         limit[self.matching.closed[pools.slot]] = NONE
@@ -191,11 +193,12 @@ class _Check:
 
     def _bars(self, limit: Int32) -> UInt64:
         """uint64 (pools,): the weakest key inside what is full; 0 where there is room, all ones where closed."""
-        market, count = self.market, len(limit)
-        weakest = np.append(self.taken.weakest, np.zeros(market.tree.size, dtype=np.uint64))
-        for group, (slots, _cap, _name) in enumerate(market.groups):
-            weakest[count + group] = weakest[:count][np.isin(market.pools.slot, slots)].min()
-        bars = np.where(limit == NONE, np.uint64(0), np.append(weakest, np.uint64(0))[limit])
+        market = self.market
+        of_slot = np.full(market.slots, NOBODY, dtype=np.uint64)
+        np.minimum.at(of_slot, market.pools.slot, self.taken.weakest)
+        of_group = np.full(len(market.groups), NOBODY, dtype=np.uint64)
+        np.minimum.at(of_group, self.group, of_slot[self.inside])
+        bars = np.concatenate((self.taken.weakest, of_group, [np.uint64(0)]))[limit]  # limit -1: the last
         bars[self.matching.closed[market.pools.slot]] = NOBODY
         return bars
 

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Sequence
-from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,12 +45,25 @@ def random_market(
     return market_of(ranked, scores, capacity, minimum, rng.permutation(students))
 
 
-def contested_market(seed: int, size: int = 4) -> Market:
-    """Everybody ranks every slot, one seat each: many of these have several stable matchings."""
+def rich_market(seed: int, students: int = 60, slots: int = 9) -> Market:
+    """Everything at once: ceilings inside ceilings, two kinds of reserved seats, minimums, slots without seats."""
     rng = np.random.default_rng(seed)
-    ranked = [rng.permutation(size).tolist() for _ in range(size)]
-    scores = rng.integers(0, 1000, (size, size)).tolist()
-    return market_of(ranked, scores, [1] * size, [0] * size, rng.permutation(size))
+    lists = rng.permuted(np.tile(np.arange(slots), (students, 1)), axis=1)
+    lists[np.arange(slots) >= rng.integers(0, slots + 1, students)[:, None]] = NONE
+    scores = rng.integers(0, (4, 100, 20_000)[seed % 3], lists.shape) / (1, 7)[seed % 2]
+    scores[rng.random(lists.shape) < 0.05] = NOT_ELIGIBLE
+    capacity = rng.integers(0, 9, slots)
+    kept = rng.integers(0, capacity + 1)
+    firms, city = [[0, 1, 2], [3, 4], [5]], [0, 1, 2, 3, 4, 5]
+    return build(
+        lists,
+        scores,
+        capacity,
+        lottery=rng.permutation(students),
+        minimums=np.where(rng.random(slots) < 0.3, rng.integers(0, capacity + 1), 0),
+        groups=[(firm, int(rng.integers(0, 12))) for firm in firms] + [(city, int(rng.integers(5, 30)))],
+        reserves=[(kept // 2, rng.random(students) < 0.3), (kept - kept // 2, rng.random(students) < 0.6)],
+    )
 
 
 def order_market(seed: int, students: int = 14, slots: int = 6) -> Market:
@@ -84,11 +96,6 @@ def rank_of(market: Market, student: int, slot: int) -> int:
     return len(row) if slot == NONE else row.index(slot)
 
 
-def every_assignment(market: Market) -> list[tuple[int, ...]]:
-    """All ways to give each student one listed slot or none."""
-    return list(product(*[[NONE, *listed(market, student)] for student in range(market.students)]))
-
-
 def is_stable(market: Market, assignment: Sequence[int]) -> bool:
     """From the definition, pair by pair: within seats, eligible, and no student and slot who would both gain."""
     inside = [[s for s, p in enumerate(assignment) if p == slot] for slot in range(market.slots)]
@@ -106,20 +113,7 @@ def is_stable(market: Market, assignment: Sequence[int]) -> bool:
 def _would_take(market: Market, student: int, slot: int, held: list[int]) -> bool:
     if len(held) < market.capacity[slot]:
         return True
-    return min(key_of(market, other, slot) for other in held) < key_of(market, student, slot)
-
-
-def stable_assignments(market: Market) -> list[tuple[int, ...]]:
-    return [assignment for assignment in every_assignment(market) if is_stable(market, assignment)]
-
-
-def is_best_for_students(market: Market, assignment: Sequence[int], others: Sequence[Sequence[int]]) -> bool:
-    """Nobody has anything better in any of the others."""
-    return all(
-        rank_of(market, s, assignment[s]) <= rank_of(market, s, other[s])
-        for other in others
-        for s in range(market.students)
-    )
+    return any(key_of(market, other, slot) < key_of(market, student, slot) for other in held)
 
 
 def matching_of(market: Market, assignment: Sequence[int]) -> Matching:

@@ -7,42 +7,7 @@ import numpy as np
 import pytest
 
 from internships.matching import NONE, Closing, Flaw, Market, Violation, certify, restore, solve
-from tests.internships.matching.markets import (
-    contested_market,
-    every_assignment,
-    is_best_for_students,
-    market_of,
-    matching_of,
-    random_market,
-    stable_assignments,
-    wpi_market,
-)
-
-
-@pytest.mark.parametrize("seed", range(24))
-def test_certify_accepts_exactly_one_of_all_assignments(seed: int):
-    """The students' best stable one, in about 8 000 assignments of 24 markets."""
-    market = random_market(seed) if seed % 2 else contested_market(seed)
-    stable = stable_assignments(market)
-    best = [assignment for assignment in stable if is_best_for_students(market, assignment, stable)]
-
-    accepted = [a for a in every_assignment(market) if certify(market, matching_of(market, a)).ok]
-
-    assert accepted == best
-
-
-def test_certify_tells_a_stable_matching_that_is_not_the_students_best():
-    checked = 0
-    for seed in range(0, 200, 2):
-        market = contested_market(seed)
-        best = tuple(solve(market).slot.tolist())
-        for assignment in stable_assignments(market):
-            if assignment != best:
-                flaws = {violation.flaw for violation in certify(market, matching_of(market, assignment)).violations}
-                assert flaws == {Flaw.NOT_STUDENT_OPTIMAL}
-                checked += 1
-
-    assert checked >= 30
+from tests.internships.matching.markets import market_of, matching_of, random_market, wpi_market
 
 
 def test_certify_names_the_ring_that_could_move_up():
@@ -56,12 +21,11 @@ def test_certify_names_the_ring_that_could_move_up():
     ]
 
 
-@pytest.mark.parametrize("block", range(4))
-def test_certify_rejects_every_corruption_of_a_larger_matching(block: int):
-    """4 × 1 500 times a student is moved, swapped or dropped: the students' best is unique, so all are wrong."""
-    market = random_market(block, students=60, slots=10, levels=4, seats=6)
+def test_certify_rejects_every_corruption_of_a_larger_matching():
+    """1 500 times a student is moved, swapped or dropped: the students' best is unique, so all are wrong."""
+    market = random_market(0, students=60, slots=10, levels=4, seats=6)
     right = solve(market).slot
-    rng = np.random.default_rng(block)
+    rng = np.random.default_rng(0)
     corrupted = [wrong for _ in range(1500) if (wrong := _corrupt(right, market, rng)).tolist() != right.tolist()]
 
     accepted = [wrong for wrong in corrupted if certify(market, restore(market, wrong)).ok]
