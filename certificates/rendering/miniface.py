@@ -63,9 +63,7 @@ class MiniFace:
         if outline and outline[0] & 0x80:
             return None
         outline = _padded(outline)
-        # ReportLab read the bearing without its sign.
-        advance, bearing = (int(value) & 0xFFFF for value in face.hmetrics[number])
-        return _Glyph(outline, _total(outline), struct.pack(">HH", advance, bearing))
+        return _Glyph(outline, _total(outline), struct.pack(">HH", *face.hmetrics[number]))
 
     def _assemble(self, glyphs: list[_Glyph]) -> bytes:
         count = len(glyphs) + 1  # with .notdef, which is empty

@@ -84,7 +84,7 @@ class Pen:
         width_mm = width_em * self._line.size_mm
         x_mm = self._line.x_mm - self._shift * width_mm
         written = f"{self._begin} {x_mm:.4f} {self._place}{shown} ET", width_mm
-        if self._repeats and self._plain(text):
+        if self._repeats and self._codes.keys() >= set(text):
             self._again[text] = written
         return written
 
