@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +39,7 @@ COMPANY = {0: BATCH, 1: 20}
 CALL_SECONDS = 120
 HOPELESS = (MissingGlyph, ContentError)  # the row's words cannot be drawn, today or in an hour
 # Nothing wrong with the rows: a key is missing or has run out, the disk is full, the seal service is away.
-NOT_NOW = (KeyringError, SealerError, FontError, OSError, DatabaseError)
+NOT_NOW = (KeyringError, SealerError, FontError, OSError, OperationalError, InterfaceError)
 
 
 def render_waiting() -> int:
@@ -147,6 +147,8 @@ def _keep(owner: str, signed: list[tuple[Job, Imprint]]) -> None:
     blanks = blank_ids(job.press.form for job, _imprint in kept)
     for job, imprint in kept:
         imprint.blank_id = blanks[job.press.form.fingerprint]
+    # One that was given up after it was signed, corrected, and is made again leaves its first imprint here.
+    Imprint.objects.filter(pk__in=[imprint.pk for _job, imprint in kept]).delete()
     Imprint.objects.bulk_create([imprint for _job, imprint in kept])
     own = Imprint.objects.filter(certificate=OuterRef("pk"))
     _ours(owner, State.PREPARED).filter(pk__in=[imprint.pk for _job, imprint in kept]).update(
