@@ -65,6 +65,11 @@ def filled(which: str, fill: Callable[[], None]) -> Iterator[None]:
         _drop(which)
 
 
+def hand_out(target: Path) -> None:
+    """A file of SQLite with the prepared database in it, for other processes. After `prepare`."""
+    _copy(_file(EMPTY), target)
+
+
 def _digest() -> str:
     """Everything that decides what migrating leaves behind."""
     root = Path(settings.BASE_DIR)

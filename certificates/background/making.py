@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import keys
-from certificates.background.presses import Job, Presses, blank_ids
+from certificates.background.presses import TURN, Job, Presses, blank_ids
 from certificates.choices import MOST_ATTEMPTS, UNDERWAY, State
 from certificates.models import BatchSeal, Certificate, Imprint
 from certificates.rendering import ContentError, Delta, FontError, MissingGlyph
@@ -89,11 +89,14 @@ def _candidates() -> list[int]:
 
 def _make(claimed: list[Certificate]) -> int:
     owner, presses = claimed[0].owner, Presses(timezone.now())
-    jobs = list(_prepare((row for row in claimed if row.state != State.SIGNED), presses))
+    with TURN:
+        jobs = list(_prepare((row for row in claimed if row.state != State.SIGNED), presses))
     _ours(owner, State.RESERVED).filter(pk__in=[job.certificate.pk for job in jobs]).update(
         state=State.PREPARED, lease_until=_lease_end()
     )
-    _keep(owner, list(_sign(jobs, presses)))
+    with TURN:
+        signed = list(_sign(jobs, presses))
+    _keep(owner, signed)
     return _publish(owner)
 
 

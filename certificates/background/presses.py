@@ -60,12 +60,17 @@ class Job:
     personal: Personal
 
 
+# Forms are shared by the threads of a worker, and stampers are not for two at once. What is done here holds Python's
+# one lock anyway, so nothing is lost by taking turns.
+TURN = Lock()
 _kept: OrderedDict[tuple[Content, str, str], Form] = OrderedDict()
-_keeping = Lock()
 
 
 class Presses:
-    """The presses of one run, whose words are read from the database once a kind and not once a certificate."""
+    """The presses of one run, whose words are read from the database once a kind and not once a certificate.
+
+    Used in one's TURN only.
+    """
 
     def __init__(self, now: datetime) -> None:
         """Raises KeyringError where nothing may be signed now."""
@@ -90,13 +95,12 @@ class Presses:
         if own:
             return Press(self._form(content, line.exemplar(), own=True), line.sign)
         key = (exemplar_of(content), self.seal.key_id, self._issuer.name)
-        with _keeping:
-            if key not in _kept:
-                _kept[key] = self._form(content, line.exemplar(), own=False)
-            _kept.move_to_end(key)
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
-            return Press(_kept[key], line.sign)
+        if key not in _kept:
+            _kept[key] = self._form(content, line.exemplar(), own=False)
+        _kept.move_to_end(key)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+        return Press(_kept[key], line.sign)
 
     def _form(self, content: Content, credential: bytes, *, own: bool) -> Form:
         made = stamper(content, settings.CACHE_DIR, attachment=ATTACHMENT, signer=self.seal.signer, own=own)

@@ -49,11 +49,14 @@ class MiniFace:
 
     def _glyph(self, character: str) -> _Glyph | None:
         """The glyph, or None where it refers to others."""
-        if character not in self._glyphs:
+        try:
+            return self._glyphs[character]
+        except KeyError:
+            # Another thread may empty the table at any moment: what was cut is handed on, not looked up again.
             if len(self._glyphs) >= _KEPT:
                 self._glyphs.clear()
-            self._glyphs[character] = self._cut(character)
-        return self._glyphs[character]
+            glyph = self._glyphs[character] = self._cut(character)
+            return glyph
 
     def _cut(self, character: str) -> _Glyph | None:
         face = self._face

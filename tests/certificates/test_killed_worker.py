@@ -12,6 +12,7 @@ import pytest
 
 from lms.demo import processes
 from lms.demo.management.commands.start import CLOCK, WORKER
+from tests import databases
 
 ROOT = Path(__file__).parent.parent.parent
 EARNED = 2000
@@ -55,7 +56,7 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path, monkeypatch) -> Site:
+def site(tmp_path, monkeypatch, django_db_setup) -> Site:
     """Every program started from here on lives in a folder of its own, on the embedded database and queue."""
     for name in ("LMS_DATABASE_URL", "LMS_BROKER_URL", "LMS_QUEUE_DIR", "LMS_REDIS_URL"):
         monkeypatch.delenv(name, raising=False)
@@ -63,6 +64,7 @@ def site(tmp_path, monkeypatch) -> Site:
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.certificates.worker_settings")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.chdir(ROOT)
+    databases.hand_out(tmp_path / "huimao.sqlite3")
     return Site(tmp_path)
 
 
@@ -77,6 +79,7 @@ def wait_until(is_so: Callable[[], bool], children: list[processes.Child]) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.one_database  # a file of its own, handed to other processes
 def test_worker_killed_three_times_amid_2000_certificates_makes_each_once(site):
     site.earn(EARNED)
     ends, cut_short = [], []
