@@ -17,6 +17,8 @@ class State(models.TextChoices):
 
     AWAITING = "awaiting", _("待复核签发")
     RESERVED = "reserved", _("生成中")
+    PREPARED = "prepared", _("生成中，已排版")
+    SIGNED = "signed", _("已签名，待发布")
     PUBLISHED = "published", _("有效")
     SUSPENDED = "suspended", _("已暂停")
     SUPERSEDED = "superseded", _("已更正")
@@ -27,11 +29,15 @@ class State(models.TextChoices):
 # A revoked certificate stays revoked: a correction is a new one that supersedes it.
 TRANSITIONS: dict[str, set[str]] = {
     State.AWAITING: {State.RESERVED, State.REVOKED},
-    State.RESERVED: {State.PUBLISHED, State.DEAD, State.REVOKED},
+    State.RESERVED: {State.PREPARED, State.DEAD, State.REVOKED},
+    State.PREPARED: {State.SIGNED, State.DEAD, State.REVOKED},
+    State.SIGNED: {State.PUBLISHED, State.DEAD, State.REVOKED},
     State.DEAD: {State.RESERVED, State.REVOKED},
     State.PUBLISHED: {State.REVOKED, State.SUSPENDED, State.SUPERSEDED},
     State.SUSPENDED: {State.PUBLISHED, State.REVOKED, State.SUPERSEDED},
 }
+# On the way to its file: a worker holds it or will.
+UNDERWAY = (State.RESERVED, State.PREPARED, State.SIGNED)
 # What a verifier must not take for valid, and who no longer "has" the certificate.
 TAKEN_BACK = (State.REVOKED, State.SUSPENDED, State.SUPERSEDED)
 

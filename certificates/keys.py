@@ -1,15 +1,19 @@
 """The site's issuer, and its keys as credentials name them. Private parts lie in a folder outside the database."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from certificates.credentials import issuers
 from certificates.credentials.multikeys import IssuerKey
-from certificates.signing import CREDENTIAL, KeyRecord, Keyring, keyring
+from certificates.signing import CREDENTIAL, SEAL, KeyRecord, Keyring, keyring
+from certificates.signing.cms import TemplateSigner
+from certificates.signing.sealing import LocalTestSealer, Sealer
 
 
 def did() -> str:
@@ -19,7 +23,7 @@ def did() -> str:
 
 def signing_key() -> IssuerKey:
     """The key that signs credentials today. Raises KeyringError: none, or one that has run out or will soon."""
-    found = _keyring()
+    found = site_keyring()
     record = found.signing(CREDENTIAL)
     record.require_usable(timezone.now())
     return _issuer_key(found, record)
@@ -27,7 +31,7 @@ def signing_key() -> IssuerKey:
 
 def issuer_keys() -> list[IssuerKey]:
     """Every key that ever signed credentials here, oldest first. Raises KeyringError."""
-    found = _keyring()
+    found = site_keyring()
     return [_issuer_key(found, record) for record in found.records if record.purpose == CREDENTIAL]
 
 
@@ -36,7 +40,44 @@ def known_keys() -> dict[str, IssuerKey]:
     return {f"{did()}#{key.name}": key for key in issuer_keys()}
 
 
-def _keyring() -> Keyring:
+@dataclass(frozen=True)
+class SealIdentity:
+    """Who signs files today."""
+
+    key_id: str
+    signer: TemplateSigner
+
+
+def seal_identity() -> SealIdentity:
+    """The key that signs files today. Raises KeyringError: none, or one that has run out or will soon."""
+    found = site_keyring()
+    record = found.signing(SEAL)
+    record.require_usable(timezone.now())
+    return SealIdentity(record.id, _signer(found, record.id))
+
+
+def sealer() -> Sealer:
+    """Who seals a run as a whole: the service that is connected, or the local test authority. Raises KeyringError."""
+    if settings.CERTIFICATE_SEALER:
+        made: Sealer = import_string(settings.CERTIFICATE_SEALER)()
+        return made
+    return LocalTestSealer(seal_identity().signer)
+
+
+def days_left() -> int:
+    """Days until the first of today's signing keys runs out. Raises KeyringError."""
+    found = site_keyring()
+    ends = min(found.signing(purpose).valid_until for purpose in (SEAL, CREDENTIAL))
+    return (ends - timezone.now()).days
+
+
+@lru_cache(maxsize=4)
+def _signer(found: Keyring, key_id: str) -> TemplateSigner:
+    return TemplateSigner(found.private_key(key_id), found.chain(key_id))
+
+
+def site_keyring() -> Keyring:
+    """The keys of this site, read again when they were rotated. Raises KeyringError when they are used."""
     file = settings.CERTIFICATE_KEY_DIR / "keyring.json"
     if settings.CERTIFICATE_KEYS_BY_THEMSELVES and not file.exists():
         keyring.init(settings.CERTIFICATE_KEY_DIR, settings.WAGTAIL_SITE_NAME, timezone.now())

@@ -12,12 +12,6 @@ def render_waiting() -> None:
 
 
 @shared_task
-def sweep_drafts() -> None:
-    """Remove what killed workers left half-written."""
-    background.sweep_drafts()
-
-
-@shared_task
 def seal_days() -> None:
     """Make the root of every day that is over."""
     background.seal_days()

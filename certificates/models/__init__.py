@@ -2,14 +2,18 @@
 
 from certificates.models.batches import Batch
 from certificates.models.certificates import Certificate, NumberSeries, SkillEvidence
+from certificates.models.files import BatchSeal, Blank, Imprint
 from certificates.models.roots import DailyRoot
 from certificates.models.sharing import ShareLink, ShareView
 from certificates.models.statuses import StatusList
 
 __all__ = [
     "Batch",
+    "BatchSeal",
+    "Blank",
     "Certificate",
     "DailyRoot",
+    "Imprint",
     "NumberSeries",
     "ShareLink",
     "ShareView",

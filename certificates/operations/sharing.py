@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import access
-from certificates.choices import Scope, State
+from certificates.choices import UNDERWAY, Scope, State
 from certificates.models import Certificate, ShareLink, ShareView
 from lms.audit import public as audit
 from lms.common.errors import Invalid, NotAllowed, WrongState
@@ -27,7 +27,7 @@ def share(certificate_id: int, *, scope: str, days: int, note: str = "", by: Use
     certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
     if not access.is_holder(by, certificate):
         raise NotAllowed()
-    if certificate.state in (State.AWAITING, State.RESERVED, State.DEAD):
+    if certificate.state in (State.AWAITING, *UNDERWAY, State.DEAD):
         raise WrongState()
     if scope not in Scope.values or not 1 <= days <= LONGEST_DAYS:
         raise Invalid(_("请选择范围，天数为 1 到 180。"))

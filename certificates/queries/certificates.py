@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from certificates.choices import TAKEN_BACK, State
+from certificates.choices import TAKEN_BACK, UNDERWAY, State
 from certificates.models import Certificate
 
 
@@ -88,7 +88,7 @@ def held_by(person_id: int) -> list[HeldCertificate]:
 def counts(organisation_id: int | None = None) -> CertificateCounts:
     """All certificates, or those of one issuer."""
     rows = Certificate.objects.all() if organisation_id is None else Certificate.objects.filter(issuer=organisation_id)
-    waiting = Q(state__in=[State.AWAITING, State.RESERVED, State.DEAD])
+    waiting = Q(state__in=[State.AWAITING, *UNDERWAY, State.DEAD])
     return CertificateCounts(
         **rows.aggregate(
             issued=Count("id", filter=Q(state=State.PUBLISHED)),

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH, Kind
 from certificates.models import Certificate
-from certificates.rendering import Content, Partner, SkillLine
+from certificates.rendering import Content, Partner, Personal, SkillLine
 from lms.skills import public as skills
 
 KIND_EN = {
@@ -56,6 +56,12 @@ def document_of(certificate: Certificate) -> Content:
         mark=SPECIMEN if said["demo"] else "",
         **_score(said),
     )
+
+
+def personal_words(certificate: Certificate) -> Personal:
+    """What of these words is the holder's alone, without a query."""
+    said = certificate.content
+    return Personal(said["holder"], certificate.number, certificate.check_code, said["holder_latin"], **_score(said))
 
 
 def _in(language: str, kind: Kind) -> str:

@@ -13,11 +13,12 @@ from certificates.rendering.blank import compile_blank, exemplar_of
 from certificates.rendering.content import Content, ContentError, Partner, SkillLine
 from certificates.rendering.deltas import DeltaError, Shelf
 from certificates.rendering.fonts import FontError, MissingGlyph
-from certificates.rendering.metadata import facts_of
+from certificates.rendering.metadata import CHINA, facts_of
 from certificates.rendering.outlines import common_outlines
 from certificates.rendering.stamping import Delta, Personal, Stamper, personal_of
 
 __all__ = [
+    "CHINA",
     "Attachment",
     "Content",
     "ContentError",

@@ -59,6 +59,14 @@ def fit(
     raise ContentError(f"too long for its place: {text}")
 
 
+def shrunk(text: str, width_em: float, size_mm: float, width_mm: float) -> float:
+    """The largest size at which a text of this width fits on its line, by the steps of `fit`. Raises ContentError."""
+    for shrink in _SHRINKS:
+        if width_em <= width_mm / (size_mm * shrink):
+            return size_mm * shrink
+    raise ContentError(f"too long for its place: {text}")
+
+
 class _Paragraph:
     """A text in pieces whose widths, at size 1, are measured once."""
 

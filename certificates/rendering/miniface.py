@@ -49,11 +49,14 @@ class MiniFace:
 
     def _glyph(self, character: str) -> _Glyph | None:
         """The glyph, or None where it refers to others."""
-        if character not in self._glyphs:
+        try:
+            return self._glyphs[character]
+        except KeyError:
+            # Another thread may empty the table at any moment: what was cut is handed on, not looked up again.
             if len(self._glyphs) >= _KEPT:
                 self._glyphs.clear()
-            self._glyphs[character] = self._cut(character)
-        return self._glyphs[character]
+            glyph = self._glyphs[character] = self._cut(character)
+            return glyph
 
     def _cut(self, character: str) -> _Glyph | None:
         face = self._face
@@ -63,9 +66,7 @@ class MiniFace:
         if outline and outline[0] & 0x80:
             return None
         outline = _padded(outline)
-        # ReportLab read the bearing without its sign.
-        advance, bearing = (int(value) & 0xFFFF for value in face.hmetrics[number])
-        return _Glyph(outline, _total(outline), struct.pack(">HH", advance, bearing))
+        return _Glyph(outline, _total(outline), struct.pack(">HH", *face.hmetrics[number]))
 
     def _assemble(self, glyphs: list[_Glyph]) -> bytes:
         count = len(glyphs) + 1  # with .notdef, which is empty

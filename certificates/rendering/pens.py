@@ -5,10 +5,22 @@ from functools import lru_cache
 from certificates.rendering import page
 from certificates.rendering.codes import QrTable
 from certificates.rendering.content import ContentError
+from certificates.rendering.fitting import shrunk
+from certificates.rendering.flow import COLUMN_MM, SCORE_MM
 from certificates.rendering.fonts import BOLD, RARE, REGULAR, Fonts
+from certificates.rendering.layout import FACT_WIDTH_MM
 from certificates.rendering.marks import HEIGHT_MM, Line
 
 _SHIFT = {"left": 0.0, "centre": 0.5, "right": 1.0}
+# How wide each field may become before its letters shrink.
+ROOM_MM = {
+    "holder": COLUMN_MM,
+    "holder_latin": COLUMN_MM,
+    "score_zh": SCORE_MM,
+    "score_en": SCORE_MM,
+    "number": FACT_WIDTH_MM,
+    "check_code": FACT_WIDTH_MM,
+}
 _NAMES = {REGULAR: "/N0", BOLD: "/N1", RARE: "/N2"}
 
 
@@ -62,11 +74,9 @@ class Pen:
         self._source = BOLD if line.bold else REGULAR
         self._widths = fonts.widths[self._source]
         self._shift = _SHIFT[line.align]
+        self._room_em = ROOM_MM[line.personal] / line.size_mm
         self._begin = "BT {:.3f} {:.3f} {:.3f} rg 1 0 0 1".format(*page.INK[line.ink])
         self._place = f"{HEIGHT_MM - line.y_mm:.4f} Tm"
-        self._size = f"{line.size_mm:.4f} Tf"
-        stroked = page.BOLD_STROKE_EM * line.size_mm
-        self._thick = "{:.3f} {:.3f} {:.3f} RG {:.4f} w 2 Tr".format(*page.INK[line.ink], stroked)
         # A long name on several lines: which piece stands on this one was found when the blank was laid out.
         self._own = line.text if own else ""
         self._ascii = next(font for character, (font, code) in codes.items() if code == ord(character))
@@ -76,28 +86,33 @@ class Pen:
         self._again: dict[str, tuple[str, float]] = {}
 
     def write(self, text: str, names: NameFonts) -> tuple[str, float]:
-        """The operators, and the line's width in millimetres. Raises MissingGlyph."""
+        """The operators, and the line's width in millimetres. Raises MissingGlyph, ContentError."""
         text = self._own or text
         if text in self._again:
             return self._again[text]
-        shown, width_em = self._plain(text) or self._mixed(text, names)
-        width_mm = width_em * self._line.size_mm
+        runs, width_em = self._plain(text) or self._mixed(text, names)
+        size_mm = self._line.size_mm
+        if width_em > self._room_em and not self._own:
+            size_mm = shrunk(text, width_em, size_mm, ROOM_MM[self.field])
+        width_mm = width_em * size_mm
         x_mm = self._line.x_mm - self._shift * width_mm
+        shown = "".join([self._show(font, codes, size_mm) for font, codes in runs])
         written = f"{self._begin} {x_mm:.4f} {self._place}{shown} ET", width_mm
-        if self._repeats and self._plain(text):
+        if self._repeats and self._codes.keys() >= set(text):
             self._again[text] = written
         return written
 
-    def _plain(self, text: str) -> tuple[str, float] | None:
+    def _plain(self, text: str) -> tuple[list[tuple[str, str]], float] | None:
         """A text in ASCII, all of it in one of the blank's fonts, where codes and letters are the same."""
         if not text.isascii() or not self._letters.issuperset(text):
             return None
         width = sum(map(self._widths.__getitem__, text.encode()))
-        return f" {self._ascii} {self._size} <{text.encode().hex()}> Tj", width / 1000
+        return [(self._ascii, text.encode().hex())], width / 1000
 
-    def _mixed(self, text: str, names: NameFonts) -> tuple[str, float]:
+    def _mixed(self, text: str, names: NameFonts) -> tuple[list[tuple[str, str]], float]:
         """A text of several fonts, some of them made for this one certificate."""
-        shown, last, width, codes = "", "", 0.0, ""
+        runs: list[tuple[str, str]] = []
+        last, width, codes = "", 0.0, ""
         for character in text:
             source, known = self._source, self._codes.get(character)
             if not known:
@@ -105,17 +120,17 @@ class Pen:
                 known = names.code(source, character)
             width += self._fonts.widths[source][ord(character)]
             if known[0] != last:
-                shown += self._show(last, codes)
+                runs.append((last, codes))
                 last, codes = known[0], ""
             codes += f"{known[1]:02x}"
-        return shown + self._show(last, codes), width / 1000
+        return [*runs[1:], (last, codes)], width / 1000
 
-    def _show(self, font: str, codes: str) -> str:
-        if not codes:
-            return ""
-        if self._line.bold and font == _NAMES[RARE]:
-            return f" {self._thick} {font} {self._size} <{codes}> Tj 0 Tr"
-        return f" {font} {self._size} <{codes}> Tj"
+    def _show(self, font: str, codes: str, size_mm: float) -> str:
+        if not self._line.bold or font != _NAMES[RARE]:
+            return f" {font} {size_mm:.4f} Tf <{codes}> Tj"
+        red, green, blue = page.INK[self._line.ink]
+        outline = f"{red:.3f} {green:.3f} {blue:.3f} RG {page.BOLD_STROKE_EM * size_mm:.4f} w 2 Tr"
+        return f" {outline} {font} {size_mm:.4f} Tf <{codes}> Tj 0 Tr"
 
 
 class QrPen:

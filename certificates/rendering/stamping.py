@@ -16,21 +16,14 @@ from certificates.rendering import page, papers
 from certificates.rendering.archive import Attachment, Signer
 from certificates.rendering.blank import Blank
 from certificates.rendering.content import Content
-from certificates.rendering.flow import COLUMN_MM, LATIN_MM, NAME_MM, SCORE_MM, SCORE_SIZES_MM, name_rule
+from certificates.rendering.flow import COLUMN_MM, LATIN_MM, NAME_MM, name_rule
 from certificates.rendering.fonts import Fonts
-from certificates.rendering.layout import FACT_MM, FACT_WIDTH_MM
 from certificates.rendering.metadata import CHINA
 from certificates.rendering.pens import NameFonts, Pen, QrPen
 
-# Where each field stops being drawn at its full size: beyond it the whole page is laid out anew.
-_ROOM_EM = {
-    "holder": COLUMN_MM / NAME_MM,
-    "number": FACT_WIDTH_MM / FACT_MM,
-    "check_code": FACT_WIDTH_MM / FACT_MM,
-    "holder_latin": COLUMN_MM / LATIN_MM,
-    "score_zh": SCORE_MM / SCORE_SIZES_MM[0],
-    "score_en": SCORE_MM / SCORE_SIZES_MM[1],
-}
+# The holder's lines stand in the flow: beyond this the whole page is laid out anew. The others only shrink.
+_ROOM_EM = {"holder": COLUMN_MM / NAME_MM, "holder_latin": COLUMN_MM / LATIN_MM}
+_BOLD = ("holder", "score_zh")
 # Ends that layout hangs out of the line.
 _HANGING = ("，", "。", "；")
 
@@ -82,18 +75,21 @@ class Stamper:
         model = personal_of(self.blank.content)
         if self.blank.own:
             return personal == model
-        return all(
-            bool(text) == bool(example) and self._has_room(name, text)
-            for name, text, example in zip(Personal._fields, personal, model, strict=True)
+        return all(bool(text) == bool(example) for text, example in zip(personal, model, strict=True)) and all(
+            self._has_room(name, getattr(personal, name)) for name in _ROOM_EM
         )
+
+    def require_glyphs(self, personal: Personal) -> None:
+        """Raise MissingGlyph for a character no font has."""
+        for name, text in zip(Personal._fields, personal, strict=True):
+            for character in text:
+                self._fonts.font_of(character, name in _BOLD)
 
     def _has_room(self, name: str, text: str) -> bool:
         if text != text.strip() or text.endswith(_HANGING):
             return False
         # Nothing is wider than its size, so most need no measuring.
-        return (
-            len(text) <= _ROOM_EM[name] or self._fonts.width_em(text, name in ("holder", "score_zh")) <= _ROOM_EM[name]
-        )
+        return len(text) <= _ROOM_EM[name] or self._fonts.width_em(text, name in _BOLD) <= _ROOM_EM[name]
 
     def stamp(self, personal: Personal, credential: bytes, signed_at: datetime) -> Delta:
         """The delta of one certificate, signed. Raises MissingGlyph."""

@@ -1,16 +1,15 @@
 """A person's own certificates."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certificates import access
-from certificates.background import path_of
-from certificates.choices import State
+from certificates.choices import UNDERWAY, State
 from certificates.operations import revoking
 from certificates.queries import certificates as queries
-from certificates.queries import roots, wallets
+from certificates.queries import files, roots, wallets
 from lms.common.entry import entry, signed_in
 
 WALLET_NAMES = {"json": ".json", "jcs": ".jcs.json", "png": ".png", "svg": ".svg"}
@@ -32,7 +31,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "certificate": certificate,
         "line": queries.summary(certificate),
-        "waiting": certificate.state == State.RESERVED,
+        "waiting": certificate.state in UNDERWAY,
         "can_revoke": certificate.state == State.PUBLISHED and access.can_revoke(request.user, certificate),
     }
     return render(request, "certificates/detail.html", context)
@@ -40,13 +39,14 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 @entry(signed_in)
 @require_GET
-def download(request: HttpRequest, number: str) -> FileResponse:
+def download(request: HttpRequest, number: str) -> HttpResponse:
     """The PDF, shown in the page where the browser can."""
     certificate = access.access_certificate(request.user, number)
     if not certificate.file_sha256:
         raise Http404(_("文件还在生成，请稍后再来。"))
-    path = path_of(certificate.file_sha256)
-    return FileResponse(path.open("rb"), content_type="application/pdf", filename=f"{number}.pdf")
+    response = HttpResponse(files.file_of(certificate), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{number}.pdf"'
+    return response
 
 
 @entry(signed_in)

@@ -1,6 +1,6 @@
 """The door of the audit trail: `from lms.audit import public as audit`."""
 
-from lms.audit.operations import masked, record, record_denial
+from lms.audit.operations import masked, record, record_denial, record_many
 from lms.audit.queries.events import TrailPage, events, events_of, trail_page
 from lms.audit.queries.seals import Breach, breaches, merkle_level, merkle_root
 
@@ -15,5 +15,6 @@ __all__ = [
     "merkle_root",
     "record",
     "record_denial",
+    "record_many",
     "trail_page",
 ]

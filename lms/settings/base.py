@@ -440,8 +440,10 @@ CERTIFICATE_SWEEP_SECONDS = 30
 # From this many on, a batch waits for a second person.
 CERTIFICATE_SIGN_OFF_FROM = int(env.text("LMS_CERTIFICATE_SIGN_OFF_FROM", "50"))
 # Outside the database and the repository; in production the keys are made by a person (certificate_keys init).
-CERTIFICATE_KEY_DIR = DATA_DIR / "keys"
+CERTIFICATE_KEY_DIR = env.folder("LMS_CERTIFICATE_KEYS", DATA_DIR / "keys")
 CERTIFICATE_KEYS_BY_THEMSELVES = True
+# The class that asks an external seal service once per run (certificates/signing/sealing.py); "" is the local test one.
+CERTIFICATE_SEALER = env.text("LMS_CERTIFICATE_SEALER")
 
 # ── Long work ─────────────────────────────────────────────────────────────────
 JOB_LEASE_SECONDS = 60

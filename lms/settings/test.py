@@ -1,7 +1,9 @@
 """Fast and closed: a hashed password costs nothing, mail stays in memory, tasks run when asked."""
 
+from zlib import crc32
+
 from lms.settings.base import *  # noqa: F403  the differences stand below
-from lms.settings.base import CACHE_DIR, DATA_DIR, DATABASE_URL, DATABASES, env
+from lms.settings.base import BASE_DIR, CACHE_DIR, DATA_DIR, DATABASE_URL, DATABASES, env
 
 SECRET_KEY = "tests-only-" + "0123456789" * 5
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -16,6 +18,9 @@ if not DATABASE_URL:
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
     )
+else:
+    # Two checkouts may be tested at once beside one server.
+    DATABASES["default"]["TEST"] = {"NAME": f"test_huimao_{crc32(bytes(BASE_DIR)):08x}"}
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
 CELERY_TASK_ALWAYS_EAGER = True

@@ -1,4 +1,4 @@
-"""Run in a process of its own: make a database and let one graduating class after the other earn certificates.
+"""Run in a process of its own: let one graduating class after the other earn certificates.
 
 Usage: python earn.py COUNT, with DJANGO_SETTINGS_MODULE and LMS_DATA in the environment.
 """
@@ -30,7 +30,6 @@ def earn(count: int) -> None:
 
 
 if __name__ == "__main__":
-    call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     skills.load_taxonomy()
     earn(int(sys.argv[1]))

@@ -1,46 +1,111 @@
 """Making the files: once each, whatever happens."""
 
 import hashlib
-import os
-import time
 from datetime import timedelta
 from io import BytesIO
 
 import pypdfium2
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
-from certificates import background, checks
+from certificates import background, checks, keys
+from certificates.background import making, presses
 from certificates.choices import MOST_ATTEMPTS, State
-from certificates.models import Certificate
+from certificates.models import BatchSeal, Blank, Certificate, Imprint
+from certificates.queries.files import file_of
+from certificates.rendering import DeltaError
+from certificates.signing import SEAL, KeyringError, keyring, merkle
+from certificates.signing.sealing import SealerError
 from lms.audit.models import AuditEvent
 from lms.common.health import Reading
 from lms.notices.models import Notice
+from tests.certificates.rendering.pdfa import findings
+from tests.certificates.rendering.validating import validate
 from tests.factories.certificates import make_certificate, make_published_certificate
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def fail(error):
     raise error
+
+
+def free():
+    """As if every lease had run out."""
+    Certificate.objects.update(lease_until=None)
 
 
 def test_render_waiting_publishes_a_file_that_says_what_the_row_says():
     certificate = make_published_certificate(make_member("student", name="龙䶮㛃"))
 
-    data = background.path_of(certificate.file_sha256).read_bytes()
+    data = file_of(certificate)
     text = pypdfium2.PdfDocument(BytesIO(data))[0].get_textpage().get_text_bounded()
 
     assert certificate.state == State.PUBLISHED
     assert hashlib.sha256(data).hexdigest() == certificate.file_sha256
     assert len(data) == certificate.file_bytes
     assert all(words in text for words in ("龙䶮㛃", certificate.number, certificate.check_code, "跨境平台运营"))
+
+
+def test_the_file_is_a_signed_archive_with_the_credential_inside():
+    certificate = make_published_certificate()
+    ring = keys.site_keyring()
+
+    data = file_of(certificate)
+    status = validate(data, ring.chain(ring.signing(SEAL).id)[-1])
+
+    assert findings(data) == []
+    assert (status.intact, status.valid, status.trusted) == (True, True, True)
+    assert certificate.subject.urn.encode() in data
+    assert b"eddsa-jcs-2022" in data
+
+
+def test_one_kind_on_one_day_shares_a_blank_and_one_seal_covers_the_run():
+    school = make_published_certificate().issuer_id
+    Certificate.objects.all().delete()
+    made = [make_certificate(organisation_ids=(school,)) for _ in range(3)]
+
+    background.render_waiting()
+
+    (seal,) = BatchSeal.objects.filter(count=3)
+    digests = [bytes.fromhex(sha) for sha in Certificate.objects.order_by("pk").values_list("file_sha256", flat=True)]
+    assert set(Imprint.objects.values_list("certificate", "seal")) == {(row.pk, seal.pk) for row in made}
+    assert Imprint.objects.values("blank").distinct().count() == 1
+    assert seal.root == merkle.root(digests).hex()
+    assert seal.sealer == "LOCAL TEST AUTHORITY 本地测试机构（无法律效力）"
+
+
+def test_name_that_needs_a_page_of_its_own_gets_one():
+    usual, long = (
+        make_certificate(),
+        make_certificate(make_member("student", name="阿卜杜热合曼·买买提吐尔逊·努尔麦麦提")),
+    )
+
+    background.render_waiting()
+
+    text = pypdfium2.PdfDocument(file_of(Certificate.objects.get(pk=long.pk)))[0].get_textpage().get_text_range()
+    assert "阿卜杜热合曼·买买提吐尔逊·努尔麦麦提" in text.splitlines()
+    assert findings(file_of(Certificate.objects.get(pk=long.pk))) == []
+    assert Imprint.objects.get(pk=usual.pk).blank_id != Imprint.objects.get(pk=long.pk).blank_id
+
+
+RUN_QUERIES = 34
+
+
+def test_a_run_asks_the_database_as_often_for_one_as_for_three(django_assert_num_queries):
+    make_published_certificate()
+    counts = []
+    for count in (1, 3):
+        school = None
+        for _ in range(count):
+            row = make_certificate(**({"organisation_ids": (school,)} if school else {}))
+            school = row.issuer_id
+        with django_assert_num_queries(RUN_QUERIES):
+            counts.append(background.render_waiting())
+
+    assert counts == [1, 3]
 
 
 def test_render_waiting_twice_makes_one_file_and_one_notice():
@@ -85,21 +150,28 @@ def test_render_waiting_lays_aside_what_failed_too_often():
     assert AuditEvent.objects.filter(action="certificate.dead").count() == 1
 
 
-def test_one_certificate_that_cannot_be_stored_is_tried_again_and_does_not_hold_up_the_others(monkeypatch):
+def test_one_certificate_that_cannot_be_signed_is_tried_again_and_does_not_hold_up_the_others(monkeypatch):
     broken, whole = make_certificate(), make_certificate()
-    failures = iter([OSError("no space left")])
-    store = background._store
-    monkeypatch.setattr(
-        background, "_store", lambda data: fail(error) if (error := next(failures, None)) else store(data)
-    )
+    monkeypatch.setattr(presses.Presses, "job", _failing_once(presses.Presses.job, broken.pk))
 
     made = [background.render_waiting(), background.render_waiting()]
-    Certificate.objects.update(lease_until=None)
+    free()
     made.append(background.render_waiting())
 
     rows = Certificate.objects.order_by("pk").values_list("pk", "state", "attempts")
     assert made == [1, 0, 1]
     assert list(rows) == [(broken.pk, State.PUBLISHED, 2), (whole.pk, State.PUBLISHED, 1)]
+
+
+def _failing_once(work, pk):
+    failures = iter([ValueError("a fault of ours")])
+
+    def sometimes(self, certificate):
+        if certificate.pk == pk and (error := next(failures, None)):
+            raise error
+        return work(self, certificate)
+
+    return sometimes
 
 
 @pytest.mark.parametrize(
@@ -120,53 +192,147 @@ def test_what_can_never_be_drawn_is_given_up_at_once_with_its_reason(holder, rea
     assert checks.certificates_given_up() == Reading(ok=False, value=1, unit="certificates")
 
 
-def test_tries_are_counted_one_by_one_so_that_neighbours_of_a_killer_lose_none(monkeypatch):
+def test_who_kills_workers_is_laid_aside_and_takes_no_neighbour_along(monkeypatch):
     killer, neighbour = make_certificate(), make_certificate()
-    monkeypatch.setattr(background, "render", lambda content, folder: fail(SystemExit("killed")))
+    job = presses.Presses.job
+    monkeypatch.setattr(
+        presses.Presses, "job", lambda self, row: fail(SystemExit("killed")) if row.pk == killer.pk else job(self, row)
+    )
 
-    with pytest.raises(SystemExit):
-        background.render_waiting()
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(SystemExit):
+            background.render_waiting()
+        free()
+    made = background.render_waiting()
 
-    assert dict(Certificate.objects.values_list("pk", "attempts")) == {killer.pk: 1, neighbour.pk: 0}
+    states = dict(Certificate.objects.values_list("pk", "state"))
+    assert (made, states) == (1, {killer.pk: State.DEAD, neighbour.pk: State.PUBLISHED})
 
 
-def test_render_waiting_leaves_a_row_that_was_taken_over_while_it_drew(monkeypatch):
+@pytest.mark.parametrize("step", ["_keep", "_publish", "_tell"])
+def test_worker_killed_between_two_steps_leaves_whole_steps_and_loses_nothing(monkeypatch, step):
     certificate = make_certificate()
-    render = background.render
-
-    def slowly(*arguments):
-        Certificate.objects.update(owner="another", lease_until=timezone.now() + timedelta(minutes=1))
-        return render(*arguments)
-
-    monkeypatch.setattr(background, "render", slowly)
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr(making, step, lambda *arguments: fail(SystemExit("killed")))
+        background.render_waiting()
+    certificate.refresh_from_db()
+    left = (certificate.state, Imprint.objects.count(), Notice.objects.filter(kind="certificate.issued").count())
+    free()
 
     made = background.render_waiting()
 
     certificate.refresh_from_db()
-    assert (made, certificate.state, certificate.owner) == (0, State.RESERVED, "another")
+    wanted = {"_keep": State.PREPARED, "_publish": State.SIGNED, "_tell": State.SIGNED}[step]
+    assert left == (wanted, int(step != "_keep"), 0)
+    assert (made, certificate.state, Imprint.objects.count()) == (1, State.PUBLISHED, 1)
+    assert Notice.objects.filter(kind="certificate.issued").count() == 1
+    assert hashlib.sha256(file_of(certificate)).hexdigest() == certificate.file_sha256
 
 
-def test_sweep_drafts_removes_only_what_nobody_writes_any_more(tmp_path):
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyringError("no keys in /keys: run `manage.py certificate_keys init`"),
+        OSError(28, "No space left on device"),
+        OperationalError("database or disk is full"),
+        SealerError("the seal service does not answer"),
+    ],
+)
+@pytest.mark.parametrize("step", ["_prepare", "_keep", "_publish"])
+def test_what_is_not_the_rows_fault_is_said_and_counts_no_try(monkeypatch, error, step):
+    certificate = make_certificate()
+    with monkeypatch.context() as patched:
+        patched.setattr(making, step, lambda *arguments: fail(error))
+        made = [background.render_waiting() for _ in range(MOST_ATTEMPTS + 1)]
+    certificate.refresh_from_db()
+    waiting = (certificate.attempts, certificate.lease_until, certificate.failure)
+
+    made.append(background.render_waiting())
+
+    certificate.refresh_from_db()
+    assert made == [0] * (MOST_ATTEMPTS + 1) + [1]
+    assert waiting == (0, None, str(error))
+    assert (certificate.state, certificate.failure) == (State.PUBLISHED, "")
+
+
+def test_without_keys_nothing_is_signed_and_the_rows_say_what_to_do(settings, tmp_path):
+    settings.CERTIFICATE_KEY_DIR, settings.CERTIFICATE_KEYS_BY_THEMSELVES = tmp_path / "none", False
+    certificate = make_certificate()
+
+    made = background.render_waiting()
+
+    certificate.refresh_from_db()
+    assert (made, certificate.state, certificate.attempts) == (0, State.RESERVED, 0)
+    assert certificate.failure == f"no keys in {tmp_path / 'none'}: run `manage.py certificate_keys init`"
+    assert checks.certificate_keys() == Reading(ok=False, value=-1, unit="days left")
+
+
+@pytest.mark.parametrize(("days", "made"), [(730 - 31, 1), (730 - 29, 0), (731, 0)])
+def test_key_near_its_end_signs_no_more(settings, tmp_path, days, made):
+    settings.CERTIFICATE_KEY_DIR = tmp_path / "keys"
+    keyring.init(settings.CERTIFICATE_KEY_DIR, "示例平台", timezone.now() - timedelta(days=days))
+    certificate = make_certificate()
+
+    assert background.render_waiting() == made
+    certificate.refresh_from_db()
+    assert (certificate.state, "runs out" in certificate.failure or "ran out" in certificate.failure) == (
+        (State.PUBLISHED, False) if made else (State.RESERVED, True)
+    )
+
+
+@pytest.mark.parametrize(("days", "reading"), [(0, (True, 730)), (600, (True, 130)), (680, (False, 50))])
+def test_health_report_warns_of_a_key_that_ends_soon(settings, tmp_path, days, reading):
+    settings.CERTIFICATE_KEY_DIR = tmp_path / "keys"
+    keyring.init(settings.CERTIFICATE_KEY_DIR, "示例平台", timezone.now() - timedelta(days=days, minutes=-1))
+
+    found = checks.certificate_keys()
+
+    assert (found.ok, found.value, found.unit) == (*reading, "days left")
+
+
+def test_rotated_key_signs_from_now_on_and_old_files_stay_valid(settings, tmp_path):
+    settings.CERTIFICATE_KEY_DIR = tmp_path / "keys"
+    before = make_published_certificate()
+    old = keys.site_keyring()
+    fresh = keyring.rotate(settings.CERTIFICATE_KEY_DIR, SEAL, "示例平台", timezone.now() + timedelta(seconds=1))
+
+    after = make_published_certificate(organisation_ids=(before.issuer_id,))
+
+    used = dict(Imprint.objects.values_list("certificate", "key_id"))
+    assert used == {before.pk: old.signing(SEAL).id, after.pk: fresh.id}
+    root = keys.site_keyring().chain(fresh.id)[-1]
+    assert [validate(file_of(row), root).trusted for row in (before, after)] == [True, True]
+
+
+def test_render_waiting_leaves_a_row_that_was_taken_over_while_it_signed(monkeypatch):
+    certificate = make_certificate()
+    sign = making._sign
+
+    def slowly(*arguments):
+        Certificate.objects.update(owner="another", lease_until=timezone.now() + timedelta(minutes=1))
+        return sign(*arguments)
+
+    monkeypatch.setattr(making, "_sign", slowly)
+
+    made = background.render_waiting()
+
+    certificate.refresh_from_db()
+    assert (made, certificate.state, certificate.owner) == (0, State.PREPARED, "another")
+    assert Imprint.objects.count() == 0
+
+
+def test_stored_part_that_was_changed_is_refused():
     certificate = make_published_certificate()
-    file = background.path_of(certificate.file_sha256)
-    old, young = file.with_suffix(".a.tmp"), file.with_suffix(".b.tmp")
-    old.touch()
-    young.touch()
-    two_hours_ago = time.time() - 7200
-    os.utime(old, (two_hours_ago, two_hours_ago))
+    other = make_published_certificate(organisation_ids=(certificate.issuer_id,))
+    Imprint.objects.filter(pk=certificate.pk).update(delta=Imprint.objects.get(pk=other.pk).delta)
 
-    swept = [background.sweep_drafts(), background.sweep_drafts()]
-
-    assert (swept, sorted(file.parent.iterdir())) == ([1, 0], sorted([file, young]))
+    with pytest.raises(DeltaError, match="is not the one that was signed"):
+        file_of(certificate)
 
 
-def test_the_same_row_makes_the_same_bytes():
+def test_an_imprint_takes_less_than_a_kilobyte_and_a_half():
     certificate = make_published_certificate()
-    path = background.path_of(certificate.file_sha256)
-    before = path.read_bytes()
 
-    path.unlink()
-    Certificate.objects.update(state=State.RESERVED, file_sha256="", attempts=0)
-    background.render_waiting()
-
-    assert path.read_bytes() == before
+    assert len(bytes(Imprint.objects.get(pk=certificate.pk).delta)) < 1536
+    assert len(bytes(Blank.objects.get().prefix)) < 80_000
+    assert certificate.file_bytes < 90_000

@@ -1,6 +1,6 @@
 """Telling people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from django.db import IntegrityError, transaction
@@ -45,6 +45,45 @@ def notify(
             notice = Notice(kind=kind, words=dict(words), url=url, fold_key=fold_key, created_at=timezone.now())
             told += _tell(channels.plan(some, kind, audience=audience, also_by=also_by), notice)
     return told
+
+
+def notify_each(kind: str, told: Sequence[tuple[int, Mapping[str, object], str]]) -> int:
+    """Tell people something of their own each, (person, words, url), in a few statements; returns how many lines.
+
+    As notify, for a thousand certificates at once; nothing is folded.
+    """
+    count = 0
+    with transaction.atomic():
+        for start in range(0, len(told), AT_ONCE):
+            some = told[start : start + AT_ONCE]
+            for _person_id, words, url in some:
+                str(KINDS[kind].sentence).format(**words)
+                if not url.startswith("/") or url.startswith("//"):
+                    raise ValueError(f"not a path of this site: {url}")
+            audience = channels.audience_of_address(some[0][2])
+            plan = channels.plan(sorted({person_id for person_id, _words, _url in some}), kind, audience=audience)
+            now = timezone.now()
+            lines = [
+                (plan[person_id], Notice(kind=kind, words=dict(words), url=url, created_at=now, person_id=person_id))
+                for person_id, words, url in some
+                if plan[person_id]
+            ]
+            count += _write_lines(lines)
+    return count
+
+
+def _write_lines(lines: list[tuple[set[Channel], Notice]]) -> int:
+    for ways, notice in lines:
+        notice.in_app = Channel.IN_APP in ways
+    Notice.objects.bulk_create([notice for _ways, notice in lines])
+    sent = Delivery.objects.bulk_create(
+        Delivery(notice=notice, channel=channel)
+        for ways, notice in lines
+        for channel in sorted(ways - {Channel.IN_APP})
+    )
+    if sent:
+        after_commit(tasks.deliver_waiting)
+    return len(lines)
 
 
 def _tell(chosen: dict[int, set[Channel]], notice: Notice) -> int:

@@ -4,8 +4,11 @@ import dataclasses
 import hashlib
 import os
 import random
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
+import zstandard
 
 from certificates.rendering import DeltaError, FontError, Shelf, common_outlines, outlines, personal_of, stamper
 from tests.certificates.rendering.conftest import COMPLETION, CREDENTIAL, SIGNED_AT
@@ -89,3 +92,22 @@ def test_other_outlines_than_the_vetted_ones_are_refused(font_cache, monkeypatch
 
 def test_level_one_is_the_standards():
     assert (len(outlines.level_one()), outlines.level_one()[:2], outlines.level_one()[-1]) == (3755, "啊阿", "座")
+
+
+def test_one_shelf_serves_many_threads_at_once(press, shelf):
+    deltas = [stamped(press, name).data for name in ("王小明", "龙䶮㛃𠮷", "阿卜杜热合曼·买买提吐尔逊", "李")]
+
+    def there_and_back(delta: bytes) -> list[bytes]:
+        return [shelf.unpack(shelf.pack(delta)) for _ in range(300)]
+
+    with ThreadPoolExecutor(4) as threads:
+        back = list(threads.map(there_and_back, deltas))
+
+    assert back == [[delta] * 300 for delta in deltas]
+
+
+def test_what_would_not_come_out_again_is_not_packed(press, shelf, monkeypatch):
+    monkeypatch.setattr(shelf, "_compressor", SimpleNamespace(compress=lambda delta: zstandard.compress(b"another's")))
+
+    with pytest.raises(DeltaError, match="does not come out as it went in"):
+        shelf.pack(stamped(press, "王小明").data)

@@ -44,7 +44,8 @@ VARIANTS = {
     "rare characters": {"holder": "龙䶮㛃𠮷"},
     "one character": {"holder": "王", "holder_latin": ""},
     "Uyghur name": {"holder": "阿卜杜热合曼·买买提吐尔逊"},
-    "Uyghur name of two lines": {"holder": LONG_NAME},
+    "name that must shrink": {"holder": LONG_NAME},
+    "name of two lines": {"holder": "阿卜杜热合曼" * 8 + "提提"},
     "accents and repetitions": {"holder": "José José", "holder_latin": "𬱖〇〇"},
     "ends in a stop": {"holder": "王。"},
     "no score": {"score_zh": "", "score_en": ""},
@@ -125,12 +126,15 @@ def test_prefix_holds_nothing_personal(press):
         {"holder": " 王小明"},
         {"holder": "王。"},
         {"holder_latin": ""},
-        {"score_zh": "98.25 分（优秀）"},
         {"score_en": ""},
     ],
 )
 def test_what_would_be_laid_out_otherwise_does_not_fit(press, changes):
     assert press.fits(personal_of(dataclasses.replace(COMPLETION, **changes))) is False
+
+
+def test_score_of_any_length_fits(press):
+    assert press.fits(personal_of(dataclasses.replace(COMPLETION, score_zh="98.25 分", score_en="98.25 / 100"))) is True
 
 
 @pytest.mark.parametrize("name", ["王小明", "A" * 20, "阿卜杜热合曼·买买提吐尔逊", "龙䶮㛃𠮷"])

@@ -23,7 +23,7 @@ def test_the_holder_reads_lists_and_downloads(client):
 
     assert certificate.number in listed
     assert (file.status_code, file["Content-Type"]) == (200, "application/pdf")
-    assert b"".join(file.streaming_content).startswith(b"%PDF-")
+    assert file.content.startswith(b"%PDF-")
 
 
 def test_a_waiting_certificate_renews_its_page_and_has_no_file_yet(client):

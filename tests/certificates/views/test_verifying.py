@@ -8,9 +8,9 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from certificates.background import path_of
 from certificates.models import Certificate
 from certificates.operations.revoking import revoke
+from certificates.queries.files import file_of
 from tests.factories.certificates import make_published_certificate
 from tests.factories.organisations import make_member
 
@@ -101,7 +101,7 @@ def test_a_certificate_past_its_day_reads_expired(client):
 
 def test_the_file_itself_is_recognised_and_one_changed_byte_is_not(client):
     certificate = make_published_certificate()
-    data = path_of(certificate.file_sha256).read_bytes()
+    data = file_of(certificate)
 
     whole = client.post("/verify/file/", {"file": SimpleUploadedFile("a.pdf", data)})
     changed = client.post("/verify/file/", {"file": SimpleUploadedFile("a.pdf", data[:-1] + b"x")})

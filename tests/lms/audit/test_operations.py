@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit.models import AuditEvent
-from lms.audit.public import masked, record, record_denial
+from lms.audit.public import masked, record, record_denial, record_many
 from lms.common.middleware.request_id import Origin, current
 from tests.factories.people import make_person
 
@@ -75,3 +75,19 @@ def test_record_denial_says_denied():
 
     event = AuditEvent.objects.get(action="entry.denied")
     assert (event.result, event.object_id, event.changes) == ("denied", "internships:order", {"path": "/gov/"})
+
+
+@pytest.mark.django_db
+def test_record_many_keeps_what_record_keeps_in_one_statement(django_assert_num_queries):
+    actor, things = make_person("王小明"), [make_person("赵敏"), make_person("钱进")]
+    record("x.one", things[0], by=actor, phone="13812345678")
+
+    with django_assert_num_queries(1):
+        count = record_many("x.many", [(thing, {"phone": "13812345678"}) for thing in things], by=actor)
+
+    fields = ("actor_id", "actor_label", "object_type", "object_id", "object_label", "result", "changes", "address")
+    assert count == 2
+    assert (
+        AuditEvent.objects.filter(action="x.many", object_id=things[0].pk).values(*fields).get()
+        == AuditEvent.objects.filter(action="x.one").values(*fields).get()
+    )

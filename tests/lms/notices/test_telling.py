@@ -208,3 +208,37 @@ def test_every_kind_names_known_channels(key):
     letters = "".join(getattr(KINDS[key], audience) for audience in Audience.values)
 
     assert set(letters) <= set(LETTERS)
+
+
+def test_notify_each_tells_everybody_their_own_and_asks_no_oftener_for_more(django_assert_num_queries):
+    people = [make_person() for _ in range(3)]
+    lines = [(person.pk, {"title": f"证书{n}"}, f"/certificates/{n}/") for n, person in enumerate([*people, people[0]])]
+
+    with django_assert_num_queries(6):
+        one = notices.notify_each("certificate.issued", lines[:1])
+    with django_assert_num_queries(6):
+        rest = notices.notify_each("certificate.issued", lines[1:])
+
+    assert (one, rest) == (1, 3)
+    assert list(Notice.objects.order_by("pk").values_list("person", "words__title", "url")) == [
+        (person_id, words["title"], url) for person_id, words, url in lines
+    ]
+
+
+def test_notify_each_tells_nobody_if_one_line_is_wrong():
+    person = make_person()
+    lines = [(person.pk, {"title": "一"}, "/x/"), (person.pk, {"title": "二"}, "//evil.example/")]
+
+    with pytest.raises(ValueError, match="not a path of this site"):
+        notices.notify_each("certificate.issued", lines)
+
+    assert Notice.objects.count() == 0
+
+
+def test_notify_each_leaves_out_who_wants_to_hear_nothing():
+    person = make_person()
+    Preference.objects.bulk_create(
+        Preference(person=person, kind="log.confirmed", channel=channel, on=False) for channel in Channel
+    )
+
+    assert notices.notify_each("log.confirmed", [(person.pk, {"count": 1}, "/x/")]) == 0
