@@ -94,7 +94,7 @@ class CapKind(models.TextChoices):
     FIRM = "firm", _("企业上限")
     CITY = "city", _("城市上限")
     CLUSTER = "cluster", _("集群上限")
-    GROUP = "group", _("自定义上限")
+    GROUP = "group", _("岗位上限")
 
 
 class OfferSource(models.TextChoices):

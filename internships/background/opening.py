@@ -28,7 +28,8 @@ def open_to_rankings(match_round: MatchRound, *, by: User | None, post_ids: list
     frozen = _frozen(match_round, post_ids)
     if not frozen:
         raise Invalid(_("没有可以参加的岗位：还没有已批准、还有空额的订单。请先批准至少一个订单再开放填报。"))
-    match_round.move(to=RoundState.OPEN)
+    # Opened by hand before its hour: the hour everybody reads is the one it happened at.
+    match_round.move(to=RoundState.OPEN, opens_at=min(match_round.opens_at, timezone.now()))
     RoundPost.objects.bulk_create(frozen)
     boards.freeze_schemes(match_round)
     _freeze_caps(match_round)

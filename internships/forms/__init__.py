@@ -2,7 +2,15 @@
 
 from internships.forms.orders import BeginForm, ConfirmForm, GuardianForm, SheetForm, Step, compared
 from internships.forms.placements import EvaluationForm, LogForm, PersonForm
-from internships.forms.rounds import AppealForm, CapForm, DecisionForm, PostponeForm, RoundForm, SecondRoundForm
+from internships.forms.rounds import (
+    AppealForm,
+    CapForm,
+    DecisionForm,
+    DrawForm,
+    PostponeForm,
+    RoundForm,
+    SecondRoundForm,
+)
 from internships.forms.shared import explain
 
 __all__ = [
@@ -11,6 +19,7 @@ __all__ = [
     "CapForm",
     "ConfirmForm",
     "DecisionForm",
+    "DrawForm",
     "EvaluationForm",
     "GuardianForm",
     "LogForm",

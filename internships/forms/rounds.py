@@ -62,6 +62,13 @@ class CapForm(forms.Form):
         self.fields["where"].choices = [("", "—"), (_("城市"), cities), (_("产业集群"), listed)]
 
 
+class DrawForm(forms.Form):
+    """The value nobody could foresee, and where it can be looked up."""
+
+    public_value = forms.CharField(max_length=200, label=_("公开随机值"))
+    evidence = forms.CharField(max_length=300, required=False, label=_("出处"), help_text=_("网址或公告编号"))
+
+
 class AppealForm(forms.Form):
     """Which choice was judged wrongly, what the score should be, and why."""
 

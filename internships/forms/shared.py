@@ -16,6 +16,7 @@ def moment_input() -> forms.DateTimeInput:
 
 
 def explain(form: forms.Form, error: Invalid) -> None:
-    """Put an operation's refusal beside the fields it names, or on top of the form."""
-    for name, message in (error.fields or {None: error.message}).items():
+    """Put an operation's refusal beside the fields it names, the whole sentence if it is one; or on top of the form."""
+    fields = dict.fromkeys(error.fields, error.message) if len(error.fields) == 1 else error.fields
+    for name, message in (fields or {None: error.message}).items():
         form.add_error(name if name in form.fields else None, str(message))

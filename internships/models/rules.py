@@ -57,6 +57,12 @@ class Rule(models.Model):
         return self.standing in CONFIRMED
 
     @property
+    def told_parameters(self) -> str:
+        """Its numbers and words in one line, as the register shows them."""
+        told = {name: "、".join(value) if isinstance(value, list) else value for name, value in self.parameters.items()}
+        return " · ".join(f"{name} = {value}" for name, value in told.items())
+
+    @property
     def holds(self) -> bool:
         """Whether nothing goes on until it is mended or waived."""
         return self.waiver != Waiver.ADVICE

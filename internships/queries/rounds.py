@@ -5,6 +5,7 @@ import socket
 from typing import Any
 
 from internships.models import MatchRound
+from internships.queries import caps, orders
 
 TOLD = (
     "students", "placed", "first_choices", "choices_checked", "checks", "violations", "market_digest", "result_digest",
@@ -23,6 +24,13 @@ def round_certificate(code: str) -> dict[str, Any]:
     if certificate is None:
         return {}
     return {"valid": certificate.passed, **{name: getattr(certificate, name) for name in TOLD}}
+
+
+def would_take_part(match_round: MatchRound) -> tuple[int, int]:
+    """(posts, seats) that a draft would open with now."""
+    left = orders.seats_left()
+    seats = [left[post.pk] for post in caps.candidates(match_round)]
+    return len(seats), sum(seats)
 
 
 def lists_in_round(code: str) -> int:

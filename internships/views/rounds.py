@@ -6,14 +6,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from internships import access
-from internships.forms import CapForm, PostponeForm, RoundForm, SecondRoundForm, explain
-from internships.models import MatchRound
+from internships.choices import RoundState
+from internships.forms import CapForm, DrawForm, PostponeForm, RoundForm, SecondRoundForm, explain
+from internships.models import MatchRound, RoundPost
 from internships.operations import caps, clocks
 from internships.operations import rounds as operations
-from internships.queries import digests, progress
+from internships.queries import digests, progress, rounds
 from lms.common import tables
 from lms.common.entry import entry
 from lms.common.errors import Invalid
@@ -48,11 +50,10 @@ def round_detail(request: HttpRequest, code: str) -> HttpResponse:
 def step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Take the round one step on."""
     match_round = access.access_round(request.user, code)
-    if verb == "draw":
-        value, evidence = (request.POST.get(name, "") for name in ("public_value", "evidence"))
-        operations.draw_round(match_round.pk, public_value=value[:200], evidence=evidence[:300], by=request.user)
-    else:
-        STEPS[verb](match_round.pk, by=request.user)
+    form = DrawForm(request.POST) if verb == "draw" else None
+    if form is not None and not form.is_valid():
+        return _page(request, match_round, draw=form)
+    STEPS[verb](match_round.pk, by=request.user, **(form.cleaned_data if form else {}))
     messages.success(request, DONE[verb])
     return redirect("internships:gov-round", code)
 
@@ -110,7 +111,7 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     match_round = access.access_round(request.user, code)
     posts = list(match_round.posts.select_related("post__order__enterprise"))
     short = [row for row in posts if row.closed or row.taken < row.seats]
-    asked = [(row.post_id, f"{row.post} · {row.post.order.enterprise}") for row in short]
+    asked = [(row.post_id, _named(row)) for row in short]
     initial = {
         "posts": [row.post_id for row in short if row.could_reopen] or [pk for pk, _label in asked],
         "draw_source": match_round.draw_source,
@@ -131,6 +132,13 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "internships/gov_again.html", context, status=status)
 
 
+def _named(row: RoundPost) -> str:
+    """A post with seats left: whose it is, how many, and how that came about."""
+    left = ngettext("空 %(n)d 个名额", "空 %(n)d 个名额", row.left) % {"n": row.left}
+    how = _("可补录开班") if row.could_reopen else _("未开班") if row.closed else _("未招满")
+    return f"{row.post} · {row.post.order.enterprise} · {left} · {how}"
+
+
 def _page(request: HttpRequest, match_round: MatchRound, **forms: Any) -> HttpResponse:
     """The round's page, with a form that was sent back if there is one."""
     postponing = forms.get("postpone") or PostponeForm(match_round=match_round)
@@ -141,6 +149,10 @@ def _page(request: HttpRequest, match_round: MatchRound, **forms: Any) -> HttpRe
         "lists": match_round.lists.exclude(post_ids=[]).count(),
         "submitted": match_round.lists.exclude(submitted_at=None).count(),
         "is_early": match_round.takes_rankings,
+        "coming": rounds.would_take_part(match_round) if match_round.state == RoundState.DRAFT else None,
+        "is_matched": match_round.certificate is not None,
+        "form": next(iter(forms.values()), None),
+        "draw_form": forms.get("draw") or DrawForm(),
         "failed": _failed(match_round),
         "is_drawn": digests.is_drawn(match_round),
         "mocks": match_round.mocks.all(),
@@ -173,6 +185,7 @@ STEPS = {
     "open": operations.open_round,
     "mock": operations.start_mock,
     "lock": operations.lock_round,
+    "draw": operations.draw_round,
     "rematch": operations.rematch_round,
     "publish": operations.publish_round,
 }

@@ -26,6 +26,7 @@ COLUMNS = [
     Column(gettext_lazy("条文依据"), "get_standing_display"),
     Column(gettext_lazy("条款"), "article"),
     Column(gettext_lazy("规定"), "text_zh"),
+    Column(gettext_lazy("参数"), "told_parameters"),
     Column(gettext_lazy("生效日期"), "valid_from"),
 ]
 
