@@ -25,7 +25,8 @@ from psycopg.sql import SQL, Identifier
 from wagtail.models import Site
 
 DECISIVE = (
-    "*/migrations/*.py", "*/*/migrations/*.py", "*/receivers.py", "*/*/receivers.py", "lms/common/migrating.py",
+    "*/migrations/*.py", "*/*/migrations/*.py", "*/receivers.py", "*/*/receivers.py", "*/models/triggers.py",
+    "*/*/models/triggers.py", "*/models/guards.py", "lms/common/migrating.py",
 )  # fmt: skip
 EMPTY = "empty"
 
