@@ -1,0 +1,53 @@
+"""A drawn round matched once more from what is stored. Nothing is written."""
+
+import time
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from internships import matching
+from internships.matching.deferred_acceptance import engine_for
+from internships.models import MatchRound
+from internships.queries import markets
+from internships.queries.markets import Table
+
+
+def rehearse(match_round: MatchRound) -> dict[str, Any]:
+    """What comes out of a round's lists, with the seconds each part takes; and whether that is what was kept.
+
+    Raises MarketError where lists, seats and ceilings make no market.
+    """
+    clock = [time.perf_counter()]
+    table = markets.table(match_round)
+    clock.append(time.perf_counter())
+    outcome = matching.solve(table.market)
+    clock.append(time.perf_counter())
+    certificate = matching.certify(table.market, outcome)
+    clock.append(time.perf_counter())
+    read, solved, certified = (round(after - before, 6) for before, after in pairwise(clock))
+    return {
+        "round": match_round.code,
+        "state": str(match_round.state),
+        "engine": engine_for(table.market),
+        "seconds": {"read_and_build": read, "solve": solved, "certify": certified},
+        "students": table.market.students,
+        "slots": table.market.slots,
+        "choices": table.market.listed,
+        "placed": outcome.placed,
+        "first_choices": int(np.count_nonzero(outcome.rank == 0)),
+        "closed": len(outcome.closings),
+        "certificate": {"ok": certificate.ok, "violations": len(certificate.violations)},
+        "market_digest": matching.digest(table.market),
+        "stored": _stored(match_round, table, outcome),
+    }
+
+
+def _stored(match_round: MatchRound, table: Table, outcome: matching.Matching) -> str:
+    """Whether the result that was kept is this one: same, different, or none."""
+    if not match_round.placements.exists():
+        return "none"
+    kept = markets.stored_matching(match_round, table)
+    closings = sorted(outcome.closings, key=lambda closing: closing.slot)  # the database does not keep their order
+    same = np.array_equal(kept.slot, outcome.slot) and list(kept.closings) == closings
+    return "same" if same and match_round.market_digest == matching.digest(table.market) else "different"
