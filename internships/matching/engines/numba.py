@@ -41,8 +41,11 @@ class State(NamedTuple):
 class Nest(NamedTuple):
     """Groups as the compiled code sees them: pools in an order in which every group is one stretch.
 
+    node      int32 (pools,), parent int32 (groups,): the innermost group around each, of those that can be full at all
+    bar       uint64 (groups,): keys up to here were turned away; 0 as long as nobody was
+    start,end int32 (groups,): the stretch
     tree      uint64: the weakest key of each pool, and over them of every pair, of every pair of pairs …
-    start,end int64 (groups,): the stretch
+    awake     bool (pools,): whether a group around it ever turned somebody away; till then nobody asks for its weakest
     """
 
     node: Int32
@@ -55,6 +58,7 @@ class Nest(NamedTuple):
     start: Int32
     end: Int32
     tree: UInt64
+    awake: NDArray[np.bool_]
 
 
 def run(market: Market) -> tuple[Int32, tuple[Closing, ...]]:
@@ -144,7 +148,7 @@ class _Run:
         keys = self.keys(slot)
         self.closed[slot] = True
         self.closings.append(Closing(slot, len(keys), int(market.minimum[slot])))
-        around = list(chains(market.tree.parent, int(market.tree.node[slot])))
+        around = [] if self.nest is None else list(chains(self.nest.parent, int(self.nest.node[slot])))
         if self.nest is not None and any(self.nest.bar[node] > 0 for node in around):
             self.start()
             return np.arange(market.students, dtype=np.int32)
@@ -197,8 +201,7 @@ def _place(queue, spare, waiting, flat, width, bits, end, draw, drawn, at, heap,
                     heap[start + size[pool]] = key
                     size[pool] += 1
                     if size[pool] == room:
-                        for parent in range((room >> 1) - 1, -1, -1):
-                            _sink(heap, start, room, parent, heap[start + parent])
+                        _pile(heap, start, room)
                         bar[pool] = heap[start]
                 else:
                     spare[displaced] = drawn[LOW - (heap[start] & LOW)]
@@ -227,6 +230,13 @@ def _sink(heap, start, count, at, key):
 
 
 @compiled
+def _pile(heap, start, count):
+    """Make a heap of keys in any order."""
+    for parent in range((count >> 1) - 1, -1, -1):
+        _sink(heap, start, count, parent, heap[start + parent])
+
+
+@compiled
 def _rise(heap, start, at, key):
     """Put a key at the end, and let it rise to where it belongs."""
     while at > 0:
@@ -241,7 +251,7 @@ def _rise(heap, start, at, key):
 @compiled
 def _place_nested(
     queue, spare, waiting, flat, width, bits, end, draw, drawn, at, heap, first, size, bar,
-    node, parent, cap, count, node_bar, place, pool_at, begin, stop, tree,
+    node, parent, cap, count, node_bar, place, pool_at, begin, stop, tree, awake,
 ):  # fmt: skip
     low = (flat.dtype.type(1) << bits) - flat.dtype.type(1)
     while waiting > 0:
@@ -286,17 +296,22 @@ def _place_nested(
                     victim = heap[start]
                     _sink(heap, start, room, 0, key)
                     bar[pool] = heap[start]
-                    if node[pool] >= 0:
+                    if awake[pool]:
                         _set(place[pool], heap[start], tree)
                 else:
-                    _rise(heap, start, size[pool], key)
+                    victim = np.uint64(0)
+                    if awake[pool]:
+                        _rise(heap, start, size[pool], key)
+                        _set(place[pool], heap[start], tree)
+                    else:
+                        heap[start + size[pool]] = key
                     size[pool] += 1
                     if size[pool] == room:
+                        if not awake[pool]:
+                            _pile(heap, start, room)
                         bar[pool] = heap[start]
-                    victim = np.uint64(0)
                     if node[pool] >= 0:
-                        _set(place[pool], heap[start], tree)
-                        victim = _count_in(pool, node, parent, cap, count, node_bar, pool_at, place, begin, stop, tree, heap, first, size)  # fmt: skip  # noqa: E501
+                        victim = _count_in(pool, node, parent, cap, count, node_bar, pool_at, place, begin, stop, tree, awake, heap, first, size)  # fmt: skip  # noqa: E501
                 if victim:
                     spare[displaced] = drawn[LOW - (victim & LOW)]
                     displaced += 1
@@ -306,7 +321,7 @@ def _place_nested(
 
 
 @compiled
-def _count_in(pool, node, parent, cap, count, node_bar, pool_at, place, begin, stop, tree, heap, first, size):
+def _count_in(pool, node, parent, cap, count, node_bar, pool_at, place, begin, stop, tree, awake, heap, first, size):
     """One more in the groups around the pool; the key the innermost overfull one gives up, 0 if none is."""
     full, around = -1, node[pool]
     while around >= 0:
@@ -316,6 +331,8 @@ def _count_in(pool, node, parent, cap, count, node_bar, pool_at, place, begin, s
         around = parent[around]
     if full < 0:
         return np.uint64(0)
+    if node_bar[full] == 0:
+        _wake(begin[full], stop[full], pool_at, tree, awake, heap, first, size)
     weakest = pool_at[_weakest(begin[full], stop[full], tree)]
     start = first[weakest]
     victim = heap[start]
@@ -331,6 +348,22 @@ def _count_in(pool, node, parent, cap, count, node_bar, pool_at, place, begin, s
         count[around] -= 1
         around = parent[around]
     return victim
+
+
+@compiled
+def _wake(begin, stop, pool_at, tree, awake, heap, first, size):
+    """From now on the weakest keys of these pools are kept in order."""
+    for place in range(begin, stop):
+        pool = pool_at[place]
+        if awake[pool]:
+            continue
+        awake[pool] = True
+        if size[pool] == 0:
+            continue
+        start = first[pool]
+        if size[pool] < first[pool + 1] - start:  # a full one is a heap already
+            _pile(heap, start, np.int64(size[pool]))
+        _set(place, heap[start], tree)
 
 
 @compiled
@@ -376,21 +409,21 @@ def _empty(pool, place, tree):
 
 def _nest(market: Market) -> Nest:
     """Groups without those that can never be full: a cap as large as all that is inside refuses nobody."""
-    tree, pools = market.tree, market.pools
-    chain_of = [[*chains(tree.parent, node)][::-1] for node in range(tree.size)]
-    inside = np.flatnonzero(tree.node != NONE)
-    order = sorted(inside.tolist(), key=lambda pool: chain_of[tree.node[pool]])
-    pool_at = np.array(order, dtype=np.int32)
-    place = np.full(len(pools.slot), NONE, dtype=np.int32)
-    place[pool_at] = np.arange(len(order), dtype=np.int32)
-    begin, stop = np.full(tree.size, len(order), dtype=np.int32), np.zeros(tree.size, dtype=np.int32)
-    for at, pool in enumerate(order):
-        for node in chain_of[tree.node[pool]]:
-            begin[node], stop[node] = min(int(begin[node]), at), at + 1
+    tree, count = market.tree, len(market.pools.slot)
+    around = _around(market)
+    node = np.append(around, np.int32(NONE))[tree.node]
+    parent = np.append(around, np.int32(NONE))[tree.parent]
+    begin, stop, own = _stretches(node, parent)
+    inside = np.flatnonzero(node != NONE)
+    order = inside[np.argsort(node[inside], kind="stable")]
+    first = np.searchsorted(node[order], np.arange(tree.size))
+    place, pool_at = np.full(count, NONE, dtype=np.int32), np.empty(len(order), dtype=np.int32)
+    place[order] = own[node[order]] + np.arange(len(order)) - first[node[order]]
+    pool_at[place[order]] = order
     half = 1 << max(len(order) - 1, 1).bit_length()
     return Nest(
-        tree.node,
-        tree.parent,
+        node,
+        parent,
         tree.cap,
         np.zeros(tree.size, dtype=np.int32),
         np.zeros(tree.size, dtype=np.uint64),
@@ -399,4 +432,41 @@ def _nest(market: Market) -> Nest:
         begin,
         stop,
         np.full(2 * half, NOBODY, dtype=np.uint64),
+        np.zeros(count, dtype=np.bool_),
     )
+
+
+def _around(market: Market) -> Int32:
+    """int32 (groups,): the group itself if it can be full, else the innermost one around it that can."""
+    tree = market.tree
+    inside, cap, parent = np.zeros(tree.size, dtype=np.int64), tree.cap.tolist(), tree.parent.tolist()
+    there = tree.node != NONE
+    np.add.at(inside, tree.node[there], market.pools.capacity[there])
+    seats = inside.tolist()
+    for node, up in enumerate(parent):  # children first
+        if up != NONE:
+            seats[up] += min(seats[node], cap[node])
+    around = [NONE] * tree.size
+    for node in range(tree.size - 1, -1, -1):
+        up = parent[node]
+        around[node] = node if cap[node] < seats[node] else NONE if up == NONE else around[up]
+    return np.array(around, dtype=np.int32)
+
+
+def _stretches(node: Int32, parent: Int32) -> tuple[Int32, Int32, Int32]:
+    """int32 (groups,): where each stretch begins and ends; and where, after its children's, its own pools begin."""
+    total = np.bincount(node[node != NONE], minlength=len(parent)).tolist()
+    ups = parent.tolist()
+    for one, up in enumerate(ups):  # children first
+        if up != NONE:
+            total[up] += total[one]
+    begin, free, end = [0] * len(ups), [0] * len(ups), 0
+    for one in range(len(ups) - 1, -1, -1):  # outer groups first: free[up] is where the next child may begin
+        up = ups[one]
+        begin[one] = free[one] = end if up == NONE else free[up]
+        if up == NONE:
+            end += total[one]
+        else:
+            free[up] += total[one]
+    stop = [start + size for start, size in zip(begin, total, strict=True)]
+    return np.array(begin, dtype=np.int32), np.array(stop, dtype=np.int32), np.array(free, dtype=np.int32)
