@@ -71,10 +71,16 @@ def demand_by_skill(city_id: int | None = None, cluster_id: int | None = None) -
     return sorted(found.values(), key=lambda demand: (-demand.seats, demand.code))
 
 
-def needs_of_posts(city_id: int | None = None) -> list[tuple[int, tuple[tuple[str, int], ...]]]:
-    """(seats, required (skill, level)…) of every open post: what a qualified student must cover whole."""
-    posts = Post.objects.filter(_approved(city_id, None)).prefetch_related("order__skills__skill")
-    return [(post.seats, tuple((row.skill.code, row.level) for row in post.order.skills.all())) for post in posts]
+def needs_of_posts(
+    city_id: int | None = None, cluster_id: int | None = None
+) -> list[tuple[int, tuple[tuple[str, int, int], ...]]]:
+    """(seats, required (skill, level, weight)…) of every open post: what a qualified student must cover whole."""
+    posts = Post.objects.filter(_approved(city_id, cluster_id)).values_list("seats", "order_id").order_by("pk")
+    rows = OrderSkill.objects.filter(order__posts__in=posts.values("pk")).distinct()
+    needs: dict[int, list[tuple[str, int, int]]] = {}
+    for order_id, code, level, weight in rows.values_list("order_id", "skill__code", "level", "weight"):
+        needs.setdefault(order_id, []).append((code, level, weight))
+    return [(seats, tuple(needs.get(order_id, ()))) for seats, order_id in posts]
 
 
 def demand_by_cluster() -> list[ClusterDemand]:

@@ -4,15 +4,18 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates import public as certificates
 from courses import public as courses
 from internships import public as internships
+from lms.common import tables
 from lms.common.entry import anyone, entry
+from lms.common.sheets import Column
 from lms.credit import public as credit
 from lms.dashboards import access
-from lms.dashboards.queries import calendar, gaps, profile
+from lms.dashboards.queries import calendar, gaps, places, profile
 from lms.dashboards.queries import coverage as coverages
 from lms.notices import public as notices
 from lms.organisations import public as organisations
@@ -127,9 +130,24 @@ def university(request: HttpRequest, org: str) -> HttpResponse:
 
 @entry(access.works_in_school)
 def coverage(request: HttpRequest, org: str) -> HttpResponse:
-    """Demanded skills against the school's courses, most wanted first."""
+    """Demanded skills against the school's courses, most wanted first, and what to teach next; `?where=` a place."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC, Role.TEACHER)
-    return render(request, "dashboards/coverage.html", {"school": school, "coverage": coverages.coverage(school.pk)})
+    place = places.choice_of(request.GET.get("where", ""))
+    found = coverages.coverage(school.pk, city=place.city, cluster=place.cluster)
+    if export := tables.download(request, "coverage", _coverage_columns(), found.rows):
+        return export
+    return render(request, "dashboards/coverage.html", {"school": school, "place": place, "coverage": found})
+
+
+def _coverage_columns() -> list[Column]:
+    return [
+        Column(_("编号"), "code"),
+        Column(_("技能"), "name"),
+        Column(_("要求等级"), "asked"),
+        Column(_("名额"), "seats"),
+        Column(_("课程教到"), "taught"),
+        Column(_("课程"), lambda row: "、".join(row.course_titles)),
+    ]
 
 
 def _strongest(levels: dict[str, int]) -> list[tuple[str, int]]:

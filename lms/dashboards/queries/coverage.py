@@ -1,22 +1,37 @@
-"""How much of what firms ask for a school's courses teach."""
+"""How much of what firms ask for a school's courses teach, and which skills to teach next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from courses import public as courses
+from courses.curricula import Need, Plan, Post, best_steps
 from internships import public as internships
+from lms.organisations.public import City, Cluster
 from lms.skills import public as skills
+from lms.skills.public import Skill
+
+NEXT_SKILLS = 3
 
 
 @dataclass(frozen=True)
 class SkillRow:
-    """A demanded skill: the level asked, the seats that ask, and the level the school's courses reach (0: none)."""
+    """A demanded skill: the highest level asked, the seats that ask, and the level that courses reach (0: none)."""
 
-    code: str
-    name: str
+    skill: Skill
     asked: int
     seats: int
     taught: int
     course_titles: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """The skill's code."""
+        return self.skill.code
+
+    @property
+    def name(self) -> str:
+        """The skill's name in the reader's language."""
+        return str(self.skill)
 
     @property
     def covered(self) -> bool:
@@ -25,13 +40,38 @@ class SkillRow:
 
 
 @dataclass(frozen=True)
+class Advice:
+    """A skill to teach next, from where it is taught to the level asked, and coverage once it is."""
+
+    skill: Skill
+    taught: int
+    level: int
+    percent: float | None
+    reachable: int
+
+
+@dataclass(frozen=True)
 class Coverage:
-    """The rows, most wanted first, and the shares made of them (percent, None where nobody asks for anything)."""
+    """The rows, most wanted first; the figures by `courses.curricula.coverage`; and what would raise them most."""
 
     rows: list[SkillRow]
-    weighted_percent: float | None
-    reachable_seats: int
-    seats: int
+    plan: Plan
+    advice: tuple[Advice, ...]
+
+    @property
+    def weighted_percent(self) -> float | None:
+        """Seats × weight of needs that are taught, over all; None where nobody asks for anything."""
+        return self.plan.now.percent
+
+    @property
+    def seats(self) -> int:
+        """Open seats."""
+        return self.plan.now.seats
+
+    @property
+    def reachable_seats(self) -> int:
+        """Those of posts whose every need is taught."""
+        return self.plan.now.reachable
 
     @property
     def missing(self) -> list[SkillRow]:
@@ -39,18 +79,15 @@ class Coverage:
         return [row for row in self.rows if not row.covered]
 
 
-def coverage(organisation_id: int) -> Coverage:
-    """Seats asking for a skill that some course of the school teaches to that level, over all seats asking for it.
-
-    A post is reachable when every skill it requires is covered so.
-    """
+def coverage(organisation_id: int, *, city: City | None = None, cluster: Cluster | None = None) -> Coverage:
+    """What the school's courses cover of the open posts of the province, a city or a cluster."""
+    where = {"city_id": city.pk if city else None, "cluster_id": cluster.pk if cluster else None}
     supply = courses.skill_supply(organisation_id)
-    demand = internships.demand_by_skill()
+    demand = internships.demand_by_skill(**where)
     known = skills.by_code(row.code for row in demand)
     rows = [
         SkillRow(
-            row.code,
-            str(known[row.code]),
+            known[row.code],
             row.level,
             row.seats,
             supply[row.code].level if row.code in supply else 0,
@@ -58,9 +95,17 @@ def coverage(organisation_id: int) -> Coverage:
         )
         for row in demand
     ]
-    asked = sum(row.seats for row in rows)
-    met = sum(row.seats for row in rows if row.covered)
-    posts = internships.needs_of_posts()
-    levels = {code: entry.level for code, entry in supply.items()}
-    reachable = sum(seats for seats, needs in posts if all(levels.get(code, 0) >= level for code, level in needs))
-    return Coverage(rows, round(100 * met / asked, 1) if asked else None, reachable, sum(seats for seats, _ in posts))
+    taught = {code: entry.level for code, entry in supply.items()}
+    plan = best_steps(_posts(internships.needs_of_posts(**where)), taught, NEXT_SKILLS)
+    return Coverage(rows, plan, tuple(_advice(plan, known)))
+
+
+def _posts(needs: Sequence[tuple[int, tuple[tuple[str, int, int], ...]]]) -> list[Post]:
+    return [Post(seats, tuple(Need(*need) for need in own)) for seats, own in needs]
+
+
+def _advice(plan: Plan, known: dict[str, Skill]) -> list[Advice]:
+    return [
+        Advice(known[step.skill], step.taught, step.level, step.after.percent, step.after.reachable)
+        for step in plan.steps
+    ]

@@ -60,3 +60,54 @@ def test_pages_of_the_school_show_the_same_figure(cast):
     assert front.context["coverage"] == table.context["coverage"] == coverage(cast.school.pk)
     assert "57.1" in front.text
     assert "选品" in table.text
+
+
+def test_page_advises_the_skill_that_adds_most_and_says_by_which_definition(cast):
+    client = Client()
+    client.force_login(cast.academic)
+
+    page = client.get(reverse("dashboards:coverage", args=[cast.school.code]))
+
+    (advice,) = page.context["coverage"].advice
+    assert (advice.skill.code, advice.taught, advice.level, advice.percent, advice.reachable) == (
+        "BB-01",
+        0,
+        1,
+        100.0,
+        4,
+    )
+    assert "学员能投的名额从 1 个变成 4 个" in page.text
+    assert "按名额 × 权重计" in page.text
+
+
+def test_demand_is_narrowed_to_a_cluster_and_a_city(cast):
+    other = make_approved(make_cast(), posts=[("选品师", 50, 2)], skills=_asks(("CC-01", 1)))
+    client, address = Client(), reverse("dashboards:coverage", args=[cast.school.code])
+    client.force_login(cast.academic)
+
+    seats = {
+        where: client.get(address, {"where": where}).context["coverage"].seats
+        for where in ("", other.cluster.slug, other.cluster.city.slug, "nowhere")
+    }
+
+    assert list(seats.values()) == [6, 2, 2, 6]
+
+
+def test_table_is_taken_away_as_it_stands(cast):
+    client = Client()
+    client.force_login(cast.academic)
+
+    sheet = client.get(reverse("dashboards:coverage", args=[cast.school.code]), {"format": "csv"})
+
+    assert "AA-01" in (text := sheet.content.decode("utf-8-sig"))
+    assert "选品" in text
+
+
+@pytest.mark.parametrize("orders", [1, 3])
+def test_coverage_asks_the_same_for_one_order_and_three(orders, django_assert_num_queries):
+    cast = make_cast()
+    for number in range(orders):
+        make_approved(cast, skills=_asks((f"A{number}-01", 1)))
+
+    with django_assert_num_queries(7):
+        coverage(cast.school.pk)
