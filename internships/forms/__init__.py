@@ -1,6 +1,6 @@
 """What a firm, a student, a school and an officer fill in."""
 
-from internships.forms.orders import BeginForm, ConfirmForm, GuardianForm, SheetForm, Step, compared
+from internships.forms.orders import BeginForm, ConfirmForm, GuardianForm, SheetForm, Step, compared, step_of
 from internships.forms.placements import EvaluationForm, LogForm, PersonForm
 from internships.forms.rounds import (
     AppealForm,
@@ -31,4 +31,5 @@ __all__ = [
     "Step",
     "compared",
     "explain",
+    "step_of",
 ]

@@ -42,6 +42,7 @@ class Foldable(forms.Form):
 
     FOLDED: tuple[str, ...] = ()
     KEPT: tuple[str, ...] = ()  # folded too where the order is a copy
+    WIDE: tuple[str, ...] = ()  # a whole line each
 
     def __init__(self, *args: Any, copied: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +59,11 @@ class Foldable(forms.Form):
         return [one for one in self if one.name in self.hidden_names]
 
     @property
+    def wide_fields(self) -> list[forms.BoundField]:
+        """Those of the fields in sight that need a line of their own."""
+        return [one for one in self.open_fields if one.name in self.WIDE]
+
+    @property
     def is_unfolded(self) -> bool:
         """Whether something in the fold is wrong or was found fault with."""
         wrong = self.is_bound and any(name in self.hidden_names for name in self.errors)
@@ -72,7 +78,9 @@ class Foldable(forms.Form):
 class BeginForm(forms.Form):
     """With which school, and from what."""
 
-    school = forms.ModelChoiceField(queryset=organisations.Organisation.objects.none(), label=_("合作院校"))
+    school = forms.ModelChoiceField(
+        queryset=organisations.Organisation.objects.none(), label=_("合作院校"), empty_label=_("请选择")
+    )
     template = forms.ModelChoiceField(
         queryset=OrderTemplate.objects.none(), required=False, label=_("从模板开始"), empty_label=_("空白订单")
     )
@@ -108,6 +116,7 @@ class KindForm(Foldable):
 class PostForm(Foldable):
     """One post."""
 
+    WIDE = ("tasks_zh", "firm")
     FOLDED = ("name_en", "labour_grade", "hazards", "barred_for_minors", "barred_for_women", "firm")
     KEPT = ("name_zh", "minimum", "tasks_zh")
 
@@ -213,8 +222,14 @@ class SkillRows(RowFormSet):
                 seen.add(code)
 
 
+class PostRows(RowFormSet):
+    """Posts, one at least."""
+
+    default_error_messages = {**forms.BaseFormSet.default_error_messages, "too_few_forms": _("请至少填写一个岗位。")}
+
+
 PostFormSet = forms.formset_factory(
-    PostForm, formset=RowFormSet, extra=1, max_num=MOST_POSTS, min_num=1, validate_min=True, validate_max=True
+    PostForm, formset=PostRows, extra=2, max_num=MOST_POSTS, min_num=1, validate_min=True, validate_max=True
 )
 SkillFormSet = forms.formset_factory(
     SkillForm, formset=SkillRows, extra=2, max_num=MOST_SKILLS, min_num=0, validate_max=True
@@ -252,9 +267,11 @@ class PeopleForm(Foldable):
     FOLDED = ("lodging", "outside_province", "filing_no", "through_agent", "holds_documents", "note")
     KEPT = ("school", "training_base", "workplace", "course_codes", "insured_by")
 
-    school = forms.ModelChoiceField(queryset=organisations.Organisation.objects.none(), label=_("合作院校"))
+    school = forms.ModelChoiceField(
+        queryset=organisations.Organisation.objects.none(), label=_("合作院校"), empty_label=_("请选择")
+    )
     mentor = forms.ModelChoiceField(
-        queryset=organisations.Membership.objects.none(), required=False, label=_("企业导师")
+        queryset=organisations.Membership.objects.none(), required=False, label=_("企业导师"), empty_label="—"
     )
     training_base = forms.CharField(max_length=120, required=False, label=_("实训基地"))
     workplace = forms.CharField(max_length=120, required=False, label=_("工作地点"))
@@ -381,6 +398,13 @@ class Step:
         return SkillFormSet(self.data, prefix="needs", initial=initial, form_kwargs=kwargs)
 
 
+def step_of(field: str) -> int | None:
+    """The step on which a field is filled in that a finding points to."""
+    if field in {"posts", "firms"} or field in PostForm.base_fields:
+        return 1
+    return next((number for number, form in Step.FORMS.items() if field in form.base_fields), None)
+
+
 NOT_TYPED = {"csrfmiddlewaretoken", "version", "act"}
 
 
@@ -478,7 +502,9 @@ class GuardianForm(forms.Form):
 class SheetForm(forms.Form):
     """The file of an import, and the school its orders are for."""
 
-    school = forms.ModelChoiceField(queryset=organisations.Organisation.objects.none(), label=_("合作院校"))
+    school = forms.ModelChoiceField(
+        queryset=organisations.Organisation.objects.none(), label=_("合作院校"), empty_label=_("请选择")
+    )
     file = forms.FileField(
         label=_("表格文件"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
         help_text=_("先下载模板填写；xlsx 或 CSV，最多 200 行、1 MB。"),

@@ -58,7 +58,7 @@ class CapForm(forms.Form):
         super().__init__(*args, **kwargs)
         cities = [(f"{CapKind.CITY}:{one.pk}", str(one)) for one in organisations.cities()]
         clusters = organisations.Cluster.objects.select_related("city").order_by("city__name_zh", "name_zh")
-        listed = [(f"{CapKind.CLUSTER}:{one.pk}", f"{one.city} · {one}") for one in clusters]
+        listed = [(f"{CapKind.CLUSTER}:{one.pk}", one.placed_name) for one in clusters]
         self.fields["where"].choices = [("", "—"), (_("城市"), cities), (_("产业集群"), listed)]
 
 

@@ -22,7 +22,7 @@ def invite_partner(order_id: int, uscc: str, *, by: User) -> OrderPartner:
     """Ask the firm of that licence into the order; once is enough. Raises NotAllowed, WrongState, Invalid."""
     order = orders.locked_draft(order_id, None, by)
     firms = organisations.Organisation.objects.filter(kind=organisations.Kind.ENTERPRISE, suspended_at=None)
-    firm = firms.filter(uscc=uscc.strip().upper()).exclude(uscc="").first()
+    firm = firms.filter(uscc=organisations.tidy_uscc(uscc)).exclude(uscc="").first()
     if firm is None:
         raise Invalid(
             _("没有登记这个统一社会信用代码的企业。"), fields={"uscc": _("请核对，或请对方先登记")},

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from internships import access
 from internships.errors import OrderChanged
-from internships.forms import BeginForm, Step, compared
+from internships.forms import BeginForm, Step, compared, step_of
 from internships.models import Order, OrderTemplate
 from internships.operations import drafts as operations
 from internships.operations import orders as order_operations
@@ -191,6 +191,8 @@ def _around(order: Order, number: int) -> dict[str, Any]:
 def _check(request: HttpRequest, order: Order, problem: Invalid | None = None) -> HttpResponse:
     order.refresh_from_db()
     findings = list(order.findings.current())
+    for one in findings:
+        one.step = step_of(one.field)
     context = {
         "order": order,
         "problem": problem,

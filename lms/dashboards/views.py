@@ -33,8 +33,10 @@ def learner(request: HttpRequest) -> HttpResponse:
     """What to do today: the next lesson, the open round, the placement; then progress, skills, certificates."""
     person = request.user
     levels = certificates.skill_levels_of(person.pk)
-    rounds = internships.round_tasks(person.pk)
+    roles = [one.role for one in organisations.memberships_of(person)]
+    rounds = internships.round_tasks(person.pk) if Role.STUDENT in roles else []
     context = {
+        "belongs": bool(roles),
         "learning": courses.learner_summary(person.pk),
         "rounds": rounds,
         "placements": [row for row in internships.placements(student=person) if row.state not in OVER],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.organisations.choices import ROLES_OF, Kind, Role, Scale
 from lms.organisations.models import City, Cluster, Organisation, SchoolClass
-from lms.organisations.models.organisations import validate_uscc
+from lms.organisations.models.organisations import tidy_uscc, validate_uscc
 from lms.organisations.queries import members
 from lms.organisations.scoring import questions
 
@@ -99,8 +99,9 @@ def _cluster_field() -> forms.ModelChoiceField:
         label=_("所属产业集群"),
         required=False,
         help_text=_("不在集群里可以不选。"),
+        empty_label=_("不在集群里"),
     )
-    field.label_from_instance = lambda cluster: f"{cluster.city} · {cluster}"
+    field.label_from_instance = lambda cluster: cluster.placed_name
     return field
 
 
@@ -125,7 +126,7 @@ def _with_city(form: forms.Form, cleaned: dict[str, Any]) -> dict[str, Any]:
 class ProfileForm(forms.Form):
     """What an enterprise says of itself."""
 
-    city = forms.ModelChoiceField(City.objects.all(), label=_("所在城市"))
+    city = forms.ModelChoiceField(City.objects.all(), label=_("所在城市"), empty_label=_("请选择"))
     cluster = _cluster_field()
     industry_zh = forms.CharField(label=_("行业"), max_length=40, required=False)
     scale = _scale_field()
@@ -155,10 +156,8 @@ class EnterpriseForm(forms.Form):
     """An enterprise registers itself."""
 
     name_zh = forms.CharField(label=_("企业名称"), max_length=80, help_text=_("与营业执照一致。"))
-    uscc = forms.CharField(
-        label=_("统一社会信用代码"), max_length=18, min_length=18, help_text=_("18 位，见营业执照。")
-    )
-    city = forms.ModelChoiceField(City.objects.all(), label=_("所在城市"))
+    uscc = forms.CharField(label=_("统一社会信用代码"), max_length=40, help_text=_("18 位，见营业执照。"))
+    city = forms.ModelChoiceField(City.objects.all(), label=_("所在城市"), empty_label=_("请选择"))
     cluster = _cluster_field()
     industry_zh = forms.CharField(label=_("行业"), max_length=40, required=False)
     scale = _scale_field()
@@ -170,8 +169,8 @@ class EnterpriseForm(forms.Form):
         return _with_city(self, super().clean() or self.cleaned_data)
 
     def clean_uscc(self) -> str:
-        """Upper case, check character right, not registered yet."""
-        uscc = self.cleaned_data["uscc"].upper()
+        """Check character right, not registered yet."""
+        uscc = tidy_uscc(self.cleaned_data["uscc"])
         validate_uscc(uscc)
         if Organisation.objects.filter(uscc=uscc).exists():
             raise forms.ValidationError(_("这家企业已经登记，请向它的负责人要邀请。"))

@@ -20,6 +20,7 @@ from lms.organisations.access import (
 )
 from lms.organisations.choices import ADMIN_ROLES, ROLES_OF, STAFF_ROLES, Admission, Kind, Level, Ownership, Role
 from lms.organisations.models import City, Cluster, Department, Membership, Organisation, SchoolClass
+from lms.organisations.models.organisations import tidy_uscc
 from lms.organisations.operations.memberships import add_member, end_membership
 from lms.organisations.operations.organisations import (
     register_enterprise,
@@ -85,5 +86,6 @@ __all__ = [
     "spaces_of",
     "studies_of_many",
     "suspend_organisation",
+    "tidy_uscc",
     "universities_in",
 ]

@@ -4,11 +4,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.urls import translate_url
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.common import drawings, menus
@@ -186,8 +188,14 @@ def errsum(form: Any) -> dict[str, Any]:
     if not getattr(form, "is_bound", False):
         return {"problems": []}
     problems = [("", error) for error in form.non_field_errors()]
-    problems += [(_target(bound), error) for bound in form for error in bound.errors]
+    problems += [(_target(bound), _told(bound, error)) for bound in form for error in bound.errors.as_data()]
     return {"problems": problems}
+
+
+def _told(bound: BoundField, error: ValidationError) -> str:
+    """The sentence; Django's own, which are the same for every field ("required"), after the field's name."""
+    words = " ".join(map(str, error.messages))
+    return f"{bound.label}{': ' if get_language() == 'en' else '：'}{words}" if error.code else words
 
 
 def _target(bound: BoundField) -> str:

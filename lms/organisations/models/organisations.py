@@ -1,5 +1,7 @@
 """Universities, enterprises, agencies, associations and centres."""
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
@@ -9,6 +11,11 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from lms.organisations.choices import Kind, Level, Ownership, Scale
 from lms.organisations.models.places import City, Cluster
+
+
+def tidy_uscc(value: str) -> str:
+    """The code as it is kept: people type it in small or full-width letters, and with spaces as on the licence."""
+    return uscc.compact(unicodedata.normalize("NFKC", value))
 
 
 def validate_uscc(value: str) -> None:

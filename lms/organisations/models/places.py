@@ -51,3 +51,9 @@ class Cluster(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" else self.name_zh
+
+    @property
+    def placed_name(self) -> str:
+        """Its name with its city, and its county where it has one: names of clusters repeat within a city."""
+        county = "" if get_language() == "en" else self.county_zh
+        return f"{self.city} · {self}" + (f"（{county}）" if county else "")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from lms.common.menus import leads_somewhere
+from lms.common.menus import TITLES, leads_somewhere
 from lms.organisations.choices import STAFF_ROLES, Kind, Role
 from lms.organisations.models import Invitation, Membership
 
@@ -65,7 +65,7 @@ def audiences_of(person_ids: list[int]) -> dict[int, set[str]]:
 def spaces_of(person: Any) -> list[Space]:
     """Every space the person may work in, one per organisation; students come to the learner's space."""
     spaces = {space.url: space for space in map(_space, memberships_of(person))}
-    return list(spaces.values()) or [Space("learner", "/learn/", "", Role.STUDENT, "")]
+    return list(spaces.values()) or [Space("learner", "/learn/", str(TITLES["learner"]), "", "")]
 
 
 def _space(membership: Membership) -> Space:

@@ -32,7 +32,7 @@ def vetting(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             _act(request, firm)
-            return redirect("organisations:vetting", code)
+            return redirect(f"{request.path}{_place(request)}")
         except Invalid as error:
             problem = error
     newest = queries.last_vetting(firm)
@@ -102,12 +102,13 @@ def _act(request: HttpRequest, firm: Organisation) -> None:
     if found.is_editable and act != "begin":
         written = {code: request.POST[f"answer-{code}"] for code in found.codes if f"answer-{code}" in request.POST}
         operations.write_vetting(found.pk, written, by=request.user)
-    file = request.FILES.get(f"file-{which}")
-    if act == "add" and file is None:
+    if act == "add" and f"file-{which}" not in request.FILES:
         raise Invalid(_("请先选择文件。"), fields={which: _("请先选择文件")})
-    if act == "add":
-        operations.add_paper(found.pk, which, file, by=request.user)
-    elif act == "drop" and which.isdecimal():
+    # Whatever was chosen goes along, whichever button was pressed: a browser forgets chosen files with the page.
+    for code in found.codes if found.is_editable and act in {"add", "keep", "submit"} else ():
+        if file := request.FILES.get(f"file-{code}"):
+            operations.add_paper(found.pk, code, file, by=request.user)
+    if act == "drop" and which.isdecimal():
         operations.drop_paper(found.pk, int(which), by=request.user)
     elif act == "submit":
         operations.submit_vetting(found.pk, by=request.user)
@@ -116,7 +117,15 @@ def _act(request: HttpRequest, firm: Organisation) -> None:
         messages.success(request, _("草稿已存。"))
 
 
+def _place(request: HttpRequest) -> str:
+    """Back to the point whose file was sent, not to the top of a long page."""
+    act, _colon, which = request.POST.get("act", "").partition(":")
+    return f"#p-{which}" if act == "add" else ""
+
+
 def _decide(request: HttpRequest, found: Vetting, typed: dict[str, str]) -> None:
+    if "approve" in request.POST and any(map(str.strip, typed.values())):
+        raise Invalid(_("有的项写了原因，却按了通过：请清空原因，或退回修改。"))
     if "approve" in request.POST:
         operations.approve_vetting(found.pk, by=request.user)
         messages.success(request, _("已通过，企业可以提交订单。"))

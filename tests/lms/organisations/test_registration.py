@@ -29,7 +29,7 @@ def test_register_makes_the_person_manager_of_a_waiting_enterprise(client):
     assert organisations.has_role(person, enterprise, "manager")
 
 
-@pytest.mark.parametrize("uscc", ["", "91110000600037341M", "123", "９１１１００００６０００３７３４１Ｌ"])
+@pytest.mark.parametrize("uscc", ["", "91110000600037341M", "123", "九一110000600037341L"])
 def test_register_refuses_a_wrong_code(client, uscc):
     client.force_login(make_person())
 
@@ -37,6 +37,15 @@ def test_register_refuses_a_wrong_code(client, uscc):
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["uscc"])
     assert Organisation.objects.count() == 0
+
+
+@pytest.mark.parametrize("uscc", ["９１１１００００６０００３７３４１Ｌ", " 9111 0000-600037341l "])
+def test_register_takes_the_code_as_people_type_it(client, uscc):
+    client.force_login(make_person())
+
+    client.post("/biz/register/", {"name_zh": "徽商贸易", "uscc": uscc, "city": make_city().pk})
+
+    assert Organisation.objects.get().uscc == USCC
 
 
 def test_register_refuses_a_second_record_of_one_licence(client):

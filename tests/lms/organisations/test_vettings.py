@@ -277,3 +277,25 @@ def test_profile_is_changed_by_the_manager_and_leaves_the_licence(firm, manager,
 
     firm.refresh_from_db()
     assert (answer.status_code, firm.headcount, firm.city, firm.name_zh) == (302, 80, city, "徽商贸易")
+
+
+def test_files_that_were_chosen_go_along_with_the_submission(firm, manager, client):
+    client.force_login(manager)
+    url = f"/biz/{firm.code}/vetting/"
+    client.post(url, {"act": "begin"})
+    codes = Vetting.objects.get().codes
+    files = {f"file-{code}": pdf(content=b"%PDF-1.7 " + code.encode()) for code in codes}
+
+    client.post(url, {"act": "submit", **{f"answer-{code}": "按要求" for code in codes}, **files})
+
+    assert (Vetting.objects.get().state, Evidence.objects.count()) == ("submitted", len(codes))
+
+
+def test_reasons_are_not_thrown_away_by_an_approval(firm, manager, officer, client):
+    vetting = submitted(firm, manager)
+    client.force_login(officer)
+
+    answer = client.post(f"/gov/vetting/{vetting.pk}/", {"approve": 1, "reason-quality": "看不清"})
+
+    vetting.refresh_from_db()
+    assert (answer.status_code, vetting.state, "看不清" in answer.content.decode()) == (422, "submitted", True)
