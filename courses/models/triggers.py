@@ -6,7 +6,7 @@ has no triggers. Only `published_at` may be filled in, once.
 
 from collections.abc import Iterator
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from lms.common.triggers import Triggers
 
 TABLE = "courses_gradeevent"
 FIXED = ("id", "enrolment_id", "item_id", "score_percent", "source", "evidence", "reason", "by_id", "at")
@@ -35,34 +35,6 @@ POSTGRES_TRUNCATE = (
 )
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every trigger in place; those that stand already stay."""
-    present = standing(connection)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES_FUNCTION)
-        for name, statement in _statements(connection.vendor):
-            if name not in present:
-                cursor.execute(statement)
-
-
-def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The triggers that should stand and do not."""
-    present = standing(connection)
-    return [name for name, _ in _statements(connection.vendor) if name not in present]
-
-
-def standing(connection: BaseDatabaseWrapper) -> set[str]:
-    """The names of our triggers the database would fire; a disabled one (PostgreSQL) does not count."""
-    if connection.vendor == "postgresql":
-        question = "SELECT tgname FROM pg_trigger WHERE tgname LIKE %s AND tgenabled IN ('O', 'A')"
-    else:
-        question = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
-    with connection.cursor() as cursor:
-        cursor.execute(question, [f"{TABLE}%"])
-        return {name for (name,) in cursor.fetchall()}
-
-
 def _statements(vendor: str) -> Iterator[tuple[str, str]]:
     for name, event in EVENTS.items():
         condition = ALREADY_PUBLISHED if name.endswith("_published") else ""
@@ -74,3 +46,7 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
         yield f"{TABLE}_truncate", POSTGRES_TRUNCATE
     else:
         yield f"{TABLE}_insert", SQLITE_INSERT
+
+
+TRIGGERS = Triggers(_statements, functions=(POSTGRES_FUNCTION,))
+install, missing, standing = TRIGGERS.install, TRIGGERS.missing, TRIGGERS.standing

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from lms.common.triggers import Triggers
+
 LISTS, ROUNDS = "internships_rankedlist", "internships_matchround"
 CERTIFICATES, RESULTS = "internships_roundcertificate", "internships_placement"
 SCHEMES, CRITERIA, IN_ROUNDS = "internships_scheme", "internships_criterion", "internships_roundscheme"
@@ -116,16 +118,6 @@ END $$
 POSTGRES_TRIGGER = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_refuse()"
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every trigger in place; those that stand already stay."""
-    present = standing(connection)
-    with connection.cursor() as cursor:
-        for guard in GUARDS:
-            if guard.name not in present:
-                for statement in _statements(guard, connection.vendor):
-                    cursor.execute(statement)
-
-
 def lift(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger of this app away, for a migration that alters a table on SQLite."""
     with connection.cursor() as cursor:
@@ -134,34 +126,26 @@ def lift(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"DROP TRIGGER {name}")
 
 
-def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The triggers that should stand and do not."""
-    present = standing(connection)
-    return [guard.name for guard in GUARDS if guard.name not in present]
+def _statements(vendor: str) -> Iterator[tuple[str, str]]:
+    for guard in GUARDS:
+        yield (
+            guard.name,
+            (POSTGRES_TRIGGER if vendor == "postgresql" else SQLITE_TRIGGER).format(**_parts(guard, vendor)),
+        )
 
 
-def standing(connection: BaseDatabaseWrapper) -> set[str]:
-    """The names of our triggers the database would fire; a disabled one (PostgreSQL) does not count."""
-    if connection.vendor == "postgresql":
-        question = "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'internships\\_%%' AND tgenabled IN ('O', 'A')"
-    else:
-        question = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'internships%%'"
-    with connection.cursor() as cursor:
-        cursor.execute(question, [])
-        return {name for (name,) in cursor.fetchall()} & {guard.name for guard in GUARDS}
-
-
-def _statements(guard: Guard, vendor: str) -> Iterator[str]:
+def _parts(guard: Guard, vendor: str) -> dict[str, str]:
     differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
-    parts = {
+    return {
         "name": guard.name,
         "event": guard.event,
         "table": guard.table,
         "condition": guard.condition.replace("{differs}", differs),
         "saying": guard.saying,
     }
-    if vendor == "postgresql":
-        yield POSTGRES_FUNCTION.format(**parts)
-        yield POSTGRES_TRIGGER.format(**parts)
-    else:
-        yield SQLITE_TRIGGER.format(**parts)
+
+
+TRIGGERS = Triggers(
+    _statements, functions=[POSTGRES_FUNCTION.format(**_parts(guard, "postgresql")) for guard in GUARDS]
+)
+install, missing, standing = TRIGGERS.install, TRIGGERS.missing, TRIGGERS.standing

@@ -7,9 +7,8 @@ table by copying it, and the copy has no triggers.
 
 from collections.abc import Iterator
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
 from internships.choices import STARTED
+from lms.common.triggers import Triggers
 
 TABLE = "internships_placement"
 NAME = f"{TABLE}_lawful"
@@ -36,28 +35,6 @@ EVENTS = {
 }
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Put the triggers in place; those that stand already stay."""
-    present = standing(connection)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES_FUNCTION)
-        for name, statement in _statements(connection.vendor):
-            if name not in present:
-                cursor.execute(statement)
-
-
-def standing(connection: BaseDatabaseWrapper) -> set[str]:
-    """The names of our triggers the database would fire; a disabled one (PostgreSQL) does not count."""
-    if connection.vendor == "postgresql":
-        question = "SELECT tgname FROM pg_trigger WHERE tgname LIKE %s AND tgenabled IN ('O', 'A')"
-    else:
-        question = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s"
-    with connection.cursor() as cursor:
-        cursor.execute(question, [f"{NAME}%"])
-        return {name for (name,) in cursor.fetchall()}
-
-
 def _statements(vendor: str) -> Iterator[tuple[str, str]]:
     for name, (event, when) in EVENTS.items():
         head = f"CREATE TRIGGER {name} {event} ON {TABLE} FOR EACH ROW WHEN"
@@ -65,3 +42,7 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
             yield name, f"{head} ({when}) EXECUTE FUNCTION {NAME}()"
         else:
             yield name, f"{head} ({when} AND {OPEN}) BEGIN SELECT RAISE(ABORT, '{SAYING}'); END"
+
+
+TRIGGERS = Triggers(_statements, functions=(POSTGRES_FUNCTION,))
+install, standing = TRIGGERS.install, TRIGGERS.standing

@@ -6,7 +6,7 @@ of the migration: SQLite alters a table by copying it, and the copy has no trigg
 
 from collections.abc import Iterator
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from lms.common.triggers import Triggers
 
 TABLES = ("audit_auditevent", "audit_seal")
 # An INSERT OR REPLACE deletes the old row without a word: SQLite fires no DELETE trigger for it, hence "insert".
@@ -28,34 +28,6 @@ POSTGRES_ROWS = "CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table} FOR EA
 POSTGRES_TABLE = "CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
 
 
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Put every trigger in place; those that stand already stay."""
-    present = standing(connection)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES_FUNCTION)
-        for name, statement in _statements(connection.vendor):
-            if name not in present:
-                cursor.execute(statement)
-
-
-def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The triggers that should stand and do not; an unknown kind of database protects nothing and has them all."""
-    present = standing(connection)
-    return [name for name, _ in _statements(connection.vendor) if name not in present]
-
-
-def standing(connection: BaseDatabaseWrapper) -> set[str]:
-    """The names of our triggers the database would fire; a disabled one (PostgreSQL) does not count."""
-    if connection.vendor == "postgresql":
-        question = "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'audit\\_%%' AND tgenabled IN ('O', 'A')"
-    else:
-        question = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit%%'"
-    with connection.cursor() as cursor:
-        cursor.execute(question, [])
-        return {name for (name,) in cursor.fetchall()}
-
-
 def _statements(vendor: str) -> Iterator[tuple[str, str]]:
     for table in TABLES:
         if vendor == "postgresql":
@@ -66,3 +38,7 @@ def _statements(vendor: str) -> Iterator[tuple[str, str]]:
             condition = f"WHEN EXISTS ({SQLITE_TAKEN[table]})" if event == "INSERT" else ""
             name = f"{table}_{event.lower()}"
             yield name, SQLITE_TRIGGER.format(name=name, event=event, table=table, condition=condition)
+
+
+TRIGGERS = Triggers(_statements, functions=(POSTGRES_FUNCTION,))
+install, missing, standing = TRIGGERS.install, TRIGGERS.missing, TRIGGERS.standing
