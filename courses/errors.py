@@ -103,6 +103,12 @@ class StaleGrades(WrongState):
         self.clashes = list(clashes)
 
 
+class StaleDraft(WrongState):
+    """Another window has kept something newer; nothing was written over it."""
+
+    default = _("另一处已经保存了更新的草稿，这里的没有覆盖它。你写的还在框里，核对后再保存一次。")
+
+
 class AssignmentClosed(WrongState):
     """Nothing is taken any more; what was written stays as a draft."""
 

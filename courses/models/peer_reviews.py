@@ -143,6 +143,11 @@ class PeerReview(Stateful):
         """Whether it may still be written: allotted, in time, and the result not out."""
         return self.state == PeerReviewState.OPEN and self.due_at > timezone.now()
 
+    @property
+    def seen(self) -> str:
+        """What a page carries along to say which words it was made from."""
+        return self.saved_at.isoformat() if self.saved_at else ""
+
     def lines(self) -> list[dict[str, object]]:
         """Every criterion with the level chosen and the words for it; nothing of a review that is not handed in."""
         if self.rubric is None:

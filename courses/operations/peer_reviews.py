@@ -1,5 +1,7 @@
 """What learners do in a peer round: review, and say what the reviews of their own work are worth."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext as _
 from courses.access import peer_reviews as access
 from courses.access import require
 from courses.choices import PeerReviewState, ReportReason
+from courses.errors import StaleDraft
 from courses.grading import rubrics
 from courses.models import PeerReport, PeerReview, PeerRound, Rubric
 from lms.audit import public as audit
@@ -19,10 +22,16 @@ LONGEST_COMMENT, LONGEST_WORDS = 2000, 500
 
 @transaction.atomic
 def save_review(
-    review_id: int, levels: dict[str, int], *, by: User, comments: dict[str, str] | None = None, comment: str = ""
-) -> PeerReview:
-    """Keep what is there so far; one handed in already stays what was handed in. Raises NotAllowed, WrongState."""
+    review_id: int, levels: dict[str, int], *, by: User,
+    comments: dict[str, str] | None = None, comment: str = "", seen: str | None = None,
+) -> PeerReview:  # fmt: skip
+    """Keep what is there so far; one handed in already stays what was handed in.
+
+    seen     `PeerReview.seen` of what the writer had before them; None not to ask
+    Raises NotAllowed, WrongState, StaleDraft (another window has kept something else since).
+    """
     review = _own(review_id, by)
+    _require_fresh(review, seen, (levels, comments, comment))
     if review.state == PeerReviewState.DONE:
         return review
     _require_open(review)
@@ -34,14 +43,16 @@ def save_review(
 @transaction.atomic
 def hand_in_review(
     review_id: int, rubric_id: int, levels: dict[str, int], *, by: User,
-    comments: dict[str, str] | None = None, comment: str = "",
+    comments: dict[str, str] | None = None, comment: str = "", seen: str | None = None,
 ) -> PeerReview:  # fmt: skip
     """Hand the review in: a level for every criterion, and words. Until the deadline it may be handed in anew.
 
-    Raises NotAllowed, WrongState (too late, or the rubric has a newer version), Invalid (a criterion or words missing).
+    Raises NotAllowed, WrongState (too late, or the rubric has a newer version), StaleDraft (as in save_review),
+    Invalid (a criterion or words missing).
     """
     review = _own(review_id, by)
     _require_open(review)
+    _require_fresh(review, seen, (levels, comments, comment))
     rubric = review.peer_round.assignment.rubric
     if rubric is None or rubric.pk != rubric_id:
         raise WrongState(_("评分标准有了新版本，请按新版本重新选。你写的评语还在页面上。"))
@@ -117,6 +128,14 @@ def _require_open(review: PeerReview) -> None:
         raise WrongState(_("评阅已经截止，没有提交。你写的还在页面上。"))
 
 
+def _require_fresh(review: PeerReview, seen: str | None, given: tuple[Any, ...]) -> None:
+    if seen is None or seen == review.seen:
+        return
+    levels, comments, comment = given
+    if (review.levels, review.comments, review.comment) != (levels, _words(comments), _short(comment)):
+        raise StaleDraft()
+
+
 def _require_sense(rubric: Rubric, levels: dict[str, int], comment: str) -> None:
     problems: dict[str, object] = {}
     if rubrics.missing(rubric.criteria, levels):
@@ -130,6 +149,14 @@ def _require_sense(rubric: Rubric, levels: dict[str, int], comment: str) -> None
 
 def _write(review: PeerReview, levels: dict[str, int], comments: dict[str, str], comment: str) -> None:
     review.levels = levels
-    review.comments = {code: words.strip()[:LONGEST_WORDS] for code, words in comments.items() if words.strip()}
-    review.comment = comment.strip()[:LONGEST_COMMENT]
+    review.comments = _words(comments)
+    review.comment = _short(comment)
     review.saved_at = timezone.now()
+
+
+def _words(comments: dict[str, str] | None) -> dict[str, str]:
+    return {code: words.strip()[:LONGEST_WORDS] for code, words in (comments or {}).items() if words.strip()}
+
+
+def _short(comment: str) -> str:
+    return comment.strip()[:LONGEST_COMMENT]

@@ -69,7 +69,7 @@ def add_file(submission_id: int, file: UploadedFile, *, by: User) -> SubmissionF
     submission = _locked(submission_id, by)
     _require_draft(submission)
     try:
-        upload = uploads.inspect(file, most_bytes=MOST_BYTES)
+        upload = uploads.inspect(file, most_bytes=MOST_BYTES, texts=True)
     except uploads.NotTaken as refused:
         raise Invalid(fields={"file": _words(refused.reason)}) from refused
     known = submission.files.filter(sha256=upload.sha256).first()
@@ -216,7 +216,8 @@ def _words(reason: str) -> str:
     return {
         "empty": _("文件是空的。"),
         "too_large": _("文件太大，最多 %(most)d MB。") % {"most": MOST_BYTES // 1024 // 1024},
-        "kind": _("只收 PDF、Word、Excel、PowerPoint 和 PNG、JPEG 图片。"),
+        "kind": _("只收 PDF、Word、Excel、PowerPoint、文本（.txt、.md）和 PNG、JPEG 图片。"),
+        "text": _("文本文件要用 UTF-8 编码，没有保存。请用记事本“另存为”，编码选 UTF-8 再传。"),
         "content": _("文件内容和扩展名不符，没有保存。请用原来的软件另存后再传。"),
         "unsafe": _("文件里有宏、已加密或压缩异常，没有保存。请另存为不带宏和密码的文档后再传。"),
     }[reason]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -129,6 +130,12 @@ def own_reviews(enrolment: Enrolment, peer_round: PeerRound) -> list[PeerReview]
     return list(rows.order_by("pk"))
 
 
+def draft_lines(review: PeerReview) -> list[tuple[str, str, str]]:
+    """What is kept of a review, by the rubric of today: criterion, level ("" while none is chosen), words."""
+    rubric = review.peer_round.assignment.rubric
+    return [_draft_line(review, row) for row in (rubric.criteria if rubric else [])]
+
+
 def received(enrolment: Enrolment, peer_round: PeerRound) -> list[Received]:
     """What was said of the learner's work, once the result is out; what the teacher excluded is not shown."""
     if not peer_round.is_published:
@@ -151,6 +158,12 @@ def reports(run: CourseRun) -> QuerySet[PeerReport]:
         "review__peer_round__assignment", "review__reviewer__person", "review__submission__enrolment__person",
         "review__rubric",
     ).order_by("reported_at", "pk")  # fmt: skip
+
+
+def _draft_line(review: PeerReview, row: dict[str, Any]) -> tuple[str, str, str]:
+    levels, chosen = row["levels"], review.levels.get(row["code"], -1)
+    level = levels[chosen]["name"] if 0 <= chosen < len(levels) else ""
+    return row["name"], level, review.comments.get(row["code"], "")
 
 
 def _work(

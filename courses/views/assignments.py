@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import access
 from courses.access import assignments as assignment_access
+from courses.errors import StaleDraft
 from courses.models import Assignment, Enrolment, Submission
 from courses.operations import submissions as operations
 from courses.queries import assignments as queries
@@ -17,7 +18,7 @@ from courses.queries import pages
 from courses.views.marking import said
 from lms.common import uploads
 from lms.common.entry import entry, signed_in
-from lms.common.errors import DomainError, Invalid
+from lms.common.errors import DomainError
 from lms.common.files import hand_out
 
 
@@ -39,13 +40,15 @@ def assignment_list(request: HttpRequest, slug: str) -> HttpResponse:
 def assignment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One assignment; a POST begins, saves, adds or drops a file, hands in or takes back, as its button says."""
     enrolment, found = assignment_access.access_assignment(request.user, slug, code)
-    problem, typed = "", None
+    problem, typed, stale = "", None, False
     if request.method == "POST":
         typed = request.POST.get("text")
         try:
             done = _do(request, enrolment, found)
         except DomainError as error:
-            problem = f"{said(error)} {error.next_step}".strip()
+            problem, stale = f"{said(error)} {error.next_step}".strip(), isinstance(error, StaleDraft)
+            if request.headers.get("HX-Request"):
+                return render(request, "courses/_draft_refused.html", {"problem": problem})
         else:
             if request.headers.get("HX-Request"):
                 return render(request, "courses/_draft_saved.html", {**_draft(enrolment, found), "swapped": True})
@@ -61,8 +64,9 @@ def assignment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "mates": queries.group_mates(enrolment, found),
         "problem": problem,
         "typed": typed,
+        "stale": stale,
         "most_mb": operations.MOST_BYTES // 1024 // 1024,
-        "kinds": ",".join(uploads.KINDS),
+        "kinds": ",".join([*uploads.KINDS, *uploads.TEXTS]),
         **_draft(enrolment, found),
     }
     return render(request, "courses/assignment.html", context, status=422 if problem else 200)
@@ -115,4 +119,4 @@ def _save(request: HttpRequest, draft: Submission) -> None:
     number = int(seq) if seq.isdecimal() and len(seq) < 9 else None
     kept = operations.save_draft(draft.pk, request.POST["text"], by=request.user, seq=number)
     if number is not None and kept.text != request.POST["text"]:
-        raise Invalid(_("另一处已经保存了更新的草稿，这里的没有覆盖它。你写的还在框里，核对后再保存一次。"))
+        raise StaleDraft()

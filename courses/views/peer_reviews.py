@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.access import peer_reviews as access
 from courses.choices import PeerReviewState, ReportReason
+from courses.errors import StaleDraft
 from courses.forms.peer_reviews import opinion
 from courses.models import PeerReview
 from courses.operations import peer_reviews as operations
@@ -51,16 +52,18 @@ def peer_review(request: HttpRequest, slug: str, code: str, number: int) -> Http
     enrolment, found = access.access_own_round(request.user, slug, code)
     review = access.access_own_review(enrolment, found, number)
     given = opinion(request.POST) if request.method == "POST" else _kept(review)
-    problem = ""
+    problem, stale = "", False
     if request.method == "POST":
         try:
             kept = _do(request, review, given)
         except DomainError as error:
             problem = " ".join(str(word) for word in error.fields.values()) if isinstance(error, Invalid) else ""
-            problem = problem or str(error.message)
+            problem, stale = problem or str(error.message), isinstance(error, StaleDraft)
+            if request.headers.get("HX-Request"):
+                return render(request, "courses/_draft_refused.html", {"problem": problem})
         else:
             if request.headers.get("HX-Request"):
-                return render(request, "courses/_review_saved.html", {"review": kept})
+                return render(request, "courses/_review_saved.html", {"review": kept, "swapped": True})
             return redirect("courses:peer_round", slug, code)
     context = {
         "course": pages.shown([enrolment.run.course])[enrolment.run.course_id],
@@ -72,6 +75,7 @@ def peer_review(request: HttpRequest, slug: str, code: str, number: int) -> Http
         "number": number,
         "given": given,
         "problem": problem,
+        "stale_lines": queries.draft_lines(review) if stale else [],
     }
     return render(request, "courses/peer_review.html", context, status=422 if problem else 200)
 
@@ -122,6 +126,7 @@ def _kept(review: PeerReview) -> dict[str, Any]:
 
 
 def _do(request: HttpRequest, review: PeerReview, given: dict[str, Any]) -> PeerReview:
+    given = {**given, "seen": request.POST.get("seen")}
     if request.POST.get("act") != "hand_in":
         kept = operations.save_review(review.pk, by=request.user, **given)
         if not request.headers.get("HX-Request"):

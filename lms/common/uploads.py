@@ -1,5 +1,6 @@
-"""What somebody uploads, judged by its first bytes and never by its name alone."""
+"""What somebody uploads, judged by its content and never by its name alone."""
 
+import codecs
 import hashlib
 import re
 import unicodedata
@@ -21,6 +22,8 @@ KINDS: dict[str, tuple[bytes, str]] = {
     ".xlsx": (ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".pptx": (ZIP, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 }
+# Text has no first bytes to go by: it is whatever reads as UTF-8 to its end, without NUL.
+TEXTS: dict[str, str] = {".txt": "text/plain; charset=utf-8", ".md": "text/markdown; charset=utf-8"}
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,8 @@ class Upload:
 
 
 class NotTaken(Exception):
-    """Why a file is not kept: "empty", "too_large", "kind" (none of KINDS), "content" (not what its name
-    says) or "unsafe" (a document with macros, encrypted, or packed as only a bomb is).
+    """Why a file is not kept: "empty", "too_large", "kind" (none that is taken), "content" (not what its name
+    says), "text" (not UTF-8) or "unsafe" (a document with macros, encrypted, or packed as only a bomb is).
     """
 
     def __init__(self, reason: str) -> None:
@@ -42,10 +45,11 @@ class NotTaken(Exception):
         super().__init__(reason)
 
 
-def inspect(file: Any, *, most_bytes: int) -> Upload:
+def inspect(file: Any, *, most_bytes: int, texts: bool = False) -> Upload:
     """The upload, read once to its end and rewound. Raises NotTaken.
 
-    file   an uploaded Django file: name, size, chunks()
+    file    an uploaded Django file: name, size, chunks()
+    texts   whether TEXTS are taken besides KINDS
     """
     if not file.size:
         raise NotTaken("empty")
@@ -54,18 +58,16 @@ def inspect(file: Any, *, most_bytes: int) -> Upload:
     name = harmless_name(file.name)
     ending = PurePosixPath(name).suffix.lower()
     begins, _media_type = KINDS.get(ending, (b"", ""))
-    if not begins:
+    is_text = texts and ending in TEXTS
+    if not begins and not is_text:
         raise NotTaken("kind")
-    digest, first = hashlib.sha256(), b""
-    for chunk in file.chunks():
-        first = first or bytes(chunk[:16])
-        digest.update(chunk)
+    first, sha256 = _read(file, is_text=is_text)
     if not first.startswith(begins):
         raise NotTaken("content")
     if ending in documents.MAIN_PARTS and (reason := documents.fault(file, ending)):
         raise NotTaken(reason)
     file.seek(0)
-    return Upload(name, file.size, digest.hexdigest())
+    return Upload(name, file.size, sha256)
 
 
 def harmless_name(name: str) -> str:
@@ -80,4 +82,29 @@ def harmless_name(name: str) -> str:
 
 def media_type(name: str) -> str:
     """What a kept file is served as."""
-    return KINDS.get(PurePosixPath(name).suffix.lower(), (b"", "application/octet-stream"))[1]
+    ending = PurePosixPath(name).suffix.lower()
+    return TEXTS.get(ending) or KINDS.get(ending, (b"", "application/octet-stream"))[1]
+
+
+def _read(file: Any, *, is_text: bool) -> tuple[bytes, str]:
+    """The first bytes, and the digest of all. Raises NotTaken for text that does not read."""
+    digest, first = hashlib.sha256(), b""
+    # A sign may lie across two chunks, so the decoder is carried along.
+    reads = codecs.getincrementaldecoder("utf-8")()
+    for chunk in file.chunks():
+        first = first or bytes(chunk[:16])
+        digest.update(chunk)
+        if is_text:
+            _require_text(reads, bytes(chunk))
+    if is_text:
+        _require_text(reads, b"", final=True)
+    return first, digest.hexdigest()
+
+
+def _require_text(reads: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> None:
+    if b"\0" in chunk:
+        raise NotTaken("text")
+    try:
+        reads.decode(chunk, final)
+    except UnicodeDecodeError as broken:
+        raise NotTaken("text") from broken

@@ -1,5 +1,7 @@
 """Assignments on the web: the learner's page and the teacher's, and what strangers do not find."""
 
+from contextlib import closing
+
 import pytest
 
 from courses.models import Assignment, Marking, Submission, SubmissionFile
@@ -56,6 +58,28 @@ def test_a_stale_window_is_told_and_keeps_its_words(client, enrolment):
 
     assert (response.status_code, Submission.objects.get().text) == (422, "新的")
     assert "旧窗口里的长文" in response.text and "没有覆盖它" in response.text
+
+
+def test_a_stale_window_that_saves_by_itself_is_told_too(client, enrolment):
+    client.post(page(enrolment), {"act": "save", "text": "新的", "seq": "2"})
+    late = {"act": "save", "text": "旧窗口里的长文", "seq": "1"}
+
+    by_itself = client.post(page(enrolment), late, headers={"HX-Request": "true"})
+    pressed = client.post(page(enrolment), late)
+
+    assert (by_itself.status_code, "没有覆盖它" in by_itself.text, "<html" in by_itself.text) == (200, True, False)
+    assert "另一处保存的草稿" in pressed.text and "<p>新的</p>" in pressed.text
+    assert Submission.objects.get().text == "新的"
+
+
+def test_a_text_file_is_taken_and_handed_out_as_text(client, enrolment):
+    client.post(page(enrolment), {"act": "file", "file": pdf("报价.md", "# 报价\n\n<script>".encode())})
+    row = SubmissionFile.objects.get()
+
+    with closing(client.get(f"/learn/submissions/files/{row.pk}/")) as response:
+        kind, way = response.headers["Content-Type"], response.headers["Content-Disposition"]
+
+    assert (row.name, kind, way.split(";")[0]) == ("报价.md", "text/markdown; charset=utf-8", "attachment")
 
 
 def test_a_refused_file_says_why_and_keeps_the_text(client, enrolment):

@@ -3,6 +3,7 @@
 from contextlib import closing
 
 import pytest
+from bs4 import BeautifulSoup
 
 from courses.models import PeerReview, PeerRound
 from courses.operations import peer_reviews as operations
@@ -81,6 +82,39 @@ def test_a_draft_saves_by_itself_and_comes_back(client):
     assert "草稿已存" in kept.text
     assert "写到一半" in client.get(page(peer_round) + "1/").text
     assert PeerReview.objects.filter(state="done").count() == 0
+
+
+@pytest.mark.parametrize("act", ["save", "hand_in"])
+def test_a_review_written_in_an_older_window_overwrites_nothing_and_stays_in_it(client, act):
+    peer_round, works = make_begun(3)
+    client.force_login(works[0].enrolment.person)
+    address = page(peer_round) + "1/"
+    client.post(address, posted(peer_round, act="save", seen="", comment="新窗口写的", comment_c1="新的一条"))
+    late = posted(peer_round, act=act, seen="", level_c1=1, comment="旧窗口写的")
+
+    by_itself = client.post(address, late | {"act": "save"}, headers={"HX-Request": "true"})
+    pressed = client.post(address, late)
+    kept = PeerReview.objects.get(comment="新窗口写的")
+    again = client.post(address, late | {"seen": kept.seen})
+
+    assert (by_itself.status_code, "没有覆盖它" in by_itself.text) == (200, True)
+    assert (pressed.status_code, kept.state, again.status_code) == (422, "open", 302)
+    assert all(words in pressed.text for words in ("旧窗口写的", "新窗口写的", "新的一条", f'value="{kept.seen}"'))
+    assert PeerReview.objects.get(pk=kept.pk).comment == "旧窗口写的"
+
+
+def test_a_page_that_saves_by_itself_goes_on_saving(client):
+    peer_round, works = make_begun(3)
+    client.force_login(works[0].enrolment.person)
+    address, seen = page(peer_round) + "1/", ""
+
+    for words in ("一", "一二", "一二三"):
+        answer = client.post(
+            address, posted(peer_round, act="save", seen=seen, comment=words), headers={"HX-Request": "true"}
+        )
+        seen = BeautifulSoup(answer.text, "html.parser").find(id="seen")["value"]
+
+    assert PeerReview.objects.filter(comment="一二三", state="open").count() == 1
 
 
 def test_review_without_words_keeps_the_levels(client):

@@ -1,4 +1,4 @@
-"""Uploads are judged by their first bytes; their names are made harmless."""
+"""Uploads are judged by their content; their names are made harmless."""
 
 import hashlib
 
@@ -37,6 +37,43 @@ def test_inspect_refuses_what_it_is_not(name, body, reason):
 
 
 @pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("报价：CIF 12.5".encode(), None),
+        ("﻿# 标题".encode(), None),
+        ("报价".encode("gb18030"), "text"),
+        ("报价".encode("utf-16"), "text"),
+        ("报价".encode()[:-1], "text"),
+        (b"quote\x00", "text"),
+        (PNG, "text"),
+        (b"q" * 101, "too_large"),
+    ],
+)
+def test_inspect_takes_text_that_reads_as_utf_8_to_its_end(body, reason):
+    refused = None
+    try:
+        inspect(SimpleUploadedFile("a.md", body), most_bytes=100, texts=True)
+    except NotTaken as error:
+        refused = error.reason
+
+    assert refused == reason
+
+
+def test_inspect_carries_a_sign_over_two_chunks():
+    file = SimpleUploadedFile("a.txt", "报".encode() * 50)
+    file.DEFAULT_CHUNK_SIZE = 4
+
+    assert inspect(file, most_bytes=200, texts=True).size == 150
+
+
+def test_inspect_takes_no_text_where_none_is_wanted():
+    with pytest.raises(NotTaken) as refused:
+        inspect(SimpleUploadedFile("a.txt", b"quote"), most_bytes=100)
+
+    assert refused.value.reason == "kind"
+
+
+@pytest.mark.parametrize(
     ("name", "kept"),
     [
         ("../../etc/passwd", "passwd"),
@@ -52,4 +89,6 @@ def test_harmless_name_is_the_last_part_without_tricks(name, kept):
 
 
 def test_media_type_of_what_nobody_knows_is_bytes():
-    assert (media_type("a.pdf"), media_type("a.exe")) == ("application/pdf", "application/octet-stream")
+    found = [media_type(name) for name in ("a.pdf", "a.MD", "a.exe")]
+
+    assert found == ["application/pdf", "text/markdown; charset=utf-8", "application/octet-stream"]
