@@ -57,10 +57,8 @@ def _results(match_round: MatchRound, table: Table, outcome: matching.Matching) 
 
 
 def _keep_lines(table: Table, outcome: matching.Matching) -> None:
-    names: list[str] = []
-    for row, line in zip(table.posts, markets.summaries(table, outcome), strict=True):
-        names = [name.removesuffix("_id") for name in line]
-        for name, value in line.items():
-            setattr(row, name, value)
-    if names:
-        RoundPost.objects.bulk_update(table.posts, names, batch_size=500)
+    lines = list(markets.summaries(table, outcome))
+    if lines:
+        names = [name.removesuffix("_id") for name in lines[0]]
+        rows = ((row.pk, *line.values()) for row, line in zip(table.posts, lines, strict=True))
+        bulk.update(RoundPost, names, rows)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 AT_ONCE = 5000
+WHOLE = (models.IntegerField, models.AutoField)
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -15,7 +16,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     rest = [field for field in model._meta.concrete_fields if field not in fields and not field.primary_key]
     constants = [field.get_db_prep_save(field.pre_save(model(), add=True), connection) for field in rest]
     columns = [field.column for field in (*fields, *rest)]
-    prepared = ([*_prepared(fields, row), *constants] for row in rows)
+    prepared = ([*row, *constants] for row in _prepared(fields, rows))
     if connection.vendor == "postgresql":
         return _copy(model._meta.db_table, columns, prepared)
     marks = ", ".join(["%s"] * len(columns))
@@ -26,7 +27,7 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     """Change the fields named of rows given as (primary key, value, …). Returns how many."""
     fields = [model._meta.get_field(name) for name in names]
     key = model._meta.pk
-    prepared = ([*_prepared(fields, row[1:]), row[0]] for row in rows)
+    prepared = _prepared([*fields, key], ((*values, pk) for pk, *values in rows))
     table, columns = _quoted(model._meta.db_table), [field.column for field in fields]
     if connection.vendor != "postgresql":
         changes = ", ".join(f"{_quoted(column)} = %s" for column in columns)
@@ -40,8 +41,18 @@ def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     return changed
 
 
-def _prepared(fields: Sequence[Any], values: Sequence[Any]) -> Iterator[Any]:
-    return (field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True))
+def _prepared(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    """Rows as the database takes them. Most of a province are whole numbers in columns of such: they are so already."""
+    wrapped = connections[connection.alias]  # `connection` looks the thread's up at every touch
+    columns = [
+        (isinstance(field.target_field if field.is_relation else field, WHOLE), field.get_db_prep_save)
+        for field in fields
+    ]
+    for row in rows:
+        yield [
+            value if value is None or (is_whole and type(value) is int) else prepare(value, wrapped)
+            for (is_whole, prepare), value in zip(columns, row, strict=True)
+        ]
 
 
 def _copy(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

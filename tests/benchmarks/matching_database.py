@@ -1,0 +1,196 @@
+"""A province from the database to certified results in the database: seconds and megabytes of each step.
+
+Run with an empty PostgreSQL database of its own:
+LMS_DATABASE_URL=postgresql://…/bench .venv/bin/python tests/benchmarks/matching_database.py [--students N] [--slots M]
+The round is made once and kept there; every step runs in a process of its own, as in production.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+
+import django
+import numpy as np
+
+ROOT = Path(__file__).parents[2]
+sys.path[0] = str(ROOT)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.test")
+CODE, POSTS_AN_ORDER = "province", 5_000
+PEOPLE = """
+INSERT INTO people_user (password, is_superuser, is_staff, is_active, date_joined, handle, username, email, name,
+  name_latin, phone, language, demo, session_epoch)
+SELECT '!', false, false, true, now(), gen_random_uuid(), 'p' || n, '', '学员', '', '', 'zh-hans', false, 0
+FROM generate_series(1, %s) n RETURNING id
+"""
+
+
+def make_round(students: int, slots: int, choices: int) -> None:
+    """Approved orders with all these posts, a round whose scores are given, every list; locked and drawn."""
+    from django.db import connection, transaction
+
+    from internships import public as internships
+    from internships.matching.samples import province
+    from tests.factories.internships import make_approved, make_cast, make_round
+
+    sample = province(students, slots, choices, shortest=-(-3 * choices // 4))
+    with transaction.atomic():
+        cast = make_cast()
+        orders = [make_approved(make_cast()) for _ in range(0, slots, POSTS_AN_ORDER)]
+        posts = _posts(orders, sample.capacities)
+        match_round = make_round(cast, code=CODE, scores_given=True, open_data=True)
+        internships.open_round(match_round.pk, by=cast.officer)
+        with connection.cursor() as cursor:
+            cursor.execute(PEOPLE, [students])
+            people = [key for (key,) in cursor.fetchall()]
+        rows = ((who, *_list(sample, number, posts)) for number, who in enumerate(people))
+        internships.import_lists(match_round.pk, rows, by=cast.officer)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with transaction.atomic():
+        internships.lock_round(match_round.pk, by=cast.officer)
+        internships.draw_round(match_round.pk, public_value="1", by=cast.officer)
+        connection.run_on_commit.clear()  # the matching is a step of its own here
+
+
+def _posts(orders: list, capacities: np.ndarray) -> np.ndarray:
+    from internships.models import Post
+    from lms.common import bulk
+
+    Post.objects.all().delete()
+    rows = (
+        (orders[n // POSTS_AN_ORDER].pk, n % POSTS_AN_ORDER + 1, "岗位", 9_999, int(seats))
+        for n, seats in enumerate(capacities)
+    )
+    bulk.insert(Post, ("order", "position", "name_zh", "staff", "seats"), rows)
+    return np.array(Post.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _list(sample: object, number: int, posts: np.ndarray) -> tuple[list[int], list[int]]:
+    listed = sample.lists[number]
+    end = int((listed >= 0).sum())
+    return posts[listed[:end]].tolist(), sample.scores[number, :end].astype(int).tolist()
+
+
+def lean(match_round: object) -> dict[str, object]:
+    """The least that must be done: packed rows read, matched, one row a student copied back, read again, certified.
+
+    No reasons, no digests. The difference to the steps of the product is what those cost.
+    """
+    from django.db import connection
+
+    from internships.matching import certify, restore, solve
+
+    clock = [time.perf_counter()]
+    with connection.cursor() as cursor:
+        market, students = _read(cursor, match_round)
+        clock.append(time.perf_counter())
+        matching = solve(market)
+        clock.append(time.perf_counter())
+        cursor.execute("CREATE UNLOGGED TABLE IF NOT EXISTS bench_results (student bigint, slot int)")
+        cursor.execute("TRUNCATE bench_results")
+        with cursor.copy("COPY bench_results FROM STDIN (FORMAT BINARY)") as copy:
+            copy.write(_binary(students, matching.slot))
+        clock.append(time.perf_counter())
+        with cursor.copy("COPY bench_results TO STDOUT (FORMAT BINARY)") as copy:
+            stored = _from_binary(b"".join(copy), len(students))
+        certificate = certify(market, restore(market, stored))
+        clock.append(time.perf_counter())
+    names = ("read_and_build", "solve", "write", "read_back_and_certify")
+    spent = dict(zip(names, np.round(np.diff(clock), 3).tolist(), strict=True))
+    return {"students": len(students), "placed": matching.placed, "ok": certificate.ok, **spent}
+
+
+def _read(cursor: object, match_round: object) -> tuple[object, np.ndarray]:
+    from internships.matching import build, lottery
+    from internships.queries import markets
+
+    posts = list(match_round.posts.order_by("post_id").values_list("post_id", "seats", "minimum"))
+    post_ids = np.array([post for post, _seats, _minimum in posts])
+    count = match_round.lists.count()
+    lists, scores = np.full((count, 20), -1, dtype=np.int32), np.zeros((count, 20), dtype=np.int16)
+    students, column = np.empty(count, dtype=np.int64), np.arange(20)
+    query = """COPY (SELECT l.student_id, l.post_ids, l.scores FROM internships_rankedlist l JOIN people_user p
+      ON p.id = l.student_id WHERE l.match_round_id = %s ORDER BY p.handle) TO STDOUT (FORMAT BINARY)"""
+    with cursor.copy(query, [match_round.pk]) as copy:
+        copy.set_types(["int8", "bytea", "bytea"])
+        rows = copy.rows()
+        for start in range(0, count, 50_000):
+            some = [next(rows) for _ in range(min(50_000, count - start))]
+            here = slice(start, start + len(some))
+            students[here] = [row[0] for row in some]
+            there = column < np.array([len(row[1]) // 4 for row in some])[:, None]
+            named = np.frombuffer(b"".join(row[1] for row in some), dtype="<u4")
+            lists[here][there] = np.searchsorted(post_ids, named)
+            scores[here][there] = np.frombuffer(b"".join(row[2] for row in some), dtype="<i2")
+        for _ in rows:
+            raise ValueError("more rows than were counted")
+    drawn = lottery(markets.seed_of(match_round), count)
+    seats, minimums = [row[1] for row in posts], [row[2] for row in posts]
+    return build(lists, scores, seats, lottery=drawn, minimums=minimums), students
+
+
+ROW = np.dtype([("fields", ">i2"), ("eight", ">i4"), ("student", ">i8"), ("four", ">i4"), ("slot", ">i4")])
+HEAD, TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+
+
+def _binary(students: np.ndarray, slots: np.ndarray) -> bytes:
+    rows = np.empty(len(students), dtype=ROW)
+    rows["fields"], rows["eight"], rows["four"] = 2, 8, 4
+    rows["student"], rows["slot"] = students, slots
+    return HEAD + rows.tobytes() + TAIL
+
+
+def _from_binary(data: bytes, count: int) -> np.ndarray:
+    return np.frombuffer(data, dtype=ROW, count=count, offset=len(HEAD))["slot"].astype(np.int32)
+
+
+def step(name: str) -> None:
+    """One step in this process; prints its figures."""
+    from internships import background
+    from internships.matching.measuring import forget_peak, peak_megabytes
+    from internships.models import MatchRound
+    from internships.queries import rehearsals
+
+    match_round = MatchRound.objects.get(code=CODE)
+    before = peak_megabytes()
+    forget_peak()
+    began, busy = time.perf_counter(), time.process_time()
+    done = {
+        "lean": lambda: lean(match_round),
+        "rehearse": lambda: rehearsals.rehearse(match_round),
+        "solve": lambda: background.solve_round(match_round.pk),
+        "certify": lambda: background.certify_round(match_round.pk),
+    }[name]()
+    spent = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - busy}
+    told = done if isinstance(done, dict) else {"done": done}
+    sys.stdout.write(json.dumps({"step": name, **spent, "mb_before": before, "mb": peak_megabytes(), **told}) + "\n")
+
+
+def main() -> None:
+    """Make the round if it is not there; run the steps one after the other."""
+    parser = ArgumentParser()
+    parser.add_argument("--students", type=int, default=1_200_000)
+    parser.add_argument("--slots", type=int, default=50_000)
+    parser.add_argument("--choices", type=int, default=20)
+    parser.add_argument("--step", default="")
+    given = parser.parse_args()
+    django.setup()
+    from internships.models import MatchRound
+
+    if given.step:
+        step(given.step)
+        return
+    if not MatchRound.objects.filter(code=CODE).exists():
+        began = time.perf_counter()
+        make_round(given.students, given.slots, given.choices)
+        sys.stdout.write(f"made in {time.perf_counter() - began:.0f} s\n")
+    for name in ("lean", "rehearse", "solve", "certify"):
+        subprocess.run([sys.executable, __file__, "--step", name], check=True)
+
+
+if __name__ == "__main__":
+    main()
