@@ -40,9 +40,9 @@ def lists(values: Any) -> NDArray[np.int32]:
 
 def scores(values: Any, listed: NDArray[np.int32]) -> NDArray[Any]:
     """The scores, of whatever kind of number, in the shape of the lists."""
-    if _lengths(values) is not None and not isinstance(values, np.ndarray):
-        given, wanted = _lengths(values), (listed != NONE).sum(axis=1).tolist()
-        if given != wanted and set(given or ()) != {listed.shape[1]}:
+    if (given := _lengths(values)) is not None:
+        wanted = (listed != NONE).sum(axis=1).tolist()
+        if given != wanted and set(given) != {listed.shape[1]}:
             raise MarketError("scores must have the shape of lists: one for every choice")
     array = _table("scores", values, NOT_ELIGIBLE)
     if array.dtype.kind not in "iuf":
@@ -142,7 +142,7 @@ def places(values: Any, students: int) -> NDArray[np.int32]:
 def _table(name: str, values: Any, filler: float) -> NDArray[Any]:
     """Two dimensions, from an array or from rows of any length. The caller's own array is not copied here."""
     lengths = _lengths(values)
-    if lengths is not None and len(set(lengths)) > 1 and not isinstance(values, np.ndarray):
+    if lengths is not None and len(set(lengths)) > 1:
         width = max(lengths)
         values = [[*row, *[filler] * (width - len(row))] for row in values]
         if name == "lists":
@@ -156,7 +156,9 @@ def _table(name: str, values: Any, filler: float) -> NDArray[Any]:
 
 
 def _lengths(values: Any) -> list[int] | None:
-    """How long every row is; None where there are no rows."""
+    """How long every row is; None where there are no rows, and for arrays, whose rows are all alike."""
+    if isinstance(values, np.ndarray):
+        return None
     try:
         return [len(row) for row in values]
     except TypeError:
