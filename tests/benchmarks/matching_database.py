@@ -96,8 +96,8 @@ def lean(match_round: object) -> dict[str, object]:
         done()
         matching = solve(market)
         done()
-        cursor.execute("CREATE UNLOGGED TABLE IF NOT EXISTS bench_results (number int, student bigint, slot int)")
-        cursor.execute("TRUNCATE bench_results")
+        cursor.execute("DROP TABLE IF EXISTS bench_results")
+        cursor.execute("CREATE UNLOGGED TABLE bench_results (number int, student bigint, slot int)")
         with cursor.copy("COPY bench_results FROM STDIN (FORMAT BINARY)") as copy:
             copy.write(_binary(students, matching.slot))
         done()
