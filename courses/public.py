@@ -1,6 +1,8 @@
 """The door of courses: what the dashboards, the supervision and the demo may ask of it."""
 
+from courses.operations.assignments import publish_assignment, set_assignment
 from courses.operations.attempts import save_answer, start_attempt, submit_attempt
+from courses.operations.attendance import record_attended_hours
 from courses.operations.calendar import open_feed, renew_feed
 from courses.operations.enrolments import enrol, mark_done, withdraw
 from courses.operations.grade_items import ItemPlan, add_item
@@ -8,9 +10,13 @@ from courses.operations.gradebook import Entry as GradeEntry
 from courses.operations.gradebook import enter_grades
 from courses.operations.grades import record_grade
 from courses.operations.intakes import enrol_people
+from courses.operations.marks import mark as mark_work
+from courses.operations.mentor_links import invite as invite_mentor
 from courses.operations.outlines import ensure_index, import_outline
 from courses.operations.questions import import_questions
 from courses.operations.runs import close_run, open_run, reopen_run
+from courses.operations.submissions import hand_in as hand_in_work
+from courses.operations.submissions import open_draft, save_draft
 from courses.queries.contents import lessons_in
 from courses.queries.deadlines import Deadline, deadlines_of, feed_of, person_of_feed
 from courses.queries.evidence import Named, named
@@ -43,16 +49,22 @@ __all__ = [
     "ensure_index",
     "enter_grades",
     "feed_of",
+    "hand_in_work",
     "import_outline",
     "import_questions",
+    "invite_mentor",
     "learner_summary",
     "lessons_in",
     "mark_done",
+    "mark_work",
     "named",
+    "open_draft",
     "open_feed",
     "open_run",
     "person_of_feed",
     "places_in",
+    "publish_assignment",
+    "record_attended_hours",
     "record_grade",
     "register_people",
     "renew_feed",
@@ -60,6 +72,8 @@ __all__ = [
     "run_counts",
     "run_counts_of_many",
     "save_answer",
+    "save_draft",
+    "set_assignment",
     "skill_supply",
     "start_attempt",
     "submit_attempt",

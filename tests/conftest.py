@@ -8,7 +8,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from lms.common import near
-from tests import databases
+from tests import databases, statements
 
 SHORT_BYTES = 20
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
@@ -21,6 +21,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="run only what asks the database: for a second one, after the first",
     )
+    parser.addoption("--note-statements", action="store_true", help="keep what each test asks the database")
+    parser.addoption(
+        "--new-statements", action="store_true", help="leave out tests that ask only what others ask, as noted before"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    statements.configure(config)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -31,9 +39,16 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 @pytest.hookimpl(trylast=True)  # the journeys' conftest marks its tests in the same hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--database-only"):
-        rest = [item for item in items if not asks_the_database(item)]
-        config.hook.pytest_deselected(items=rest)
-        items[:] = [item for item in items if asks_the_database(item)]
+        keep(config, items, {item.nodeid for item in items if asks_the_database(item)})
+    if config.getoption("--new-statements"):
+        keep(config, items, statements.needed(items))
+    # One long test at the end would keep one process waiting for the other.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def keep(config: pytest.Config, items: list[pytest.Item], names: set[str]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in names])
+    items[:] = [item for item in items if item.nodeid in names]
 
 
 def asks_the_database(item: pytest.Item) -> bool:

@@ -37,7 +37,8 @@ def forget_words(person: User) -> None:
     CalendarFeed.objects.filter(person=person).delete()
     _forget_work(person)
     mentor_links.forget(person)
-    HoursEntry.objects.filter(person=person, source=HoursSource.EXTERNAL).update(detail={})
+    told = [HoursSource.EXTERNAL, HoursSource.CHECKIN, HoursSource.LAB]
+    HoursEntry.objects.filter(person=person, source__in=told).update(detail={})
 
 
 def _forget_work(person: User) -> None:

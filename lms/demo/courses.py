@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from courses import public as courses
-from lms.demo import lessons
+from lms.demo import assignment, lessons
 from lms.demo.outline import every_question, outline
 from lms.demo.people import Cast
 
@@ -54,6 +54,7 @@ def load(cast: Cast) -> None:
             by=None,
         )
     _teach(cast, runs[TAUGHT])
+    assignment.load(cast, runs[TAUGHT])
 
 
 def _teach(cast: Cast, run_id: int) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from courses.models import (
+    CourseIndexPage,
     CoursePage,
     CoursePrerequisite,
     CourseRun,
@@ -27,6 +28,7 @@ from lms.people.public import User
 from lms.skills.models import Skill
 from tests.factories import numbers
 from tests.factories.organisations import make_member, make_university
+from tests.factories.planting import plant
 from tests.factories.questions import make_question
 
 
@@ -37,19 +39,22 @@ def make_home() -> HomePage:
     found = HomePage.objects.filter(locale=chinese).first()
     if found is not None:
         return found
-    home = _add(HomePage(title="首页", slug="front", headline="学以致用", lead="导语", locale=chinese))
-    _add(
-        HomePage(
-            title="Home",
-            slug="front-en",
-            headline="Learn",
-            lead="Lead",
-            locale=english,
-            translation_key=home.translation_key,
-        )
-    )
+    root = Page.get_first_root_node()
+    home = plant(root, HomePage(title="首页", slug="front", headline="学以致用", lead="导语", locale=chinese))
+    english_home = {"title": "Home", "slug": "front-en", "headline": "Learn", "lead": "Lead", "locale": english}
+    plant(root, HomePage(**english_home, translation_key=home.translation_key))
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
     return home
+
+
+def make_index(language: str = "zh-hans") -> CourseIndexPage:
+    """The catalogue's page in that language, with its review, once."""
+    home = HomePage.objects.get(locale__language_code=language) if language != "zh-hans" else make_home()
+    if not CourseIndexPage.objects.filter(locale=home.locale).exists():
+        original = None if language == "zh-hans" else make_index()
+        kept = {"translation_key": original.translation_key} if original else {}
+        plant(home, CourseIndexPage(title="课程", slug="courses", locale=home.locale, live=True, **kept))
+    return ensure_index(language)
 
 
 def make_skill(code: str = "", **fields: Any) -> Skill:
@@ -72,10 +77,11 @@ def make_course(
     skills: list[tuple[str, int]] | None = None,
     live: bool = True,
     english: str = "",
+    searchable: bool = False,
     **fields: Any,
 ) -> CoursePage:
     """A published course of one module, with that many lessons and judgement questions ("T" is right)."""
-    make_home()
+    index = make_index()
     code = fields.pop("code", f"TST{next(numbers):03d}")
     course = CoursePage(
         **{
@@ -91,13 +97,12 @@ def make_course(
     )
     course.skills = [CourseSkill(skill=make_skill(skill), level=level) for skill, level in skills or []]
     course.first_published_at = timezone.now() if live else None
-    ensure_index().add_child(instance=course)
-    module = course.add_child(instance=ModulePage(title="模块一", title_en="Module one", slug="m1", live=live))
+    plant(index, course, searchable=searchable)
+    module = plant(course, ModulePage(title="模块一", title_en="Module one", slug="m1", live=live))
     for number in range(1, lessons + 1):
         body = [("text", f"<p>第 {number} 节的内容</p>")]
-        module.add_child(
-            instance=LessonPage(title=f"课时{number}", slug=f"l{number}", minutes=45, body=body, live=live)
-        )
+        lesson = LessonPage(title=f"课时{number}", slug=f"l{number}", minutes=45, body=body, live=live)
+        plant(module, lesson, searchable=searchable)
     for _ in range(questions):
         make_question(course)
     if english:
@@ -190,10 +195,6 @@ def do_lessons(enrolment: Enrolment, *, but: int = 0) -> None:
         enrolments.mark_done(enrolment.pk, lesson.lesson_id, by=enrolment.person)
 
 
-def _add(page: Page) -> Any:
-    return Page.get_first_root_node().add_child(instance=page)
-
-
 def _translate(course: CoursePage, title: str) -> None:
     translation = CoursePage(
         title=title,
@@ -205,4 +206,4 @@ def _translate(course: CoursePage, title: str) -> None:
         locale=Locale.objects.get(language_code="en"),
         translation_key=course.translation_key,
     )
-    ensure_index("en").add_child(instance=translation)
+    plant(make_index("en"), translation)
