@@ -103,6 +103,12 @@ def save_answer(
     return answer
 
 
+def says_else(answer: Answer, given: Any, *, flagged: bool, read: Callable[[str, Any], Any] | None = None) -> bool:
+    """Whether what is kept of an answer is not what was given: another device was quicker. Raises Invalid."""
+    kept = answer.late_given if answer.late_at else answer.given
+    return kept != _read(answer, given, read) or (answer.flagged != flagged and not answer.late_at)
+
+
 @transaction.atomic
 def submit_attempt(attempt_id: int, *, by: User) -> Attempt:
     """Mark the attempt and close it; may pass the course. One already handed in is returned with its first result.

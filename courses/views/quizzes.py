@@ -130,17 +130,18 @@ def _rules(enrolment: Enrolment, found: Quiz) -> dict[str, Any]:
 
 def _answer(request: HttpRequest, asked: Answer) -> HttpResponse:
     attempt: Attempt = asked.attempt
-    seq = _seq(request)
+    seq, flagged = _seq(request), bool(request.POST.get("flagged"))
     answer = operations.save_answer(
         attempt.pk,
         asked.position,
         request.POST,
         by=request.user,
-        flagged=bool(request.POST.get("flagged")),
+        flagged=flagged,
         seq=seq,
         read=read_post,
     )
-    stale = seq is not None and seq < answer.seq
+    # The same number from two devices is one answer too many: whose came second is told, not left to believe.
+    stale = seq is not None and operations.says_else(answer, request.POST, flagged=flagged, read=read_post)
     if request.headers.get("HX-Request"):
         return render(request, "courses/_saved.html", {"answer": answer, "stale": stale, "next_seq": answer.seq + 1})
     if stale:

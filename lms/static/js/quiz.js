@@ -7,23 +7,40 @@
   function keep(all) { try { localStorage.setItem("quiz-queue", JSON.stringify(all)); } catch (e) { /* private mode: the page still holds it */ } }
   function say(words) { var s = saved(); if (s && words) s.textContent = words; }
   function token() { var t = d.querySelector("[name=csrfmiddlewaretoken]"); return t ? t.value : ""; }
+  function number() { var s = saved(), seq = form && form.querySelector("[name=seq]"); if (s && seq && s.dataset.seq) seq.value = s.dataset.seq; }
+  /* what the server said of an answer handed on later: its own words where the answer stands, a warning anywhere */
+  function heard(path, html) {
+    var box = d.createElement("template"); box.innerHTML = html;
+    var said = box.content.querySelector("#saved"), s = saved();
+    if (!said || !s) return "";
+    if (path === location.pathname) { s.replaceWith(said); number(); }
+    return said.classList.contains("warn") ? said.textContent.trim() : "";
+  }
   function send() {
-    var all = store(), paths = Object.keys(all);
-    return paths.reduce(function (before, path) {
+    var all = store(), sent = 0, refused = 0, words = "", here = all[location.pathname];
+    return Object.keys(all).reduce(function (before, path) {
       return before.then(function () {
         var data = new URLSearchParams(all[path]); data.set("csrfmiddlewaretoken", token());
         return fetch(path, { method: "POST", body: data, headers: { "HX-Request": "true" } }).then(function (r) {
-          /* refused for good (handed in, not ours any more): keeping it would only be refused again */
-          if (r.ok || (r.status >= 400 && r.status < 500)) { var now = store(); delete now[path]; keep(now); }
+          /* signed out, or somebody else on this device: it waits for its owner */
+          if (r.redirected || r.status === 403 || r.status === 404 || r.status >= 500) return null;
+          var now = store(); delete now[path]; keep(now);
+          /* handed in meanwhile: keeping it would only be refused again */
+          if (!r.ok) { refused += 1; return null; }
+          sent += 1;
+          return r.text().then(function (html) { words = heard(path, html) || words; });
         });
       });
-    }, Promise.resolve()).then(function () { if (paths.length && form) say(form.dataset.wordsSent); }, function () { /* still offline */ });
+    }, Promise.resolve()).then(function () {
+      if (!form || !(sent || refused)) return;
+      if (refused) say(form.dataset.wordsRefused); else if (!here) say(words || form.dataset.wordsSent);
+    }, function () { /* still offline */ });
   }
   if (form) {
     d.body.addEventListener("htmx:sendError", function () {
       var all = store(); all[location.pathname] = new URLSearchParams(new FormData(form)).toString(); keep(all); say(form.dataset.wordsOffline);
     });
-    d.body.addEventListener("htmx:afterSwap", function () { var s = saved(), seq = form.querySelector("[name=seq]"); if (s && seq && s.dataset.seq) seq.value = s.dataset.seq; });
+    d.body.addEventListener("htmx:afterSwap", number);
     /* leaving with a button while offline: the answer waits, the way on works once the network is back */
     form.addEventListener("submit", function (e) { if (navigator.onLine === false) { e.preventDefault(); var all = store(); all[location.pathname] = new URLSearchParams(new FormData(form)).toString(); keep(all); say(form.dataset.wordsOffline); } });
   }

@@ -139,8 +139,18 @@ def test_saving_an_answer_costs_little(client, django_assert_max_num_queries, co
     attempt = attempts.start_attempt(enrolment.pk, by=enrolment.person)
     client.post(question(attempt, 1), {"given": "F"}, headers={"HX-Request": "true"})
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(8):
         client.post(question(attempt, 1), {"given": "T"}, headers={"HX-Request": "true"})
+
+
+@pytest.mark.parametrize(("given", "told"), [("F", True), ("T", False)])
+def test_the_second_of_two_devices_with_one_number_is_told(client, attempt, given, told):
+    client.force_login(attempt.enrolment.person)
+    client.post(question(attempt, 1), {"given": "T", "seq": "1"}, headers={"HX-Request": "true"})
+
+    answer = client.post(question(attempt, 1), {"given": given, "seq": "1"}, headers={"HX-Request": "true"})
+
+    assert ("这里的没有覆盖它" in answer.text, Answer.objects.get(position=1).given) == (told, "T")
 
 
 @pytest.mark.parametrize("count", [1, 3])
