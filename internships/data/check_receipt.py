@@ -57,4 +57,4 @@ def main(receipt_file, draw_file=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(*sys.argv[1:]) if sys.argv[1:] else "usage: check_receipt.py receipt.json [draw.json]")

@@ -51,7 +51,7 @@ class PostponeForm(forms.Form):
 class CapForm(forms.Form):
     """A ceiling over a city, a cluster, or some posts."""
 
-    where = forms.ChoiceField(label=_("范围"))
+    where = forms.ChoiceField(label=_("城市或产业集群"))
     most = forms.IntegerField(min_value=1, label=_("最多人数"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -58,10 +58,13 @@ class PostFit:
 
 
 def reader_of(user: Any) -> Reader:
-    """The person looking at the page, as the score sees them."""
+    """The person looking at the page, as the score sees them. Who works here and does not study has nothing to fit."""
     if not user.is_authenticated:
         return Reader()
-    return Reader(levels_of_many([user.pk]).get(user.pk, {}), organisations.studies_of_many([user.pk]).get(user.pk))
+    study = organisations.studies_of_many([user.pk]).get(user.pk)
+    if study is None and organisations.is_staff(user):
+        return Reader()
+    return Reader(levels_of_many([user.pk]).get(user.pk, {}), study)
 
 
 def skill_lines(order: Order, reader: Reader) -> list[SkillLine]:

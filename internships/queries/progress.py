@@ -18,7 +18,7 @@ STEPS: tuple[tuple[str, Any], ...] = (
     (RoundState.SOLVED, _("匹配")),
     (RoundState.CERTIFIED, _("核验")),
     (RoundState.PUBLISHED, _("公布")),
-    (RoundState.APPEAL, _("复核")),
+    (RoundState.APPEAL, _("复核期")),
     (RoundState.FINAL, _("定案")),
 )
 ORDER = [state for state, _label in STEPS]

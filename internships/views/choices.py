@@ -117,8 +117,10 @@ def _page(request: HttpRequest, match_round: MatchRound, status: int = 200) -> H
 
 def _fits(match_round: MatchRound, post_ids: set[int], reader: fits.Reader) -> dict[int, fits.PostFit]:
     """{post: how it looks to the reader}, of these posts alone, however many the round has."""
-    inside = match_round.posts.filter(post__in=post_ids).values_list("post_id", flat=True)
+    inside = dict(match_round.posts.filter(post__in=post_ids).values_list("post_id", "seats"))
     posts = orders.posts_with_parts(inside)
+    for pk, post in posts.items():
+        post.seats = inside[pk]  # the round's, which are fewer where an earlier round filled some
     every = fits.fits(posts.values(), reader, fits.applicants_by_post(match_round.pk, posts))
     return {fit.post.pk: fit for fit in every}
 

@@ -34,6 +34,7 @@ def order_detail(request: HttpRequest, code: str) -> HttpResponse:
         "findings": [
             (one, access.can_waive(request.user, one) and one.can_be_waived) for one in _shown(request, order)
         ],
+        "reads_reasons": _party(request.user, order) or access.is_officer(request.user),
         "confirm_form": ConfirmForm(),
         "partners": order.partners.filter(state=PartnerState.CONSENTED).select_related("firm"),
         "maturity": organisations.maturity_of(order.enterprise) if _is_party(request, order) else None,

@@ -312,6 +312,15 @@ def test_sealed_list_is_shown_in_its_order_after_the_lock(cast):
     assert 'name="up"' not in page.content.decode()
 
 
+def test_list_shows_the_seats_of_its_round(client, match_round, posts):
+    match_round.posts.filter(post=posts[0]).update(seats=1)
+    press(client, round=match_round.code, add=posts[0])
+
+    page = client.get(f"{reverse('internships:choices')}?round={match_round.code}")
+
+    assert [fit.post.seats for fit in page.context["chosen"]] == [1]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_page_asks_the_same_for_one_choice_and_three(cast, count):
     match_round, student = offers(cast, count + 1), cast.student()

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from internships.models import RankedList, SavedOrder, SavedSearch
 from internships.operations import saved
+from internships.operations.orders import approve_order, confirm_order, submit_order
+from internships.operations.rules import waive_finding
 from lms.common.errors import Invalid
 from tests.factories.internships import (
     make_approved,
@@ -347,3 +349,27 @@ def test_starts_far_ahead_stay_in_order(cast):
     early = make_approved(cast, starts_on=timezone.localdate() + timedelta(days=20))
 
     assert codes(Client().get(URL, {"sort": "starts"})) == [early.code, late.code]
+
+
+def test_how_it_fits_is_for_those_who_could_go_there(cast, skilled):
+    (near, _full, _far), student = skilled
+    url = reverse("internships:order", args=[near.code])
+
+    scores = [client_of(who).get(url).context["score"] for who in (student, cast.manager, cast.academic, cast.officer)]
+
+    assert (scores[0] is not None, scores[1:]) == (True, [None, None, None])
+    assert [card.score for card in client_of(cast.officer).get(URL).context["cards"]] == [None, None, None]
+
+
+def test_written_reason_is_for_the_school_and_the_authority(cast):
+    order = make_draft(cast, headcount=100, posts=[("甲", 60, 11)])
+    waive_finding(order.findings.current().get(holds=True).pk, reason="学员分两批到岗", by=cast.manager)
+    submit_order(order.pk, by=cast.manager)
+    confirm_order(order.pk, by=cast.academic)
+    approve_order(order.pk, by=cast.officer)
+    url = reverse("internships:order", args=[order.code])
+
+    read = ["学员分两批到岗" in client_of(who).get(url).content.decode() for who in (cast.academic, cast.officer)]
+    hidden = ["学员分两批到岗" in client.get(url).content.decode() for client in (Client(), client_of(cast.student()))]
+
+    assert (read, hidden) == ([True, True], [False, False])
