@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from certificates.models import Batch, Certificate, ShareLink
+from certificates.models import Batch, Certificate, Enquiry, ShareLink
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
+from lms.organisations.models import Organisation
 
 
 def is_holder(user: Any, certificate: Certificate) -> bool:
@@ -29,6 +30,21 @@ def can_issue_for(user: Any, issuer_id: int | None) -> bool:
     return issuer_id is not None and organisations.has_role(user, issuer_id, Role.ACADEMIC)
 
 
+def signs_off(user: Any) -> bool:
+    """Whether the person decides on batches anywhere."""
+    return organisations.is_academic(user) or organisations.is_officer(user)
+
+
+def can_enquire(user: Any, organisation: Organisation) -> bool:
+    """Whether the person may have certificates verified in the firm's name: its manager."""
+    return organisations.has_role(user, organisation, Role.MANAGER)
+
+
+def enquiries_of(organisation: Organisation) -> QuerySet[Enquiry]:
+    """What a firm asked for, newest first; its managers see one another's."""
+    return Enquiry.objects.filter(organisation=organisation).select_related("asked_by")
+
+
 def batches_visible_to(user: Any) -> QuerySet[Batch]:
     """The batches of the schools whose academic office the person is in; officers see all."""
     if user.is_superuser or organisations.is_officer(user):
@@ -44,7 +60,7 @@ def visible_to(user: Any) -> QuerySet[Certificate]:
 
 def access_certificate(user: Any, number: str) -> Certificate:
     """The certificate with this number if it is the person's to see; one answer for "none" and "not yours"."""
-    certificate = visible_to(user).select_related("issuer", "holder").filter(number=number).first()
+    certificate = visible_to(user).select_related("issuer", "holder", "superseded_by").filter(number=number).first()
     if certificate is None:
         raise Http404
     return certificate

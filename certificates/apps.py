@@ -7,6 +7,7 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         """Say what is held about a person, and what could not be made."""
         from certificates import checks  # noqa: F401  importing it connects the probe
+        from certificates.background import enquiries  # noqa: F401  importing it registers the kind of work
         from certificates.queries import holdings
         from lms.people import public as people
 

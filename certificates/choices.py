@@ -53,6 +53,13 @@ class BatchState(models.TextChoices):
 BATCH_TRANSITIONS: dict[str, set[str]] = {BatchState.WAITING: {BatchState.APPROVED, BatchState.REFUSED}}
 
 
+class EnquiryForm(models.TextChoices):
+    """In which form certificates were handed in to be verified."""
+
+    LIST = "list", _("名单")
+    FILES = "files", _("文件")
+
+
 class Scope(models.TextChoices):
     """What a share link shows."""
 

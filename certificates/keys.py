@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -38,6 +39,13 @@ def issuer_keys() -> list[IssuerKey]:
 def known_keys() -> dict[str, IssuerKey]:
     """The same by their full address, as a proof names them."""
     return {f"{did()}#{key.name}": key for key in issuer_keys()}
+
+
+def seal_chains() -> tuple[tuple[bytes, ...], ...]:
+    """The certificates of every seal that ever sealed here, in DER, leaf first. Raises KeyringError."""
+    found = site_keyring()
+    ids = [record.id for record in found.records if record.purpose == SEAL]
+    return tuple(tuple(one.public_bytes(Encoding.DER) for one in found.chain(key_id)) for key_id in ids)
 
 
 @dataclass(frozen=True)

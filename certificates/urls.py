@@ -2,25 +2,42 @@
 
 from django.urls import path
 
-from certificates.views import machine, mine, verifying
+from certificates.views import batches, enquiries, machine, mine, office, sharing, verifying
 
 app_name = "certificates"
 # Once for all languages: other machines read these.
 machine_patterns = [
-    path(".well-known/did.json", machine.did, name="did"),
-    path("certificates/status/<str:purpose>/<int:number>.json", machine.status_list, name="status-list"),
-    path("certificates/roots.json", machine.roots, name="roots"),
+    path(".well-known/did.json", machine.did, name="certificates-did"),
+    path("certificates/status/<str:purpose>/<int:number>.json", machine.status_list, name="certificates-status-list"),
+    path("certificates/roots.json", machine.roots, name="certificates-roots"),
+    path("certificates/seals.pem", machine.seals, name="certificates-seals"),
+    path("certificates/offline.html", machine.offline, name="certificates-offline"),
 ]
 urlpatterns = [
     path("verify/", verifying.verify, name="verify"),
     path("verify/file/", verifying.verify_file, name="verify-file"),
     path("verify/<str:number>/", verifying.verify, name="verify-number"),
     path("v/<str:number>/", verifying.verify, name="qr"),
+    path("s/<str:token>/", sharing.shared, name="shared"),
+    path("s/<str:token>/file.pdf", sharing.shared_file, name="shared-file"),
+    path("biz/<slug:org>/certificates/", enquiries.enquiry_list, name="enquiries"),
+    path("biz/<slug:org>/certificates/ask/", enquiries.enquire, name="enquire"),
+    path("uni/<slug:org>/certificates/", office.office, name="office"),
+    path("certificates/batches/", batches.batch_list, name="batches"),
+    path("certificates/batches/<int:pk>/", batches.batch_detail, name="batch"),
+    path("certificates/batches/<int:pk>/approve/", batches.approve, name="batch-approve"),
+    path("certificates/batches/<int:pk>/refuse/", batches.refuse, name="batch-refuse"),
+    path("certificates/shares/<int:pk>/end/", sharing.end_share, name="end-share"),
     path("learn/certificates/", mine.certificate_list, name="list"),
     path("learn/certificates/transcript.json", mine.transcript, name="transcript"),
     path("certificates/<str:number>/", mine.detail, name="detail"),
     path("certificates/<str:number>/file.pdf", mine.download, name="download"),
     path("certificates/<str:number>/wallet/<str:form>/", mine.wallet, name="wallet"),
     path("certificates/<str:number>/inclusion.json", mine.inclusion, name="inclusion"),
+    path("certificates/<str:number>/share/", sharing.share, name="share"),
+    path("certificates/<str:number>/suspend/", office.suspend, name="suspend"),
+    path("certificates/<str:number>/reinstate/", office.reinstate, name="reinstate"),
+    path("certificates/<str:number>/correct/", office.correct, name="correct"),
+    path("certificates/<str:number>/mend/", office.mend, name="mend"),
     path("certificates/<str:number>/revoke/", mine.revoke, name="revoke"),
 ]

@@ -2,6 +2,7 @@
 
 from certificates.models.batches import Batch
 from certificates.models.certificates import Certificate, NumberSeries, SkillEvidence
+from certificates.models.enquiries import Enquiry
 from certificates.models.files import BatchSeal, Blank, Imprint
 from certificates.models.roots import DailyRoot
 from certificates.models.sharing import ShareLink, ShareView
@@ -13,6 +14,7 @@ __all__ = [
     "Blank",
     "Certificate",
     "DailyRoot",
+    "Enquiry",
     "Imprint",
     "NumberSeries",
     "ShareLink",

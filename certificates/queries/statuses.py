@@ -35,6 +35,13 @@ def status_list(purpose: str, number: int) -> bytes | None:
     return made
 
 
+def all_lists() -> list[bytes]:
+    """Every list there is, each as `status_list` gives it."""
+    numbers = StatusList.objects.order_by("pk").values_list("pk", flat=True)
+    found = [status_list(purpose, number) for number in numbers for purpose in statuses.PURPOSES]
+    return [one for one in found if one is not None]
+
+
 def forget(number: int | None) -> None:
     """Make the lists anew when they are next asked for."""
     cache.delete_many([_name(purpose, number or 0) for purpose in statuses.PURPOSES])

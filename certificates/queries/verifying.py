@@ -2,11 +2,12 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from certificates.models import Certificate
+from certificates.models import Certificate, ShareLink
 from certificates.queries.certificates import state_today, title_of
 from certificates.rendering import codes
 
@@ -27,8 +28,8 @@ def by_code(text: str) -> Verification | None:
         code = codes.parse_check_code(text)
     except codes.CodeError:
         return None
-    found = _rows().filter(check_code=code).first()
-    return _verification(found) if found else None
+    found = rows().filter(check_code=code).first()
+    return verification(found) if found else None
 
 
 def by_number_and_code(number: str, text: str) -> Verification | None:
@@ -39,16 +40,24 @@ def by_number_and_code(number: str, text: str) -> Verification | None:
 
 def by_number_and_name(number: str, name: str) -> Verification | None:
     """For those who hold a paper copy: both must fit."""
-    found = _rows().filter(number=_number(number)).first()
+    found = rows().filter(number=_number(number)).first()
     # The comparison is made in any case, so that the time tells nothing.
     fits = hmac.compare_digest((found.content["holder"] if found else "").encode(), name.strip().encode())
-    return _verification(found, known_name=True) if found and fits else None
+    return verification(found, known_name=True) if found and fits else None
 
 
 def by_file(data: bytes) -> Verification | None:
     """The certificate whose file has exactly these bytes."""
-    found = _rows().filter(file_sha256=hashlib.sha256(data).hexdigest()).first()
-    return _verification(found) if found else None
+    found = rows().filter(file_sha256=hashlib.sha256(data).hexdigest()).first()
+    return verification(found) if found else None
+
+
+def _code(text: str) -> str:
+    """The check code as it is kept; what cannot be one is nobody's."""
+    try:
+        return codes.parse_check_code(text)
+    except codes.CodeError:
+        return "?"
 
 
 def _number(text: str) -> str:
@@ -59,11 +68,39 @@ def _number(text: str) -> str:
         return ""
 
 
-def _rows() -> QuerySet[Certificate]:
-    return Certificate.objects.select_related("issuer", "supersedes").order_by("id")
+def by_share(token: str) -> ShareLink | None:
+    """The open link of this token."""
+    link = ShareLink.objects.filter(token=token).select_related("certificate__issuer", "certificate__superseded_by")
+    found = link.first()
+    return found if found is not None and found.is_open else None
 
 
-def _verification(certificate: Certificate, *, known_name: bool = False) -> Verification:
+def many(asked: Sequence[tuple[str, str, str]]) -> list[Verification | None]:
+    """The answer to each (number, name, check code), in their order: either the code, or number and name, must fit.
+
+    Two queries for any number of them.
+    """
+    numbers = [(_number(number) or "?") if number else "" for number, _name, _code in asked]
+    typed = [_code(code) if code else "" for _number_, _name, code in asked]
+    found = {row.number: row for row in rows().filter(number__in=set(numbers) - {""})}
+    found_by_code = {row.check_code: row for row in rows().filter(check_code__in=set(typed) - {""})}
+    answers: list[Verification | None] = []
+    for (_given, name, _typed), number, code in zip(asked, numbers, typed, strict=True):
+        row = found_by_code.get(code) if code else found.get(number)
+        fits = row is not None and (not number or row.number == number)
+        named = row is not None and hmac.compare_digest(row.content["holder"].encode(), name.strip().encode())
+        true = fits and (bool(code) or named) and (not name.strip() or named)
+        answers.append(verification(row, known_name=named) if true and row is not None else None)
+    return answers
+
+
+def rows() -> QuerySet[Certificate]:
+    """Certificates with what an answer shows of them, in one query."""
+    return Certificate.objects.select_related("issuer", "superseded_by").order_by("id")
+
+
+def verification(certificate: Certificate, *, known_name: bool = False) -> Verification:
+    """What a stranger is told."""
     name = certificate.content["holder"]
     return Verification(
         certificate, state_today(certificate), title_of(certificate), name if known_name else masked(name)

@@ -122,7 +122,8 @@ class Stamper:
         before.update(head)
         covered = before.copy()
         covered.update(tail)
-        cms = self._signer.sign(covered.digest()).hex().encode()
+        # In capitals, as pyHanko writes it: the one part no signature covers has one spelling (checking.pdfs).
+        cms = self._signer.sign(covered.digest()).hex().upper().encode()
         filled = b"<" + cms.ljust(self._papers.hole_size - 2, b"0") + b">"
         before.update(filled)
         before.update(tail)

@@ -3,13 +3,18 @@
 import json
 from typing import Any
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from certificates import keys
+from certificates.checking.offline import offline_page
 from certificates.credentials import issuers, statuses
 from certificates.models import DailyRoot
+from certificates.queries.statuses import all_lists
 from certificates.queries.statuses import status_list as list_of
 from lms.common.entry import anyone, entry
 
@@ -41,6 +46,28 @@ def roots(request: HttpRequest) -> HttpResponse:
         for row in DailyRoot.objects.all()
     ]
     return _open(HttpResponse(json.dumps({"days": days}), content_type="application/json"), 300)
+
+
+@require_safe
+@entry(anyone)
+def seals(request: HttpRequest) -> HttpResponse:
+    """The certificates of all our seals, and of the authorities above them: for verifiers without a network."""
+    ders = {der for chain in keys.seal_chains() for der in chain}
+    pems = [x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM) for der in sorted(ders)]
+    return _open(HttpResponse(b"".join(pems), content_type="application/x-pem-file"), 300)
+
+
+@require_safe
+@entry(anyone)
+def offline(request: HttpRequest) -> HttpResponse:
+    """The verifier that needs no network, with today's keys and lists in it. A file to keep."""
+    did = issuers.did_document(keys.did(), settings.SITE_URL, keys.issuer_keys())
+    lists = [json.loads(found) for found in all_lists()]
+    made = timezone.localtime().strftime("%Y-%m-%d %H:%M")
+    page = offline_page(did, lists, settings.SITE_URL, made)
+    response = HttpResponse(page, content_type="text/html; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="anhui-verify.html"'
+    return _open(response, statuses.LIVES_SECONDS)
 
 
 def _open(response: HttpResponse, seconds: int) -> HttpResponse:

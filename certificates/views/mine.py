@@ -10,6 +10,7 @@ from certificates.choices import UNDERWAY, State
 from certificates.operations import revoking
 from certificates.queries import certificates as queries
 from certificates.queries import files, roots, wallets
+from certificates.views import office
 from lms.common.entry import entry, signed_in
 
 WALLET_NAMES = {"json": ".json", "jcs": ".jcs.json", "png": ".png", "svg": ".svg"}
@@ -32,7 +33,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "certificate": certificate,
         "line": queries.summary(certificate),
         "waiting": certificate.state in UNDERWAY,
-        "can_revoke": certificate.state == State.PUBLISHED and access.can_revoke(request.user, certificate),
+        **office.context_of(request.user, certificate),
     }
     return render(request, "certificates/detail.html", context)
 

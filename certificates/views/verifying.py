@@ -1,18 +1,23 @@
 """Anybody may ask whether a certificate is real. Wrong guesses are counted, right answers are not."""
 
+from typing import Any
+
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH
-from certificates.queries import verifying
+from certificates.queries import uploads, verifying
 from certificates.queries.verifying import Verification
+from certificates.views import limits
 from lms.common.entry import anyone, entry
 
-LARGEST_FILE = 5 * 1024 * 1024
+LARGEST_FILE = 2 * 1024 * 1024
+TEMPLATE = "certificates/verify.html"
 
 
 @entry(anyone)
@@ -23,7 +28,9 @@ def verify(request: HttpRequest, number: str = "") -> HttpResponse:
     name = request.GET.get("name", "")
     number = number or request.GET.get("number", "")
     if not code and not name:
-        return render(request, "certificates/verify.html", {"number": number})
+        return unlisted(render(request, TEMPLATE, {"number": number}))
+    if limits.must_answer(request, number) and not limits.is_answered(request):
+        return _ask_first(request, number=number, code=code, name=name)
     if name:
         found = verifying.by_number_and_name(number, name)
     else:
@@ -34,29 +41,54 @@ def verify(request: HttpRequest, number: str = "") -> HttpResponse:
 @entry(anyone)
 @require_POST
 def verify_file(request: HttpRequest) -> HttpResponse:
-    """Is this file, byte for byte, one we made?"""
+    """Is this file one of ours? A PDF, a credential, or a picture with one in it; looked at and not kept."""
     uploaded = request.FILES.get("file")
-    if uploaded is None or uploaded.size > LARGEST_FILE:
-        problem = _("请选择一份不超过 5 MB 的证书 PDF。")
-        return render(request, "certificates/verify.html", {"problem": problem}, status=422)
-    return _answer(request, verifying.by_file(uploaded.read()), from_file=True)
+    if uploaded is None or not 0 < uploaded.size <= LARGEST_FILE:
+        problem = _("请选择一份不超过 2 MB 的证书 PDF、凭证 JSON 或带凭证的图片。")
+        return unlisted(render(request, TEMPLATE, {"problem": problem}, status=422))
+    upload = uploads.check_upload(uploaded.read())
+    findings = [
+        {"passed": finding.passed, "check": finding.check, "words": finding.sentence(get_language() or "zh-hans")}
+        for finding in upload.findings
+    ]
+    return _answer(request, upload.found, findings=findings, file_state=upload.state)
+
+
+def _ask_first(request: HttpRequest, **asked: str) -> HttpResponse:
+    """The sum that stops programs; nothing was looked up, so the page is the same for right and wrong."""
+    chinese, english, token = limits.question()
+    words = english if get_language() == "en" else chinese
+    return unlisted(render(request, TEMPLATE, {"question": words, "token": token, **asked}, status=429))
 
 
 def _answer(
-    request: HttpRequest, found: Verification | None, *, number: str = "", from_file: bool = False
+    request: HttpRequest,
+    found: Verification | None,
+    *,
+    number: str = "",
+    findings: list[dict[str, Any]] | None = None,
+    file_state: str = "",
 ) -> HttpResponse:
-    # allauth's limiter, with the rate of ACCOUNT_RATE_LIMITS; its public wrapper leaves GET requests uncounted.
-    if found is None and not ratelimit.consume(request, app="allauth.account", action="verify_failed", limit_get=True):
-        return ratelimit.respond_429(request)
+    if found is None:
+        limits.count_miss(request, number)
+        # allauth's limiter, with the rate of ACCOUNT_RATE_LIMITS; its public wrapper leaves GET requests uncounted.
+        if not ratelimit.consume(request, app="allauth.account", action="verify_failed", limit_get=True):
+            return ratelimit.respond_429(request)
     context = {
         "found": found,
+        "state": found.state if found else file_state or "none",
         "asked": True,
         "number": number,
-        "from_file": from_file,
+        "findings": findings,
         "now": timezone.now(),
         "disclaimer_zh": DISCLAIMER_ZH,
         "disclaimer_en": DISCLAIMER_EN,
     }
-    response = render(request, "certificates/verify.html", context, status=200 if found else 404)
+    return unlisted(render(request, TEMPLATE, context, status=200 if found else 404))
+
+
+def unlisted(response: HttpResponse) -> HttpResponse:
+    """Kept by nobody and found by no search engine."""
     response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, noarchive"
     return response

@@ -1,8 +1,11 @@
 """A school writes a course of its own in the CMS: begun by a teacher, reviewed by the academic office, seen by nobody else."""
 
+import struct
+import zlib
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +18,7 @@ from courses.operations.outlines import ensure_index
 from lms.notices.models import Notice
 from lms.organisations.public import Role, add_member
 from tests.factories.courses import make_course, make_home, make_prerequisite, make_run
-from tests.factories.files import make_document, picture_upload
+from tests.factories.files import make_document, picture_bytes, picture_upload
 from tests.factories.organisations import make_member, make_university
 from tests.factories.people import make_superuser
 
@@ -340,6 +343,27 @@ def test_pictures_of_a_teacher_go_to_the_school_s_collection(client, teacher, sc
 
     own = SchoolCollection.objects.get(organisation=school).collection
     assert list(Image.objects.filter(collection=own).values_list("title", flat=True)) == ["茶园"]
+
+
+def claiming(side):
+    """A small picture whose header says that it has so many pixels a side."""
+    body = picture_bytes()
+    head = b"IHDR" + struct.pack(">II", side, side) + body[24:29]
+    return body[:12] + head + struct.pack(">I", zlib.crc32(head)) + body[33:]
+
+
+@pytest.mark.parametrize("address", ["/cms/images/add/", "/cms/images/chooser/create/"])
+@pytest.mark.parametrize("body", [claiming(6000), claiming(30_000), picture_bytes()[:60]])
+def test_picture_that_is_a_bomb_or_ends_too_soon_is_refused_in_words(client, teacher, school, address, body):
+    make_course(organisation=school, live=False)
+    prefix = "image-chooser-upload-" if "chooser" in address else ""
+    upload = SimpleUploadedFile("bomb.png", body, content_type="image/png")
+
+    page = client.post(address, {f"{prefix}title": "炸弹", f"{prefix}file": upload})
+
+    assert (page.status_code, Image.objects.count()) == (200, 0)
+    text = page.json()["htmlFragment"] if "chooser" in address else page.text
+    assert any(words in text for words in ("像素", "图片", "图像"))
 
 
 def test_files_of_another_school_are_neither_listed_nor_opened_nor_chosen(client, teacher, school):

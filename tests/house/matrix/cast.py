@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import GroupApprovalTask, Page, Revision, Site, Task, Workflow, WorkflowTask
 
+from certificates.operations import batches, sharing
 from courses.models import CoursePage, SchoolCollection
 from internships import public as internships
 from internships.models import Appeal, Placement
@@ -32,7 +34,7 @@ from lms.people.models import Guardian
 from lms.people.public import User
 from tests.factories import courses
 from tests.factories import internships as training
-from tests.factories.certificates import make_certificate, make_published_certificate
+from tests.factories.certificates import make_award, make_certificate, make_published_certificate
 from tests.factories.organisations import (
     make_agency,
     make_association,
@@ -196,8 +198,15 @@ def _learning(cast: Cast, scene: training.Cast) -> dict[str, Any]:
 
 def _certificates(cast: Cast, scene: training.Cast) -> dict[str, Any]:
     student, school = cast.people["student"], scene.school
+    published = make_published_certificate(student, organisation_ids=(school.pk,))
+    awards = [make_award(student, organisation_ids=(school.pk,)) for _ in range(settings.CERTIFICATE_SIGN_OFF_FROM)]
+    # Proposed by a colleague of the one who knocks, so that the knock may sign it off.
+    proposer = make_member("academic", school)
+    batch = batches.issue_batch(awards, title="2026", key="matrix", by=proposer)
     return {
-        "certificate": make_published_certificate(student, organisation_ids=(school.pk,)),
+        "certificate": published,
+        "batch": batch,
+        "share_link": sharing.share(published.pk, scope="file", days=30, by=student),
         "certificate_waiting": make_certificate(student, organisation_ids=(school.pk,)),
     }
 

@@ -1,0 +1,110 @@
+"""`python -m certificates.verify FILE`: is this certificate real? Needs no database, no settings and no network.
+
+    python -m certificates.verify certificate.pdf --did did.json --seals seals.pem --status revocation.json --json
+
+did.json comes from https://<site>/.well-known/did.json, seals.pem from https://<site>/certificates/seals.pem, the lists
+from the addresses the credential names. Without --seals a PDF's own seal is not checked, and the answer says so.
+Exit status: 0 valid, 1 not, 2 nothing could be read.
+"""
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from certificates import checking
+from certificates.checking.findings import PROOF, SEAL, Findings, Trust
+from certificates.credentials import canonical, issuers, proofs, statuses
+
+VALID, NOT_VALID, UNREADABLE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Look at one file and say what was found; the exit status is returned."""
+    given = _parser().parse_args(arguments)
+    try:
+        trust = _trust(given)
+        lists = [canonical.parse(Path(path).read_bytes()) for path in given.status]
+        report = _report(checking.look(Path(given.file).read_bytes(), trust), lists, trust)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sys.stderr.write(f"{error}\n")
+        return UNREADABLE
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n" if given.json else _words(report))
+    return VALID if report["valid"] else NOT_VALID
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="certificates.verify", description=__doc__.splitlines()[0])
+    parser.add_argument("file", help="PDF, JSON, PNG or SVG")
+    parser.add_argument("--did", required=True, help="the issuer's did.json, as saved from its site")
+    parser.add_argument("--seals", help="PEM: the seals' certificates and the authorities above them")
+    parser.add_argument("--status", action="append", default=[], help="a status list, as saved from its address")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    return parser
+
+
+def _trust(given: argparse.Namespace) -> Trust:
+    document = canonical.parse(Path(given.did).read_bytes())
+    host = unquote(str(document["id"]).removeprefix("did:web:"))
+    certificates = x509.load_pem_x509_certificates(Path(given.seals).read_bytes()) if given.seals else []
+    ders = [(one.public_bytes(Encoding.DER), one.subject == one.issuer) for one in certificates]
+    seals, roots = tuple(der for der, is_root in ders if not is_root), tuple(der for der, is_root in ders if is_root)
+    return Trust(issuers.keys_of(document), seals, roots, host)
+
+
+def _report(found: Findings, lists: list[Any], trust: Trust) -> dict[str, Any]:
+    credential = found.credential
+    state, as_of = status_of(credential, lists, trust) if credential else ("unknown", "")
+    checks = [
+        {"check": one.check, "passed": one.passed, "zh": one.sentence("zh"), "en": one.sentence("en")}
+        for one in found.findings
+    ]
+    needed = (PROOF, SEAL) if found.form == "pdf" else (PROOF,)
+    whole = found.passed and all((one := found.of(check)) is not None and one.passed for check in needed)
+    report: dict[str, Any] = {"valid": whole and state == "valid", "form": found.form, "checks": checks}
+    report |= {"status": state, "status_as_of": as_of}
+    if credential:
+        subject = credential["credentialSubject"]
+        report |= {"number": subject.get("licenseNumber"), "title": credential.get("name")}
+        report |= {"issuer": credential["issuer"].get("name"), "issued_at": credential.get("validFrom")}
+    return report
+
+
+def status_of(credential: dict[str, Any], lists: list[Any], trust: Trust) -> tuple[str, str]:
+    """("valid", "revoked", "suspended", "expired" or "unknown" without both lists, the older list's date)."""
+    until = credential.get("validUntil")
+    if until and proofs.moment(until) < datetime.now(UTC):
+        return "expired", ""
+    entry, found, dates = credential["credentialStatus"], {}, []
+    for document in lists:
+        proofs.verify(document, trust.keys)
+        subject = document["credentialSubject"]
+        wanted = entry["statusReference"] if subject["statusPurpose"] == "suspension" else entry["statusListCredential"]
+        if document["id"] == wanted:
+            place = int(entry["statusListIndex"])
+            found[subject["statusPurpose"]] = statuses.is_set(subject["encodedList"], place)
+            dates.append(document["validFrom"])
+    as_of = min(dates, default="")
+    if found.get("suspension"):
+        return "suspended", as_of
+    if found.get("revocation"):
+        return "revoked", as_of
+    return ("valid" if "revocation" in found else "unknown"), as_of
+
+
+def _words(report: dict[str, Any]) -> str:
+    signs = {True: "✓", False: "✗", None: "?"}
+    lines = [f"{signs[one['passed']]} {one['zh']} / {one['en']}" for one in report["checks"]]
+    as_of = f"（{report['status_as_of']}）" if report["status_as_of"] else ""
+    verdict = "有效 / valid" if report["valid"] else "不能确认有效 / not confirmed as valid"
+    return "\n".join([*lines, f"状态 / status: {report['status']}{as_of}", verdict, ""])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""Holders show a certificate by a link, see who looked, and close it; whoever has the link looks."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from certificates import access
+from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH, Scope, State
+from certificates.models import ShareLink
+from certificates.operations import sharing
+from certificates.queries import files, verifying
+from certificates.views import limits
+from certificates.views.verifying import unlisted
+from lms.common.entry import anyone, entry, signed_in
+
+# What browsers call themselves begins with names all of them share; the telling one comes last.
+BROWSERS = {"MicroMessenger": "微信", "Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+
+
+@entry(signed_in)
+@require_POST
+def share(request: HttpRequest, number: str) -> HttpResponse:
+    """Make a link."""
+    certificate = access.access_certificate(request.user, number)
+    days = request.POST.get("days", "")
+    sharing.share(
+        certificate.pk,
+        scope=request.POST.get("scope", ""),
+        days=int(days) if days.isascii() and days.isdigit() else 0,
+        note=request.POST.get("note", ""),
+        by=request.user,
+    )
+    return redirect("certificates:detail", number)
+
+
+@entry(signed_in)
+@require_POST
+def end_share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a link at once."""
+    link = sharing.end_share(access.access_link(request.user, pk).pk, by=request.user)
+    return redirect("certificates:detail", link.certificate.number)
+
+
+@entry(anyone)
+@require_GET
+def shared(request: HttpRequest, token: str) -> HttpResponse:
+    """What the holder wants to show; the look is written down for the holder."""
+    link = _open(token)
+    _note(request, link)
+    found = verifying.verification(link.certificate, known_name=True)
+    context = {
+        "found": found,
+        "state": found.state,
+        "asked": True,
+        "link": link,
+        "show_results": link.scope != Scope.SUMMARY,
+        "hide_skills": link.scope == Scope.SUMMARY,
+        "show_file": link.scope == Scope.FILE
+        and link.certificate.file_sha256
+        and found.state in ("published", "expired"),
+        "now": timezone.now(),
+        "disclaimer_zh": DISCLAIMER_ZH,
+        "disclaimer_en": DISCLAIMER_EN,
+    }
+    return unlisted(render(request, "certificates/shared.html", context))
+
+
+@entry(anyone)
+@require_GET
+def shared_file(request: HttpRequest, token: str) -> HttpResponse:
+    """The file, where the holder shows it."""
+    link = _open(token)
+    if link.scope != Scope.FILE or link.certificate.state != State.PUBLISHED:
+        raise Http404
+    _note(request, link, file=True)
+    data = files.file_of(link.certificate)
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{link.certificate.number}.pdf"'
+    return unlisted(response)
+
+
+def _open(token: str) -> ShareLink:
+    link = verifying.by_share(token)
+    if link is None:
+        raise Http404
+    return link
+
+
+def _note(request: HttpRequest, link: ShareLink, *, file: bool = False) -> None:
+    """Not when the holder looks at the own link."""
+    if request.user.pk == link.certificate.holder_id:
+        return
+    agent = request.headers.get("User-Agent", "")
+    browser = next((name for sign, name in BROWSERS.items() if sign in agent), "")
+    sharing.note_view(link, network=limits.network_of(request), browser=browser, file=file)

@@ -1,0 +1,98 @@
+"""python -m certificates.verify."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from certificates import verify
+from certificates.credentials import canonical, issuers, proofs, statuses
+from tests.factories.credentials import CREATED, DID, FACTS, SITE, make_key, make_signed
+from tests.factories.papers import make_paper, make_seal
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """What somebody saved from the issuer's site."""
+    (tmp_path / "did.json").write_bytes(canonical.jcs(issuers.did_document(DID, SITE, [make_key()])))
+    _signer, leaf, above = make_seal()
+    pems = [x509.load_der_x509_certificate(der).public_bytes(Encoding.PEM) for der in (leaf, above)]
+    (tmp_path / "seals.pem").write_bytes(b"".join(pems))
+    for purpose, places in (("revocation", [5]), ("suspension", [])):
+        write_list(tmp_path, purpose, places)
+    return tmp_path
+
+
+def write_list(folder, purpose, places):
+    until = proofs.stamp(CREATED + timedelta(days=7))
+    encoded = statuses.encode(places)
+    document = statuses.list_credential(SITE, DID, "徽贸育才", purpose, "1", encoded, proofs.stamp(CREATED), until)
+    signed = proofs.sign(document, make_key(), suite=proofs.RDFC, created=CREATED)
+    (folder / f"{purpose}.json").write_bytes(canonical.jcs(signed))
+
+
+def run(folder, data, *extra, capsys):
+    file = folder / "file"
+    file.write_bytes(data)
+    lists = [word for name in ("revocation", "suspension") for word in ("--status", str(folder / f"{name}.json"))]
+    status = verify.main([str(file), "--did", str(folder / "did.json"), "--json", *lists, *extra])
+    return status, json.loads(capsys.readouterr().out or "{}")
+
+
+def test_a_whole_certificate_is_valid(folder, capsys):
+    status, report = run(folder, make_paper(), "--seals", str(folder / "seals.pem"), capsys=capsys)
+
+    assert (status, report["valid"], report["status"], report["number"]) == (0, True, "valid", FACTS.number)
+    assert [one["passed"] for one in report["checks"]] == [True, True, True]
+
+
+def test_without_the_seals_a_pdf_is_not_confirmed(folder, capsys):
+    status, report = run(folder, make_paper(), capsys=capsys)
+
+    assert (status, report["valid"]) == (1, False)
+
+
+@pytest.mark.parametrize(("purpose", "state"), [("revocation", "revoked"), ("suspension", "suspended")])
+def test_the_lists_say_what_was_taken_back(folder, capsys, purpose, state):
+    write_list(folder, purpose, [int(FACTS.list_index)])
+
+    status, report = run(folder, canonical.jcs(make_signed()), capsys=capsys)
+
+    assert (status, report["status"], report["status_as_of"]) == (1, state, "2026-11-24T01:00:00Z")
+
+
+def test_a_past_end_is_expired(folder, capsys):
+    ended = proofs.stamp(datetime.now(UTC) - timedelta(days=1))
+
+    status, report = run(folder, canonical.jcs(make_signed(valid_until=ended)), capsys=capsys)
+
+    assert (status, report["status"]) == (1, "expired")
+
+
+def test_a_list_that_somebody_made_up_is_not_believed(folder, capsys):
+    forged = json.loads((folder / "revocation.json").read_text())
+    forged["credentialSubject"]["encodedList"] = statuses.encode([])
+    (folder / "revocation.json").write_text(json.dumps(forged))
+
+    status, _report = run(folder, canonical.jcs(make_signed()), capsys=capsys)
+
+    assert status == 2
+
+
+def test_what_cannot_be_read_is_said_to_be_so(folder, capsys):
+    assert verify.main([str(folder / "nothing"), "--did", str(folder / "did.json")]) == 2
+
+
+def test_it_runs_by_itself_without_settings(folder):
+    file = folder / "file.json"
+    file.write_bytes(canonical.jcs(make_signed()))
+    lists = ["--status", str(folder / "revocation.json"), "--status", str(folder / "suspension.json")]
+    command = [sys.executable, "-m", "certificates.verify", str(file), "--did", str(folder / "did.json"), *lists]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": "", "PYTHONPATH": "."})
+
+    assert (done.returncode, "有效 / valid" in done.stdout, done.stderr) == (0, True, "")

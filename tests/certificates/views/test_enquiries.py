@@ -1,0 +1,168 @@
+"""Employers verify many."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from certificates import keys
+from certificates.credentials.multikeys import parse_base58
+from certificates.models import Enquiry
+from certificates.operations.revoking import revoke
+from certificates.queries import verifying
+from certificates.queries.files import file_of
+from lms.audit.models import AuditEvent
+from lms.jobs.background.progress import files as job_files
+from lms.jobs.models import Job
+from tests.factories.certificates import make_certificate, make_published_certificate
+from tests.factories.organisations import make_enterprise, make_member
+
+pytestmark = pytest.mark.django_db
+PURPOSE = "2027 届校招录用核验"
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    settings.MEDIA_ROOT, settings.PRIVATE_ROOT = tmp_path / "media", tmp_path / "private"
+
+
+@pytest.fixture
+def firm():
+    return make_enterprise()
+
+
+@pytest.fixture
+def manager(client, firm):
+    person = make_member("manager", firm)
+    client.force_login(person)
+    return person
+
+
+def ask(client, firm, data, name="list.csv", purpose=PURPOSE):
+    address = f"/biz/{firm.code}/certificates/ask/"
+    data = data.encode() if isinstance(data, str) else data
+    return client.post(address, {"purpose": purpose, "file": SimpleUploadedFile(name, data)})
+
+
+def answers(django_capture, do):
+    """The archive the job left: {name: bytes}."""
+    with django_capture(execute=True):
+        response = do()
+    assert response.status_code == 302, response.content.decode()
+    job = Job.objects.get()
+    assert job.state == Job.State.DONE
+    with zipfile.ZipFile(job_files() / job.result["file"]) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rows_of(archive):
+    return list(csv.DictReader(io.StringIO(archive["answers.csv"].decode("utf-8-sig"))))
+
+
+def test_a_list_is_answered_row_by_row(client, firm, manager, django_capture_on_commit_callbacks):
+    valid, revoked = (make_published_certificate(make_member("student", name=name)) for name in ("程雨桐", "王小明"))
+    revoke(revoked.pk, reason="成绩登记有误", by=make_member("academic", revoked.issuer))
+    text = (
+        "证书编号,姓名,校验码\n"
+        f"{valid.number},程雨桐,\n{valid.number},程雨彤,\n,,{revoked.check_code}\nAH26-K-9999999-9,王,\n"
+        f"{valid.number},,\n,,=1+1\n"
+    )
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, text))
+
+    rows = rows_of(archive)
+    assert [row["state"] for row in rows] == ["published", "none", "revoked", "none", "none", "none"]
+    assert [row["name"] for row in rows][:3] == ["程雨桐", "", "王*明"]
+    assert rows[2]["reason"] == "成绩登记有误"
+    assert rows[5]["asked"] == "'=1+1"
+
+
+def test_the_report_is_signed_by_the_issuers_key(client, firm, manager, django_capture_on_commit_callbacks):
+    certificate = make_published_certificate()
+    text = json.dumps([{"code": certificate.check_code}])
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, text, "list.json"))
+
+    report, signature = json.loads(archive["report.json"]), json.loads(archive["report.signature.json"])
+    key = keys.known_keys()[signature["verificationMethod"]]
+    assert key.verifies(parse_base58(signature["signature"]), archive["report.json"])
+    assert not key.verifies(parse_base58(signature["signature"]), archive["report.json"] + b" ")
+    assert (report["purpose"], [one["state"] for one in report["answers"]]) == (PURPOSE, ["published"])
+
+
+def test_an_archive_of_files_is_answered_file_by_file(client, firm, manager, django_capture_on_commit_callbacks):
+    certificate = make_published_certificate()
+    data = file_of(certificate)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("true.pdf", data)
+        archive.writestr("changed.pdf", data[:-1] + b"x")
+        archive.writestr("note.txt", "x")
+        archive.writestr("bomb.pdf", b"\0" * 40_000_000)
+        archive.writestr("damaged.pdf", b"%PDF damaged", zipfile.ZIP_STORED)
+    damaged = out.getvalue().replace(b"%PDF damaged", b"%PDF dAmaged")
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, damaged, "all.zip"))
+
+    assert next((row["asked"], row["state"]) for row in rows_of(archive)) == ("true.pdf", "published")
+    assert [row["state"] for row in rows_of(archive)[1:]] in (["none"] * 3, ["altered", "none", "none"])
+    assert not list((Path(django_settings.PRIVATE_ROOT) / "enquiries").iterdir())
+
+
+def test_who_asked_what_for_stays_and_the_names_asked_for_do_not(
+    client, firm, manager, django_capture_on_commit_callbacks
+):
+    answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, "number,name\nAH26-K-9999999-9,王五\n"))
+
+    enquiry = Enquiry.objects.get()
+    event = AuditEvent.objects.get(action="certificate.enquiry")
+    assert (enquiry.purpose, enquiry.size, enquiry.rows, enquiry.asked_by) == (PURPOSE, 1, [], manager)
+    assert (event.changes["size"], "王五" in json.dumps(event.changes, ensure_ascii=False)) == (1, False)
+    assert PURPOSE in client.get(f"/biz/{firm.code}/certificates/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "purpose"),
+    [
+        ("number,name\n", "a.csv", PURPOSE),
+        ("[1, 2", "a.json", PURPOSE),
+        ("code\n" + "X\n" * 10_001, "a.csv", PURPOSE),
+        (b"PK\x03\x04broken", "a.zip", PURPOSE),
+        ("code\nEQ8F-S2J9-TGZH\n", "a.csv", "x"),
+        (b"\xff\xfe\0\0", "a.csv", PURPOSE),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_a_reason_and_starts_nothing(client, firm, manager, data, name, purpose):
+    response = ask(client, firm, data, name, purpose)
+
+    assert (response.status_code, Enquiry.objects.count(), Job.objects.count()) == (422, 0, 0)
+
+
+def test_a_day_has_a_quota(client, firm, manager):
+    Enquiry.objects.create(organisation=firm, purpose="x", form="list", size=19_999)
+
+    response = ask(client, firm, "code\nEQ8F-S2J9-TGZH\nEQ8F-S2J9-TGZZ\n")
+
+    assert (response.status_code, "19999" in response.content.decode()) == (422, True)
+
+
+def test_it_is_not_for_another_firm_nor_for_mentors(client, firm):
+    client.force_login(make_member("manager", make_enterprise()))
+    assert ask(client, firm, "code\nEQ8F-S2J9-TGZH\n").status_code == 404
+    client.force_login(make_member("mentor", firm))
+    assert ask(client, firm, "code\nEQ8F-S2J9-TGZH\n").status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_list_takes_the_same_queries_for_any_number_of_rows(count, django_assert_num_queries):
+    asked = [("", "", make_certificate().check_code) for _ in range(count)]
+
+    with django_assert_num_queries(1):
+        found = verifying.many([(number, name, code) for number, name, code in asked])
+
+    assert [one.certificate.check_code for one in found] == [code for _number, _name, code in asked]
