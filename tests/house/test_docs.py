@@ -17,7 +17,7 @@ NOT_OURS = re.compile("|".join([
     r"pypi[.]org", r"pythonhosted[.]org", r"registry[.]npmjs", r"tuna[.]tsinghua", r"mirrors?[.]aliyun",
     r"index[-_]url\s*=", r"/(?:root|home/\w+|Users/\w+)/", r"(?<![\w./])/wor[k]/",
 ]))  # fmt: skip
-NOT_TEXT = {".bundle", ".xz", ".png", ".jpg", ".mo", ".webp", ".ttf", ".gz", ".zip", ".pdf"}
+NOT_TEXT = {".xz", ".png", ".jpg", ".mo", ".webp", ".ttf", ".gz", ".zip", ".pdf"}
 
 
 def committed() -> list[str]:
