@@ -5,6 +5,7 @@ Only this file runs before anything is installed: standard library, and words th
 """
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -72,7 +73,8 @@ def install(lock: str) -> None:
     pip = [*PIP, "--python", str(PYTHON), "install", "-q", "--retries=1", "--require-hashes", "-r"]
     if not UV.exists():
         quietly([*pip, "requirements-uv.lock"])
-    uv = [str(UV), "pip", "install", "-q", "--python", str(PYTHON), "--compile-bytecode", "--require-hashes"]
+    # Without --compile-bytecode: two thirds of the modules are never imported here, and the others compile themselves.
+    uv = [str(UV), "pip", "install", "-q", "--python", str(PYTHON), "--require-hashes"]
     try:
         quietly([*uv, "-r", lock], with_mirror_of_pip())
     except subprocess.CalledProcessError:
@@ -107,6 +109,8 @@ def run_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
     if sys.argv[1:2] == ["start"] and "--check" in sys.argv:
         work_apart()
+    elif sys.argv[1:2] == ["start"]:
+        start_again()
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
@@ -123,6 +127,16 @@ def work_apart() -> None:
     os.environ["LMS_DATA"] = str(folder)
     # The same machine's small database, whatever the site itself uses.
     os.environ.pop("LMS_DATABASE_URL", None)
+
+
+def start_again() -> None:
+    """Do as the last start did, without Django, if nothing has changed since; else come back."""
+    file = HERE / "lms" / "demo" / "plans.py"
+    # By its path: importing it from its package would bring half of what is to be avoided.
+    spec = importlib.util.spec_from_file_location("plans", str(file))
+    plans = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(plans)
+    plans.follow(HERE, sys.argv[1:], dict(os.environ))
 
 
 def say(*sentences: str) -> None:

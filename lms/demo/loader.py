@@ -38,6 +38,7 @@ def load(progress: Progress) -> None:
     with clock.days_from_now(-120):
         cast = people.load()
         firms = orders.load_firms(cast)
+    people.open_accounts()
     courses.load(cast)
     orders.load_orders(cast, firms)
     orders.load_rounds(cast)

@@ -11,7 +11,7 @@ from stdnum.cn import uscc
 from internships import public as internships
 from lms.demo import clock
 from lms.demo.outline import outline
-from lms.demo.people import PASSWORD, Cast
+from lms.demo.people import Cast
 from lms.organisations import public as organisations
 from lms.organisations.public import Cluster, Kind, Organisation, Role
 from lms.people import public as people
@@ -49,9 +49,9 @@ def load_orders(cast: Cast, firms: list[Organisation]) -> None:
 
 
 def _someone(username: str, name: str) -> User:
-    """Somebody of a firm; the check signs in as them, so they have the demo's password."""
+    """Somebody of a firm."""
     email = f"{username}@firms.demo.test"
-    return people.create_person(username, name, by=None, email=email, password=PASSWORD, demo=True)
+    return people.create_person(username, name, by=None, email=email, demo=True)
 
 
 def _firm(entry: dict[str, Any], number: int) -> Organisation:

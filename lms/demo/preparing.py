@@ -9,11 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
 from lms.common.health import missing_migrations
-from lms.demo import loader, people
+from lms.demo import loader, people, plans
 from lms.people.models import User
-
-# Reading every page of a larger file would be felt at each start.
-LARGEST_CHECKED = 64 * 2**20
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -48,7 +45,7 @@ def refuse_broken_database() -> None:
     """CommandError where the database cannot be reached or read; nothing is changed."""
     try:
         with connection.cursor() as cursor:
-            if connection.vendor == "sqlite" and _size() <= LARGEST_CHECKED:
+            if connection.vendor == "sqlite" and _size() <= plans.LARGEST_CHECKED:
                 cursor.execute("PRAGMA quick_check(1)")
                 (verdict,) = cursor.fetchone()
                 if verdict != "ok":

@@ -37,6 +37,11 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def everything() -> dict[str, str]:
+    """All variables as they are now: to tell whether any has changed since."""
+    return dict(os.environ)
+
+
 def offer(name: str, value: str) -> str:
     """The variable, set for this process and its children where nobody has set it."""
     return os.environ.setdefault(name, value)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lms.demo import processes
-from lms.demo.management.commands.start import CLOCK, WORKER
+from lms.demo.plans import CLOCK, WORKER
 from tests import databases
 
 ROOT = Path(__file__).parent.parent.parent
@@ -84,7 +84,7 @@ def test_worker_killed_three_times_amid_2000_certificates_makes_each_once(site):
     site.earn(EARNED)
     ends, cut_short = [], []
 
-    with processes.running({"worker": WORKER, "clock": [*CLOCK[:-1], str(site.folder / "clock")]}) as children:
+    with processes.running({"worker": WORKER, "clock": [*CLOCK, str(site.folder / "clock")]}) as children:
         for count in KILLED_AT:
             wait_until(lambda count=count: site.published() >= count, children)
             children[0].kill_family()

@@ -1,7 +1,6 @@
 """`manage.py start`: everything from an empty folder to a served site, under one parent."""
 
 import json
-import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -9,20 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand
 
-from lms.demo import preparing, processes
+from lms.demo import plans, preparing, processes
 from lms.settings import environment
-
-PYTHON = [sys.executable, "-m"]
-# Checked when the site is built; here it would make worker and clock load every view.
-CELERY = [*PYTHON, "celery", "-q", "--skip-checks", "-A", "lms"]
-# Threads: one process instead of three on a small machine; production uses prefork (lms/deploy).
-WORKER = [*CELERY, "worker", "-P", "threads", "-c", "2", "-l", "WARNING",
-          "--without-gossip", "--without-mingle", "--without-heartbeat"]  # fmt: skip
-# A process of its own: embedded in the worker, the clock would outlive a killed worker.
-CLOCK = [*CELERY, "beat", "-l", "WARNING", "--pidfile=", "-s", str(settings.DATA_DIR / "clock")]
-WEB = [*PYTHON, "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws",
-       "--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "2",
-       "--log-level", "warning"]  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -47,37 +34,28 @@ class Command(BaseCommand):
         if check:
             preparing.prepare(self._say, demo=demo)
             sys.exit(self._check())
+        seal = plans.fingerprint(settings.BASE_DIR, sys.argv[1:], environment.everything())
         preparing.refuse_taken_port(host, port)
         address = preparing.site_address(host, port)
         # What is loaded below may keep links; the children inherit the variable.
         settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = environment.offer("LMS_SITE_URL", address)
         preparing.prepare(self._say, demo=demo)
-        self._become_parent(host, port, address)
-
-    def _become_parent(self, host: str, port: int, address: str) -> None:
-        """Replace this process, and the memory Django takes in it, by the small parent."""
-        commands = {
-            "web": [*WEB, "--host", host, "--port", str(port), "lms.wsgi:application"],
-            "worker": WORKER,
-            "clock": CLOCK,
-        }
         welcome = [
             f"\n{settings.WAGTAIL_SITE_NAME}  {address}/",
             f"编辑后台 / CMS  {address}/cms/",
             *preparing.demo_logins(),
             "按 Ctrl-C 停止 / Ctrl-C stops",
         ]
-        plan = processes.Plan(commands, "127.0.0.1" if address.startswith("http://127.") else host, port, welcome)
-        os.chdir(settings.BASE_DIR)
-        sys.stdout.flush()
-        command = [sys.executable, "-P", processes.__file__, plan.to_json()]
-        os.execv(sys.executable, command)  # noqa: S606  our own file
+        if not settings.DATABASE_URL:
+            plans.keep(settings.DATA_DIR, seal, host=host, port=port, welcome=welcome, site_url=settings.SITE_URL)
+        wanted = plans.plan(settings.DATA_DIR, host, port, welcome)
+        plans.become_parent(settings.BASE_DIR, wanted, environment.everything())
 
     def _check(self) -> int:
         """Run the demo's whole loop beside a worker; 0 where every step came out."""
         from lms.demo import journey
 
-        with processes.running({"worker": WORKER}):
+        with processes.running({"worker": plans.WORKER}):
             report = journey.run(lambda step: self._say(f"… {step}"))
         self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2, default=str))
         return 0 if report["ok"] else 1
