@@ -100,6 +100,8 @@ urlpatterns = [
         rounds.step,
         name="gov-round-step",
     ),
+    path("gov/rounds/<slug:code>/edit/", rounds.edit, name="gov-round-edit"),
+    path("gov/rounds/<slug:code>/drop/", rounds.drop, name="gov-round-drop"),
     path("gov/rounds/<slug:code>/postpone/", rounds.postpone, name="gov-round-postpone"),
     path("gov/rounds/<slug:code>/caps/", rounds.add_cap, name="gov-round-cap"),
     path("gov/rounds/<slug:code>/caps/<int:pk>/remove/", rounds.remove_cap, name="gov-round-cap-remove"),

@@ -8,6 +8,7 @@ from internships.forms.rounds import (
     DecisionForm,
     DrawForm,
     PostponeForm,
+    RoundEditForm,
     RoundForm,
     SecondRoundForm,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "LogForm",
     "PersonForm",
     "PostponeForm",
+    "RoundEditForm",
     "RoundForm",
     "SecondRoundForm",
     "SheetForm",

@@ -32,6 +32,12 @@ class RoundForm(forms.Form):
     offer_hours = forms.IntegerField(min_value=12, max_value=168, initial=48, label=_("候补名额保留的小时数"))
 
 
+class RoundEditForm(RoundForm):
+    """A draft's words and hours; its code is in addresses people may have kept."""
+
+    code = None  # type: ignore[assignment]  # Django's way of leaving a field out
+
+
 class PostponeForm(forms.Form):
     """Which hour of a round is put off, until when and why."""
 

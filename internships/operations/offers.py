@@ -1,13 +1,13 @@
 """A student's answer to a seat: yes, no, and for half an hour the other way round."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships import access
 from internships.background.offering import forget_agreement, leave
-from internships.choices import OfferSource, OfferState, Party, PlacementState
+from internships.choices import SHOWN, OfferSource, OfferState, Party, PlacementState
 from internships.models import Offer, Placement
 from internships.queries import waiting
 from lms.audit import public as audit
@@ -28,6 +28,7 @@ def accept_offer(offer_id: int, *, by: User) -> Offer:
         return offer
     if offer.state != OfferState.OPEN or offer.expires_at <= timezone.now():
         raise WrongState(_("确认期限已过，名额已顺延给候补的同学。"))
+    _require_no_seat_elsewhere(placement)
     if placement.post_id != offer.post_id:
         _require_unsigned(placement)
         for other in placement.offers.filter(state__in=LIVE).exclude(pk=offer.pk):
@@ -101,6 +102,19 @@ def _locked(offer_id: int, by: User) -> tuple[Offer, Placement]:
     access.require(placement.student_id == by.pk)
     offer = Offer.objects.select_for_update(of=("self",)).select_related("post__order").get(pk=offer_id)
     return offer, placement
+
+
+def _require_no_seat_elsewhere(placement: Placement) -> None:
+    """One seat a person, whatever the rounds: whoever said yes elsewhere gives that one up first."""
+    # Two rounds answered at the same moment wait for each other here.
+    User.objects.select_for_update().get(pk=placement.student_id)
+    accepted = Q(state=PlacementState.MATCHED, offers__state=OfferState.ACCEPTED)
+    there = Q(state__in=(PlacementState.SIGNED, PlacementState.TRAINING))
+    others = Placement.objects.filter(accepted | there, student=placement.student_id, match_round__state__in=SHOWN)
+    held = others.exclude(pk=placement.pk).select_related("match_round").first()
+    if held is not None:
+        words = {"round": str(held.match_round)}
+        raise WrongState(_("你在“%(round)s”里已经接受了名额。先放弃那一个，才能接受这里的。") % words)
 
 
 def _require_unsigned(placement: Placement) -> None:

@@ -59,7 +59,9 @@ def create_round(
     """
     access.require(by is None or access.can_run_rounds(by))
     hours = Times(**times)  # type: ignore[arg-type]  # the form's cleaned values
-    _require_sensible(code, hours)
+    require_sensible(hours)
+    if MatchRound.objects.filter(code=code).exists():
+        raise Invalid(_("已经有这个编号的轮次。"), fields={"code": _("请换一个编号")})
     secret = secrets.token_hex(32)
     match_round = MatchRound.objects.create(
         code=code,
@@ -206,13 +208,12 @@ def _locked(round_id: int, by: User | None) -> MatchRound:
     return MatchRound.objects.select_for_update().get(pk=round_id)
 
 
-def _require_sensible(code: str, hours: Times) -> None:
+def require_sensible(hours: Times) -> None:
+    """Raises Invalid for hours that are not one after the other."""
     if hours.closes_at <= hours.opens_at:
         raise Invalid(_("截止时间要晚于开始时间。"), fields={"closes_at": _("请选一个更晚的时间")})
     if hours.publishes_at is not None and hours.publishes_at <= hours.closes_at:
         raise Invalid(_("公布时间要晚于截止时间。"), fields={"publishes_at": _("请选一个更晚的时间")})
-    if MatchRound.objects.filter(code=code).exists():
-        raise Invalid(_("已经有这个编号的轮次。"), fields={"code": _("请换一个编号")})
 
 
 @transaction.atomic

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from internships import access
 from internships.choices import RoundState
-from internships.forms import CapForm, DrawForm, PostponeForm, RoundForm, SecondRoundForm, explain
+from internships.forms import CapForm, DrawForm, PostponeForm, RoundEditForm, RoundForm, SecondRoundForm, explain
 from internships.models import MatchRound, RoundPost
-from internships.operations import caps, clocks
+from internships.operations import caps, clocks, round_drafts
 from internships.operations import rounds as operations
 from internships.queries import digests, progress, rounds
 from lms.common import tables
@@ -43,6 +43,35 @@ def round_list(request: HttpRequest) -> HttpResponse:
 def round_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One round: where it stands, the one next step, and what has been published of it."""
     return _page(request, access.access_round(request.user, code))
+
+
+@entry(access.is_officer)
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Change the words and hours of a draft."""
+    match_round = access.access_round(request.user, code)
+    initial = {name: getattr(match_round, name) for name in RoundEditForm.base_fields}
+    form = RoundEditForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            round_drafts.edit_round(match_round.pk, by=request.user, **form.cleaned_data)
+        except Invalid as error:
+            explain(form, error)
+        else:
+            messages.success(request, _("已修改。"))
+            return redirect("internships:gov-round", code)
+    context = {"match_round": match_round, "form": form}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "internships/gov_round_edit.html", context, status=status)
+
+
+@entry(access.is_officer)
+@require_POST
+def drop(request: HttpRequest, code: str) -> HttpResponse:
+    """Throw a draft away."""
+    match_round = access.access_round(request.user, code)
+    round_drafts.drop_round(match_round.pk, by=request.user)
+    messages.success(request, _("已删除这一轮的草稿。"))
+    return redirect("internships:gov-rounds")
 
 
 @entry(access.is_officer)

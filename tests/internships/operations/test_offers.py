@@ -7,10 +7,10 @@ from internships import background
 from internships.models import Offer, Placement
 from internships.operations.agreements import sign_agreement
 from internships.operations.offers import accept_offer, accept_seat, decline_offer, take_back
-from internships.operations.rounds import publish_round
+from internships.operations.rounds import open_round, publish_round
 from lms.common.errors import NotAllowed, WrongState
 from lms.notices.models import Notice
-from tests.factories.internships import make_approved, make_cast, make_open_round, rank, settle
+from tests.factories.internships import make_approved, make_cast, make_open_round, make_round, rank, settle
 from tests.internships.faults import trail
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,35 @@ def seat(placement):
 def later(monkeypatch, **delta):
     now = timezone.now() + timedelta(**delta)
     monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+@pytest.fixture
+def twice(cast):
+    """One student with a seat in each of two rounds."""
+    student = cast.student()
+    for name in ("甲", "乙"):
+        order = make_approved(cast, posts=[(name, 50, 1)])
+        match_round = open_round(make_round(cast).pk, by=cast.officer, post_ids=[order.posts.get().pk])
+        rank(match_round, student, order.posts.all())
+        publish_round(settle(match_round, cast).pk, by=cast.officer)
+    return Placement.objects.filter(student=student).order_by("pk")
+
+
+def test_one_seat_a_person_whatever_the_rounds(twice):
+    first, second = twice
+    accept_seat(first.pk, by=first.student)
+
+    with pytest.raises(WrongState, match=str(first.match_round)):
+        accept_seat(second.pk, by=second.student)
+
+    assert seat(second).state == "open"
+
+
+def test_whoever_gives_the_first_seat_up_may_accept_the_second(twice):
+    first, second = twice
+    decline_offer(accept_seat(first.pk, by=first.student).pk, by=first.student)
+
+    assert accept_seat(second.pk, by=second.student).state == "accepted"
 
 
 def test_publish_round_offers_every_seat_until_the_rounds_hour(published):

@@ -13,6 +13,7 @@ from internships import background
 from internships.models import Appeal, MatchRound, Postponement, RoundCap
 from internships.operations.appeals import file_appeal
 from internships.operations.rounds import publish_round
+from lms.audit.models import AuditEvent
 from tests.factories.internships import make_approved, make_cast, make_open_round, make_round, make_skill, rank, settle
 
 pytestmark = pytest.mark.django_db
@@ -64,13 +65,62 @@ def filled(**changes):
     }  # fmt: skip
 
 
+def test_a_draft_is_changed_and_an_open_round_is_not(cast, officer):
+    make_approved(cast)
+    match_round = make_round(cast)
+    address = url("gov-round-edit", match_round.code)
+    data = filled(name_zh="秋季轮", answer_days=5)
+
+    answer = officer.post(address, data)
+    match_round.refresh_from_db()
+    assert (answer.status_code, match_round.name_zh, match_round.answer_days) == (302, "秋季轮", 5)
+    assert match_round.code != data["code"]
+
+    press(officer, match_round, "open")
+    late = officer.post(address, filled(name_zh="冬季轮"))
+    match_round.refresh_from_db()
+    assert (late.status_code, match_round.name_zh) == (409, "秋季轮")
+    assert "时间可以延期" in officer.get(address).text
+
+
+def test_a_draft_with_hours_in_the_wrong_order_stays_as_it_was(cast, officer):
+    match_round = make_round(cast)
+    data = filled()
+
+    answer = officer.post(url("gov-round-edit", match_round.code), data | {"closes_at": data["opens_at"]})
+
+    assert answer.status_code == 422
+    assert "截止时间要晚于开始时间。" in answer.text
+    assert MatchRound.objects.get().closes_at == match_round.closes_at
+
+
+def test_a_draft_is_thrown_away_with_its_ceilings_and_the_trail_keeps_its_secret(cast, officer):
+    make_approved(cast)
+    match_round = make_round(cast)
+    officer.post(url("gov-round-cap", match_round.code), {"where": f"city:{city_of(cast)}", "most": 3})
+
+    answer = officer.post(url("gov-round-drop", match_round.code))
+
+    assert (answer.status_code, MatchRound.objects.count(), RoundCap.objects.count()) == (302, 0, 0)
+    kept = AuditEvent.objects.get(action="round.dropped")
+    assert match_round.secret_hash in str(kept.changes)
+
+
+def test_a_round_that_is_open_is_not_thrown_away(cast, officer):
+    make_approved(cast)
+    match_round = make_open_round(cast)
+
+    assert officer.post(url("gov-round-drop", match_round.code)).status_code == 409
+    assert MatchRound.objects.count() == 1
+
+
 def test_round_goes_from_the_form_to_its_results_by_the_buttons_of_its_page(cast, officer):
     order = make_approved(cast)
 
     made = officer.post(url("gov-rounds"), filled())
     match_round = MatchRound.objects.get()
     assert (made.status_code, made.url, match_round.state) == (302, url("gov-round", "2026-3"), "draft")
-    assert buttons(officer, match_round) == {"open", "caps", "postpone"}
+    assert buttons(officer, match_round) == {"open", "caps", "postpone", "drop"}
     assert press(officer, match_round, "open") == (302, "open")
     assert match_round.opens_at <= timezone.now()
     assert buttons(officer, match_round) == {"lock", "postpone"}
