@@ -27,7 +27,11 @@ def open_to_rankings(match_round: MatchRound, *, by: User | None, post_ids: list
     """
     frozen = _frozen(match_round, post_ids)
     if not frozen:
-        raise Invalid(_("没有可以参加的岗位：还没有已批准、还有空额的订单。请先批准至少一个订单再开放填报。"))
+        raise Invalid(
+            _(
+                "没有可以参加的岗位：没有已批准、还有空额的订单，其他正在进行的轮次里的名额不能再用一次。请先批准至少一个新订单再开放填报。"
+            )
+        )
     # Opened by hand before its hour: the hour everybody reads is the one it happened at.
     match_round.move(to=RoundState.OPEN, opens_at=min(match_round.opens_at, timezone.now()))
     RoundPost.objects.bulk_create(frozen)

@@ -40,6 +40,7 @@ class Shown:
     post_id: int
     order_code: str
     round: str
+    round_code: str
     stage: str
     stage_label: str
     contact: str | None
@@ -177,6 +178,7 @@ def _shown(
         post_id=row.post_id,
         order_code=row.post.order.code,
         round=str(row.match_round),
+        round_code=row.match_round.code,
         stage=row.stage,
         stage_label=row.get_stage_display(),
         contact=contact,

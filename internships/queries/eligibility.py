@@ -50,7 +50,12 @@ def is_eligible(order: Order, study: organisations.Study | None) -> bool:
     """Whether a student may take the order at all: of its partner school, and far enough in their studies."""
     if study is None or study.organisation_id != order.school_id:
         return False
-    return study.entered_on is None or year_of_study(study.entered_on, order.starts_on) >= order.youngest_year
+    return has_reached(study, order.starts_on, order.youngest_year)
+
+
+def has_reached(study: organisations.Study, starts_on: date, youngest_year: int) -> bool:
+    """Whether a student will be far enough in their studies on that day."""
+    return study.entered_on is None or year_of_study(study.entered_on, starts_on) >= youngest_year
 
 
 def year_of_study(entered_on: date, day: date) -> int:

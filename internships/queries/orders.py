@@ -1,5 +1,6 @@
 """Orders and their posts, as lists show them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 
 from internships.choices import NOT_UNDER_WAY, RANKING, SHOWN, OrderState, PlacementState
-from internships.models import MatchRound, Order, Post
+from internships.models import MatchRound, Order, Post, RoundPost
 from lms.common.search.lists import matches_q
 
 SEARCHED = [
@@ -51,11 +52,6 @@ def rounds_under_way() -> QuerySet[MatchRound]:
     return MatchRound.objects.filter(open_data=False).exclude(state__in=NOT_UNDER_WAY)
 
 
-def round_of(order: Order) -> MatchRound | None:
-    """The open round the order's posts take part in, the one closing first."""
-    return open_rounds().filter(posts__post__order=order).distinct().first()
-
-
 def posts_with_parts(post_ids: Iterable[int]) -> dict[int, Post]:
     """{post: with its order, firm, city and skills}, in a fixed number of queries."""
     rows = Post.objects.select_related("order__enterprise", "order__school", "order__cluster__city")
@@ -68,12 +64,19 @@ def posts_of_round(round_id: int) -> list[int]:
 
 
 def seats_left() -> dict[int, int]:
-    """{post of an approved order: seats not filled by published rounds}; seats of early leavers are free again."""
+    """{post of an approved order: seats neither filled by published rounds nor promised by one under way}.
+
+    Seats of early leavers are free again.
+    """
     ended = Q(placements__state=PlacementState.ENDED)
     published = Q(placements__match_round__state__in=SHOWN)
     filled = Count("placements", filter=published & ~ended)
     rows = Post.objects.filter(order__state=OrderState.APPROVED).annotate(left=F("seats") - filled)
-    return dict(rows.values_list("pk", "left"))
+    promised = RoundPost.objects.filter(match_round__in=rounds_under_way()).values_list("post_id", "seats")
+    left = Counter(dict(rows.values_list("pk", "left")))
+    for post, seats in promised:
+        left[post] -= seats
+    return left
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 import os
 import socket
+from dataclasses import dataclass
 from typing import Any
 
-from internships.models import MatchRound
-from internships.queries import caps, orders
+from internships.models import MatchRound, Order, RoundPost
+from internships.queries import caps, eligibility, orders
+from internships.queries.fits import Reader
+from lms.organisations import public as organisations
 
 TOLD = (
     "students", "placed", "first_choices", "choices_checked", "checks", "violations", "market_digest", "result_digest",
@@ -24,6 +27,50 @@ def round_certificate(code: str) -> dict[str, Any]:
     if certificate is None:
         return {}
     return {"valid": certificate.passed, **{name: getattr(certificate, name) for name in TOLD}}
+
+
+@dataclass(frozen=True)
+class OpenRounds:
+    """The rounds a page may speak of, the one closing first ahead, and the one it speaks of (None: none is open)."""
+
+    all: list[MatchRound]
+    shown: MatchRound | None
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether there is anything to choose."""
+        return len(self.all) > 1
+
+    @property
+    def query(self) -> str:
+        """What an address adds to stay in the round; nothing where there is but one."""
+        return f"round={self.shown.code}" if self.shown and self.is_choice else ""
+
+
+NONE_OPEN = OpenRounds([], None)
+
+
+def rounds_for(reader: Reader, asked: str = "", order: Order | None = None) -> OpenRounds:
+    """The open rounds with something for the reader (of those the order takes part in, if one is given).
+
+    A student sees those in which they may take a post, or all of them where that is none: each page says why not.
+    Whoever does not study sees all. `asked` is the code in the address: an open round is shown whoever it is for.
+    """
+    rounds = orders.open_rounds()
+    if order is not None:
+        rounds = rounds.filter(posts__post__order=order).distinct()
+    every = list(rounds)
+    own = every if reader.study is None or len(every) < 2 else _open_to(reader.study, every)
+    shown = next((one for one in every if one.code == asked), None) or next(iter(own), None)
+    return OpenRounds(own if shown is None or shown in own else [*own, shown], shown)
+
+
+def _open_to(study: organisations.Study, rounds: list[MatchRound]) -> list[MatchRound]:
+    """Those with a post the student may take; all of them where there is none. One query."""
+    posts = RoundPost.objects.filter(match_round__in=rounds, post__order__school=study.organisation_id)
+    asks = posts.values_list("match_round_id", "post__order__starts_on", "post__order__youngest_year").distinct()
+    own = {pk for pk, starts_on, youngest in asks if eligibility.has_reached(study, starts_on, youngest)}
+    return [one for one in rounds if one.pk in own] or rounds
 
 
 def would_take_part(match_round: MatchRound) -> tuple[int, int]:

@@ -71,6 +71,7 @@ def board(request: HttpRequest, org: str) -> HttpResponse:
         "as_table": request.GET.get("view") == "table",
         "candidates": every,
         "found": len(rows),
+        "rounds": sorted({(row.round_code, row.round) for row in every}),
         "posts": sorted({(row.post_id, f"{row.post} · {row.order_code}") for row in every}),
         "stages": Stage.choices,
         "least_scores": LEAST_SCORES,
@@ -182,12 +183,13 @@ def _points(request: HttpRequest) -> dict[int, int | None]:
 
 
 def _chosen(request: HttpRequest, rows: list[Shown]) -> list[Shown]:
-    post, least, stage = (request.GET.get(name, "") for name in ("post", "least", "stage"))
+    code, post, least, stage = (request.GET.get(name, "") for name in ("round", "post", "least", "stage"))
     q = request.GET.get("q", "").strip()[: tables.LONGEST_QUERY].upper()
     return [
         row
         for row in rows
-        if (not post or str(row.post_id) == post)
+        if (not code or row.round_code == code)
+        and (not post or str(row.post_id) == post)
         and (not least.isdecimal() or row.total >= int(least))
         and (not stage or row.stage == stage)
         and (not q or q in row.code or q in (row.name or "").upper())

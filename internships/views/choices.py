@@ -12,7 +12,7 @@ from internships.choices import MOST_CHOICES, SHOWN, ContactState
 from internships.errors import ListChanged
 from internships.models import Contact, MatchRound, MockResult, RankedList
 from internships.operations import rankings
-from internships.queries import fits, orders
+from internships.queries import fits, orders, rounds
 from internships.queries.recommending import recommended
 from lms.common.entry import entry
 from lms.common.errors import WrongState
@@ -26,10 +26,11 @@ BEFORE, REFUSED = "ranking_before", "ranking_refused"  # kept in the session: {"
 @require_GET
 def choices(request: HttpRequest) -> HttpResponse:
     """My list in an open round, with what else fits me."""
-    match_round = _asked_round(request.GET.get("round"))
-    if match_round is None:
+    reader = fits.reader_of(request.user)
+    open_rounds = rounds.rounds_for(reader, request.GET.get("round", ""))
+    if open_rounds.shown is None:
         return _closed(request)
-    return _page(request, match_round)
+    return _page(request, open_rounds.shown, open_rounds, reader)
 
 
 @entry(access.is_student)
@@ -82,21 +83,27 @@ def _ask_which(request: HttpRequest, match_round: MatchRound) -> HttpResponse:
     request.session[REFUSED] = {"round": match_round.pk, "post_ids": wanted}
     if request.headers.get("HX-Request"):
         return HttpResponse(status=409, headers={"HX-Redirect": _address(match_round)})
-    return _page(request, match_round, status=409)
+    reader = fits.reader_of(request.user)
+    return _page(request, match_round, rounds.rounds_for(reader, match_round.code), reader, status=409)
 
 
-def _page(request: HttpRequest, match_round: MatchRound, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    match_round: MatchRound,
+    open_rounds: rounds.OpenRounds,
+    reader: fits.Reader,
+    status: int = 200,
+) -> HttpResponse:
     ranked = RankedList.objects.filter(match_round=match_round, student=request.user).first()
     own = list(ranked.post_ids) if ranked else []
     refused = _remembered(request, REFUSED, match_round)
-    reader = fits.reader_of(request.user)
     best, open_to_me = recommended(match_round, reader, own)
     by_post = _fits(match_round, {*own, *(refused or []), *best}, reader)
     chosen = [by_post[pk] for pk in own if pk in by_post]
     suggested = [by_post[pk] for pk in best if pk in by_post]
     context = {
         "match_round": match_round,
-        "rounds": orders.open_rounds(),
+        "rounds": open_rounds,
         "ranked": ranked,
         "chosen": chosen,
         "room": MOST_CHOICES - len(chosen),
@@ -134,16 +141,13 @@ def _closed(request: HttpRequest) -> HttpResponse:
     return render(request, "internships/choices_closed.html", {"results": _results(request), "waiting": waiting})
 
 
-def _asked_round(code: str | None) -> MatchRound | None:
-    """The open round of that code, else the one that closes first."""
-    rounds = orders.open_rounds()
-    return (rounds.filter(code=code).first() if code else None) or rounds.first()
-
-
 def _open_round(request: HttpRequest) -> MatchRound:
-    match_round = _asked_round(request.POST.get("round"))
+    """The round whose list the form is about; without a code, the one that closes first. Raises WrongState."""
+    found, code = orders.open_rounds(), request.POST.get("round")
+    # Never another one in its place: a wish for a round that has closed must not turn up in the next one's list.
+    match_round = found.filter(code=code).first() if code else found.first()
     if match_round is None:
-        raise WrongState(_("现在没有正在填报的轮次。"))
+        raise WrongState(_("这一轮的填报已经截止或还没有开放。"))
     return match_round
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from internships import access
 from internships.models import MatchRound, Order, RankedList, SavedOrder, SavedSearch
 from internships.operations import saved as operations
-from internships.queries import facets, fits, orders, slots
+from internships.queries import facets, fits, orders, rounds, slots
 from lms.common import tables
 from lms.common.entry import anyone, entry, signed_in
 from lms.common.sheets import Column
@@ -82,17 +82,18 @@ def order_list(request: HttpRequest) -> HttpResponse:
     if file is not None:
         return file
     page = Paginator(found.ids, tables.PER_PAGE).get_page(request.GET.get("page"))
-    match_round = orders.open_rounds().first()
+    open_rounds = rounds.rounds_for(reader, request.GET.get("round", ""))
     taken = facets.chips(chosen, found.facets)
     context = {
         "page": page,
         "seats": found.seats,
-        "cards": _cards(request, _rows(page.object_list), reader, kept, match_round),
+        "cards": _cards(request, _rows(page.object_list), reader, kept, open_rounds.shown),
         "chosen": chosen,
         "facets": found.facets,
-        "chips": [(words, _address(rest)) for words, rest in taken],
+        "chips": [(words, _address(rest, open_rounds)) for words, rest in taken],
         "sorts": [(key, SORT_NAMES[key]) for key in facets.SORTS if key != "-fit" or reader.levels is not None],
-        "match_round": match_round,
+        "rounds": open_rounds,
+        "match_round": open_rounds.shown,
         "chosen_query": facets.query_of(chosen),
         "suggested_name": " · ".join(words for words, _rest in taken)[:60],
         "searches": SavedSearch.objects.filter(person=request.user) if request.user.is_authenticated else [],
@@ -109,14 +110,15 @@ def compare(request: HttpRequest) -> HttpResponse:
     rows = orders.with_parts(access.orders_visible_to(request.user).filter(code__in=codes))
     found = sorted(rows, key=lambda order: codes.index(order.code))
     reader = fits.reader_of(request.user)
-    match_round = orders.open_rounds().first()
-    cards = _cards(request, found, reader, _kept(request), match_round)
+    open_rounds = rounds.rounds_for(reader, request.GET.get("round", ""))
+    cards = _cards(request, found, reader, _kept(request), open_rounds.shown)
     context = {
         "cards": cards,
         "rows": _skill_rows(cards),
-        "match_round": match_round,
+        "rounds": open_rounds,
+        "match_round": open_rounds.shown,
         "is_student": access.is_student(request.user),
-        "without": [_compared([c for c in codes if c != card.order.code]) for card in cards],
+        "without": [_compared([c for c in codes if c != card.order.code], open_rounds) for card in cards],
         "left_out": max(0, len(set(request.GET.getlist("order"))) - SIDE_BY_SIDE),
     }
     return render(request, "internships/compare.html", context)
@@ -207,9 +209,10 @@ def _skill_rows(cards: list[Card]) -> list[tuple[str, list[fits.SkillLine | None
     return [(names[code], [lines.get(code) for lines in by_card]) for code in sorted(names)]
 
 
-def _address(chosen: facets.Chosen) -> str:
-    return f"{reverse('internships:orders')}?{facets.query_of(chosen)}"
+def _address(chosen: facets.Chosen, open_rounds: rounds.OpenRounds) -> str:
+    return f"{reverse('internships:orders')}?{'&'.join(filter(None, [facets.query_of(chosen), open_rounds.query]))}"
 
 
-def _compared(codes: list[str]) -> str:
-    return f"{reverse('internships:compare')}?{'&'.join(f'order={code}' for code in codes)}"
+def _compared(codes: list[str], open_rounds: rounds.OpenRounds) -> str:
+    asked = [*(f"order={code}" for code in codes), *filter(None, [open_rounds.query])]
+    return f"{reverse('internships:compare')}?{'&'.join(asked)}"

@@ -9,7 +9,7 @@ from internships import access
 from internships.choices import OrderState, PartnerState
 from internships.forms import ConfirmForm
 from internships.models import Finding, MatchRound, Order, RankedList
-from internships.queries import firm_scores, fits, orders
+from internships.queries import firm_scores, fits, rounds
 from lms.common.entry import anyone, entry
 from lms.credit import public as credit
 from lms.organisations import public as organisations
@@ -20,7 +20,10 @@ def order_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One order: posts, conditions, skills beside one's own, and what closes a gap."""
     order = access.access_order(request.user, code)
     reader = fits.reader_of(request.user)
-    match_round = orders.round_of(order) if order.state == OrderState.APPROVED else None
+    open_rounds = rounds.NONE_OPEN
+    if order.state == OrderState.APPROVED:
+        open_rounds = rounds.rounds_for(reader, request.GET.get("round", ""), order)
+    match_round = open_rounds.shown
     lines = fits.with_proofs(fits.skill_lines(order, reader), request.user)
     context = {
         "order": order,
@@ -29,6 +32,7 @@ def order_detail(request: HttpRequest, code: str) -> HttpResponse:
         "score": fits.score_percent(order, reader),
         "eligible": fits.may_take(order, reader),
         "is_student": access.is_student(request.user),
+        "rounds": open_rounds,
         "match_round": match_round,
         "open_posts": _open_posts(request, order, match_round) if match_round else [],
         "findings": [

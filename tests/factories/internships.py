@@ -131,9 +131,10 @@ def make_round(cast: Cast, code: str = "", **fields: Any) -> MatchRound:
     )
 
 
-def make_open_round(cast: Cast, **fields: Any) -> MatchRound:
-    """A round students rank in; there must be an approved order."""
-    return internships.open_round(make_round(cast, **fields).pk, by=cast.officer)
+def make_open_round(cast: Cast, posts: Iterable[Any] = (), **fields: Any) -> MatchRound:
+    """A round students rank in; there must be an approved order. `posts` take part even if another round has them."""
+    post_ids = [post.pk for post in posts] or None
+    return internships.open_round(make_round(cast, **fields).pk, by=cast.officer, post_ids=post_ids)
 
 
 def rank(match_round: MatchRound, student: User, posts: Iterable[Any], *, submit: bool = True) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from internships import background
 from internships import public as internships
 from internships.choices import ContactState, Stage
-from internships.models import Candidate, Contact, InterviewNote, MatchRound
+from internships.models import Candidate, Contact, InterviewNote, MatchRound, Post
 from internships.operations import candidates as operations
 from internships.operations import schemes
 from internships.queries import candidates
@@ -81,8 +81,9 @@ def test_code_is_one_a_firm_and_round_and_another_elsewhere(cast, posts, match_r
     make_approved(other)
     student = cast.student()
     rank(match_round, student, posts)
-    second = make_open_round(cast)
-    rank(second, student, second.posts.values_list("post_id", flat=True))
+    offered = list(Post.objects.all())
+    second = make_open_round(cast, offered)
+    rank(second, student, offered)
 
     codes = list(Candidate.objects.order_by("pk").values_list("match_round", "post__order__enterprise", "code"))
 
@@ -250,7 +251,7 @@ def test_mark_outside_a_hundred_is_refused(cast, posts, scheme, points):
 
 
 def test_marks_are_refused_without_a_scheme_and_after_the_close(cast, posts, candidate, scheme):
-    late = make_open_round(cast)
+    late = make_open_round(cast, posts)
     rank(late, cast.student(), posts[:1])
     mine = Candidate.objects.get(match_round=late)
     with pytest.raises(WrongState):  # the scheme came after this round was opened

@@ -157,7 +157,7 @@ def test_lock_round_keeps_strangers_to_the_school_out(cast, order):
 
 
 def test_clock_locks_rounds_past_their_hour_and_no_others(cast, order):
-    due, later, drafted = make_open_round(cast), make_open_round(cast), make_round(cast)
+    due, later, drafted = make_open_round(cast), make_open_round(cast, order.posts.all()), make_round(cast)
     now = timezone.now()
     MatchRound.objects.filter(pk__in=[due.pk, drafted.pk]).update(opens_at=now - timedelta(2), closes_at=now)
 
@@ -180,7 +180,7 @@ def test_clock_goes_on_where_a_message_was_lost(cast, order):
 
 
 def test_clock_leaves_a_broken_round_alone_and_goes_on_with_the_others(cast, order, caplog):
-    broken, whole = make_open_round(cast), make_open_round(cast)
+    broken, whole = make_open_round(cast), make_open_round(cast, order.posts.all())
     for match_round in (broken, whole):
         rank(match_round, cast.student(), order.posts.all())
         lock_round(match_round.pk, by=cast.officer)

@@ -67,7 +67,7 @@ def test_round_takes_the_version_published_last_before_it_opened(cast, order, pu
     first = make_open_round(cast)
     schemes.propose_scheme(order.pk, 30, [("作品", "", 70)], by=cast.manager)
     second_version = schemes.agree_scheme(order.pk, by=cast.academic)
-    second = make_open_round(cast)
+    second = make_open_round(cast, order.posts.all())
 
     assert firm_scores.scheme_in_round(first, order.pk) == published
     assert firm_scores.scheme_in_round(second, order.pk) == second_version
