@@ -146,6 +146,7 @@ urlpatterns = [
         mark_releases.take_back,
         name="take_back_mark",
     ),
+    path("uni/<slug:org>/courses/<int:run_id>/submissions/<int:pk>/shares/", marking.weigh_shares, name="weigh_shares"),
     path("uni/<slug:org>/courses/<int:run_id>/submissions/<int:pk>/alone/", marking.waive_mentor, name="waive_mentor"),
     path(
         "uni/<slug:org>/courses/<int:run_id>/submissions/<int:pk>/members/<int:member>/",

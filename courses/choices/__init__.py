@@ -1,6 +1,6 @@
 """The words of learning: kinds, states and the moves between them, a file a noun."""
 
-from courses.choices.assignments import SUBMISSION_MOVES, MarkerRole, SubmissionState
+from courses.choices.assignments import SUBMISSION_MOVES, MarkerRole, ShareAnswer, SubmissionState
 from courses.choices.courses import COVER_OF_DOMAIN, CourseKind, Cover, PrerequisiteKind
 from courses.choices.discussions import ReportReason, ReportState, TalkMode, ThreadKind
 from courses.choices.enrolments import ENROLMENT_MOVES, PASS_PERCENT, TAKING_PART, EnrolmentState
@@ -86,6 +86,7 @@ __all__ = [
     "Right",
     "RunPhase",
     "RunState",
+    "ShareAnswer",
     "StandardPart",
     "SubmissionState",
     "TalkMode",

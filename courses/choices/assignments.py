@@ -21,6 +21,14 @@ SUBMISSION_MOVES: dict[str, set[str]] = {
 }
 
 
+class ShareAnswer(models.TextChoices):
+    """What a member says to the share of a group's work that was declared as theirs."""
+
+    OPEN = "open", _("未确认")
+    AGREED = "agreed", _("已确认")
+    DISPUTED = "disputed", _("有异议")
+
+
 class MarkerRole(models.TextChoices):
     """As what somebody marks (双导师)."""
 

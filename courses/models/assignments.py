@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import SUBMISSION_MOVES, MarkerRole, SubmissionState
+from courses.choices import SUBMISSION_MOVES, MarkerRole, ShareAnswer, SubmissionState
 from courses.grading.lateness import Policy
 from courses.models.enrolments import Enrolment
 from courses.models.runs import CourseRun, RunGroup
@@ -135,6 +135,10 @@ class Submission(Stateful):
     counted_percent = models.DecimalField(_("计入得分"), max_digits=5, decimal_places=2, null=True, blank=True)
     # Why the teacher went on without the mentor; empty: both marks count.
     waived_reason = models.CharField(_("不等企业导师的理由"), max_length=200, blank=True)
+    # Of a group's draft: {enrolment: percent} as last typed. Once handed in, the members' own rows are what holds.
+    draft_shares = models.JSONField(_("草稿里的贡献比例"), default=dict, blank=True)
+    # Of a group's work: how much of the mark follows the members' shares. 0: everybody has the group's.
+    share_weight = models.PositiveSmallIntegerField(_("贡献比例计入成绩（%）"), default=0)
     release = models.ForeignKey(
         "courses.MarkRelease", models.SET_NULL, null=True, blank=True, related_name="submissions",
         verbose_name=_("公布批次"),
@@ -168,6 +172,7 @@ class Submission(Stateful):
             models.CheckConstraint(
                 condition=Q(counted_percent=None) | Q(counted_percent__lte=F("percent")), name="lateness_never_adds"
             ),
+            models.CheckConstraint(condition=Q(share_weight__lte=100), name="share_weight_is_a_percent"),
         ]
         # The marking queue: what waits longest.
         indexes = [models.Index(fields=["handed_in_at"], condition=Q(state="handed_in"), name="submissions_waiting")]
@@ -230,6 +235,11 @@ class SubmissionMember(models.Model):
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="members", verbose_name=_("作业提交"))
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="group_work", verbose_name=_("选课"))
+    # What they put into it, as whoever handed in declared: 100 together. Kept like the members themselves.
+    share = models.PositiveSmallIntegerField(_("贡献比例（%）"))
+    answer = models.CharField(_("本人答复"), max_length=10, choices=ShareAnswer, default=ShareAnswer.OPEN)
+    objection = models.CharField(_("异议"), max_length=300, blank=True)
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
     # Points the teacher adds or takes off for this one person.
     points = models.SmallIntegerField(_("个人加减分"), default=0)
     reason = models.CharField(_("加减分理由"), max_length=200, blank=True)
@@ -239,6 +249,13 @@ class SubmissionMember(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(fields=["submission", "enrolment"], name="group_member_once"),
+            models.CheckConstraint(condition=Q(share__lte=100), name="share_is_a_percent"),
+            models.CheckConstraint(
+                condition=Q(answer="open", answered_at=None, objection="")
+                | Q(answer="agreed", answered_at__isnull=False, objection="")
+                | (Q(answer="disputed", answered_at__isnull=False) & ~Q(objection="")),
+                name="disputed_says_why",
+            ),
             models.CheckConstraint(
                 condition=Q(points=0) | (Q(points__gte=-100, points__lte=100) & ~Q(reason="")),
                 name="adjusted_with_a_reason",

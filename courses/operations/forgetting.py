@@ -16,6 +16,7 @@ from courses.models import (
     PostReport,
     Submission,
     SubmissionFile,
+    SubmissionMember,
     Thread,
 )
 from courses.operations import mentor_links
@@ -53,5 +54,7 @@ def _forget_work(person: User) -> None:
         row.delete()
         transaction.on_commit(partial(storage.delete, stored), robust=True)
     alone.update(text="")
+    # That they disputed their share stays; what they said does not.
+    SubmissionMember.objects.filter(enrolment__person=person).exclude(objection="").update(objection=LEFT)
     PeerReview.objects.filter(reviewer__person=person).update(comments={}, comment="")
     PeerReport.objects.filter(review__submission__enrolment__person=person).update(note="")

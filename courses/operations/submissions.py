@@ -1,5 +1,6 @@
 """Working on an assignment, alone or as a group, and handing it in."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from courses import background
 from courses.access import assignments as access
 from courses.access import is_learner, require, require_counting, require_placed_open
-from courses.choices import TAKING_PART, SubmissionState
+from courses.background.marks import address_for_learners
+from courses.choices import TAKING_PART, ShareAnswer, SubmissionState
 from courses.errors import AssignmentClosed
+from courses.grading import contributions
 from courses.models import Assignment, Enrolment, RunGroup, Submission, SubmissionFile, SubmissionMember
 from courses.queries.mentor_links import open_links
 from lms.audit import public as audit
@@ -64,6 +67,22 @@ def save_draft(submission_id: int, text: str, *, by: User, seq: int | None = Non
 
 
 @transaction.atomic
+def declare_shares(submission_id: int, shares: Mapping[int, int], *, by: User) -> Submission:
+    """Keep in the group's draft what each put into it, as it was typed; whether it fits is asked at handing in.
+
+    shares   {enrolment: percent}, 0 to 100 each
+    raises   NotAllowed, WrongState (handed in), Invalid
+    """
+    submission = _locked(submission_id, by)
+    _require_draft(submission)
+    if not all(0 <= share <= contributions.WHOLE for share in shares.values()):
+        raise Invalid(fields={"shares": _("贡献比例写 0 到 100 的整数。")})
+    submission.draft_shares = {str(pk): share for pk, share in shares.items()}
+    submission.save(update_fields=["draft_shares", "saved_at"])
+    return submission
+
+
+@transaction.atomic
 def add_file(submission_id: int, file: UploadedFile, *, by: User) -> SubmissionFile:
     """Keep a file with the draft; the same content again is the file already there. Raises NotAllowed, Invalid."""
     submission = _locked(submission_id, by)
@@ -104,7 +123,8 @@ def hand_in(submission_id: int, *, by: User) -> Submission:
     """Hand the draft in, with the time and the digests as receipt; its markers are told. Handed in already is returned.
 
     For a group's work whoever is in the group at this moment are its authors, whatever becomes of the group.
-    Raises NotAllowed, NotOpenYet, AssignmentClosed (the draft stays), Invalid (nothing in it).
+    Their shares were declared before and are kept with them; who is alone need not say.
+    Raises NotAllowed, NotOpenYet, AssignmentClosed (the draft stays), Invalid (nothing in it, or shares do not fit).
     """
     submission = _locked(submission_id, by)
     if submission.state != SubmissionState.DRAFT:
@@ -124,6 +144,7 @@ def hand_in(submission_id: int, *, by: User) -> Submission:
         "submission.handed_in", submission, by=by, organisation_id=run.organisation_id, files=digests, members=members
     )
     _tell_markers(submission, by)
+    _tell_members(submission, by)
     return submission
 
 
@@ -143,7 +164,7 @@ def take_back(submission_id: int, *, by: User) -> Submission:
     if submission.markings.exists():
         raise WrongState(_("老师已经开始批改，不能再撤回。"))
     submission.members.all().delete()
-    submission.move(to=SubmissionState.DRAFT, handed_in_at=None)
+    submission.move(to=SubmissionState.DRAFT, handed_in_at=None, share_weight=0)
     audit.record("submission.taken_back", submission, by=by, organisation_id=submission.enrolment.run.organisation_id)
     return submission
 
@@ -181,16 +202,33 @@ def _enrolment_of(submission: Submission, by: User) -> Enrolment:
     return Enrolment.objects.select_related("run").get(run=submission.enrolment.run_id, person=by)
 
 
-def _freeze(submission: Submission, by: User) -> list[int]:
-    """Keep who the group is now; whoever hands in is the one named on the work."""
+def _freeze(submission: Submission, by: User) -> dict[int, int]:
+    """Keep who the group is now and what each put in; whoever hands in is the one named on the work, and agrees."""
     if submission.group_id is None:
-        return []
-    people = Enrolment.objects.filter(group=submission.group_id, state__in=TAKING_PART).order_by("pk")
-    rows = [SubmissionMember(submission=submission, enrolment=person) for person in people]
-    SubmissionMember.objects.bulk_create(rows)
+        return {}
+    people = list(Enrolment.objects.filter(group=submission.group_id, state__in=TAKING_PART).order_by("pk"))
+    declared = _declared(people, submission.draft_shares)
     submission.enrolment = next(person for person in people if person.person_id == by.pk)
     submission.save(update_fields=["enrolment"])
-    return [row.enrolment_id for row in rows]
+    rows = [SubmissionMember(submission=submission, enrolment=one, share=declared[one.pk]) for one in people]
+    for row in rows:
+        if row.enrolment_id == submission.enrolment_id:
+            row.answer, row.answered_at = ShareAnswer.AGREED, timezone.now()
+    SubmissionMember.objects.bulk_create(rows)
+    return declared
+
+
+def _declared(people: list[Enrolment], kept: Mapping[str, int]) -> dict[int, int]:
+    """The shares of exactly these people. Raises Invalid."""
+    if len(people) == 1:
+        return {people[0].pk: contributions.WHOLE}
+    shares = {int(pk): share for pk, share in kept.items()}
+    if set(shares) != {person.pk for person in people}:
+        raise Invalid(_("小组成员刚有变动，或有人没有写贡献比例；请核对每位组员的比例再提交。草稿没有变。"))
+    if not contributions.add_up(shares.values()):
+        total = sum(shares.values())
+        raise Invalid(_("每位组员 0 到 100，合计要正好 100%%，现在是 %(total)d%%。草稿没有变。") % {"total": total})
+    return shares
 
 
 def _tell_markers(submission: Submission, by: User) -> None:
@@ -205,6 +243,15 @@ def _tell_markers(submission: Submission, by: User) -> None:
             notices.notify(
                 [link.person_id], "work.handed_in", words=words, url=url, fold_key=fold, audience="enterprise"
             )
+
+
+def _tell_members(submission: Submission, by: User) -> None:
+    """The others of the group are asked whether the share declared as theirs is right."""
+    others = submission.members.filter(answer=ShareAnswer.OPEN).select_related("enrolment")
+    url = address_for_learners(submission)
+    for row in others:
+        words = {"person": by.name, "task": submission.assignment.title, "share": row.share}
+        notices.notify([row.enrolment.person_id], "work.share_asked", words=words, url=url)
 
 
 def _require_draft(submission: Submission) -> None:

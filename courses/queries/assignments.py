@@ -1,5 +1,6 @@
 """Assignments as learners and markers see them."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +9,7 @@ from django.db.models import Case, Count, IntegerField, Prefetch, Q, QuerySet, W
 from django.utils import timezone
 
 from courses.choices import TAKING_PART, MarkerRole, SubmissionState
-from courses.grading import lateness, opinions
+from courses.grading import contributions, lateness, opinions
 from courses.models import Assignment, CourseRun, Enrolment, Marking, Submission, SubmissionMember
 from courses.queries import releases
 
@@ -100,6 +101,21 @@ class Past:
         return list(self.submission.members.all())
 
     @property
+    def may_answer(self) -> bool:
+        """Whether the learner may still say whether their share is right; who is alone has nothing to say."""
+        return self.member is not None and not self.submission.is_released and len(self.members) > 1
+
+    @property
+    def by_share(self) -> bool:
+        """Whether the shares made this learner's score another than the group's."""
+        one, member = self.submission, self.member
+        if member is None or one.counted_percent is None or not one.is_released:
+            return False
+        shares = [row.share for row in self.members]
+        own = contributions.by_share(one.counted_percent, member.share, shares, one.share_weight)
+        return own != one.counted_percent
+
+    @property
     def penalty(self) -> int:
         """Points its lateness cost."""
         return penalty_of(self.submission)
@@ -120,8 +136,44 @@ def _past(enrolment: Enrolment, one: Submission) -> Past:
     member = next((row for row in one.members.all() if row.enrolment_id == enrolment.pk), None)
     if not one.is_released or one.counted_percent is None:
         return Past(one, [], member, None)
-    percent = opinions.adjusted(one.counted_percent, member.points if member else 0)
+    percent = one.counted_percent
+    if member:
+        percent = member_percent(percent, one.share_weight, member, one.members.all())
     return Past(one, list(one.markings.all()), member, percent)
+
+
+def member_percent(
+    counted: Decimal, weight: int, member: SubmissionMember, members: Collection[SubmissionMember]
+) -> Decimal:
+    """What a group's work that counts so much is worth for one of its members.
+
+    By their share as far as the teacher lets it weigh, then the points for them alone.
+    """
+    own = contributions.by_share(counted, member.share, [one.share for one in members], weight)
+    return opinions.adjusted(own, member.points)
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A member of a group's work as its teacher sees them: their row, and what the mark counts for them so far."""
+
+    member: SubmissionMember
+    percent: Decimal | None
+
+
+def member_lines(submission: Submission) -> list[MemberLine]:
+    """The members of a group's work with what each put in; nobody where it is one learner's own. One query."""
+    rows = list(submission.members.select_related("enrolment__person")) if submission.group_id else []
+    counted, weight = submission.counted_percent, submission.share_weight
+    return [MemberLine(row, None if counted is None else member_percent(counted, weight, row, rows)) for row in rows]
+
+
+def draft_shares(mates: Sequence[Enrolment], draft: Submission | None) -> dict[int, int]:
+    """The shares of a group's draft, {enrolment: percent}: as typed, or equal ones if the group changed."""
+    kept = {int(pk): share for pk, share in draft.draft_shares.items()} if draft else {}
+    if set(kept) == {mate.pk for mate in mates}:
+        return kept
+    return dict(zip([mate.pk for mate in mates], contributions.even(len(mates)), strict=True)) if mates else {}
 
 
 def with_counts(run: CourseRun) -> QuerySet[Assignment]:
@@ -233,8 +285,9 @@ def recipients(submission: Submission) -> list[tuple[Enrolment, Decimal]]:
         return []
     if submission.group_id is None:
         return [(submission.enrolment, submission.counted_percent)]
-    rows = submission.members.filter(enrolment__state__in=TAKING_PART).select_related("enrolment__person")
-    return [(row.enrolment, opinions.adjusted(submission.counted_percent, row.points)) for row in rows]
+    rows = list(submission.members.select_related("enrolment__person"))
+    counted, weight = submission.counted_percent, submission.share_weight
+    return [(row.enrolment, member_percent(counted, weight, row, rows)) for row in rows if row.enrolment.takes_part]
 
 
 def penalty_of(submission: Submission) -> int:

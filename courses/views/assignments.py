@@ -12,6 +12,7 @@ from courses import access
 from courses.access import assignments as assignment_access
 from courses.errors import StaleDraft
 from courses.models import Assignment, Enrolment, Submission
+from courses.operations import contributions
 from courses.operations import submissions as operations
 from courses.queries import assignments as queries
 from courses.queries import pages
@@ -55,19 +56,21 @@ def assignment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             if done:
                 messages.success(request, done)
             return redirect("courses:assignment", slug, code)
+    draft, mates = _draft(enrolment, found), queries.group_mates(enrolment, found)
     context = {
         "enrolment": enrolment,
         "course": pages.shown([enrolment.run.course])[enrolment.run.course_id],
         "assignment": found,
         "standing": queries.standing_of(enrolment, found),
         "history": queries.history(enrolment, found),
-        "mates": queries.group_mates(enrolment, found),
+        "mates": mates,
+        "shares": _shares_shown(request, mates, draft["draft"]),
         "problem": problem,
         "typed": typed,
         "stale": stale,
         "most_mb": operations.MOST_BYTES // 1024 // 1024,
         "kinds": ",".join([*uploads.KINDS, *uploads.TEXTS]),
-        **_draft(enrolment, found),
+        **draft,
     }
     return render(request, "courses/assignment.html", context, status=422 if problem else 200)
 
@@ -99,9 +102,10 @@ def _do(request: HttpRequest, enrolment: Enrolment, found: Assignment) -> str:
             raise Http404
         operations.take_back(newest.pk, by=by)
         return _("已撤回为草稿，改好再提交。")
+    if act.startswith(("agree:", "dispute:")):
+        return _answer(request, act)
     draft = operations.open_draft(found.pk, enrolment.pk, by=by)
-    if "text" in request.POST:
-        _save(request, draft)
+    _keep(request, draft)
     if act == "file" and (file := request.FILES.get("file")):
         operations.add_file(draft.pk, file, by=by)
         return _("文件已保存。")
@@ -112,6 +116,43 @@ def _do(request: HttpRequest, enrolment: Enrolment, found: Assignment) -> str:
         operations.hand_in(draft.pk, by=by)
         return _("已提交，下面是回执。")
     return _("草稿已保存。")
+
+
+def _keep(request: HttpRequest, draft: Submission) -> None:
+    """What was typed, whatever the button: the text, and for a group who put in how much."""
+    if "text" in request.POST:
+        _save(request, draft)
+    if shares := _shares_posted(request):
+        operations.declare_shares(draft.pk, shares, by=request.user)
+
+
+def _answer(request: HttpRequest, act: str) -> str:
+    """What a member says to the share that was declared as theirs."""
+    verb, _colon, pk = act.partition(":")
+    if not pk.isdecimal() or not Submission.objects.filter(pk=pk).exists():
+        raise Http404
+    objection = request.POST.get("objection", "")
+    contributions.answer_share(int(pk), agrees=verb == "agree", by=request.user, objection=objection)
+    return _("已确认你的贡献比例。") if verb == "agree" else _("异议已记下，批改的老师会看到。")
+
+
+def _shares_posted(request: HttpRequest) -> dict[int, int]:
+    """{enrolment: percent} of the fields share-<enrolment>; what is no number is -1, which is refused in words."""
+    posted = {name.removeprefix("share-"): request.POST[name] for name in request.POST if name.startswith("share-")}
+    return {int(pk): _percent(typed) for pk, typed in posted.items() if pk.isdecimal() and len(pk) < 10}
+
+
+def _percent(typed: str) -> int:
+    digits = typed.strip().rstrip("%％").strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= 3 else -1
+
+
+def _shares_shown(
+    request: HttpRequest, mates: list[Enrolment], draft: Submission | None
+) -> list[tuple[Enrolment, int | str]]:
+    """Everybody of the group with the share the form shows: what was just typed goes before what is kept."""
+    kept = queries.draft_shares(mates, draft)
+    return [(mate, request.POST.get(f"share-{mate.pk}", kept[mate.pk])) for mate in mates]
 
 
 def _save(request: HttpRequest, draft: Submission) -> None:

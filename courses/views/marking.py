@@ -15,6 +15,7 @@ from courses import access
 from courses.access import assignments as assignment_access
 from courses.choices import MarkerRole
 from courses.models import CourseRun, Submission
+from courses.operations import contributions
 from courses.operations import marks as operations
 from courses.queries import assignments as queries
 from courses.queries.mentor_links import work_line
@@ -68,6 +69,7 @@ def mark(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
         "is_wide": queries.mark_line(found).is_wide,
         "mentor_late": found.mentor_due_at is not None and found.mentor_due_at <= timezone.now(),
         "weights": found.weights,
+        "members": queries.member_lines(found),
     }
     return render(request, "courses/mark.html", context, status=422 if problem else 200)
 
@@ -101,6 +103,21 @@ def adjust_member(request: HttpRequest, org: str, run_id: int, pk: int, member: 
         request, org, run, found,
         lambda: operations.adjust(row.pk, points, reason=request.POST.get("reason", ""), by=request.user),
         _("已记下个人加减分。"),
+    )  # fmt: skip
+
+
+@entry(access.works_in_teaching)
+@require_POST
+def weigh_shares(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
+    """How much the members' shares weigh in a group's mark."""
+    _school, run = run_of(request, org, run_id)
+    found = assignment_access.access_submission(request.user, run, pk)
+    posted = request.POST.get("weight", "").strip()
+    weight = int(posted) if re.fullmatch(r"[0-9]{1,3}", posted) else 101
+    return _tried(
+        request, org, run, found,
+        lambda: contributions.weigh_shares(found.pk, weight, by=request.user),
+        _("已按新的权重算出每位组员的成绩。"),
     )  # fmt: skip
 
 

@@ -119,6 +119,12 @@ KINDS: dict[str, Kind] = {
     "comment.added": Kind(Group.LEARNING, _("{person}点评了“{task}”"), "IW", folded=_("“{task}”有 {count} 条点评")),
     "work.graded": Kind(Group.LEARNING, _("“{task}”已批改"), "IW"),
     "work.handed_in": Kind(Group.LEARNING, _("{person}提交了“{task}”"), folded=_("“{task}”有 {count} 份新提交")),
+    "work.share_asked": Kind(
+        Group.LEARNING, _("{person}提交了小组作业“{task}”，你的贡献写的是 {share}%，请确认"), "IW"
+    ),
+    "work.share_disputed": Kind(
+        Group.LEARNING, _("{person}对“{task}”的贡献比例有异议"), folded=_("“{task}”有 {count} 人对贡献比例有异议")
+    ),
     "peer.asked": Kind(Group.LEARNING, _("“{task}”有 {number} 份同学的作业等你评阅"), "IW"),
     "peer.due": Kind(Group.DEADLINES, _("“{task}”的互评 24 小时内截止"), "IW"),
     "peer.result": Kind(Group.RESULTS, _("“{task}”的互评结果已公布"), "IW"),

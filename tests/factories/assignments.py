@@ -8,6 +8,7 @@ from django.utils import timezone
 from courses.background import marks as background
 from courses.models import Assignment, CourseRun, Enrolment, Marking, MarkRelease, MentorLink, RunGroup, Submission
 from courses.operations import assignments, mark_releases, marks, mentor_links, submissions
+from courses.queries import assignments as queries
 from lms.people.public import User
 
 LEVELS = [{"name": "优秀", "percent": 100}, {"name": "及格", "percent": 60}, {"name": "不合格", "percent": 0}]
@@ -48,8 +49,10 @@ def make_assignment(
 
 
 def make_draft(assignment: Assignment, enrolment: Enrolment, text: str = "FOB 9.8") -> Submission:
-    """A learner's draft with some text."""
+    """A learner's draft with some text; of a group, everybody put in as much as the others."""
     draft = submissions.open_draft(assignment.pk, enrolment.pk, by=enrolment.person)
+    if mates := queries.group_mates(enrolment, assignment):
+        submissions.declare_shares(draft.pk, queries.draft_shares(mates, None), by=enrolment.person)
     return submissions.save_draft(draft.pk, text, by=enrolment.person)
 
 

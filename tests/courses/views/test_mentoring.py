@@ -243,6 +243,50 @@ def test_points_for_one_member_by_the_page(client, enrolment):
     assert (member.points, member.reason) == (-15, "迟到")
 
 
+def test_members_say_what_each_put_in_and_the_teacher_weighs_it(client, enrolment):
+    mate = make_enrolment(enrolment.run)
+    make_group(enrolment.run, enrolment, mate)
+    make_assignment(enrolment.run, by_group=True)
+    page = f"/courses/{enrolment.run.course.slug}/assignments/a1/"
+    shares = {f"share-{enrolment.pk}": "７0％", f"share-{mate.pk}": "abc"}
+    client.force_login(enrolment.person)
+    refused = client.post(page, {"act": "hand_in", "text": "x", "seq": "1", **shares})
+    client.post(page, {"act": "hand_in", "text": "x", "seq": "2", **shares, f"share-{mate.pk}": "30"})
+    work = Submission.objects.get()
+    client.force_login(mate.person)
+    asked = client.get(page).text
+    client.post(page, {"act": f"dispute:{work.pk}", "objection": "我做了一半"})
+    client.force_login(enrolment.person)
+    hidden = client.get(page).text
+    client.force_login(enrolment.run.teacher)
+    address = base(enrolment.run) + f"submissions/{work.pk}/"
+    client.post(address + "shares/", {"weight": "x"})
+    client.post(address + "shares/", {"weight": "40"})
+    shown = client.get(address).text
+
+    assert refused.status_code == 422 and "0 到 100 的整数" in refused.text and 'value="abc"' in refused.text
+    assert "你的贡献写的是 30%，对吗" in asked
+    assert ("我做了一半" in hidden, "我做了一半" in shown) == (False, True)
+    work.refresh_from_db()
+    assert (work.state, work.share_weight) == ("handed_in", 40)
+
+
+@pytest.mark.parametrize("act", ["dispute:{}", "agree:x", "dispute:"])
+def test_an_answer_to_no_work_of_ones_own_is_not_found(client, enrolment, act):
+    other = make_enrolment()
+    make_group(other.run, other)
+    work = make_submission(make_assignment(other.run, by_group=True), other)
+    make_assignment(enrolment.run)
+    client.force_login(enrolment.person)
+
+    response = client.post(
+        f"/courses/{enrolment.run.course.slug}/assignments/a1/", {"act": act.format(work.pk), "objection": "x"}
+    )
+
+    assert response.status_code in (404, 422)
+    assert work.members.get().answer == "agreed"
+
+
 def test_similar_works_side_by_side(client, enrolment):
     assignment = make_assignment(enrolment.run)
     words = "我们按离岸价报出九点八美元一件，含税费和港杂费，三十天内有效。" * 2
