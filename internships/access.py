@@ -7,7 +7,7 @@ from django.http import Http404
 
 from internships.choices import SHOWN, AppealState, OrderState, Party, RoundState, Side
 from internships.models import Appeal, Candidate, Finding, MatchRound, Order, OrderPartner, Placement
-from internships.queries import candidates
+from internships.queries import candidate_records, candidates
 from lms.common.errors import NotAllowed
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
@@ -160,7 +160,16 @@ def can_handle_candidates(user: Any, enterprise_id: int) -> bool:
 
 def access_candidate(user: Any, enterprise_id: int, pk: int) -> Candidate:
     """A candidate on the firm's board today; one answer for "does not exist", "gone" and "not yours"."""
-    candidate = candidates.board_of(enterprise_id).filter(pk=pk).first()
+    return _candidate(user, enterprise_id, candidates.board_of(enterprise_id).filter(pk=pk).first())
+
+
+def access_record(user: Any, enterprise_id: int, pk: int) -> Candidate:
+    """A candidate on the firm's board today, or one of a round that was published since. Raises Http404."""
+    there = candidates.board_of(enterprise_id).filter(pk=pk).first()
+    return _candidate(user, enterprise_id, there or candidate_records.records_of(enterprise_id).filter(pk=pk).first())
+
+
+def _candidate(user: Any, enterprise_id: int, candidate: Candidate | None) -> Candidate:
     if candidate is None or not can_see_candidates(user, enterprise_id):
         raise Http404
     return candidate

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from internships import access
 from internships.choices import BOARD_KEPT_DAYS, PlacementState, Stage
 from internships.models import Candidate
 from internships.operations import candidates as operations
-from internships.queries import candidates, firm_scores, summaries
+from internships.queries import candidate_records, candidates, firm_scores, summaries
 from internships.queries.candidates import Shown
 from internships.views.enterprise import placement_table
 from lms.common import tables
@@ -30,6 +31,7 @@ from lms.organisations.public import Organisation, Role
 
 LANES = (Stage.NEW, Stage.SEEN, Stage.INTERVIEW, Stage.KEEP)
 IN_LANE = 8
+MOST_RECORDS = 30
 PLACED = [state for state in PlacementState if state != PlacementState.UNPLACED]
 LEAST_SCORES = (60, 70, 80, 90)
 SORTS = {
@@ -77,6 +79,7 @@ def board(request: HttpRequest, org: str) -> HttpResponse:
         "least_scores": LEAST_SCORES,
         "passed_over": Counter(row.stage for row in rows)[Stage.PASSED],
         "undo": _undo(request),
+        "records": candidate_records.records(candidate_records.records_of(firm.pk)[:MOST_RECORDS], firm.pk),
         "menu_counts": {"candidates": sum(row.stage == Stage.NEW for row in every) or None},
     }
     if context["as_table"]:
@@ -91,9 +94,15 @@ def board(request: HttpRequest, org: str) -> HttpResponse:
 @entry(access.works_in_firm)
 @require_GET
 def candidate(request: HttpRequest, org: str, pk: int) -> HttpResponse:
-    """One candidate: skills beside what the post needs, marks, notes; a name only if the student gave it."""
+    """One candidate: skills beside what the post needs, marks, notes; a name only if the student gave it.
+
+    Once the round is published: what the firm wrote itself, and the name of whoever took a seat with it.
+    """
     firm = organisations.access_organisation(request.user, org, Role.MANAGER)
-    return _page(request, firm, access.access_candidate(request.user, firm.pk, pk))
+    found = access.access_record(request.user, firm.pk, pk)
+    if found.match_round.is_shown:
+        return _record(request, firm, found)
+    return _page(request, firm, found)
 
 
 @entry(access.works_in_firm)
@@ -168,6 +177,17 @@ def _page(request: HttpRequest, firm: Organisation, found: Candidate, status: in
         **more,
     }
     return render(request, "internships/candidate.html", context, status=status)
+
+
+def _record(request: HttpRequest, firm: Organisation, found: Candidate) -> HttpResponse:
+    context = {
+        "firm": firm,
+        "row": candidate_records.records([found], firm.pk)[0],
+        "marks": found.marks.select_related("criterion"),
+        "notes": found.notes.select_related("by"),
+        "kept_until": found.match_round.published_at + timedelta(days=BOARD_KEPT_DAYS),
+    }
+    return render(request, "internships/candidate_record.html", context)
 
 
 def _points(request: HttpRequest) -> dict[int, int | None]:

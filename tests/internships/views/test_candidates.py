@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from internships import public as internships
 from internships.choices import ContactState, Stage
 from internships.models import Candidate, Contact, InterviewNote, Scheme
 from internships.operations import candidates as operations
@@ -25,6 +26,7 @@ from tests.factories.internships import (
     make_training,
     prove,
     rank,
+    settle,
 )
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +270,71 @@ def test_list_page_tells_the_student_of_the_question_and_of_what_firms_see(cast,
     assert (page.context["asked"], "企业看到什么" in page.content.decode()) == (1, True)
 
 
+# ── after the publication ─────────────────────────────────────────────────────
+def published(match_round, cast, *, accept=()):
+    """The round's result is out; these students took their seat."""
+    settle(match_round, cast)
+    internships.publish_round(match_round.pk, by=cast.officer)
+    for person in accept:
+        internships.accept_seat(match_round.placements.get(student=person).pk, by=person)
+
+
+def test_record_of_a_candidate_who_took_a_seat_shows_the_name_and_leads_to_the_agreement(
+    cast, manager, student, mine, match_round
+):
+    published(match_round, cast, accept=[student])
+
+    page = manager.get(url("candidate", cast, mine.pk))
+
+    placement = match_round.placements.get()
+    assert (page.context["row"].name, page.context["row"].placement_url) == (
+        SECRETS["name"],
+        f"/placements/{placement.pk}/",
+    )
+    found = {word for _address, word in told({"record": page.content.decode()}, student)}
+    assert found == {SECRETS["name"]}
+
+
+def test_record_of_a_candidate_without_a_seat_shows_a_code_although_they_once_agreed(
+    cast, manager, order, student, match_round
+):
+    """Two seats, three students: the one with the lowest score is left out, whatever they had allowed before."""
+    for _ in range(2):
+        better = cast.student()
+        prove(better, ZZ_1=2)
+        rank(match_round, better, order.posts.all())
+    mine = Candidate.objects.get(student=student)
+    operations.write_note(mine.pk, "谈过一次", by=cast.manager)
+    contact = operations.ask_contact(mine.pk, by=cast.manager)
+    operations.answer_contact(contact.pk, agree=True, by=student)
+    published(match_round, cast)
+
+    page = manager.get(url("candidate", cast, mine.pk))
+
+    row = page.context["row"]
+    assert (page.status_code, row.name, row.label, row.total) == (200, None, mine.code, 50.0)
+    assert "谈过一次" in page.content.decode()
+    assert told({"record": page.content.decode()}, student) == set()
+
+
+def test_record_waits_with_the_name_for_the_students_yes(cast, manager, student, mine, match_round):
+    published(match_round, cast)
+
+    row = manager.get(url("candidate", cast, mine.pk)).context["row"]
+
+    assert (row.name, row.placement_url) == (None, None)
+
+
+def test_published_candidate_is_no_longer_moved_and_nobody_elses(cast, manager, student, mine, match_round):
+    published(match_round, cast)
+    stranger = client_of(make_cast(school=cast.school).manager)
+
+    moved = manager.post(url("candidate-move", cast, mine.pk), {"to": "keep"})
+
+    assert (moved.status_code, stranger.get(url("candidate", cast, mine.pk)).status_code) == (404, 404)
+    assert manager.get(url("candidates", cast)).context["records"][0].code == mine.code
+
+
 # ── weights ───────────────────────────────────────────────────────────────────
 def test_weights_are_proposed_agreed_and_read_by_everybody(cast, order, manager):
     form = {"skills": "60", "zh-0": "沟通", "en-0": "Talk", "weight-0": "40"}
@@ -336,7 +403,7 @@ def test_evaluations_show_ours_first_and_theirs_only_once_both_are_in(cast, mana
 
 
 # ── how often the database is asked ───────────────────────────────────────────
-BOARD, TABLE, ONE, FIRST, EVALUATIONS, MENTORING = 16, 16, 19, 23, 13, 13
+BOARD, TABLE, ONE, FIRST, EVALUATIONS, MENTORING = 17, 17, 19, 23, 13, 13
 
 
 def asked(client, address):
