@@ -1,5 +1,6 @@
 """The door of the certificates: what other apps may ask of them."""
 
+from certificates.operations.comments import Comment, set_comments
 from certificates.operations.issuing import Award, issue
 from certificates.operations.skills import record_skills
 from certificates.queries.certificates import (
@@ -17,6 +18,7 @@ __all__ = [
     "Award",
     "CertificateCounts",
     "CertificateSummary",
+    "Comment",
     "HeldCertificate",
     "Proof",
     "certificates_of",
@@ -25,6 +27,7 @@ __all__ = [
     "held_by",
     "issue",
     "record_skills",
+    "set_comments",
     "skill_levels_of",
     "skill_levels_of_many",
     "skill_proofs_of",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("certificates/<str:number>/wallet/<str:form>/", mine.wallet, name="wallet"),
     path("certificates/<str:number>/inclusion.json", mine.inclusion, name="inclusion"),
     path("certificates/<str:number>/share/", sharing.share, name="share"),
+    path("certificates/<str:number>/comments/", mine.comments, name="comments"),
     path("certificates/<str:number>/suspend/", office.suspend, name="suspend"),
     path("certificates/<str:number>/reinstate/", office.reinstate, name="reinstate"),
     path("certificates/<str:number>/correct/", office.correct, name="correct"),

@@ -56,6 +56,9 @@ class Certificate(Stateful):
     # The mistake it forbids: two certificates for one enrolment, whoever asks twice.
     evidence = models.CharField(_("依据"), max_length=120, unique=True)
     content = models.JSONField(_("证书内容（颁发时冻结）"))
+    # What markers said and agreed to show (operations/comments.py); not part of what is certified, so not in the file.
+    comments = models.JSONField(_("导师评语"), default=list, blank=True)
+    hides_comments = models.BooleanField(_("不公开导师评语"), default=False)
     issued_on = models.DateField(_("颁发日期"))
     issued_at = models.DateTimeField(_("颁发时间"), default=timezone.now)
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)

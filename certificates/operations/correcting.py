@@ -41,7 +41,7 @@ def correct(certificate_id: int, *, reason: str, by: User, **changes: Any) -> Ce
     _require_drawable(content)
     evidence, old.evidence = old.evidence, f"{old.evidence}#{old.pk}"
     old.move(to=State.SUPERSEDED, evidence=old.evidence, revoked_at=timezone.now(), revoked_reason=reason.strip()[:200])
-    same = ("kind", "holder_id", "issuer_id", "valid_until")
+    same = ("kind", "holder_id", "issuer_id", "valid_until", "comments", "hides_comments")
     fields = {name: getattr(old, name) for name in same}
     new = reserve({**fields, "evidence": evidence, "content": content, "supersedes": old}, by=by)
     audit.record(

@@ -1,7 +1,7 @@
 """Earning a certificate: the row is written with what it will say, the file follows after the commit."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates import tasks
 from certificates.choices import LETTER_OF, Kind
 from certificates.models import Certificate, NumberSeries
+from certificates.operations.comments import Comment
 from certificates.operations.places import take_places
 from certificates.rendering import codes
 from lms.audit import public as audit
@@ -28,6 +29,7 @@ class Award:
     skills     (code, level 1..4) pairs the certificate names
     organisation_ids   up to three, the first one issues
     valid_years   0 for no end
+    comments   what markers said and agreed to show; beside the certificate, not of what it certifies
     """
 
     template: str
@@ -44,6 +46,7 @@ class Award:
     starts_on: date | None = None
     ends_on: date | None = None
     valid_years: int = 0
+    comments: tuple[Comment, ...] = ()
 
 
 @transaction.atomic
@@ -59,6 +62,7 @@ def issue(award: Award, *, by: User | None) -> Certificate:
         "issuer_id": award.organisation_ids[0] if award.organisation_ids else None,
         "evidence": award.evidence,
         "content": _freeze(award),
+        "comments": [asdict(comment) for comment in award.comments],
         "valid_until": _years_later(today, award.valid_years) if award.valid_years else None,
     }
     certificate = reserve(fields, by=by)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certificates import access
 from certificates.choices import UNDERWAY, State
+from certificates.operations import comments as comment_operations
 from certificates.operations import revoking
 from certificates.queries import certificates as queries
 from certificates.queries import files, roots, wallets
@@ -83,6 +84,15 @@ def inclusion(request: HttpRequest, number: str) -> HttpResponse:
     if found is None:
         raise Http404(_("每日根在次日生成，请明天再来。"))
     return JsonResponse(found)
+
+
+@entry(signed_in)
+@require_POST
+def comments(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the mentors' comments to whoever verifies it, or keep them."""
+    certificate = access.access_certificate(request.user, number)
+    comment_operations.show_comments(certificate.pk, shows=request.POST.get("shows") == "1", by=request.user)
+    return redirect("certificates:detail", number)
 
 
 @entry(signed_in)

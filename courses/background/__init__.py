@@ -7,7 +7,7 @@ from django.utils import timezone
 from certificates import public as certificates
 from courses.choices import PASS_PERCENT, EnrolmentState
 from courses.models import CoursePage, Enrolment, GradeEvent
-from courses.queries import pages, progress, skills
+from courses.queries import comments, pages, progress, skills
 from lms.audit import public as audit
 from lms.notices import public as notices
 from lms.people.models import User
@@ -85,6 +85,7 @@ def _award(enrolment: Enrolment, score: float) -> certificates.Award:
         class_hours=course.class_hours,
         starts_on=run.starts_on,
         ends_on=timezone.localdate(enrolment.passed_at),
+        comments=comments.public_comments(enrolment),
     )
 
 

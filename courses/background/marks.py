@@ -6,11 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from certificates import public as certificates
 from courses.background.grades import enter
 from courses.choices import GradeSource, MarkerRole, SubmissionState
 from courses.grading import lateness, opinions
-from courses.models import MarkRelease, Submission
+from courses.models import Enrolment, MarkRelease, Submission
 from courses.queries import assignments as queries
+from courses.queries.comments import public_comments
 from lms.audit import public as audit
 from lms.notices import public as notices
 from lms.people.models import User
@@ -65,6 +67,8 @@ def _show(submission_id: int, release: MarkRelease) -> None:
     people = queries.recipients(submission)
     for enrolment, percent in people:
         enter_mark(submission, enrolment.pk, percent, by=release.by)
+        # Whoever has passed already has a certificate; for the others the award takes them along.
+        show_comments(enrolment)
     audit.record(
         "submission.released",
         submission,
@@ -91,6 +95,11 @@ def enter_mark(
         reason=reason,
         publish=True,
     )
+
+
+def show_comments(enrolment: Enrolment) -> None:
+    """Both mentors' public words, as they are today, beside the learner's certificate if there is one."""
+    certificates.set_comments(enrolment.evidence, public_comments(enrolment))
 
 
 def address_for_learners(submission: Submission) -> str:

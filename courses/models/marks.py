@@ -22,6 +22,8 @@ class Marking(models.Model):
     levels = models.JSONField(_("各项等级"))
     comments = models.JSONField(_("各项评语"), default=dict, blank=True)
     comment = models.TextField(_("总评"), max_length=2000, blank=True)
+    # The marker agrees that their name and the words above are shown beside the learner's certificate.
+    is_public = models.BooleanField(_("总评可以写在证书上"), default=False)
     percent = models.DecimalField(_("得分"), max_digits=5, decimal_places=2)
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("批改人")

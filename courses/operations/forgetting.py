@@ -3,13 +3,16 @@
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from courses.background import marks as background
 from courses.choices import HoursSource
 from courses.models import (
     CalendarFeed,
     ExternalHours,
     HoursEntry,
+    Marking,
     PeerReport,
     PeerReview,
     Post,
@@ -20,6 +23,7 @@ from courses.models import (
     Thread,
 )
 from courses.operations import mentor_links
+from courses.queries.assignments import recipients
 from lms.people.models import User
 
 LEFT = "作者已注销"
@@ -37,9 +41,20 @@ def forget_words(person: User) -> None:
     ExternalHours.objects.filter(person=person).update(proof=LEFT)
     CalendarFeed.objects.filter(person=person).delete()
     _forget_work(person)
+    _take_off_certificates(person)
     mentor_links.forget(person)
     told = [HoursSource.EXTERNAL, HoursSource.CHECKIN, HoursSource.LAB]
     HoursEntry.objects.filter(person=person, source__in=told).update(detail={})
+
+
+def _take_off_certificates(person: User) -> None:
+    """Whoever leaves no longer agrees that their words stand, with their name, beside other people's certificates."""
+    marks = Marking.objects.filter(Q(marked_by=person) | Q(link__person=person), is_public=True)
+    works = list(marks.values_list("submission", flat=True))
+    marks.update(is_public=False)
+    for work in Submission.objects.filter(pk__in=works).select_related("enrolment"):
+        for enrolment, _percent in recipients(work):
+            background.show_comments(enrolment)
 
 
 def _forget_work(person: User) -> None:

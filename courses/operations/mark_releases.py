@@ -94,6 +94,7 @@ def take_back_mark(submission_id: int, *, reason: str, by: User) -> Submission:
     people = [enrolment for enrolment, _percent in queries.recipients(submission)]
     for enrolment in people:
         background.enter_mark(submission, enrolment.pk, None, by=by, reason=reason)
+        background.show_comments(enrolment)
     audit.record("submission.mark_taken_back", submission, by=by, organisation_id=run.organisation_id, reason=reason)
     notices.notify(
         [enrolment.person_id for enrolment in people],

@@ -22,16 +22,17 @@ from lms.people.models import User
 @transaction.atomic
 def mark(
     submission_id: int, rubric_id: int, levels: dict[str, int], *, by: User,
-    comments: dict[str, str] | None = None, comment: str = "",
+    comments: dict[str, str] | None = None, comment: str = "", is_public: bool = False,
 ) -> Marking:  # fmt: skip
     """The teacher's mark by a rubric: every criterion has a level. Marked again, the newer replaces the older.
 
     Nobody but the markers sees it before it is released, and a released one is taken back first.
+    is_public: the marker agrees that name and comment are shown beside the learner's certificate.
     Raises NotAllowed, WrongState (a draft again, released, or the rubric is newer), Invalid (a criterion is missing).
     """
     submission = _locked(submission_id)
     require(access.can_mark(by, submission.assignment.run))
-    words = {"comments": comments or {}, "comment": comment}
+    words = {"comments": comments or {}, "comment": comment, "is_public": is_public}
     marking = _mark(submission, rubric_id, levels, words, MarkerRole.TEACHER, marked_by=by)
     background.settle(submission)
     return marking
@@ -40,7 +41,7 @@ def mark(
 @transaction.atomic
 def mark_as_mentor(
     submission_id: int, rubric_id: int, levels: dict[str, int], *, link_id: int, by: User | None,
-    comments: dict[str, str] | None = None, comment: str = "",
+    comments: dict[str, str] | None = None, comment: str = "", is_public: bool = False,
 ) -> Marking:  # fmt: skip
     """The enterprise mentor's mark, given through their invitation; `by` is their account, None with the link alone.
 
@@ -53,7 +54,7 @@ def mark_as_mentor(
     require(by is None or link.person_id == by.pk)
     if not submission.assignment.mentor_weight:
         raise WrongState(_("这份作业不需要企业导师评分。"))
-    words = {"comments": comments or {}, "comment": comment}
+    words = {"comments": comments or {}, "comment": comment, "is_public": is_public}
     marking = _mark(submission, rubric_id, levels, words, MarkerRole.MENTOR, marked_by=by, link=link)
     if submission.waived_reason:
         submission.waived_reason = ""
@@ -118,6 +119,7 @@ def _mark(
         "levels": levels,
         "comments": words["comments"],
         "comment": words["comment"].strip(),
+        "is_public": words["is_public"],
         "percent": rubrics.score(rubric.criteria, levels),
         "marked_by": marked_by,
         "link": link,
@@ -125,7 +127,7 @@ def _mark(
     marking, _made = Marking.objects.update_or_create(submission=submission, role=role, defaults=facts)
     also = {"link": link.pk} if link else {}
     _record("submission.marked", submission, marked_by, role=str(role), percent=str(marking.percent),
-            rubric_version=rubric.version, **also)  # fmt: skip
+            rubric_version=rubric.version, is_public=marking.is_public, **also)  # fmt: skip
     return marking
 
 

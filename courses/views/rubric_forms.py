@@ -10,12 +10,13 @@ LEVEL, COMMENT = "level_", "comment_"
 
 
 def given(request: HttpRequest, marking: Marking | None) -> dict[str, Any]:
-    """Levels and words as posted, else as the marker gave them before: levels, comments, comment."""
+    """Levels and words as posted, else as the marker gave them before: levels, comments, comment, is_public."""
     if request.method == "POST":
         return _posted(request)
     if marking is None:
-        return {"levels": {}, "comments": {}, "comment": ""}
-    return {"levels": marking.levels, "comments": marking.comments, "comment": marking.comment}
+        return {"levels": {}, "comments": {}, "comment": "", "is_public": False}
+    kept = ("levels", "comments", "comment", "is_public")
+    return {name: getattr(marking, name) for name in kept}
 
 
 def rubric_id(request: HttpRequest) -> int:
@@ -32,7 +33,8 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
         for name in post
         if name.startswith(COMMENT) and post[name].strip()
     }
-    return {"levels": levels, "comments": comments, "comment": post.get("comment", "")[:2000]}
+    comment = post.get("comment", "")[:2000]
+    return {"levels": levels, "comments": comments, "comment": comment, "is_public": "is_public" in post}
 
 
 def _is_level(name: str, value: Any) -> bool:

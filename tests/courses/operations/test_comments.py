@@ -1,0 +1,78 @@
+"""Both mentors' words beside the certificate: only agreed, only released, and gone when taken back."""
+
+import pytest
+
+from certificates.models import Certificate
+from courses.operations import forgetting, mark_releases
+from lms.people.public import User
+from tests.factories.assignments import draft_mark, make_assignment, make_link, make_submission, mentor_mark, released
+from tests.factories.certificates import make_certificate
+from tests.factories.courses import do_lessons, make_enrolment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enrolment():
+    return make_enrolment()
+
+
+def judged(enrolment, *, teacher=True, mentor=True):
+    """Work marked by both with words, and whether each agrees that theirs are public; released."""
+    assignment = make_assignment(enrolment.run, mentor_weight=40)
+    work, link = make_submission(assignment, enrolment), make_link(assignment)
+    draft_mark(work, 0, 0, comment="课堂上最用心。", is_public=teacher)
+    mentor_mark(work, link, 0, 0, comment="能独立报价。", is_public=mentor)
+    released(assignment)
+    return work, link
+
+
+def shown():
+    return [(one["role_en"], one["words"], one["weight_percent"]) for one in Certificate.objects.get().comments]
+
+
+BOTH = [("School teacher", "课堂上最用心。", 60), ("Enterprise mentor", "能独立报价。", 40)]
+
+
+def test_passing_by_marked_work_takes_both_comments_to_the_certificate(enrolment):
+    do_lessons(enrolment)
+    judged(enrolment)
+
+    assert shown() == BOTH
+    assert Certificate.objects.get().comments[1]["author"] == "张工"
+
+
+def test_words_without_agreement_stay_between_marker_and_learner(enrolment):
+    make_certificate(enrolment.person, evidence=enrolment.evidence)
+    judged(enrolment, teacher=False)
+
+    assert shown() == BOTH[1:]
+
+
+def test_who_has_a_certificate_already_gets_later_words_beside_it_and_loses_what_is_taken_back(enrolment):
+    make_certificate(enrolment.person, evidence=enrolment.evidence)
+    work, _link = judged(enrolment)
+    assert shown() == BOTH
+
+    mark_releases.take_back_mark(work.pk, reason="打错了", by=enrolment.run.teacher)
+
+    assert shown() == []
+
+
+def test_a_draft_is_beside_nothing(enrolment):
+    make_certificate(enrolment.person, evidence=enrolment.evidence)
+    work = make_submission(make_assignment(enrolment.run, mentor_weight=40), enrolment)
+    draft_mark(work, 0, 0, comment="草稿", is_public=True)
+
+    assert shown() == []
+
+
+def test_a_mentor_who_leaves_takes_the_words_along(enrolment):
+    make_certificate(enrolment.person, evidence=enrolment.evidence)
+    _work, link = judged(enrolment)
+    mentor = User.objects.create(username="zhang", name="张工")
+    type(link).objects.filter(pk=link.pk).update(person=mentor)
+
+    forgetting.forget_words(mentor)
+
+    assert shown() == BOTH[:1]
