@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
-from certificates.checking import pdfs
+from certificates.checking import pdfs, reading
 from certificates.checking.findings import PAGE, PROOF, Finding, Findings, Trust
 from certificates.credentials import baking, canonical, proofs
 
@@ -48,9 +48,12 @@ def prove(data: bytes, trust: Trust) -> tuple[dict[str, Any] | None, Finding]:
 def _look_at_pdf(data: bytes, trust: Trust) -> Findings:
     sealed = pdfs.seal_of(data, trust)
     credential, proof = prove(sealed.attached, trust)
-    text, codes = pdfs.page_of(data) if len(data) <= pdfs.MOST_BYTES else ("", ())
-    page = compare(text, codes, credential, trust.host)
-    return Findings("pdf", (sealed.finding, proof, page), credential, sealed.signed_at, text, codes, sealed.attached)
+    shown = reading.page_of(data) if len(data) <= pdfs.MOST_BYTES else reading.Page()
+    page = compare(shown.words, shown.codes, credential, trust.host)
+    if shown.stopped:
+        page = Finding(PAGE, False, "page.stopped")
+    findings = (sealed.finding, proof, page)
+    return Findings("pdf", findings, credential, sealed.signed_at, shown.words, shown.codes, sealed.attached)
 
 
 def compare(text: str, codes: tuple[str, ...], credential: dict[str, Any] | None, host: str) -> Finding:

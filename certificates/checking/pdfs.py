@@ -1,4 +1,4 @@
-"""A PDF's seal and its attached credential, by pyHanko; its words and QR codes, by PDFium and zxing."""
+"""A PDF's seal and its attached credential, by pyHanko."""
 
 import asyncio
 import io
@@ -7,11 +7,8 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 from typing import Any
 
-import pypdfium2
-import zxingcpp
 from asn1crypto import cms, x509
 from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -22,13 +19,10 @@ from pyhanko_certvalidator import ValidationContext
 from certificates.checking.findings import SEAL, Finding, Trust
 
 MOST_BYTES = 2 * 1024 * 1024
-MOST_PAGES = 12
+MOST_FIELDS = 10
 # A certificate of ours has neither: whoever saves a PDF anew writes them, and what is packed in them may be a bomb.
 _RESAVED = re.compile(rb"/(ObjStm|XRef)\b")
 _ENCRYPTED = re.compile(rb"/Encrypt\b")
-_QR_DPI, _MOST_PIXELS = 150, 3000
-# PDFium knows one thread only: two uploads at once would end the whole web process.
-_pdfium = Lock()
 
 
 @dataclass(frozen=True)
@@ -56,6 +50,8 @@ def seal_of(data: bytes, trust: Trust) -> Sealed:
 
 def _sealed(reader: PdfFileReader, data: bytes, trust: Trust) -> Sealed:
     attached = _attachment(reader)
+    if not _has_few_fields(reader):
+        return Sealed(Finding(SEAL, False, "seal.stranger"), None, attached)
     signatures = reader.embedded_signatures
     if not signatures:
         return Sealed(Finding(SEAL, False, "seal.none"), None, attached)
@@ -74,6 +70,13 @@ def _sealed(reader: PdfFileReader, data: bytes, trust: Trust) -> Sealed:
     )
     status = _run(async_validate_pdf_signature(signature, context))
     return Sealed(Finding(SEAL, *_verdict(status, trust)), signed_at, attached)
+
+
+def _has_few_fields(reader: PdfFileReader) -> bool:
+    """Whether its form could be ours. pyHanko looks at every field listed: one of them 300,000 times took a minute."""
+    form = _plain(reader.root.get("/AcroForm", DictionaryObject()))
+    fields = _plain(form.get("/Fields", ())) if isinstance(form, DictionaryObject) else ()
+    return len(fields) <= MOST_FIELDS and not any("/Kids" in field for field in map(_plain, fields))
 
 
 def _is_plainly_written(signature: Any, data: bytes) -> bool:
@@ -108,38 +111,6 @@ def _attachment(reader: PdfFileReader) -> bytes:
 
 def _plain(thing: Any) -> Any:
     return thing.get_object() if isinstance(thing, IndirectObject) else thing
-
-
-def page_of(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """(words, QR codes) of the pages, as a reader sees them; nothing where PDFium cannot read them."""
-    with _pdfium:
-        return _read(data)
-
-
-def _read(data: bytes) -> tuple[str, tuple[str, ...]]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except (pypdfium2.PdfiumError, ValueError):
-        return "", ()
-    words, codes = [], []
-    try:
-        for number in range(min(len(document), MOST_PAGES)):
-            page = document[number]
-            words.append(page.get_textpage().get_text_bounded())
-            codes += _codes(page)
-    except pypdfium2.PdfiumError:
-        return "", ()
-    finally:
-        document.close()
-    return "\n".join(words), tuple(codes)
-
-
-def _codes(page: Any) -> list[str]:
-    longest = max(page.get_size())
-    scale = min(_QR_DPI / 72, _MOST_PIXELS / max(longest, 1))
-    picture = page.render(scale=scale, grayscale=True).to_numpy()
-    found = zxingcpp.read_barcodes(picture.squeeze())
-    return [one.text for one in found if one.format == zxingcpp.BarcodeFormat.QRCode]
 
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:

@@ -1,12 +1,11 @@
 """What a file shows by itself."""
 
 import io
-from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 import pytest
 
-from certificates.checking import look, pdfs
+from certificates.checking import look
 from certificates.credentials import baking, canonical, proofs
 from tests.factories.credentials import make_signed
 from tests.factories.papers import make_paper, make_trust
@@ -118,12 +117,3 @@ def test_a_credential_in_a_picture_is_proven():
 
     assert look(svg, make_trust()).form == "svg"
     assert found(svg) == [("proof", True, "proof.whole")]
-
-
-def test_many_files_are_looked_at_at_the_same_time():
-    data = make_paper()
-
-    with ThreadPoolExecutor(4) as threads:
-        pages = list(threads.map(lambda _: pdfs.page_of(data), range(12)))
-
-    assert set(pages) == {pdfs.page_of(data)}

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from certificates import keys, rendering
+from certificates.checking import reading
 from certificates.credentials import proofs
 from certificates.models import Certificate
 from certificates.operations.correcting import correct
@@ -22,6 +23,7 @@ from certificates.queries import credentials, wallets
 from certificates.queries.documents import document_of
 from certificates.queries.files import file_of
 from certificates.views import limits
+from tests.certificates.checking.test_reading import laughs
 from tests.factories.certificates import make_published_certificate
 from tests.factories.organisations import make_member
 from tests.factories.papers import make_seal
@@ -187,11 +189,13 @@ def test_a_file_changed_after_the_seal_is_altered(client, our_seal):
 
 
 @pytest.mark.parametrize("form", ["json", "jcs", "png", "svg"])
-def test_a_credential_or_a_picture_is_verified(client, form):
+def test_what_the_holder_takes_along_is_verified_when_a_stranger_brings_it(client, form):
     certificate = make_published_certificate(skills=(("FT-01", 2),))
-    data, _media_type = wallets.wallet_file(certificate, form)
+    client.force_login(certificate.holder)
+    taken = client.get(f"/certificates/{certificate.number}/wallet/{form}/")
+    client.logout()
 
-    response = upload(client, data, f"a.{form}")
+    response = upload(client, taken.content, f"a.{form}")
 
     assert (state_of(response), passed(response)) == ("published", {"proof": "passed", "record": "passed"})
 
@@ -213,6 +217,16 @@ def test_a_genuine_credential_of_which_the_register_says_something_else_is_alter
     response = upload(client, data, "a.json")
 
     assert (state_of(response), passed(response)["record"]) == ("altered", "failed")
+
+
+def test_a_bomb_gets_a_plain_sentence_and_the_site_goes_on(client, monkeypatch):
+    monkeypatch.setattr(reading, "SECONDS", 1)
+
+    response = upload(client, laughs())
+
+    assert (response.status_code, state_of(response), passed(response)["page"]) == (404, "none", "failed")
+    assert "读取这份文件用时太长、占用太多或中途出错，已停止" in response.content.decode()
+    assert client.get("/verify/").status_code == 200
 
 
 @pytest.mark.parametrize("data", [b"x", b"%PDF-1.7", b"{}", b"\x89PNG\r\n\x1a\n", b"<svg/>"])
