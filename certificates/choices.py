@@ -10,6 +10,8 @@ class Kind(models.TextChoices):
     COMPLETION = "completion", _("课程结业证书")
     SKILL = "skill", _("技能证书")
     ORDER = "order", _("订单式培养结业证明")
+    AWARD = "award", _("竞赛获奖证书")
+    EVENT = "event", _("活动参与证明")
 
 
 class State(models.TextChoices):
@@ -68,7 +70,7 @@ class Scope(models.TextChoices):
     FILE = "file", _("再加证书文件")
 
 
-LETTER_OF = {Kind.COMPLETION: "K", Kind.SKILL: "J", Kind.ORDER: "D"}
+LETTER_OF = {Kind.COMPLETION: "K", Kind.SKILL: "J", Kind.ORDER: "D", Kind.AWARD: "S", Kind.EVENT: "H"}
 MOST_ATTEMPTS = 5
 DISCLAIMER_ZH = "本平台证书为培训学习证明，不等同于国家职业资格证书、职业技能等级证书或学历证书。"
 DISCLAIMER_EN = "A proof of training; not a state vocational qualification, skill-level certificate or academic degree."

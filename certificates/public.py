@@ -1,8 +1,9 @@
 """The door of the certificates: what other apps may ask of them."""
 
-from certificates.operations.comments import Comment, set_comments
-from certificates.operations.issuing import Award, issue
+from certificates.operations.comments import set_comments
+from certificates.operations.issuing import issue
 from certificates.operations.skills import record_skills
+from certificates.queries.awards import Award, Comment
 from certificates.queries.certificates import (
     CertificateCounts,
     CertificateSummary,
@@ -13,20 +14,26 @@ from certificates.queries.certificates import (
 )
 from certificates.queries.grades import grade_bands_of_many
 from certificates.queries.skills import Proof, skill_levels_of, skill_levels_of_many, skill_proofs_of
+from certificates.queries.sources import Candidate, Group, Source
+from certificates.queries.sources import register as register_source
 
 __all__ = [
     "Award",
+    "Candidate",
     "CertificateCounts",
     "CertificateSummary",
     "Comment",
+    "Group",
     "HeldCertificate",
     "Proof",
+    "Source",
     "certificates_of",
     "counts",
     "grade_bands_of_many",
     "held_by",
     "issue",
     "record_skills",
+    "register_source",
     "set_comments",
     "skill_levels_of",
     "skill_levels_of_many",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import batches, enquiries, machine, mine, office, sharing, verifying
+from certificates.views import batch_making, batches, enquiries, machine, mine, office, sharing, verifying
 
 app_name = "certificates"
 # Once for all languages: other machines read these.
@@ -23,10 +23,15 @@ urlpatterns = [
     path("biz/<slug:org>/certificates/", enquiries.enquiry_list, name="enquiries"),
     path("biz/<slug:org>/certificates/ask/", enquiries.enquire, name="enquire"),
     path("uni/<slug:org>/certificates/", office.office, name="office"),
+    path("uni/<slug:org>/certificates/new/", batch_making.choose, name="batch-choose"),
+    path("uni/<slug:org>/certificates/new/list/", batch_making.named_list, name="batch-list"),
+    path("uni/<slug:org>/certificates/new/<slug:source>/<str:key>/", batch_making.group, name="batch-group"),
     path("certificates/batches/", batches.batch_list, name="batches"),
     path("certificates/batches/<int:pk>/", batches.batch_detail, name="batch"),
     path("certificates/batches/<int:pk>/approve/", batches.approve, name="batch-approve"),
     path("certificates/batches/<int:pk>/refuse/", batches.refuse, name="batch-refuse"),
+    path("certificates/batches/<int:pk>/files/", batches.batch_files, name="batch-files"),
+    path("certificates/batches/<int:pk>/retry/", batches.retry, name="batch-retry"),
     path("certificates/shares/<int:pk>/end/", sharing.end_share, name="end-share"),
     path("learn/certificates/", mine.certificate_list, name="list"),
     path("learn/certificates/transcript.json", mine.transcript, name="transcript"),

@@ -12,10 +12,11 @@ class CoursesConfig(AppConfig):
         from courses.access import files
         from courses.background import similarity  # noqa: F401  importing registers its job
         from courses.operations import intakes  # noqa: F401  importing registers its job
-        from courses.queries import finding, holdings
+        from courses.queries import awards, finding, holdings
         from lms.common import pictures
         from lms.people import public as people
 
         people.register_collector("courses", holdings.own_rows)
+        awards.put_up_sources()
         finding.put_up_shelves()
         pictures.register(files.may_see_picture)

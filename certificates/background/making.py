@@ -42,9 +42,12 @@ HOPELESS = (MissingGlyph, ContentError)  # the row's words cannot be drawn, toda
 NOT_NOW = (KeyringError, SealerError, FontError, OSError, OperationalError, InterfaceError)
 
 
-def render_waiting() -> int:
-    """Make the files that wait for one, for two minutes at most, and return how many this call made."""
-    made, until = 0, time.monotonic() + CALL_SECONDS
+def render_waiting(*, seconds: float = CALL_SECONDS) -> int:
+    """Make the files that wait for one, for two minutes at most, and return how many this call made.
+
+    seconds  after which no further run is begun
+    """
+    made, until = 0, time.monotonic() + seconds
     while time.monotonic() < until and (claimed := _claim()):
         try:
             made += _make(claimed)

@@ -10,10 +10,15 @@ from django.utils.translation import gettext as _
 from certificates import access, tasks
 from certificates.choices import BatchState, State
 from certificates.models import Batch, Certificate
-from certificates.operations.issuing import Award, issue
+from certificates.operations.issuing import fields_of
+from certificates.operations.reserving import reserve_many
+from certificates.queries.awards import Award
+from certificates.queries.batches import JOB
+from certificates.queries.previews import BLOCKED, Preview
 from lms.audit import public as audit
 from lms.common.errors import Invalid, NotAllowed
 from lms.common.send import after_commit
+from lms.jobs import public as jobs
 from lms.people.models import User
 
 
@@ -28,22 +33,44 @@ def issue_batch(awards: Sequence[Award], *, title: str, key: str, by: User) -> B
     earlier = Batch.objects.filter(key=key).first()
     if earlier is not None:
         return earlier
-    issuers = {award.organisation_ids[0] if award.organisation_ids else None for award in awards}
+    issuers = {award.issuer_id for award in awards}
     if len(issuers) != 1:
         raise Invalid(_("一个批次须有证书，且由同一机构颁发。"))
     (issuer_id,) = issuers
     if not access.can_issue_for(by, issuer_id):
         raise NotAllowed()
-    batch = Batch.objects.create(title=title[:120], key=key, issuer_id=issuer_id, size=len(awards), proposed_by=by)
-    fresh = [issue(award, by=by).pk for award in awards]
-    rows = Certificate.objects.filter(pk__in=fresh, state=State.RESERVED, batch=None, attempts=0)
-    if len(awards) >= settings.CERTIFICATE_SIGN_OFF_FROM:
-        rows.update(batch=batch, state=State.AWAITING)
-    else:
-        rows.update(batch=batch)
+    held = Certificate.objects.filter(evidence__in=[award.evidence for award in awards])
+    done = set(held.values_list("evidence", flat=True))
+    fresh = [award for award in awards if award.evidence not in done]
+    batch = Batch.objects.create(title=title[:120], key=key, issuer_id=issuer_id, size=len(fresh), proposed_by=by)
+    waits = len(fresh) >= settings.CERTIFICATE_SIGN_OFF_FROM
+    state = State.AWAITING if waits else State.RESERVED
+    reserve_many([{**fields, "batch": batch, "state": state} for fields in fields_of(fresh)], by=by)
+    if not waits:
         batch.move(to=BatchState.APPROVED, decided_at=timezone.now())
+        _make(batch, by)
     audit.record("certificate.batch_proposed", batch, by=by, organisation_id=issuer_id, size=batch.size)
     return batch
+
+
+def issue_previewed(looked: Preview, *, title: str, key: str, seen: str, leave_out: bool, by: User) -> Batch:
+    """The batch of a list that somebody looked at.
+
+    key        names the group and the certificate: the same list of it is issued once
+    seen       the digest of what was looked at
+    leave_out  those whose name cannot be printed are left out on purpose
+    raises     NotAllowed; Invalid: the list is another one by now, nobody is to get one, or a name cannot be printed
+    """
+    key = f"{key}:{seen}"[:120]
+    if Batch.objects.filter(key=key).exists():  # a second click
+        return issue_batch([], title=title, key=key, by=by)
+    if looked.digest != seen:
+        raise Invalid(_("名单在你查看之后有变化，还没有颁发。请再看一遍。"))
+    if looked.counts[BLOCKED] and not leave_out:
+        raise Invalid(_("有姓名印不出来，还没有颁发任何一份。请先改好姓名，或勾选“先不颁发这些人”。"))
+    if not looked.ready:
+        raise Invalid(_("名单里没有可以颁发的人。"))
+    return issue_batch(looked.ready, title=title, key=key, by=by)
 
 
 @transaction.atomic
@@ -57,7 +84,7 @@ def approve(batch_id: int, *, by: User) -> Batch:
     batch.move(to=BatchState.APPROVED, decided_by=by, decided_at=timezone.now())
     batch.certificates.filter(state=State.AWAITING).update(state=State.RESERVED)
     audit.record("certificate.batch_approved", batch, by=by, organisation_id=batch.issuer_id, size=batch.size)
-    after_commit(tasks.render_waiting)
+    _make(batch, by)
     return batch
 
 
@@ -81,6 +108,11 @@ def refuse(batch_id: int, *, reason: str, by: User) -> Batch:
         )
     audit.record("certificate.batch_refused", batch, by=by, organisation_id=batch.issuer_id, reason=reason)
     return batch
+
+
+def _make(batch: Batch, by: User) -> None:
+    jobs.start(JOB, by=by, key=f"batch:{batch.pk}", arguments={"batch": batch.pk, "by": by.pk})
+    after_commit(tasks.render_waiting)
 
 
 def _locked(batch_id: int, by: User) -> Batch:

@@ -1,30 +1,16 @@
 """What those who marked a person's work said of it and agreed to show; the holder may keep it to themselves."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 
 from certificates import access
 from certificates.models import Certificate
+from certificates.queries.awards import Comment
 from lms.audit import public as audit
 from lms.common.errors import NotAllowed
 from lms.people.models import User
-
-
-@dataclass(frozen=True)
-class Comment:
-    """One marker's words on one piece of work; whoever passes it on has the marker's agreement.
-
-    weight_percent   what their mark carries of the work's
-    """
-
-    role_zh: str
-    role_en: str
-    author: str
-    task: str
-    words: str
-    weight_percent: int
 
 
 @transaction.atomic

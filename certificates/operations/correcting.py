@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import rendering, tasks
+from certificates import tasks
 from certificates.choices import State
 from certificates.models import Certificate
 from certificates.operations.issuing import reserve
 from certificates.operations.revoking import locked
 from certificates.queries import statuses
+from certificates.queries.previews import unprintable
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
@@ -22,7 +22,6 @@ from lms.people.models import User
 
 # What may have been written wrongly. What was shown able to do is not among it: that takes a new award.
 CORRECTABLE = ("holder", "holder_latin", "title_zh", "title_en", "score_percent", "class_hours")
-LONGEST_NAME = 80
 
 
 @transaction.atomic
@@ -87,14 +86,5 @@ def _allowed(changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _require_drawable(content: dict[str, Any]) -> None:
-    name = content["holder"]
-    if not 0 < len(name) <= LONGEST_NAME:
-        problem = _("姓名须为 1 到 80 个字。")
-        raise Invalid(problem, fields={"holder": problem})
-    missing = rendering.missing_glyphs(
-        "".join((name, content["holder_latin"], content["title_zh"])), settings.CACHE_DIR
-    )
-    if missing:
-        shown = "、".join(f"{sign}（U+{ord(sign):04X}）" for sign in missing)
-        problem = _("没有字体能印出：%(signs)s。请改用规范字形。") % {"signs": shown}
+    if problem := unprintable(content):
         raise Invalid(problem, fields={"holder": problem})

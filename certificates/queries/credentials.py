@@ -22,6 +22,8 @@ ACHIEVEMENT_TYPES = {
     Kind.COMPLETION: "CertificateOfCompletion",
     Kind.SKILL: "MicroCredential",
     Kind.ORDER: "Fieldwork",
+    Kind.AWARD: "Award",
+    Kind.EVENT: "CoCurricular",
 }
 BEIJING = ZoneInfo("Asia/Shanghai")
 

@@ -1,13 +1,15 @@
 """What a certificate's file says, out of the row that was frozen when it was earned."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH, Kind
 from certificates.models import Certificate
+from certificates.queries.awards import Award, frozen
 from certificates.rendering import Content, Partner, Personal, SkillLine
 from lms.skills import public as skills
 
@@ -15,13 +17,18 @@ KIND_EN = {
     Kind.COMPLETION: "Certificate of completion",
     Kind.SKILL: "Skill certificate",
     Kind.ORDER: "Proof of order training",
+    Kind.AWARD: "Certificate of award",
+    Kind.EVENT: "Certificate of attendance",
 }
 CLOSING_ZH = {
     Kind.COMPLETION: "特发此证。",
     Kind.SKILL: "达到规定的能力标准，特发此证。",
     Kind.ORDER: "特此证明。",
+    Kind.AWARD: "特发此证，以资鼓励。",
+    Kind.EVENT: "特此证明。",
 }
-SPECIMEN = "演示样本 SPECIMEN"
+SPECIMEN, PREVIEW = "演示样本 SPECIMEN", "样张 PREVIEW"
+SAMPLE = {"number": "AH26-K-0000000-0", "check_code": "0000-0000-0000"}
 MOST_SKILLS = 12
 
 
@@ -56,6 +63,13 @@ def document_of(certificate: Certificate) -> Content:
         mark=SPECIMEN if said["demo"] else "",
         **_score(said),
     )
+
+
+def sample_of(award: Award) -> Content:
+    """The same for an award nobody has given yet, marked as a sample."""
+    (content,) = frozen([award])
+    row = Certificate(kind=award.template, content=content, issued_on=timezone.localdate(), **SAMPLE)
+    return replace(document_of(row), mark=PREVIEW)
 
 
 def personal_words(certificate: Certificate) -> Personal:

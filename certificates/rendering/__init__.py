@@ -3,6 +3,7 @@
 `render` is the plain path, one file at a time; `stamper` the fast one, thousands a second. Both make the same page.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -13,6 +14,7 @@ from certificates.rendering.blank import compile_blank, exemplar_of
 from certificates.rendering.content import Content, ContentError, Partner, SkillLine
 from certificates.rendering.deltas import DeltaError, Shelf
 from certificates.rendering.fonts import FontError, MissingGlyph
+from certificates.rendering.layout import lay_out
 from certificates.rendering.metadata import CHINA, facts_of
 from certificates.rendering.outlines import common_outlines
 from certificates.rendering.stamping import Delta, Personal, Stamper, personal_of
@@ -36,7 +38,9 @@ __all__ = [
     "exemplar_of",
     "missing_glyphs",
     "personal_of",
+    "print_pages",
     "render",
+    "require_room",
     "stamper",
 ]
 
@@ -77,6 +81,22 @@ def stamper(content: Content, cache_dir: Path, *, attachment: Attachment, signer
     with _drawing:
         blank = compile_blank(content, loaded, attachment=attachment, own=own)
     return Stamper(blank, loaded, signer, attachment)
+
+
+def print_pages(contents: Iterable[Content], cache_dir: Path) -> bytes:
+    """One PDF to print, a page a certificate with its seal as ink: what is signed is the single file, not this.
+
+    raises  as render
+    cost    ten milliseconds and four kilobytes a page: the ground is drawn once
+    """
+    loaded = fonts.load(cache_dir)
+    with _drawing:
+        return page.draw_book(contents, loaded)
+
+
+def require_room(content: Content, cache_dir: Path) -> None:
+    """Raises ContentError where a text finds no room, MissingGlyph; draws nothing."""
+    lay_out(content, fonts.load(cache_dir).width_em)
 
 
 def missing_glyphs(text: str, cache_dir: Path) -> str:

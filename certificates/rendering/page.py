@@ -4,7 +4,7 @@ Three layers, so that a batch can draw the first two once: the ground (always th
 course) and what is personal. What comes out is a drawing; `archive` makes a file of it that lasts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
@@ -24,6 +24,8 @@ from certificates.rendering.marks import (
     QR_SIDE_MM,
     QR_TOP_MM,
     SEAL_RADIUS_MM,
+    SEAL_X_MM,
+    SEAL_Y_MM,
     WIDTH_MM,
     Layout,
     Line,
@@ -32,6 +34,7 @@ from certificates.rendering.marks import (
 from certificates.rendering.ornaments import INK, diamond, fill, stroke
 
 QUIET_MODULES = 4
+GROUND = "ground"
 # HanaMin has one weight; 2.2 % of the size as outline brings it to the weight of Noto Serif Bold.
 BOLD_STROKE_EM = 0.022
 
@@ -46,10 +49,37 @@ def draw(content: Content, fonts: Fonts) -> bytes:
     return canvas.getpdfdata()
 
 
+def draw_book(contents: Iterable[Content], fonts: Fonts) -> bytes:
+    """A page for each, its seal drawn on it; the ground is there once. Raises ContentError, MissingGlyph."""
+    canvas = _canvas()
+    canvas.setTitle("certificates")
+    for number, content in enumerate(contents):
+        canvas.saveState()
+        canvas.scale(mm, mm)
+        if not number:
+            _define_ground(canvas)
+        canvas.doForm(GROUND)
+        layout = lay_out(content, fonts.width_em)
+        draw_wording(canvas, fonts, layout)
+        draw_personal(canvas, fonts, content, layout)
+        canvas.translate(SEAL_X_MM - SEAL_RADIUS_MM, HEIGHT_MM - SEAL_Y_MM - SEAL_RADIUS_MM)
+        _ink_seal(canvas, fonts, content)
+        canvas.restoreState()
+        canvas.showPage()
+    return canvas.getpdfdata()
+
+
+def _define_ground(canvas: Canvas) -> None:
+    _define_stamps(canvas)
+    canvas.beginForm(GROUND, 0, 0, WIDTH_MM, HEIGHT_MM)
+    _place_stamps(canvas)
+    canvas.endForm()
+
+
 @contextmanager
 def drawing(content: Content, fonts: Fonts) -> Iterator[Canvas]:
     """A canvas in millimetres for the first page; when its work is done the seal follows on the second."""
-    canvas = _canvas(content)
+    canvas = _canvas()
     canvas.saveState()
     canvas.scale(mm, mm)
     yield canvas
@@ -61,10 +91,18 @@ def drawing(content: Content, fonts: Fonts) -> Iterator[Canvas]:
 
 def draw_ground(canvas: Canvas) -> None:
     """Paper, watermark, border and emblem."""
+    _define_stamps(canvas)
+    _place_stamps(canvas)
+
+
+def _define_stamps(canvas: Canvas) -> None:
     for name, stamp in ornaments.stamps().items():
         canvas.beginForm(name, *stamp.box)
         canvas.addLiteral(stamp.operators)
         canvas.endForm()
+
+
+def _place_stamps(canvas: Canvas) -> None:
     canvas.addLiteral(ornaments.ground())
     for name, at in ornaments.placements():
         canvas.addLiteral("q {:.4f} {:.4f} {:.4f} {:.4f} {:.4f} {:.4f} cm".format(*at))
@@ -133,8 +171,8 @@ def qr_frame(modules: int) -> tuple[str, str]:
     return f"{place}\nBI /W {modules} /H {modules} /IM true /BPC 1 /D [1 0] /F /AHx ID ", "> EI\nQ"
 
 
-def _canvas(content: Content) -> Canvas:
-    """An empty page whose identity and dates come from the content alone: no clock, no chance, no environment."""
+def _canvas() -> Canvas:
+    """An empty page without a date or an identity of its own: no clock, no chance, no environment."""
     # Base 85 costs 25 % in size and, in plain Python, most of the time; every reader takes binary streams since 1993.
     rl_config.useA85 = 0
     # Our own initial font: with ReportLab's default the file would name Helvetica, which is not embedded.
@@ -195,6 +233,11 @@ def _draw_seal(canvas: Canvas, fonts: Fonts, content: Content) -> None:
     side = 2 * SEAL_RADIUS_MM
     canvas.setPageSize((side * mm, side * mm))
     canvas.scale(mm, mm)
+    _ink_seal(canvas, fonts, content)
+
+
+def _ink_seal(canvas: Canvas, fonts: Fonts, content: Content) -> None:
+    """The seal with its lower left corner at the origin."""
     # Ink on ink: the words under the seal stay legible through it.
     canvas.setBlendMode("Multiply")
     canvas.translate(SEAL_RADIUS_MM, SEAL_RADIUS_MM)

@@ -1,16 +1,34 @@
 """Batches that wait for a second person."""
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certificates import access
-from certificates.choices import BatchState
+from certificates.choices import BatchState, State
+from certificates.operations import batch_files as packing
 from certificates.operations import batches
+from certificates.queries import batches as queries
+from certificates.queries.certificates import state_today
+from lms.common import tables
 from lms.common.entry import entry
+from lms.common.sheets import Column
+from lms.jobs import public as jobs
 
 PER_PAGE = 20
+COLUMNS = [
+    Column(_("证书编号"), "number"),
+    Column(_("持证人"), lambda one: one.content["holder"]),
+    Column(_("证书名称"), lambda one: one.content["title_zh"]),
+    Column(_("校验码"), "check_code"),
+    Column(_("颁发日期"), "issued_on"),
+    Column(_("有效期至"), "valid_until"),
+    Column(_("状态"), state_today),
+    Column(_("未能生成的原因"), "failure"),
+]
 
 
 @entry(access.signs_off)
@@ -26,11 +44,16 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 @entry(access.signs_off)
 @require_GET
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is in it: every name, before anybody puts a name under it."""
+    """What is in it: every name, before anybody puts a name under it. ?format=csv and xlsx are the list as a file."""
     batch = access.access_batch(request.user, pk)
-    page = Paginator(batch.certificates.order_by("pk"), PER_PAGE * 5).get_page(request.GET.get("page"))
-    own = batch.proposed_by_id == request.user.pk
+    # Whoever needs a hand comes first.
+    rows = batch.certificates.annotate(is_dead=Q(state=State.DEAD)).order_by("-is_dead", "pk")
+    if (table := tables.download(request, f"certificates-{batch.pk}", COLUMNS, rows)) is not None:
+        return table
+    page = Paginator(rows, PER_PAGE * 5).get_page(request.GET.get("page"))
+    own, stands = batch.proposed_by_id == request.user.pk, queries.standing(batch)
     context = {"batch": batch, "page": page, "waits": batch.state == BatchState.WAITING, "own": own}
+    context |= {"stands": stands, "follow": queries.where_to_follow(batch, request.user)}
     return render(request, "certificates/batch.html", context)
 
 
@@ -40,7 +63,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Let it be made."""
     batch = access.access_batch(request.user, pk)
     batches.approve(batch.pk, by=request.user)
-    return redirect("certificates:batch", pk)
+    return redirect(queries.where_to_follow(batch, request.user))
 
 
 @entry(access.signs_off)
@@ -50,3 +73,19 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     batch = access.access_batch(request.user, pk)
     batches.refuse(batch.pk, reason=request.POST.get("reason", ""), by=request.user)
     return redirect("certificates:batch", pk)
+
+
+@entry(access.signs_off)
+@require_POST
+def batch_files(request: HttpRequest, pk: int) -> HttpResponse:
+    """All files as an archive with a table, or as pages to print: a job, whose page comes next."""
+    batch = access.access_batch(request.user, pk)
+    return redirect(jobs.address(packing.start_files(batch.pk, request.POST.get("form", ""), by=request.user)))
+
+
+@entry(access.signs_off)
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try those anew that could not be made."""
+    batch = access.access_batch(request.user, pk)
+    return redirect(jobs.address(packing.retry(batch.pk, by=request.user)))

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from certificates import public as certificates
 from courses.choices import PASS_PERCENT, EnrolmentState
-from courses.models import CoursePage, Enrolment, GradeEvent
-from courses.queries import comments, pages, progress, skills
+from courses.models import Enrolment, GradeEvent
+from courses.queries import awards, pages, progress
 from lms.audit import public as audit
 from lms.notices import public as notices
 from lms.people.models import User
@@ -31,7 +31,7 @@ def settle(enrolment: Enrolment, *, by: User | None) -> bool:
     score = float(reached.score_percent or 0)
     run = enrolment.run
     audit.record("enrolment.passed", enrolment, by=by, organisation_id=run.organisation_id, score_percent=score)
-    award = _award(enrolment, score)
+    award = awards.completion(enrolment, score)
     certificates.record_skills(enrolment.person_id, award.skills, evidence=enrolment.evidence, source="course")
     certificates.issue(award, by=by)
     notices.notify(
@@ -66,29 +66,3 @@ def _settle_all(rows: QuerySet[Enrolment]) -> int:
 @transaction.atomic
 def _settle_one(enrolment_id: int) -> bool:
     return settle(locked(enrolment_id), by=None)
-
-
-def _award(enrolment: Enrolment, score: float) -> certificates.Award:
-    run, course = enrolment.run, enrolment.run.course
-    granted = tuple((row.skill.code, row.level) for row in skills.skills_of(course))
-    return certificates.Award(
-        template="completion",
-        holder_id=enrolment.person_id,
-        evidence=enrolment.evidence,
-        title_zh=course.title,
-        title_en=_english_title(course),
-        body_zh=f"修完课程 {course.code} 的全部 {course.class_hours} 学时，结课考核合格，准予结业。",
-        body_en=f"has done all {course.class_hours} class hours of {course.code} and passed its final assessment.",
-        organisation_ids=(run.organisation_id,),
-        skills=granted,
-        score_percent=score,
-        class_hours=course.class_hours,
-        starts_on=run.starts_on,
-        ends_on=timezone.localdate(enrolment.passed_at),
-        comments=comments.public_comments(enrolment),
-    )
-
-
-def _english_title(course: CoursePage) -> str:
-    english = CoursePage.objects.filter(translation_key=course.translation_key, locale__language_code="en").first()
-    return english.title if english else course.title

@@ -67,6 +67,14 @@ def skills_of(course: CoursePage) -> list[CourseSkill]:
     return list(course.skills.select_related("skill").order_by("sort_order"))
 
 
+def skills_of_many(course_ids: Iterable[int]) -> dict[int, list[CourseSkill]]:
+    """The same for many courses in one query; an empty list where a course grants none."""
+    found: dict[int, list[CourseSkill]] = {pk: [] for pk in course_ids}
+    for row in CourseSkill.objects.filter(course__in=found).select_related("skill").order_by("sort_order"):
+        found[row.course_id].append(row)
+    return found
+
+
 def _granted() -> QuerySet[CourseSkill]:
     rows = CourseSkill.objects.filter(course__in=pages.live_courses().values("pk")).select_related("skill", "course")
     return rows.order_by("-level", "course__code")

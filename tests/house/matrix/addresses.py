@@ -172,6 +172,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "notices/": {"pk": cast["notice"].pk},
         "jobs/": {"pk": cast["job_queued"].pk},
         "accounts/": {"pk": NOBODY},
+        "uni/<slug:org>/certificates/new/": {"source": "class", "key": cast["run"].pk},
         "certificates/": {"number": cast["certificate"].number, "form": "json"},
         "certificates/batches/": {"pk": cast["batch"].pk},
         "certificates/shares/": {"pk": cast["share_link"].pk},

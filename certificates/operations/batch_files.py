@@ -1,0 +1,137 @@
+"""A batch followed to its end, and taken away as one file: an archive with a table, or pages to print."""
+
+import csv
+import io
+import time
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certificates import access, background, rendering
+from certificates.choices import UNDERWAY, State
+from certificates.models import Batch, Certificate
+from certificates.operations import correcting
+from certificates.queries import batches, certificates, documents, files
+from lms.common.errors import DomainError, Invalid, NotAllowed
+from lms.common.sheets import harmless
+from lms.jobs import public as jobs
+from lms.people.models import User
+
+AT_ONCE = 200
+WITH_FILE = (State.PUBLISHED, State.SUSPENDED)
+# How long one look at what waits may take, so that the page moves; and the pause where others do the work.
+LOOK_SECONDS, PAUSE_SECONDS = 2, 0.5
+HEADS = ("number", "check_code", "holder", "title", "issued_on", "valid_until", "state", "verify_url", "file")
+
+
+@jobs.runner(batches.JOB, label=gettext_lazy("颁发一批证书"), lease_seconds=240)
+def make(progress: jobs.Progress) -> dict[str, Any]:
+    """Make the files of a batch, or those that failed anew. Other workers may help: the rows say what is done."""
+    batch = Batch.objects.get(pk=progress.arguments["batch"])
+    rows, told = batch.certificates.all(), 0
+    if progress.rows is not None:
+        rows = rows.filter(number__in=progress.rows)
+        _wake(rows, progress)
+    waiting = rows.filter(state__in=UNDERWAY)
+    progress.step(gettext_lazy("生成证书文件"), total=rows.count())
+    while True:
+        made = rows.filter(state__in=WITH_FILE).count()
+        progress.advance(made - told)
+        told = made
+        if not waiting.exists():
+            break
+        if not background.render_waiting(seconds=LOOK_SECONDS):
+            time.sleep(PAUSE_SECONDS)
+    for one in rows.filter(state=State.DEAD).order_by("pk"):
+        progress.advance(failed=one.number, why=one.failure)
+    return {"made": told}
+
+
+def _wake(rows: Any, progress: jobs.Progress) -> None:
+    """Let what was given up wait again; where its name still cannot be printed it stays, with the reason."""
+    by = User.objects.get(pk=progress.arguments["by"])
+    for one in rows.filter(state=State.DEAD):
+        with suppress(DomainError):
+            correcting.mend(one.pk, by=by, holder=one.content["holder"])
+
+
+def retry(batch_id: int, *, by: User) -> jobs.Job:
+    """The job that tries those of a batch anew that were given up. Raises NotAllowed; Invalid: there are none."""
+    batch = Batch.objects.get(pk=batch_id)
+    if not access.can_issue_for(by, batch.issuer_id):
+        raise NotAllowed()
+    dead = batch.certificates.filter(state=State.DEAD).order_by("pk")
+    numbers = list(dead.values_list("number", flat=True))
+    if not numbers:
+        raise Invalid(_("这一批没有要重试的证书。"))
+    # Once a minute: a double click is one, and whoever has put a name right may try again at once.
+    key = f"batch-again:{batch.pk}:{by.pk}:{timezone.now():%Y%m%d%H%M}"
+    arguments = {"batch": batch.pk, "rows": numbers, "by": by.pk}
+    return jobs.start(batches.JOB, by=by, key=key, arguments=arguments)
+
+
+def start_files(batch_id: int, form: str, *, by: User) -> jobs.Job:
+    """The job that leaves all files of a batch as one: "zip" with a table, or "print", pages one after the other.
+
+    raises  NotAllowed; Invalid: no such form, nothing made yet
+    """
+    batch = Batch.objects.get(pk=batch_id)
+    if not access.can_issue_for(by, batch.issuer_id):
+        raise NotAllowed()
+    stands = batches.standing(batch)
+    if form not in (batches.ZIP, batches.PRINT) or not stands.made:
+        raise Invalid(_("这一批还没有做好的证书，请稍后再试。"))
+    # Another one when more are made or some taken back, and tomorrow: what a job leaves is cleared away in time.
+    key = f"batch-files:{batch.pk}:{form}:{by.pk}:{stands.made}-{stands.taken_back}:{timezone.localdate():%Y%m%d}"
+    return jobs.start(batches.FILES_JOB, by=by, key=key, arguments={"batch": batch.pk, "form": form})
+
+
+@jobs.runner(batches.FILES_JOB, label=gettext_lazy("打包一批证书"), lease_seconds=120)
+def pack(progress: jobs.Progress) -> dict[str, Any]:
+    """Leave the archive or the pages to print. Reads only: twice is once."""
+    batch = Batch.objects.get(pk=progress.arguments["batch"])
+    rows = batch.certificates.filter(state__in=WITH_FILE).order_by("pk")
+    printed = progress.arguments["form"] == batches.PRINT
+    progress.step(gettext_lazy("打印版") if printed else gettext_lazy("打包"), total=rows.count())
+    path = progress.path(f"certificates-{batch.pk}.{'pdf' if printed else 'zip'}")
+    if printed:
+        _print(path, rows, progress)
+    else:
+        _zip(path, rows, progress)
+    return {"file": path}
+
+
+def _zip(path: Path, rows: Any, progress: jobs.Progress) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADS)
+    # The files are compressed within: a second time would cost a processor and gain nothing.
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        for one in rows.iterator(AT_ONCE):
+            archive.writestr(f"{one.number}.pdf", files.file_of(one))
+            writer.writerow([harmless(cell) for cell in _cells(one)])
+            progress.advance(1)
+        archive.writestr("certificates.csv", "\ufeff" + out.getvalue())
+
+
+def _cells(one: Certificate) -> list[str]:
+    said, until = one.content, one.valid_until.isoformat() if one.valid_until else ""
+    page = f"{settings.SITE_URL}/v/{one.number}/?c={one.check_code}"
+    known = [one.number, one.check_code, said["holder"], said["title_zh"], one.issued_on.isoformat(), until]
+    return [*known, certificates.state_today(one), page, f"{one.number}.pdf"]
+
+
+def _print(path: Path, rows: Any, progress: jobs.Progress) -> None:
+    def contents() -> Iterator[rendering.Content]:
+        for one in rows.iterator(AT_ONCE):
+            yield documents.document_of(one)
+            progress.advance(1)
+
+    path.write_bytes(rendering.print_pages(contents(), settings.CACHE_DIR))

@@ -1,0 +1,43 @@
+"""How far a batch is, and what its files are called."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from certificates.choices import UNDERWAY, State
+from certificates.models import Batch
+from lms.jobs import public as jobs
+
+JOB, FILES_JOB = "certificates.batch", "certificates.batch_files"
+ZIP, PRINT = "zip", "print"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Certificates of a batch: with their file, on the way, given up, and taken back since."""
+
+    made: int
+    underway: int
+    dead: int
+    taken_back: int
+
+
+def standing(batch: Batch) -> Standing:
+    """How far it is. One query."""
+    made = Q(state__in=(State.PUBLISHED, State.SUSPENDED))
+    return Standing(
+        **batch.certificates.aggregate(
+            made=Count("pk", filter=made),
+            underway=Count("pk", filter=Q(state__in=UNDERWAY)),
+            dead=Count("pk", filter=Q(state=State.DEAD)),
+            taken_back=Count("pk", filter=Q(state__in=(State.REVOKED, State.SUPERSEDED))),
+        )
+    )
+
+
+def where_to_follow(batch: Batch, person: Any) -> str:
+    """The work that makes its files, for whoever started that; for others, and before it is approved, the batch."""
+    job = jobs.Job.objects.filter(key=f"batch:{batch.pk}", started_by=person).first()
+    return jobs.address(job) if job else reverse("certificates:batch", args=[batch.pk])

@@ -1,0 +1,104 @@
+"""A contest or an event by a list of names: who is meant, and what their certificate says."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from certificates.choices import Kind
+from certificates.queries.awards import Award
+from certificates.queries.sources import Candidate
+from lms.organisations.models import Membership
+from lms.people.models import User
+
+MOST_LINES = 3000
+# A heading that came along from a table.
+_HEADS = {"学号", "学号或邮箱", "number", "email", "邮箱", "工号"}
+_CUT = re.compile(r"[\t,，;；]")
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What everybody on the list did. `kind` is one of LISTED."""
+
+    kind: str
+    title_zh: str
+    happened_on: date
+    title_en: str = ""
+    class_hours: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the deed: a person has one certificate of it, however often lists are handed in."""
+        said = f"{self.kind}|{self.title_zh}|{self.happened_on}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the list: school number or e-mail, name, and the prize or remark."""
+
+    number: str
+    name: str
+    result: str = ""
+
+
+# What a list may prove: what courses and internships prove by themselves is not among it.
+LISTED = (Kind.AWARD, Kind.EVENT)
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a pasted table, empty ones and its heading left out."""
+    rows = [[unicodedata.normalize("NFC", cell).strip() for cell in _CUT.split(line)] for line in text.splitlines()]
+    rows = [row for row in rows if any(row) and row[0].casefold() not in _HEADS]
+    return [Line(*[*row, "", "", ""][:3]) for row in rows[:MOST_LINES]]
+
+
+def candidates(organisation_id: int, deed: Deed, lines: list[Line]) -> list[Candidate]:
+    """Everybody on the list: members of the school by number, others by e-mail; the name must fit. Two queries."""
+    numbers = {line.number.casefold() for line in lines}
+    members = Membership.objects.current().filter(organisation=organisation_id).select_related("person")
+    known = {row.person.username.casefold(): row.person for row in members}
+    guests = User.objects.filter(email__in=[line.number for line in lines if "@" in line.number])
+    known |= {person.email.casefold(): person for person in guests}
+    known = {number: person for number, person in known.items() if number in numbers}
+    return [_candidate(line, known.get(line.number.casefold()), deed, organisation_id) for line in lines]
+
+
+def _candidate(line: Line, person: User | None, deed: Deed, organisation_id: int) -> Candidate:
+    # One answer for "nobody" and "another name": the list is no way to find out who has an account.
+    if person is None or person.name != line.name:
+        said = f"{line.number} {line.name}".strip()
+        return Candidate(said, lacks=_("没有这个学号或邮箱，或姓名不一致"))
+    if deed.kind == Kind.AWARD and not line.result:
+        return Candidate(person.name, lacks=_("没有写奖项"))
+    return Candidate(person.name, _award(person, line, deed, organisation_id))
+
+
+def _award(person: User, line: Line, deed: Deed, organisation_id: int) -> Award:
+    return Award(
+        template=deed.kind,
+        holder_id=person.pk,
+        evidence=f"certificates.list:{organisation_id}:{deed.key}:{person.pk}",
+        title_zh=deed.title_zh,
+        title_en=deed.title_en,
+        organisation_ids=(organisation_id,),
+        class_hours=deed.class_hours,
+        starts_on=deed.happened_on,
+        ends_on=deed.happened_on,
+        **_sentences(line, deed),
+    )
+
+
+def _sentences(line: Line, deed: Deed) -> dict[str, Any]:
+    day = f"{deed.happened_on.year} 年 {deed.happened_on.month} 月 {deed.happened_on.day} 日"
+    english = f"{deed.happened_on:%-d %B %Y}"
+    if deed.kind == Kind.AWARD:
+        return {"body_zh": f"于 {day}在竞赛中获得{line.result}：", "body_en": f"won {line.result} on {english}."}
+    hours = f"，共 {deed.class_hours} 学时" if deed.class_hours else ""
+    lasted = f" of {deed.class_hours} hours" if deed.class_hours else ""
+    return {"body_zh": f"于 {day}全程参加活动{hours}：", "body_en": f"attended the event{lasted} on {english}."}

@@ -1,0 +1,58 @@
+"""Where a batch's people come from.
+
+Certificates know no courses and no contests: whoever stands above registers a source and is asked here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.functional import Promise
+
+from certificates.queries.awards import Award
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who may earn certificates together: a class, a term. `key` is unique within its source."""
+
+    key: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody of the group: the award they earned, or in words what they lack."""
+
+    name: str
+    award: Award | None = None
+    lacks: str = ""
+
+
+class Source(Protocol):
+    """What whoever registers must answer, for one school at a time."""
+
+    label: str | Promise
+
+    def groups(self, organisation_id: int) -> list[Group]:
+        """The groups of the school, the likeliest first."""
+
+    def templates(self, organisation_id: int, key: str) -> list[tuple[str, str]]:
+        """(key, name) of the certificates the group can earn; none where there is no such group at the school."""
+
+    def candidates(self, organisation_id: int, key: str, template: str) -> Sequence[Candidate]:
+        """Everybody of the group, with what they earned or lack. A constant number of queries."""
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(name: str, source: Source) -> None:
+    """Offer the groups of a source; registering a name again replaces it."""
+    _sources[name] = source
+
+
+def every() -> dict[str, Source]:
+    """All sources by name."""
+    return dict(_sources)

@@ -1,0 +1,106 @@
+"""An academic office begins a batch: choose a class, a term or a list, look at everybody, then issue in one action."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from certificates import rendering
+from certificates.choices import Kind
+from certificates.forms import NamedListForm
+from certificates.operations import batches
+from certificates.queries import documents, named_lists, previews, sources
+from certificates.queries.batches import where_to_follow
+from certificates.queries.previews import Preview
+from lms.common.entry import entry
+from lms.common.errors import Invalid
+from lms.organisations import access as organisations
+from lms.organisations.choices import Role
+
+SHOWN = 200
+TEMPLATE = "certificates/batch_preview.html"
+
+
+@entry(organisations.is_academic)
+@require_GET
+def choose(request: HttpRequest, org: str) -> HttpResponse:
+    """The groups of the school, source by source, and the way to a list."""
+    school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
+    found = [(name, source.label, source.groups(school.pk)) for name, source in sources.every().items()]
+    return render(request, "certificates/batch_choose.html", {"school": school, "sources": found})
+
+
+@entry(organisations.is_academic)
+@require_http_methods(["GET", "HEAD", "POST"])
+def group(request: HttpRequest, org: str, source: str, key: str) -> HttpResponse:
+    """Everybody of a class or term with what would happen; ?sample=1 is a page as it will look. A POST issues."""
+    school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
+    asked = sources.every().get(source)
+    templates = asked.templates(school.pk, key) if asked else []
+    if asked is None or not templates:
+        raise Http404
+    template = request.GET.get("template", templates[0][0])
+    if template not in dict(templates):
+        raise Http404
+    looked = previews.preview(asked.candidates(school.pk, key, template))
+    if "sample" in request.GET:
+        return _sample(looked)
+    name = next((one.title for one in asked.groups(school.pk) if one.key == key), key)
+    context = {"school": school, "title": f"{name} · {dict(templates)[template]}", "templates": templates}
+    context |= {"template": template, "sample": True}
+    return _look_or_issue(request, looked, context, key=f"{source}:{school.pk}:{key}:{template}")
+
+
+@entry(organisations.is_academic)
+@require_http_methods(["GET", "HEAD", "POST"])
+def named_list(request: HttpRequest, org: str) -> HttpResponse:
+    """A contest or event and a list of names; looked at first, then issued."""
+    school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
+    form = NamedListForm(request.POST or None)
+    if request.method != "POST" or "back" in request.POST or not form.is_valid():
+        wrong = request.method == "POST" and "back" not in request.POST
+        return render(
+            request, "certificates/batch_list.html", {"school": school, "form": form}, status=422 if wrong else 200
+        )
+    deed = form.deed()
+    looked = previews.preview(named_lists.candidates(school.pk, deed, form.cleaned_data["lines"]))
+    if "sample" in request.POST:
+        return _sample(looked)
+    title = f"{deed.title_zh} · {Kind(deed.kind).label}"
+    context = {"school": school, "title": title, "given": form.data}
+    return _look_or_issue(request, looked, context, key=f"list:{school.pk}:{deed.key}")
+
+
+def _look_or_issue(request: HttpRequest, looked: Preview, context: dict[str, Any], *, key: str) -> HttpResponse:
+    problem = ""
+    if "seen" in request.POST:
+        try:
+            batch = batches.issue_previewed(
+                looked, title=context["title"], key=key, seen=request.POST["seen"],
+                leave_out="leave_out" in request.POST, by=request.user,
+            )  # fmt: skip
+            return redirect(where_to_follow(batch, request.user))
+        except Invalid as error:
+            problem = str(error)
+    two = len(looked.ready) >= settings.CERTIFICATE_SIGN_OFF_FROM
+    page = Paginator(looked.rows, SHOWN).get_page(request.GET.get("page"))
+    context |= {"looked": looked, "counts": looked.counts, "page": page, "problem": problem, "two": two}
+    return render(request, TEMPLATE, context, status=422 if problem else 200)
+
+
+def _sample(looked: Preview) -> HttpResponse:
+    """The first certificate of the list as it will look, without a seal that counts."""
+    awards = looked.ready or [row.award for row in looked.rows if row.award]
+    if not awards:
+        raise Http404(_("名单里还没有人得到这张证书。"))
+    try:
+        data = rendering.render(documents.sample_of(awards[0]), settings.CACHE_DIR)
+    except (rendering.ContentError, rendering.MissingGlyph) as error:
+        raise Invalid(_("样张排不出来：%(problem)s") % {"problem": error}) from error
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="sample.pdf"'
+    return response

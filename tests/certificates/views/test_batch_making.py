@@ -1,0 +1,300 @@
+"""An academic office issues for a class, a term or a list: looked at first, then in one action."""
+
+import io
+import zipfile
+
+import pypdfium2 as pdfium
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from certificates.choices import State
+from certificates.models import Batch, Certificate
+from certificates.operations import batch_files
+from certificates.queries.batches import PRINT, ZIP
+from lms.common.errors import Invalid, NotAllowed
+from lms.jobs.background.progress import files as job_files
+from lms.jobs.models import Job
+from lms.people.models import User
+from lms.skills import public as skills
+from tests.factories.courses import do_lessons, make_course, make_enrolment, make_run
+from tests.factories.organisations import make_member, make_university
+
+pytestmark = pytest.mark.django_db
+# No font of ours has it: the last code point of a plane nobody uses.
+STRANGE = "王\U000e01ef"
+PASSED_AT = timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    skills.load_taxonomy()
+
+
+@pytest.fixture
+def school():
+    return make_university()
+
+
+@pytest.fixture
+def office(client, school):
+    person = make_member("academic", school)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def run(school):
+    return make_run(make_course(lessons=2), school)
+
+
+def passed(run, name="李桐"):
+    """Somebody who passed when nothing issued by itself: before this site, or in a batch that was refused."""
+    enrolment = make_enrolment(run, make_member("student", run.organisation))
+    User.objects.filter(pk=enrolment.person_id).update(name=name)
+    enrolment.state, enrolment.passed_at = "passed", PASSED_AT
+    enrolment.save(update_fields=["state", "passed_at"])
+    return enrolment
+
+
+def address(run, source="class"):
+    key = run.pk if source == "class" else run.term
+    return reverse("certificates:batch-group", args=[run.organisation.code, source, key])
+
+
+def issue(client, where, **more):
+    seen = client.get(where).context["looked"].digest
+    return client.post(where, {"seen": seen, **more})
+
+
+def states(response):
+    return [(row.name, row.state) for row in response.context["looked"].rows]
+
+
+@pytest.mark.parametrize("source", ["class", "term"])
+def test_the_list_says_who_gets_one_who_has_it_and_who_lacks_what(client, office, run, source):
+    first = passed(run, "李桐")
+    issue(client, address(run))
+    second, third = passed(run, "王芳"), make_enrolment(run, make_member("student", run.organisation, name="赵一"))
+    do_lessons(third, but=1)
+
+    response = client.get(address(run, source))
+
+    assert states(response) == [("王芳", "ready"), ("赵一", "lacks"), ("李桐", "held")]
+    rows = {row.name: row for row in response.context["looked"].rows}
+    assert rows["赵一"].why == "还有 1 节课没有学完"
+    assert rows["李桐"].number == Certificate.objects.get(holder=first.person).number
+    assert rows["王芳"].award.evidence == second.evidence
+
+
+def test_one_action_issues_and_shows_the_work(client, office, run, django_capture_on_commit_callbacks):
+    people = [passed(run, name) for name in ("李桐", "阿卜杜热合曼·买买提吐尔逊", "龙䶮㛃𠮷")]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = issue(client, address(run))
+
+    job = Job.objects.get()
+    assert (response.status_code, response.url) == (302, reverse("jobs:detail", args=[job.pk]))
+    assert (job.state, job.total, job.succeeded) == ("done", 3, 3)
+    made = Certificate.objects.order_by("pk")
+    assert [(one.holder_id, one.state, one.kind) for one in made] == [
+        (one.person_id, State.PUBLISHED, "completion") for one in people
+    ]
+
+
+def test_nothing_is_issued_while_a_name_cannot_be_printed(client, office, run):
+    passed(run, "李桐"), passed(run, STRANGE)
+
+    response = issue(client, address(run))
+
+    assert response.status_code == 422
+    assert states(response) == [(STRANGE, "blocked"), ("李桐", "ready")]
+    assert "U+E01EF" in response.context["looked"].rows[0].why
+    assert not Certificate.objects.exists()
+
+
+def test_rows_that_cannot_be_printed_are_left_out_on_purpose(client, office, run):
+    kept, _left = passed(run, "李桐"), passed(run, STRANGE)
+
+    issue(client, address(run), leave_out="on")
+
+    assert list(Certificate.objects.values_list("holder", flat=True)) == [kept.person_id]
+
+
+def test_a_list_that_changed_since_it_was_seen_is_shown_again(client, office, run):
+    passed(run, "李桐")
+    seen = client.get(address(run)).context["looked"].digest
+    passed(run, "王芳")
+
+    response = client.post(address(run), {"seen": seen})
+
+    assert response.status_code == 422
+    assert not Certificate.objects.exists()
+
+
+def test_a_double_click_is_one_batch(client, office, run):
+    passed(run)
+    seen = client.get(address(run)).context["looked"].digest
+
+    batch = [client.post(address(run), {"seen": seen}).status_code for _ in range(2)]
+
+    assert batch == [302, 302]
+    assert (Batch.objects.count(), Certificate.objects.count()) == (1, 1)
+
+
+def test_many_wait_for_a_second_person(client, office, run, settings):
+    settings.CERTIFICATE_SIGN_OFF_FROM = 2
+    passed(run, "李桐"), passed(run, "王芳")
+
+    response = issue(client, address(run))
+
+    batch = Batch.objects.get()
+    assert response.url == reverse("certificates:batch", args=[batch.pk])
+    assert set(batch.certificates.values_list("state", flat=True)) == {State.AWAITING}
+    assert not Job.objects.exists()
+
+
+def test_the_sample_is_a_pdf_with_a_name_of_the_list(client, office, run):
+    passed(run, "龙䶮㛃𠮷")
+
+    response = client.get(address(run) + "?sample=1")
+
+    text = pdfium.PdfDocument(response.content)[0].get_textpage().get_text_range()
+    assert ["龙䶮㛃𠮷" in text, "样张 PREVIEW" in text] == [True, True]
+
+
+QUERIES = 21
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_look_costs_the_same_for_any_number(client, office, run, rows, django_assert_num_queries):
+    for _ in range(rows):
+        passed(run)
+    client.get(address(run))
+
+    with django_assert_num_queries(QUERIES):
+        client.get(address(run))
+
+
+def test_another_schools_class_is_not_there(client, office):
+    assert client.get(address(make_run(make_course(lessons=1)))).status_code == 404
+
+
+def list_of(**fields):
+    return {"kind": "award", "title_zh": "跨境运营大赛", "happened_on": "2026-10-01", "lines": "", **fields}
+
+
+def test_a_contest_by_its_list(client, school, office, django_capture_on_commit_callbacks):
+    one, two = make_member("student", school, name="李桐"), make_member("student", school, name="王芳")
+    guest = make_member("student", make_university(), name="赵一")
+    lines = f"学号,姓名,奖项\n{one.username},李桐,一等奖\n{two.username}\t错名\t二等奖\n{guest.email}，赵一，三等奖\n{one.username},李桐,一等奖"
+    where = reverse("certificates:batch-list", args=[school.code])
+
+    looked = client.post(where, list_of(lines=lines))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(where, list_of(lines=lines, seen=looked.context["looked"].digest))
+
+    assert [row.state for row in looked.context["looked"].rows] == ["ready", "ready", "lacks", "lacks"]
+    made = Certificate.objects.order_by("pk")
+    assert [(row.holder_id, row.kind, row.state) for row in made] == [
+        (person.pk, "award", State.PUBLISHED) for person in (one, guest)
+    ]
+    assert made[0].content["body_zh"] == "于 2026 年 10 月 1 日在竞赛中获得一等奖："
+
+
+def test_an_events_list_says_the_hours(client, school, office):
+    person = make_member("student", school, name="李桐")
+    given = list_of(kind="event", title_zh="移动课堂", class_hours="4", lines=f"{person.username},李桐")
+    where = reverse("certificates:batch-list", args=[school.code])
+
+    looked = client.post(where, given)
+
+    (row,) = looked.context["looked"].rows
+    assert row.award.body_zh == "于 2026 年 10 月 1 日全程参加活动，共 4 学时："
+
+
+def test_an_empty_list_is_asked_for_again(client, school, office):
+    response = client.post(reverse("certificates:batch-list", args=[school.code]), list_of(lines="学号,姓名"))
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["lines"] == ["没有读到任何人。"]
+
+
+@pytest.fixture
+def made(client, office, run, django_capture_on_commit_callbacks):
+    """A batch of two with their files."""
+    passed(run, "李桐"), passed(run, "王芳")
+    with django_capture_on_commit_callbacks(execute=True):
+        issue(client, address(run))
+    return Batch.objects.get()
+
+
+def left(batch, form, office, capture):
+    with capture(execute=True):
+        batch_files.start_files(batch.pk, form, by=office)
+    job = Job.objects.get(kind="certificates.batch_files")
+    return (job_files() / job.result["file"]).read_bytes()
+
+
+def test_all_files_in_an_archive_with_a_table(made, office, django_capture_on_commit_callbacks):
+    data = left(made, ZIP, office, django_capture_on_commit_callbacks)
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        table = archive.read("certificates.csv").decode("utf-8-sig").splitlines()
+        names = archive.namelist()
+    numbers = list(made.certificates.order_by("pk").values_list("number", flat=True))
+    assert names == [*(f"{number}.pdf" for number in numbers), "certificates.csv"]
+    assert [line.split(",")[0] for line in table] == ["number", *numbers]
+
+
+def test_all_pages_in_one_file_to_print(made, office, django_capture_on_commit_callbacks):
+    book = pdfium.PdfDocument(left(made, PRINT, office, django_capture_on_commit_callbacks))
+
+    texts = [page.get_textpage().get_text_range() for page in book]
+    assert ["李桐" in texts[0], "王芳" in texts[1], len(texts)] == [True, True, 2]
+
+
+def test_what_failed_is_tried_again_row_by_row(made, office, client, django_capture_on_commit_callbacks):
+    one = made.certificates.first()
+    made.certificates.filter(pk=one.pk).update(state=State.DEAD, failure="the disk was full", published_at=None)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("certificates:batch-retry", args=[made.pk]))
+
+    job = Job.objects.latest("created_at")
+    one.refresh_from_db()
+    assert (one.state, job.state, job.total, job.succeeded) == (State.PUBLISHED, "done", 1, 1)
+
+
+def test_what_cannot_be_made_is_named_with_the_reason(made, office, django_capture_on_commit_callbacks):
+    one = made.certificates.first()
+    strange = {**one.content, "holder": STRANGE}
+    made.certificates.filter(pk=one.pk).update(state=State.DEAD, content=strange, failure="no font", published_at=None)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        batch_files.retry(made.pk, by=office)
+
+    job = Job.objects.latest("created_at")
+    assert (job.state, job.failures) == ("done", [{"row": one.number, "why": "no font"}])
+
+
+def test_files_are_not_for_others(made, school):
+    stranger = make_member("academic", make_university())
+
+    with pytest.raises(NotAllowed):
+        batch_files.start_files(made.pk, ZIP, by=stranger)
+    with pytest.raises(NotAllowed):
+        batch_files.retry(made.pk, by=stranger)
+
+
+def test_nothing_to_retry_is_said(made, office):
+    with pytest.raises(Invalid):
+        batch_files.retry(made.pk, by=office)
+
+
+def test_the_table_of_a_batch_is_a_file(client, made):
+    response = client.get(reverse("certificates:batch", args=[made.pk]) + "?format=csv")
+
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[1] for line in lines] == ["持证人", "李桐", "王芳"]
