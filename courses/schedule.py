@@ -5,6 +5,7 @@ from lms.common.schedule import Tick
 TICKS = [
     Tick("courses.tasks.settle_waiting", 300),
     Tick("courses.tasks.escalate_regrades", 600),
+    Tick("courses.tasks.tell_overdue_reports", 600),
     # Papers whose time is up: nobody waits longer than this for the score.
     Tick("courses.tasks.close_overdue_attempts", 30),
     # Rounds begin when the work is due; who hands in late is allotted within this time.

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from courses import background
-from courses.background import attempts, marks, mentor_links, peer_reviews, questions, regrades, reminders
+from courses.background import attempts, marks, mentor_links, peer_reviews, questions, regrades, reminders, reports
 
 
 @shared_task
@@ -67,6 +67,12 @@ def tend_mentor_links() -> None:
         mail_mentor_link.delay(link_id)
     mentor_links.tell_of_work()
     mentor_links.forget_old()
+
+
+@shared_task
+def tell_overdue_reports() -> None:
+    """Tell moderators of reports that wait too long."""
+    reports.tell_overdue()
 
 
 @shared_task

@@ -24,6 +24,12 @@ def can_moderate(user: Any, run: CourseRun) -> bool:
     return access.can_manage_run(user, run) or access.assists(user, run, Right.MODERATE)
 
 
+def runs_moderated_by(user: Any, organisation_id: int) -> list[CourseRun]:
+    """The runs of a school in which the person moderates."""
+    runs = CourseRun.objects.filter(organisation=organisation_id).prefetch_related("assistants")
+    return [run for run in runs if can_moderate(user, run)]
+
+
 def takes_part(user: Any, run: CourseRun) -> bool:
     """A learner of the run with a seat, or somebody who moderates it or sees its roster."""
     if not user.is_authenticated:

@@ -107,6 +107,8 @@ class PostReport(Report):
             models.UniqueConstraint(fields=["post", "reporter"], name="one_report_per_person"),
             models.CheckConstraint(condition=ANSWERED_SAYS_SO, name="answered_report_says_so"),
         ]
+        # The clock asks which wait too long.
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="open"), name="post_reports_waiting")]
 
     def __str__(self) -> str:
         return f"{self.post} · {self.get_reason_display()}"

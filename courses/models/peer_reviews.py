@@ -189,6 +189,7 @@ class PeerReport(Report):
     class Meta(Report.Meta):
         verbose_name = verbose_name_plural = _("互评举报")
         constraints = [models.CheckConstraint(condition=ANSWERED_SAYS_SO, name="answered_peer_report_says_so")]
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="open"), name="peer_reports_waiting")]
 
     def __str__(self) -> str:
         return f"{self.review} · {self.get_reason_display()}"

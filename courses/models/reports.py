@@ -1,8 +1,11 @@
 """What every report to a run's moderators is, whatever it speaks of."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import ReportReason, ReportState
@@ -13,6 +16,11 @@ ANSWERED_SAYS_SO = Q(state=ReportState.OPEN, answered_at=None) | (
 )
 
 
+def answer_due() -> datetime:
+    """Until when what is reported now is answered; kept with the report, so that a new rule moves no old promise."""
+    return timezone.now() + timedelta(hours=settings.REPORT_HOURS)
+
+
 class Report(models.Model):
     """Somebody says that a thing should not stand. Answered once, with words for whoever reported."""
 
@@ -21,6 +29,9 @@ class Report(models.Model):
     state = models.CharField(_("处理"), max_length=8, choices=ReportState, default=ReportState.OPEN)
     answer = models.CharField(_("答复"), max_length=300, blank=True)
     reported_at = models.DateTimeField(_("举报时间"), auto_now_add=True)
+    due_at = models.DateTimeField(_("处理期限"), default=answer_due)
+    # The moderators were told that it is overdue: once.
+    overdue_told_at = models.DateTimeField(_("已提醒逾期"), null=True, blank=True)
     answered_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("处理人")
@@ -29,3 +40,8 @@ class Report(models.Model):
     class Meta:
         abstract = True
         ordering = ("pk",)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it waits longer than was promised."""
+        return self.state == ReportState.OPEN and self.due_at <= timezone.now()

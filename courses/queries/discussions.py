@@ -64,9 +64,9 @@ def lesson_counts(run: CourseRun) -> dict[int, int]:
 
 
 def reports(run: CourseRun) -> QuerySet[PostReport]:
-    """Reports nobody has answered, the oldest first."""
+    """Reports nobody has answered, what is due first."""
     waiting = PostReport.objects.filter(post__thread__run=run, state=ReportState.OPEN)
-    return waiting.select_related("post__thread", "post__author", "reporter").order_by("reported_at", "pk")
+    return waiting.select_related("post__thread", "post__author", "reporter").order_by("due_at", "pk")
 
 
 def held_posts(run: CourseRun) -> QuerySet[Post]:

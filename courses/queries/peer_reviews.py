@@ -152,12 +152,12 @@ def own_result(enrolment: Enrolment, peer_round: PeerRound) -> Work | None:
 
 
 def reports(run: CourseRun) -> QuerySet[PeerReport]:
-    """Reported reviews of the run nobody has answered for, the oldest first."""
+    """Reported reviews of the run nobody has answered for, what is due first."""
     rows = PeerReport.objects.filter(review__peer_round__assignment__run=run, state=ReportState.OPEN)
     return rows.select_related(
         "review__peer_round__assignment", "review__reviewer__person", "review__submission__enrolment__person",
         "review__rubric",
-    ).order_by("reported_at", "pk")  # fmt: skip
+    ).order_by("due_at", "pk")  # fmt: skip
 
 
 def _draft_line(review: PeerReview, row: dict[str, Any]) -> tuple[str, str, str]:

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses import access
 from courses.access import assignments as assignment_access
+from courses.access import discussions
 from courses.choices import MarkerRole
 from courses.models import CourseRun, Submission
 from courses.operations import contributions
 from courses.operations import marks as operations
 from courses.queries import assignments as queries
+from courses.queries import reports
 from courses.queries.mentor_links import work_line
 from courses.views import rubric_forms
 from lms.common.entry import entry
@@ -31,12 +33,15 @@ PER_PAGE = 50
 @entry(access.works_in_teaching)
 @require_safe
 def marking_queue(request: HttpRequest, org: str) -> HttpResponse:
-    """What waits to be marked in all one's runs of the school, the oldest first, with the days it has waited."""
+    """What waits in all one's runs of the school: reports, what is due first; works to mark, the oldest first."""
     school = access_organisation(request.user, org, *access.TEACHING)
-    rows = queries.waiting_in(assignment_access.runs_marked_by(request.user, school.pk))
+    marked = assignment_access.runs_marked_by(request.user, school.pk)
+    rows = queries.waiting_in(marked)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = [(row, queries.days_waiting(row.handed_in_at)) for row in page]
-    return render(request, "courses/marking_queue.html", {"school": school, "page": page, "lines": lines})
+    waiting = reports.waiting_in(discussions.runs_moderated_by(request.user, school.pk), marked)
+    context = {"school": school, "page": page, "lines": lines, "reports": waiting}
+    return render(request, "courses/marking_queue.html", context)
 
 
 @entry(access.works_in_teaching)

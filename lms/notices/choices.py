@@ -146,6 +146,9 @@ KINDS: dict[str, Kind] = {
     "post.reported": Kind(
         Group.LEARNING, _("“{thread}”里有帖子被举报，请处理"), folded=_("“{thread}”里有 {count} 条举报")
     ),
+    "report.overdue": Kind(
+        Group.DEADLINES, _("《{course}》有举报逾期未处理：{thing}"), folded=_("《{course}》有 {count} 条举报逾期未处理")
+    ),
     "report.answered": Kind(Group.LEARNING, _("你对“{thread}”的举报已处理：{answer}")),
     "contest.phase": Kind(Group.LEARNING, _("{contest}进入{phase}"), university="D", gov="D", judge="IE"),
     "submission.scored": Kind(

@@ -439,6 +439,8 @@ NOTICE_TEXT_MESSAGE = {
 CERTIFICATE_LEASE_SECONDS = 60
 CERTIFICATE_SWEEP_SECONDS = 30
 # From this many on, a batch waits for a second person.
+# Hours within which the moderators of a run answer what is reported to them.
+REPORT_HOURS = int(env.text("LMS_REPORT_HOURS", "48"))
 CERTIFICATE_SIGN_OFF_FROM = int(env.text("LMS_CERTIFICATE_SIGN_OFF_FROM", "50"))
 # Outside the database and the repository; in production the keys are made by a person (certificate_keys init).
 CERTIFICATE_KEY_DIR = env.folder("LMS_CERTIFICATE_KEYS", DATA_DIR / "keys")
