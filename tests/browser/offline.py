@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
@@ -29,11 +30,13 @@ def main() -> None:
         found["late"] = _back_online(here, page)
         other.reload()
         found["merged"] = _chosen(other)
+        found |= _turned_offline(here, page)
         _answered_offline(here, page, 0)
         here.clear_cookies()
         _back_online(here, page)
         page.wait_for_timeout(800)
-        found["waiting"] = page.evaluate("Object.keys(JSON.parse(localStorage.getItem('quiz-queue')))")
+        found["waiting"] = [row["path"] for row in _kept(page) if row["n"]]
+        found["elsewhere"] = page.evaluate("localStorage.length")
         found["path"] = urlsplit(page.url).path
         sys.stdout.write(json.dumps(found))
 
@@ -51,6 +54,62 @@ def _begun(page: Page, base: str) -> Page:
     while page.locator("input[name=given][type=radio]").count() < 3:
         page.locator("button[name=go][value=next]").click()
     return page
+
+
+def _turned_offline(context: BrowserContext, page: Page) -> dict[str, object]:
+    """Answer here, turn to the next question of one choice, answer, turn back; then the network returns."""
+    page.reload()
+    page.wait_for_function("() => document.querySelectorAll('.qn a').length")
+    _until(page, lambda: all("html" in row for row in _kept(page)) and len(_kept(page)) == _count(page))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(urlsplit(request.url).path) if request.method == "POST" else None)
+    first = urlsplit(page.url).path
+    _answered_offline(context, page, 2)
+    sent.clear()
+    page.locator("button[name=go][value=next]").click()
+    _until(page, lambda: urlsplit(page.url).path != first)
+    second, stem = urlsplit(page.url).path, page.locator("#stem").inner_text()
+    given = page.locator("main [name=given]").first
+    given.check(force=True) if given.get_attribute("type") in {"radio", "checkbox"} else given.fill("12")
+    page.wait_for_timeout(300)
+    page.locator("button[name=go][value=prev]").click()
+    _until(page, lambda: urlsplit(page.url).path == first)
+    back, marked = _chosen(page), page.locator(f'.qn a.d[href="{second}"]').count()
+    line = [row["path"] for row in sorted(_kept(page), key=lambda row: row["n"]) if row["n"]]
+    sent.clear()
+    context.set_offline(False)
+    _until(page, lambda: not any(row["n"] for row in _kept(page)))
+    replayed = list(dict.fromkeys(sent))
+    page.goto(urlsplit(page.url)._replace(path=second).geturl())
+    same, done = page.locator("#stem").inner_text() == stem, page.locator("#saved").inner_text()
+    page.goto(urlsplit(page.url)._replace(path=first).geturl())
+    return {
+        "turned": {"back": back, "marked": marked, "same": same},
+        "order": {"given": [second, first], "line": line, "replayed": replayed},
+        "second": done,
+        "first": _chosen(page),
+    }
+
+
+def _kept(page: Page) -> list[dict[str, object]]:
+    """What the device keeps of the quiz, out of IndexedDB."""
+    return page.evaluate(
+        """() => new Promise((done) => { const asked = indexedDB.open("quiz", 1); asked.onsuccess = () => {
+            const all = asked.result.transaction("kept").objectStore("kept").getAll();
+            all.onsuccess = () => { asked.result.close(); done(all.result); }; }; })"""
+    )
+
+
+def _count(page: Page) -> int:
+    return page.locator(".qn a").count()
+
+
+def _until(page: Page, true: Callable[[], bool]) -> None:
+    for _ in range(60):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never came to be")
 
 
 def _answered_offline(context: BrowserContext, page: Page, choice: int) -> str:

@@ -29,5 +29,17 @@ def test_what_another_phone_kept_meanwhile_stays_and_is_told(told):
     assert told["merged"] == 2
 
 
+def test_one_turns_to_other_questions_without_a_network_and_finds_the_answers_again(told):
+    assert told["turned"] == {"back": 2, "marked": 1, "same": True}
+
+
+def test_answers_given_on_several_pages_are_handed_on_in_their_order(told):
+    order = told["order"]
+
+    assert order["replayed"] == order["line"]
+    assert sorted(order["line"]) == sorted(order["given"])
+    assert (told["second"].startswith("答案已保存"), told["first"]) == (True, 2)
+
+
 def test_an_answer_of_somebody_signed_out_waits_for_them(told):
-    assert told["waiting"] == [told["path"]]
+    assert (told["waiting"], told["elsewhere"]) == ([told["path"]], 0)

@@ -1,5 +1,4 @@
-/* Reports what is played of a lesson's videos, every ten seconds and when the page is left. The server counts; this only tells.
-   Without it the video plays all the same, and the transcript is there: only the hours of the video are not entered. */
+/* Tells what is played of videos; the server counts. Without it they play, but their hours are not entered. */
 (function (d) {
   "use strict";
   var token = d.querySelector("[name=csrfmiddlewaretoken]");
@@ -18,11 +17,11 @@
       if (last && navigator.sendBeacon) { navigator.sendBeacon(box.dataset.watch, form); return; }
       fetch(box.dataset.watch, { method: "POST", body: form }).then(function (r) { return r.json(); }).then(function (a) {
         if (seen && a.percent !== undefined) seen.textContent = a.words; else if (seen && a.error) seen.textContent = a.error;
-      }, function () { /* offline: the next report begins where this one ended, so nothing is claimed twice */ });
+      }, function () {  });
     }
     video.addEventListener("play", function () { from = video.currentTime; clearInterval(timer); timer = setInterval(tell, 10000); });
     video.addEventListener("pause", function () { clearInterval(timer); tell(); });
-    /* a seek ends the part that was played: what was jumped over is not claimed */
+    /* what was jumped over is not claimed */
     video.addEventListener("seeking", function () { from = null; });
     video.addEventListener("seeked", function () { from = video.paused ? null : video.currentTime; });
     video.addEventListener("timeupdate", function () { if (from === null && !video.paused && !video.seeking) from = video.currentTime; });
