@@ -1,4 +1,4 @@
-"""What an academic office fills in to issue by a list."""
+"""What an academic office fills in to issue by a list, and what a holder narrows the own list by."""
 
 from typing import Any
 
@@ -6,10 +6,26 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certificates.choices import Kind
 from certificates.queries.named_lists import LISTED, Deed, Line, read_lines
 
 NUMBER = forms.NumberInput(attrs={"inputmode": "numeric"})
 ROWS = forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
+
+
+STANDINGS = [
+    ("", _("全部状态")),
+    ("valid", _("有效")),
+    ("expired", _("已过期")),
+    ("waiting", _("生成中")),
+    ("taken_back", _("已撤销、暂停或更正")),
+]
+SORTS = [
+    ("", _("最近颁发在前")),
+    ("issued", _("最早颁发在前")),
+    ("title", _("按名称")),
+    ("until", _("最先到期在前")),
+]
 
 
 class NamedListForm(forms.Form):
@@ -37,3 +53,22 @@ class NamedListForm(forms.Form):
         """What everybody did."""
         said: dict[str, Any] = {name: self.cleaned_data[name] for name in Deed.__dataclass_fields__}
         return Deed(**said)
+
+
+class OwnFilter(forms.Form):
+    """Kind, standing, year and order of one's own certificates."""
+
+    kind = forms.ChoiceField(label=_("类别"), choices=[("", _("全部类别")), *Kind.choices], required=False)
+    standing = forms.ChoiceField(label=_("状态"), choices=STANDINGS, required=False)
+    year = forms.ChoiceField(label=_("年份"), required=False)
+    order = forms.ChoiceField(label=_("排序"), choices=SORTS, required=False)
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [("", _("全部年份")), *((str(year), str(year)) for year in years)]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "in"
+
+    def chosen(self) -> dict[str, str]:
+        """What was chosen; nothing where the address says something that is not offered."""
+        return self.cleaned_data if self.is_valid() else {}

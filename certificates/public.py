@@ -12,6 +12,8 @@ from certificates.queries.certificates import (
     counts,
     held_by,
 )
+from certificates.queries.explanations import Reason
+from certificates.queries.explanations import register as register_explainer
 from certificates.queries.grades import grade_bands_of_many
 from certificates.queries.skills import Proof, skill_levels_of, skill_levels_of_many, skill_proofs_of
 from certificates.queries.sources import Candidate, Group, Source
@@ -26,6 +28,7 @@ __all__ = [
     "Group",
     "HeldCertificate",
     "Proof",
+    "Reason",
     "Source",
     "certificates_of",
     "counts",
@@ -33,6 +36,7 @@ __all__ = [
     "held_by",
     "issue",
     "record_skills",
+    "register_explainer",
     "register_source",
     "set_comments",
     "skill_levels_of",

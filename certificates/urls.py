@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import batch_making, batches, enquiries, machine, mine, office, sharing, verifying
+from certificates.views import batch_making, batches, cards, enquiries, machine, mine, office, sharing, verifying
 
 app_name = "certificates"
 # Once for all languages: other machines read these.
@@ -18,6 +18,8 @@ urlpatterns = [
     path("verify/file/", verifying.verify_file, name="verify-file"),
     path("verify/<str:number>/", verifying.verify, name="verify-number"),
     path("v/<str:number>/", verifying.verify, name="qr"),
+    path("v/<str:number>/card.png", cards.verified_card, name="card"),
+    path("s/<str:token>/card.png", cards.shared_card, name="shared-card"),
     path("s/<str:token>/", sharing.shared, name="shared"),
     path("s/<str:token>/file.pdf", sharing.shared_file, name="shared-file"),
     path("biz/<slug:org>/certificates/", enquiries.enquiry_list, name="enquiries"),

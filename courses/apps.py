@@ -8,15 +8,17 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the ground, say what we hold."""
+        from certificates import public as certificates
         from courses import receivers  # noqa: F401  importing registers them
         from courses.access import files
         from courses.background import similarity  # noqa: F401  importing registers its job
         from courses.operations import intakes  # noqa: F401  importing registers its job
-        from courses.queries import awards, finding, holdings
+        from courses.queries import awards, explaining, finding, holdings
         from lms.common import pictures
         from lms.people import public as people
 
         people.register_collector("courses", holdings.own_rows)
         awards.put_up_sources()
+        certificates.register_explainer("courses.enrolment", explaining.of_enrolment)
         finding.put_up_shelves()
         pictures.register(files.may_see_picture)

@@ -1,15 +1,25 @@
 """Lists and counts of certificates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from certificates.choices import TAKEN_BACK, UNDERWAY, State
+from certificates.choices import TAKEN_BACK, UNDERWAY, Kind, State
 from certificates.models import Certificate
+
+YEAR_DIGITS = 4
+SORTS: dict[str, Callable[["CertificateSummary"], Any]] = {
+    "issued": lambda one: one.issued_on,
+    "title": lambda one: one.title,
+    "until": lambda one: (one.valid_until is None, one.valid_until or one.issued_on),
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ def summary(certificate: Certificate) -> CertificateSummary:
         issued_on=certificate.issued_on,
         valid_until=certificate.valid_until,
         state=state_today(certificate),
-        state_label=certificate.get_state_display(),
+        state_label=str(_("已过期")) if state_today(certificate) == "expired" else certificate.get_state_display(),
         url=reverse("certificates:detail", args=[certificate.number]),
         skills=tuple((code, level) for code, level in certificate.content["skills"]),
     )
@@ -71,6 +81,43 @@ def state_today(certificate: Certificate) -> str:
     """The state, with a passed end of validity counted as "expired"."""
     ended = certificate.valid_until is not None and certificate.valid_until < timezone.localdate()
     return "expired" if certificate.state == State.PUBLISHED and ended else certificate.state
+
+
+STANDINGS: dict[str, Q] = {
+    "valid": Q(state=State.PUBLISHED),
+    "expired": Q(state=State.PUBLISHED),
+    "waiting": Q(state__in=(State.AWAITING, *UNDERWAY, State.DEAD)),
+    "taken_back": Q(state__in=TAKEN_BACK),
+}
+
+
+def narrowed(
+    person_id: int, *, kind: str = "", standing: str = "", year: str = "", q: str = "", sort: str = ""
+) -> list[CertificateSummary]:
+    """A person's certificates of a kind, in a standing, of a year, with these words in title, issuer or number.
+
+    sort  one of SORTS, "-" before it turns it round; the newest first where it says nothing
+    """
+    rows = Certificate.objects.filter(holder=person_id).select_related("issuer")
+    if kind in Kind.values:
+        rows = rows.filter(kind=kind)
+    if standing in STANDINGS:
+        over = Q(valid_until__lt=timezone.localdate())
+        rows = rows.filter(STANDINGS[standing])
+        rows = rows.filter(over) if standing == "expired" else rows.exclude(over) if standing == "valid" else rows
+    if year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS:
+        rows = rows.filter(issued_on__year=int(year))
+    found = [summary(row) for row in rows]
+    words = q.strip().casefold()
+    found = [one for one in found if words in f"{one.title} {one.issuer} {one.number}".casefold()]
+    key = SORTS.get(sort.removeprefix("-"))
+    return sorted(found, key=key, reverse=sort.startswith("-")) if key else found
+
+
+def years_of(person_id: int) -> list[int]:
+    """The years in which somebody got certificates, newest first."""
+    days = Certificate.objects.filter(holder=person_id).dates("issued_on", "year", order="DESC")
+    return [day.year for day in days]
 
 
 def certificates_of(person_id: int) -> list[CertificateSummary]:

@@ -7,21 +7,27 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certificates import access
 from certificates.choices import UNDERWAY, State
+from certificates.forms import OwnFilter
 from certificates.operations import comments as comment_operations
 from certificates.operations import revoking
 from certificates.queries import certificates as queries
-from certificates.queries import files, roots, wallets
+from certificates.queries import explanations, files, roots, wallets
 from certificates.views import office
 from lms.common.entry import entry, signed_in
 
+LONGEST_QUERY = 80
 WALLET_NAMES = {"json": ".json", "jcs": ".jcs.json", "png": ".png", "svg": ".svg"}
 
 
 @entry(signed_in)
 @require_GET
 def certificate_list(request: HttpRequest) -> HttpResponse:
-    """My certificates, newest first."""
-    context = {"certificates": queries.certificates_of(request.user.pk)}
+    """My certificates, newest first, or as the address narrows and sorts them."""
+    form = OwnFilter(request.GET, years=queries.years_of(request.user.pk))
+    asked = {**form.chosen(), "q": request.GET.get("q", "")[:LONGEST_QUERY]}
+    sort = asked.pop("order", "")
+    found = queries.narrowed(request.user.pk, **asked, sort=sort)
+    context = {"certificates": found, "form": form, "narrowed": any(asked.values())}
     return render(request, "certificates/list.html", context)
 
 
@@ -34,6 +40,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "certificate": certificate,
         "line": queries.summary(certificate),
         "waiting": certificate.state in UNDERWAY,
+        "reasons": explanations.reasons_of(certificate),
+        "is_holder": access.is_holder(request.user, certificate),
         **office.context_of(request.user, certificate),
     }
     return render(request, "certificates/detail.html", context)

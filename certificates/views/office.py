@@ -12,6 +12,7 @@ from certificates import access
 from certificates.choices import BatchState, Scope, State
 from certificates.models import Certificate
 from certificates.operations import correcting, revoking
+from certificates.queries import cards
 from lms.common.entry import entry, signed_in
 from lms.common.errors import Invalid
 from lms.organisations import access as organisations
@@ -37,7 +38,7 @@ def context_of(user: Any, certificate: Certificate) -> dict[str, Any]:
         links = certificate.share_links.prefetch_related("views")
         wallet = state == State.PUBLISHED
         context |= {"links": links, "scopes": Scope.choices, "site": settings.SITE_URL, "can_share": counts}
-        context |= {"wallet": wallet}
+        context |= {"wallet": wallet, "linkedin": cards.linkedin_address(certificate) if wallet else ""}
     return context
 
 

@@ -1,7 +1,9 @@
 """Holders show a certificate by a link, see who looked, and close it; whoever has the link looks."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -54,6 +56,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         "state": found.state,
         "asked": True,
         "link": link,
+        "card": settings.SITE_URL + reverse("certificates:shared-card", args=[token]),
+        "address": settings.SITE_URL + reverse("certificates:shared", args=[token]),
+        "masked": verifying.masked(link.certificate.content["holder"]),
         "show_results": link.scope != Scope.SUMMARY,
         "hide_skills": link.scope == Scope.SUMMARY,
         "show_file": link.scope == Scope.FILE

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH
-from certificates.queries import uploads, verifying
+from certificates.queries import cards, uploads, verifying
 from certificates.queries.verifying import Verification
 from certificates.views import limits
 from lms.common.entry import anyone, entry
@@ -35,7 +35,9 @@ def verify(request: HttpRequest, number: str = "") -> HttpResponse:
         found = verifying.by_number_and_name(number, name)
     else:
         found = verifying.by_number_and_code(number, code) if number else verifying.by_code(code)
-    return _answer(request, found, number=number)
+    # The picture asks for the code as well: who came with a name only has no address to pass on.
+    card = cards.card_address(found.certificate) if found and code else ""
+    return _answer(request, found, number=number, card=card)
 
 
 @entry(anyone)
@@ -68,6 +70,7 @@ def _answer(
     number: str = "",
     findings: list[dict[str, Any]] | None = None,
     file_state: str = "",
+    card: str = "",
 ) -> HttpResponse:
     if found is None:
         limits.count_miss(request, number)
@@ -80,6 +83,8 @@ def _answer(
         "asked": True,
         "number": number,
         "findings": findings,
+        "card": card,
+        "address": cards.public_address(found.certificate) if found and card else "",
         "now": timezone.now(),
         "disclaimer_zh": DISCLAIMER_ZH,
         "disclaimer_en": DISCLAIMER_EN,

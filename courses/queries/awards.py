@@ -1,7 +1,6 @@
 """What a passed course earns, and who of a class or of a term has earned it: what certificates ask us for a batch."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -137,7 +136,7 @@ def _lacks(reached: progress.Progress) -> str:
         return _("还有 %(n)d 节课没有学完") % {"n": reached.lessons_missing}
     if reached.score_percent is None or not reached.has_all_grades:
         return _("成绩还没有全部公布")
-    words = {"score": f"{Decimal(reached.score_percent):g}", "pass": PASS_PERCENT}
+    words = {"score": f"{float(reached.score_percent):g}", "pass": PASS_PERCENT}
     return _("成绩 %(score)s，未到 %(pass)s") % words
 
 
