@@ -77,18 +77,22 @@ class Card:
     percent: int | None = field(default=None)
 
 
-def matching(chosen: Chosen) -> QuerySet[CoursePage]:
-    """The live courses that answer the choice, sorted, with `learners` annotated."""
+def matching(chosen: Chosen, among: Searched | None = None) -> Searched:
+    """The live courses that answer the choice, sorted, with `learners` annotated.
+
+    among   searched(chosen.q), for whoever asks for the facets too: what is hidden is then looked up once
+    """
     taking_part = Enrolment.objects.filter(state__in=TAKING_PART, run__course=OuterRef("pk"))
     counted = taking_part.order_by().values("run__course").annotate(n=Count("pk")).values("n")
-    courses = _searched(chosen.q).filter(_narrowed(chosen)).annotate(learners=Subquery(counted))
+    courses = (
+        (searched(chosen.q) if among is None else among).filter(_narrowed(chosen)).annotate(learners=Subquery(counted))
+    )
     return courses.order_by(*SORTS.get(chosen.sort, SORTS["code"]))
 
 
-def facets(chosen: Chosen) -> list[Facet]:
-    """Every facet with its counts: each counted as if nothing else were chosen in it. Four queries."""
-    searched = _searched(chosen.q)
-    return [facet(searched, chosen) for facet in (_kinds, _domains, _schools)]
+def facets(chosen: Chosen, among: Searched) -> list[Facet]:
+    """Every facet of searched(chosen.q) with its counts: each as if nothing else were chosen in it. Three queries."""
+    return [facet(among, chosen) for facet in (_kinds, _domains, _schools)]
 
 
 def cards(courses: list[CoursePage], person: Any) -> list[Card]:
@@ -102,7 +106,8 @@ def cards(courses: list[CoursePage], person: Any) -> list[Card]:
     return [_card(course, known[course.pk], skills, teaching, mine) for course in courses]
 
 
-def _searched(q: str) -> QuerySet[CoursePage]:
+def searched(q: str) -> Searched:
+    """The live courses that contain the words, or name a skill that does; all where there are none."""
     english = CoursePage.objects.live().filter(locale__language_code="en", translation_key=OuterRef("translation_key"))
     courses = pages.live_courses().annotate(title_en=Subquery(english.values("title")[:1]))
     if not q.strip():

@@ -42,13 +42,14 @@ COLUMNS = [
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Courses by search, facets and sort; the same list as a file with ?format=csv or xlsx."""
     chosen = _chosen(request)
-    found = queries.matching(chosen)
+    among = queries.searched(chosen.q)
+    found = queries.matching(chosen, among)
     if request.GET.get("format"):
         file = download(request, "courses", COLUMNS, queries.cards(list(found), None))
         if file is not None:
             return file
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    facets = queries.facets(chosen)
+    facets = queries.facets(chosen, among)
     context = {
         "index": pages.index_page(),
         "cards": queries.cards(list(page.object_list), request.user),

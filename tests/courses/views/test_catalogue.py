@@ -110,8 +110,7 @@ def test_catalogue_costs_the_same_for_any_number_of_rows(client, django_assert_m
     client.force_login(make_member(Role.STUDENT))
     client.get(address)
 
-    # One more than today's, whoever's it is; a query a row would be two more.
-    with django_assert_max_num_queries(22 if address.startswith("/en") else 21):
+    with django_assert_max_num_queries(15):
         response = client.get(address)
 
     assert len(listed(response)) == rows

@@ -148,7 +148,7 @@ def test_course_page_costs_the_same_for_any_number_of_rows(client, django_assert
     client.force_login(enrolment.person)
     client.get(f"/courses/{course.slug}/")
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(20):
         client.get(f"/courses/{course.slug}/")
 
 

@@ -13,6 +13,7 @@ from lms.organisations.public import Role
 from tests.factories.courses import make_enrolment
 from tests.factories.grades import give, make_graded_run, make_item
 from tests.factories.organisations import make_member
+from tests.factories.planting import plant_class
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,16 @@ def test_gradebook_costs_the_same_for_any_number_of_rows(client, run):
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 25
+
+
+def test_gradebook_of_a_hundred_learners_asks_at_most_25_times(client, run, django_assert_max_num_queries):
+    plant_class(run, 98, *(make_item(run, name) for name in ("测验一", "测验二", "期末实操")))
+    client.get(at(run))
+
+    with django_assert_max_num_queries(25):
+        lines = client.get(at(run)).context["lines"]
+
+    assert len(lines) == 100
 
 
 @pytest.mark.parametrize("more", [(), ("new",), ("{item}",), ("{item}", "edit"), ("{item}", "{one}")])
