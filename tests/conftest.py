@@ -1,6 +1,7 @@
 """What every test leans on without asking."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from lms.common import near
-from tests import databases, statements
+from tests import databases, standing, statements
 
 SHORT_BYTES = 20
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
@@ -63,6 +64,13 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
     """In place of pytest-django's: migrated once, copied for every worker and every later run."""
     with django_db_blocker.unblock():
         databases.prepare()
+
+
+@pytest.fixture(scope="module")
+def standing_rows(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For fixtures of a module's own: rows made after this stand until its last test. Not where a test commits."""
+    with django_db_blocker.unblock(), standing.rows():
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

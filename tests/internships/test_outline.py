@@ -9,16 +9,11 @@ from internships.operations.orders import draft_order, submit_order
 from internships.operations.placements import start_training
 from lms.common.errors import Invalid
 from lms.demo.outline import outline
-from tests.factories.internships import consent, draft, make_cast, make_placement, make_skill
+from tests.factories.internships import consent, draft, make_placement, make_skill
 
 pytestmark = pytest.mark.django_db
 VALID = {entry["code"]: entry for entry in outline()["order_trainings"]}
 INVALID = outline()["order_trainings_invalid"]
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 def drafted(cast, entry):

@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(db):
-    return make_cast()
-
-
-@pytest.fixture
 def match_round(cast):
     order = make_approved(cast, posts=[("甲", 50, 1), ("乙", 50, 2)])
     made = make_open_round(cast)

@@ -11,7 +11,6 @@ from lms.notices.models import Notice
 from lms.organisations.public import Organisation, Role
 from tests.factories.internships import (
     make_approved,
-    make_cast,
     make_open_round,
     make_placement,
     make_signed,
@@ -24,11 +23,6 @@ from tests.factories.people import make_superuser
 from tests.internships.faults import failing_at, trail
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 def test_third_signature_makes_the_agreement_whole(cast):

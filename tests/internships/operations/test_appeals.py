@@ -12,15 +12,10 @@ from internships.operations.rounds import publish_round
 from internships.queries import previews
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices.models import Notice
-from tests.factories.internships import make_approved, make_cast, make_open_round, make_skill, rank, settle
+from tests.factories.internships import make_approved, make_open_round, make_skill, rank, settle
 from tests.internships.faults import trail
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 @pytest.fixture

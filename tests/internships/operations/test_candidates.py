@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(db):
-    return make_cast()
-
-
-@pytest.fixture
 def posts(cast):
     return list(make_approved(cast, posts=[("甲", 50, 2), ("乙", 50, 2)]).posts.all())
 

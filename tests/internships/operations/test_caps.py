@@ -8,7 +8,7 @@ from internships.operations.rounds import open_round, publish_round
 from internships.queries.caps import first_overlap
 from internships.queries.reasons import reasons_of
 from lms.common.errors import Invalid, NotAllowed, WrongState
-from tests.factories.internships import make_approved, make_cast, make_draft, make_open_round, make_round, rank, settle
+from tests.factories.internships import make_approved, make_draft, make_open_round, make_round, rank, settle
 from tests.internships.faults import trail
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +34,6 @@ def test_first_overlap_finds_what_is_neither_nested_nor_apart(caps, overlap):
     found = first_overlap([Cap(*cap) for cap in caps])
 
     assert (found and {cap.name for cap in found}) == overlap
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 @pytest.fixture

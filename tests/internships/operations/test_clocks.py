@@ -10,15 +10,10 @@ from internships.operations.clocks import postpone_round
 from internships.operations.rounds import publish_round
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices.models import Notice
-from tests.factories.internships import make_approved, make_cast, make_open_round, make_round, rank, settle
+from tests.factories.internships import make_approved, make_open_round, make_round, rank, settle
 from tests.internships.faults import trail
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 @pytest.fixture

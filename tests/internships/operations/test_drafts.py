@@ -19,15 +19,10 @@ from internships.operations.orders import PostDraft, return_order, submit_order
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.organisations.public import Role
-from tests.factories.internships import make_approved, make_cast, make_draft, make_skill, make_submitted
+from tests.factories.internships import make_approved, make_draft, make_skill, make_submitted
 from tests.factories.organisations import make_enterprise, make_member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 def begun(cast):

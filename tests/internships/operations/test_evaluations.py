@@ -17,7 +17,6 @@ from lms.people.public import holdings_of
 from tests.factories.internships import (
     STARS,
     evaluate,
-    make_cast,
     make_evaluating,
     make_skill,
     make_training,
@@ -27,11 +26,6 @@ from tests.internships.faults import failing_at, trail
 
 pytestmark = pytest.mark.django_db
 FIRMS_WORDS, STUDENTS_WORDS = "企业评语甲乙丙", "学员评语子丑寅"
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 def everything_said(cast, placement):

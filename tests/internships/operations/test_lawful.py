@@ -9,14 +9,9 @@ from internships.choices import Moment
 from internships.models import Order, Rule
 from internships.operations.rounds import open_round
 from lms.notices.models import Notice
-from tests.factories.internships import make_approved, make_cast, make_round
+from tests.factories.internships import make_approved, make_round
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 def _harden(code, **parameters):

@@ -35,11 +35,6 @@ from tests.internships.faults import failing_at, trail
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(db):
-    return make_cast()
-
-
 def state_of(order):
     return Order.objects.get(pk=order.pk).state
 

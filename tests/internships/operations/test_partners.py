@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(db):
-    return make_cast()
-
-
-@pytest.fixture
 def small(db):
     return make_enterprise(name_zh="小厂", headcount=30)
 

@@ -32,11 +32,6 @@ from tests.internships.faults import failing_at, trail
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(db):
-    return make_cast()
-
-
 def state_of(placement):
     return Placement.objects.get(pk=placement.pk).state
 

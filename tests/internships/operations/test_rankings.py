@@ -9,15 +9,10 @@ from internships.models import MatchRound, RankedList
 from internships.operations.rankings import change_ranking, save_ranking, submit_ranking
 from internships.operations.rounds import lock_round
 from lms.common.errors import Invalid, NotAllowed, WrongState
-from tests.factories.internships import make_approved, make_cast, make_open_round, make_round
+from tests.factories.internships import make_approved, make_open_round, make_round
 from tests.internships.faults import failing_at, trail
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 @pytest.fixture

@@ -37,11 +37,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(db):
-    return make_cast()
-
-
-@pytest.fixture
 def order(cast):
     return make_approved(cast, posts=[("甲", 50, 1), ("乙", 50, 2)])
 

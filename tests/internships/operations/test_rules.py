@@ -10,16 +10,11 @@ from internships.operations.placements import check_start, start_training
 from internships.operations.rules import waive_finding
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.organisations.public import Role
-from tests.factories.internships import draft, make_cast, make_confirmed, make_draft, make_placement, make_signed
+from tests.factories.internships import draft, make_confirmed, make_draft, make_placement, make_signed
 from tests.factories.organisations import make_enterprise, make_member
 
 pytestmark = pytest.mark.django_db
 REASON = "集团内部轮岗，已向主管部门说明"
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 def crowded(cast):

@@ -9,11 +9,6 @@ from tests.factories.internships import make_approved, make_cast, make_open_roun
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast(db):
-    return make_cast()
-
-
 def caps(match_round):
     return [(cap.rule.code, cap.cap, len(cap.posts), cap.parent) for cap in ceilings.caps_of(match_round)]
 

@@ -40,11 +40,6 @@ def client_of(person):
 
 
 @pytest.fixture
-def cast(db):
-    return make_cast()
-
-
-@pytest.fixture
 def order(cast):
     skill = make_skill("ZZ-1")
     return make_approved(cast, posts=[("运营", 50, 2)], skills=((skill.code, 2, 1),))

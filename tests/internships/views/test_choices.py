@@ -26,11 +26,6 @@ CHOICES_QUERIES = 17
 
 
 @pytest.fixture
-def cast(db):
-    return make_cast()
-
-
-@pytest.fixture
 def posts(cast):
     return [p.pk for p in make_approved(cast, posts=[("甲", 50, 2), ("乙", 50, 2), ("丙", 50, 2)]).posts.all()]
 

@@ -2,14 +2,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.internships import make_approved, make_cast, make_draft, make_placement
+from tests.factories.internships import make_approved, make_draft, make_placement
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 @pytest.fixture

@@ -44,11 +44,6 @@ def facet(answer, name):
 
 
 @pytest.fixture
-def cast(db):
-    return make_cast()
-
-
-@pytest.fixture
 def skilled(cast):
     """Three orders: the second asks what the student has, the first one level more, the third two skills more."""
     for code in ("AA-1", "BB-1", "CC-1"):

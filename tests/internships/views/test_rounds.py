@@ -14,15 +14,10 @@ from internships.models import Appeal, MatchRound, Postponement, RoundCap
 from internships.operations.appeals import file_appeal
 from internships.operations.rounds import publish_round
 from lms.audit.models import AuditEvent
-from tests.factories.internships import make_approved, make_cast, make_open_round, make_round, make_skill, rank, settle
+from tests.factories.internships import make_approved, make_open_round, make_round, make_skill, rank, settle
 
 pytestmark = pytest.mark.django_db
 HOUR = "%Y-%m-%dT%H:%M"
-
-
-@pytest.fixture
-def cast(db):
-    return make_cast()
 
 
 @pytest.fixture

@@ -4,9 +4,14 @@ from lms.pages.operations import create_site
 from tests.factories.organisations import make_city, make_cluster
 
 
-@pytest.fixture
-def site(db):
+@pytest.fixture(scope="module")
+def standing_site(standing_rows):
     create_site()
+
+
+@pytest.fixture
+def site(standing_site, db):
+    """The site's own pages in both languages, made once a file."""
 
 
 @pytest.fixture
