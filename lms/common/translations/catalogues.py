@@ -8,6 +8,7 @@ import polib
 from lms.common.translations.messages import Key, Message
 
 ENGLISH = "en/LC_MESSAGES/django.po"
+CHINESE = "zh_Hans/LC_MESSAGES/django.po"
 HEADER = "The English of every message. Made by `manage.py translations`: new lines come in through en/additions."
 METADATA = {
     "Language": "en",
@@ -84,12 +85,35 @@ def entry_for(message: Message, known: polib.POEntry | None) -> polib.POEntry:
 
 
 def compile_all(locale: Path) -> None:
-    """Write the .mo beside every .po. The same .po gives the same bytes."""
+    """Write the .mo beside every .po. The same .po files give the same bytes."""
     for path in catalogues(locale):
-        path.with_suffix(".mo").write_bytes(read(path).to_binary())
+        path.with_suffix(".mo").write_bytes(compiled(path))
 
 
 def is_compiled(path: Path) -> bool:
     """Whether the .mo beside this .po says what the .po says."""
-    compiled = path.with_suffix(".mo")
-    return compiled.exists() and compiled.read_bytes() == read(path).to_binary()
+    made = path.with_suffix(".mo")
+    return made.exists() and made.read_bytes() == compiled(path)
+
+
+def compiled(path: Path) -> bytes:
+    """What the .po says, as gettext reads it.
+
+    The Chinese one also holds our own Chinese sentences as they are: a sentence that no catalogue holds is looked for
+    in those of thirty packages before it is given back unchanged, and a page says eight hundred.
+    """
+    catalogue = read(path)
+    if path.match(CHINESE):
+        held = {key_of(entry) for entry in catalogue}
+        own = (entry for entry in read(path.parents[2] / ENGLISH) if key_of(entry) not in held)
+        catalogue.extend(same(entry) for entry in own if entry.msgid_plural in ("", entry.msgid))
+    return catalogue.to_binary()
+
+
+def same(entry: polib.POEntry) -> polib.POEntry:
+    """The line in the language it was written in."""
+    if entry.msgid_plural:
+        return polib.POEntry(
+            msgid=entry.msgid, msgctxt=entry.msgctxt, msgid_plural=entry.msgid, msgstr_plural={0: entry.msgid}
+        )
+    return polib.POEntry(msgid=entry.msgid, msgctxt=entry.msgctxt, msgstr=entry.msgid)

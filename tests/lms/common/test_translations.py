@@ -1,6 +1,7 @@
 """Gathering, merging and checking of messages, on small sources and catalogues."""
 
 import sys
+from gettext import GNUTranslations
 from pathlib import Path
 
 import polib
@@ -182,6 +183,20 @@ def test_problems_names_a_catalogue_that_was_not_compiled(locale: Path) -> None:
     write(path, 'msgid "你好"\nmsgstr "Hi"\n')
 
     assert problems.problems(locale, said) == ["en/LC_MESSAGES/django.po: the .mo does not match"]
+
+
+def test_our_own_sentences_stand_in_the_compiled_chinese_as_they_are(locale: Path) -> None:
+    """A sentence that no catalogue holds would be looked for in those of every package."""
+    plural = 'msgid "%(n)d 门"\nmsgid_plural "%(n)d 门"\nmsgstr[0] "one course"\nmsgstr[1] "%(n)d courses"\n'
+    write(locale / catalogues.ENGLISH, 'msgid "你好"\nmsgstr "Hello"\n\n' + plural)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    write(locale / catalogues.CHINESE, head + 'msgid "Submit"\nmsgstr "提交"\n')
+    catalogues.compile_all(locale)
+
+    with (locale / catalogues.CHINESE).with_suffix(".mo").open("rb") as file:
+        chinese = GNUTranslations(file)
+    del chinese._catalog[""]
+    assert chinese._catalog == {"你好": "你好", "Submit": "提交", ("%(n)d 门", 0): "%(n)d 门"}
 
 
 def test_problems_names_a_source_that_is_not_chinese(locale: Path) -> None:
