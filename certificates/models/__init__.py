@@ -7,6 +7,7 @@ from certificates.models.files import BatchSeal, Blank, Imprint
 from certificates.models.roots import DailyRoot
 from certificates.models.sharing import ShareLink, ShareView
 from certificates.models.statuses import StatusList
+from certificates.models.wordings import Wording
 
 __all__ = [
     "Batch",
@@ -21,4 +22,5 @@ __all__ = [
     "ShareView",
     "SkillEvidence",
     "StatusList",
+    "Wording",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from certificates.models import Wording
 from lms.organisations.models import Organisation
 from lms.people.models import User
 
@@ -59,10 +60,13 @@ class Award:
 
 
 def frozen(awards: Sequence[Award]) -> list[dict[str, Any]]:
-    """Everything the files will say, as it is true today: later changes of names do not reach back. Two queries."""
+    """Everything the files will say, as it is true today: later changes of names do not reach back. Three queries."""
     holders = User.objects.in_bulk({award.holder_id for award in awards})
     known = Organisation.objects.in_bulk({pk for award in awards for pk in award.organisation_ids})
-    return [_frozen(award, holders[award.holder_id], known) for award in awards]
+    words = {row.kind: row.said() for row in Wording.objects.filter(kind__in={award.template for award in awards})}
+    return [
+        {**_frozen(award, holders[award.holder_id], known), "words": words.get(award.template, {})} for award in awards
+    ]
 
 
 def _frozen(award: Award, holder: User, known: dict[int, Organisation]) -> dict[str, Any]:

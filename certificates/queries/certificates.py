@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from certificates.choices import TAKEN_BACK, UNDERWAY, Kind, State
 from certificates.models import Certificate
+from lms.skills import public as skills
 
 YEAR_DIGITS = 4
 SORTS: dict[str, Callable[["CertificateSummary"], Any]] = {
@@ -75,6 +76,14 @@ def summary(certificate: Certificate) -> CertificateSummary:
         url=reverse("certificates:detail", args=[certificate.number]),
         skills=tuple((code, level) for code, level in certificate.content["skills"]),
     )
+
+
+def skills_of(certificate: Certificate) -> list[tuple[str, str]]:
+    """(name, level in words) of each skill it names, in the reader's language. One query where there are any."""
+    pairs = certificate.content["skills"]
+    known = skills.by_code(code for code, _level in pairs) if pairs else {}
+    levels = skills.level_names() if pairs else {}
+    return [(str(known.get(code, code)), levels.get(level, str(level))) for code, level in pairs]
 
 
 def state_today(certificate: Certificate) -> str:

@@ -37,10 +37,8 @@ def document_of(certificate: Certificate) -> Content:
     said = certificate.content
     partners = tuple(Partner(zh, en) for zh, en in said["organisations"])
     issuer = partners[0] if partners else Partner(settings.WAGTAIL_SITE_NAME)
-    kind = Kind(certificate.kind)
     return Content(
-        title_zh=_in("zh-hans", kind),
-        title_en=KIND_EN[kind],
+        **{**_usual(Kind(certificate.kind)), **said.get("words", {})},
         holder=said["holder"],
         holder_latin=said["holder_latin"],
         number=certificate.number,
@@ -54,15 +52,23 @@ def document_of(certificate: Certificate) -> Content:
         body_zh=said["body_zh"],
         subject_zh=said["title_zh"],
         subject_en=said["title_en"],
-        closing_zh=CLOSING_ZH[kind],
         body_en=said["body_en"],
         partners=partners[1:] and partners,
         skills=_skills(said["skills"]),
-        disclaimer_zh=DISCLAIMER_ZH,
-        disclaimer_en=DISCLAIMER_EN,
         mark=SPECIMEN if said["demo"] else "",
         **_score(said),
     )
+
+
+def _usual(kind: Kind) -> dict[str, str]:
+    """What the kind says where no editor wanted other words."""
+    return {
+        "title_zh": _in("zh-hans", kind),
+        "title_en": KIND_EN[kind],
+        "closing_zh": CLOSING_ZH[kind],
+        "disclaimer_zh": DISCLAIMER_ZH,
+        "disclaimer_en": DISCLAIMER_EN,
+    }
 
 
 def sample_of(award: Award) -> Content:

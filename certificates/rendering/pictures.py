@@ -3,12 +3,15 @@
 import io
 from html import escape
 from pathlib import Path
+from threading import Lock
 
+import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from certificates.rendering import fonts
 
 SIZE_PX = 512
+_pdfium = Lock()
 _RED, _PAPER = "#b23527", "#fbf7ee"
 _LONGEST_LINE, _MOST_LINES = 8, 3
 _SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" role="img" aria-label="{label}">\
@@ -37,6 +40,20 @@ def badge_png(title: str, issuer: str, number: str, cache_dir: Path) -> bytes:
         draw.text((256, y), words, _RED, ImageFont.truetype(path, size), anchor="ms")
     out = io.BytesIO()
     picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def page_png(book: bytes) -> bytes:
+    """The first page of a PDF of ours as PNG, 1,170 pixels wide."""
+    # PDFium knows one thread only.
+    with _pdfium:
+        document = pypdfium2.PdfDocument(book)
+        try:
+            picture = document[0].render(scale=100 / 72).to_pil()
+        finally:
+            document.close()
+    out = io.BytesIO()
+    picture.quantize(128).save(out, "PNG")
     return out.getvalue()
 
 

@@ -40,6 +40,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "certificate": certificate,
         "line": queries.summary(certificate),
         "waiting": certificate.state in UNDERWAY,
+        "skills": queries.skills_of(certificate),
         "reasons": explanations.reasons_of(certificate),
         "is_holder": access.is_holder(request.user, certificate),
         **office.context_of(request.user, certificate),

@@ -12,6 +12,7 @@ from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH, Scope, State
 from certificates.models import ShareLink
 from certificates.operations import sharing
 from certificates.queries import files, verifying
+from certificates.queries.certificates import skills_of
 from certificates.views import limits
 from certificates.views.verifying import unlisted
 from lms.common.entry import anyone, entry, signed_in
@@ -61,6 +62,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         "masked": verifying.masked(link.certificate.content["holder"]),
         "show_results": link.scope != Scope.SUMMARY,
         "hide_skills": link.scope == Scope.SUMMARY,
+        "skills": [] if link.scope == Scope.SUMMARY else skills_of(link.certificate),
         "show_file": link.scope == Scope.FILE
         and link.certificate.file_sha256
         and found.state in ("published", "expired"),

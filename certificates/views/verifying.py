@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH
 from certificates.queries import cards, uploads, verifying
+from certificates.queries.certificates import skills_of
 from certificates.queries.verifying import Verification
 from certificates.views import limits
 from lms.common.entry import anyone, entry
@@ -83,6 +84,7 @@ def _answer(
         "asked": True,
         "number": number,
         "findings": findings,
+        "skills": skills_of(found.certificate) if found else [],
         "card": card,
         "address": cards.public_address(found.certificate) if found and card else "",
         "now": timezone.now(),

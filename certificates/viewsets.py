@@ -1,0 +1,16 @@
+"""Admin lists of the certificates."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from certificates.models import Wording
+
+
+class WordingViewSet(SnippetViewSet):
+    """The words of each kind."""
+
+    model = Wording
+    icon = "doc-full"
+    menu_label = _("证书文字")
+    add_to_settings_menu = True
+    list_display = ("kind", "title_zh", "title_en", "changed_at")
