@@ -20,5 +20,6 @@ class CoursesConfig(AppConfig):
         people.register_collector("courses", holdings.own_rows)
         awards.put_up_sources()
         certificates.register_explainer("courses.enrolment", explaining.of_enrolment)
+        certificates.register_explainer("courses.rule", explaining.of_rule)
         finding.put_up_shelves()
         pictures.register(files.may_see_picture)

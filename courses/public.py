@@ -4,6 +4,7 @@ from courses.operations.assignments import publish_assignment, set_assignment
 from courses.operations.attempts import save_answer, start_attempt, submit_attempt
 from courses.operations.attendance import record_attended_hours
 from courses.operations.calendar import open_feed, renew_feed
+from courses.operations.certificate_rules import import_certificate_rule
 from courses.operations.enrolments import enrol, mark_done, withdraw
 from courses.operations.grade_items import ItemPlan, add_item
 from courses.operations.gradebook import Entry as GradeEntry
@@ -50,6 +51,7 @@ __all__ = [
     "enter_grades",
     "feed_of",
     "hand_in_work",
+    "import_certificate_rule",
     "import_outline",
     "import_questions",
     "invite_mentor",

@@ -9,10 +9,18 @@ from django.dispatch import receiver
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
+from certificates.signals import skills_recorded
+from courses.background import certificate_rules
 from courses.models import CoursePage, triggers
 from courses.operations import authoring, enrolments, forgetting
 from lms.people.models import User
 from lms.people.signals import person_erased
+
+
+@receiver(skills_recorded)
+def award_skill_certificates(sender: object, person_id: int, **kwargs: Any) -> None:
+    """What somebody has just been shown able to do may be the last thing a skill certificate asks for."""
+    certificate_rules.award_rules(person_id)
 
 
 @receiver(person_erased)

@@ -19,6 +19,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import AbstractPage, Page
 from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
 
 from courses import access
 from courses.access import cms, files
@@ -27,10 +28,12 @@ from courses.models import CoursePage, LessonPage, ModulePage
 from courses.operations import course_copies
 from courses.queries import dependants, pages
 from courses.views import authoring
+from courses.viewsets import CertificateRuleViewSet
 
 # The form asks queries and access, which stand above the models: the page cannot name it itself.
 CoursePage.base_form_class = CoursePageForm
 CoursePage.copy_form_class = CourseCopyForm
+register_snippet(CertificateRuleViewSet)
 register_permission_policy(AbstractPage, cms.SchoolPagePolicy(Page))
 register_permission_policy(Image, files.image_policy())
 register_permission_policy(Document, files.document_policy())

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from certificates.models import SkillEvidence
+from certificates.signals import skills_recorded
 from lms.skills import public as skills
 
 
@@ -20,4 +21,5 @@ def record_skills(person_id: int, levels: Iterable[tuple[str, int]], *, evidence
         ],
         ignore_conflicts=True,
     )
+    skills_recorded.send(sender=SkillEvidence, person_id=person_id)
     return len(known)

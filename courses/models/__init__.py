@@ -3,6 +3,7 @@
 from courses.models.assignments import Assignment, Rubric, Submission, SubmissionFile, SubmissionMember
 from courses.models.attempts import Answer, Attempt
 from courses.models.calendar import CalendarFeed
+from courses.models.certificate_rules import CertificateRule, RuleCourse, RuleSkill
 from courses.models.discussions import Post, PostReport, TalkRule, Thread
 from courses.models.enrolments import Enrolment, LessonDone
 from courses.models.files import SchoolCollection
@@ -27,6 +28,7 @@ __all__ = [
     "Assignment",
     "Attempt",
     "CalendarFeed",
+    "CertificateRule",
     "CourseIndexPage",
     "CoursePage",
     "CoursePrerequisite",
@@ -60,6 +62,8 @@ __all__ = [
     "RegradeRequest",
     "ReleaseRule",
     "Rubric",
+    "RuleCourse",
+    "RuleSkill",
     "RunAssistant",
     "RunGroup",
     "RunLesson",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from certificates import public as certificates
 from courses.choices import PASS_PERCENT, TAKING_PART, EnrolmentState
 from courses.models import CoursePage, CourseRun, CourseSkill, Enrolment
-from courses.queries import comments, progress, skills
+from courses.queries import certificate_rules, comments, progress, skills
 
 MOST_GROUPS = 60
 COMPLETION = "completion"
@@ -64,13 +64,17 @@ class Classes:
         return [certificates.Group(str(row.pk), str(row), _size(row.people)) for row in rows[:MOST_GROUPS]]
 
     def templates(self, organisation_id: int, key: str) -> list[tuple[str, str]]:
-        """Completion, where the run is the school's."""
-        known = key.isdecimal() and _runs(organisation_id).filter(pk=int(key)).exists()
-        return [(COMPLETION, _("课程结业证书"))] if known else []
+        """Completion and the skill certificates that ask for its course, where the run is the school's."""
+        run = _runs(organisation_id).filter(pk=int(key)).first() if key.isdecimal() else None
+        if run is None:
+            return []
+        asking = certificate_rules.rules().filter(courses__course=run.course_id)
+        return [(COMPLETION, _("课程结业证书")), *((rule.code, rule.title_zh) for rule in asking)]
 
     def candidates(self, organisation_id: int, key: str, template: str) -> Sequence[certificates.Candidate]:
         """Everybody with a seat in the run."""
-        return _candidates(_runs(organisation_id).filter(pk=int(key)))
+        runs = _runs(organisation_id).filter(pk=int(key))
+        return _candidates(runs) if template == COMPLETION else _of_rule(runs, template)
 
 
 class Terms:
@@ -128,6 +132,19 @@ def _candidate(
     (titles, granted), course, score = known, row.run.course_id, float(reached.score_percent or 0)
     award = _completion(row, score, titles[course], granted[course], words[row.pk])
     return certificates.Candidate(row.person.name, award)
+
+
+def _of_rule(runs: QuerySet[CourseRun], code: str) -> list[certificates.Candidate]:
+    rule = certificate_rules.rules().get(code=code)
+    people = Enrolment.objects.filter(run__in=runs, state__in=TAKING_PART).select_related("person")
+    rows = list(people.order_by("person__username"))
+    stands = certificate_rules.standing_of([rule], [row.person_id for row in rows])
+    found = []
+    for row in rows:
+        missing = certificate_rules.lacks(rule, row.person_id, stands)
+        earned = None if missing else certificate_rules.award(rule, row.person_id, stands)
+        found.append(certificates.Candidate(row.person.name, earned, missing))
+    return found
 
 
 def _lacks(reached: progress.Progress) -> str:

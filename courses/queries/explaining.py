@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from certificates import public as certificates
 from courses.models import Enrolment
-from courses.queries import contents, pages
+from courses.queries import certificate_rules, contents, pages
 from courses.queries.own_grades import OwnLine, own_grades
 
 
@@ -22,6 +22,37 @@ def of_enrolment(key: str) -> list[certificates.Reason]:
     graded = [_line(line, read) for line in found.lines if line.value is not None]
     total = [] if found.score is None else [certificates.Reason(_("课程成绩"), f"{float(found.score):g}", read)]
     return [done, *graded, *total]
+
+
+def of_rule(key: str) -> list[certificates.Reason]:
+    """The courses and skills a skill certificate asked for, with what was reached."""
+    rule_pk, _dot, person = key.partition(".")
+    known = rule_pk.isdecimal() and person.isdecimal()
+    rule = certificate_rules.rules().filter(pk=int(rule_pk)).first() if known else None
+    if rule is None:
+        return []
+    stands = certificate_rules.standing_of([rule], [int(person)])
+    passed, levels = stands.passed.get(int(person), {}), stands.levels.get(int(person), {})
+    taught = [row.course for row in rule.courses.all() if row.course_id in passed]
+    scores = [(course, passed[course.pk].score) for course in taught]
+    return [
+        *(
+            certificates.Reason(
+                course.title,
+                _("%(score)s 分，要求 %(least)s 分") % {"score": f"{score:g}", "least": rule.min_score},
+                pages.path_of(course),
+            )
+            for course, score in scores
+        ),
+        *(
+            certificates.Reason(
+                str(row.skill),
+                _("%(level)s 级，要求 %(least)s 级") % {"level": levels.get(row.skill.code, 0), "least": row.level},
+                "/learn/skills/",
+            )
+            for row in rule.skills.all()
+        ),
+    ]
 
 
 def _line(line: OwnLine, read: str) -> certificates.Reason:

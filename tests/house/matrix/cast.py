@@ -17,8 +17,9 @@ from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import GroupApprovalTask, Page, Revision, Site, Task, Workflow, WorkflowTask
 
+from certificates.models import Wording
 from certificates.operations import batches, sharing
-from courses.models import CoursePage, SchoolCollection
+from courses.models import CertificateRule, CoursePage, SchoolCollection
 from internships import public as internships
 from internships.models import Appeal, Placement
 from internships.operations import candidates as boards
@@ -206,6 +207,8 @@ def _certificates(cast: Cast, scene: training.Cast) -> dict[str, Any]:
     return {
         "certificate": published,
         "batch": batch,
+        "wording": Wording.objects.create(kind="completion"),
+        "certificate_rule": CertificateRule.objects.create(code="matrix", title_zh="技能证书", title_en="Skill"),
         "share_link": sharing.share(published.pk, scope="file", days=30, by=student),
         "certificate_waiting": make_certificate(student, organisation_ids=(school.pk,)),
     }
