@@ -11,7 +11,9 @@ SENTENCES = {
     "bad_format": _("文字格式“%(format)s”无法识别，只能是 plain、moodle、markdown 或 html。"),
     "bad_formula": _("公式“%(formula)s”无法识别；只能用数字、参数、加减乘除、乘方和常用函数。"),
     "bad_fraction": _("分值超出范围：最多得全分，最多扣全分。"),
-    "bad_json": _("不是正确的 JSON：%(why)s"),
+    "bad_json": _(
+        "这里不合 JSON 的写法（第 %(column)s 个字符），例如少了逗号、引号或括号；文件可能不完整，请重新导出。"
+    ),
     "bad_lengths": _("字数要求不对：最少不能多于最多，最多 %(most)s 字。"),
     "bad_level": _("难度只能是 1、2、3，这里是“%(level)s”。"),
     "bad_number": _("这里要填数字。"),
@@ -25,7 +27,9 @@ SENTENCES = {
     "bad_tolerance": _("允许误差要是不小于 0 的数字。"),
     "bad_units": _("单位不对：每个单位要有名称和大于 0 的换算系数。"),
     "bad_xlsx": _("不是可以读取的 Excel 文件（.xlsx），请另存后再试。"),
-    "bad_xml": _("不是正确的 XML：%(why)s"),
+    "bad_xml": _(
+        "这里不合 XML 的写法（第 %(column)s 个字符），例如标签没有结束；文件可能不完整，请从 Moodle 重新导出。"
+    ),
     "control_character": _("含有无法保存的控制字符，请删除后重试。"),
     "embedded_file": _("题目里带有文件 %(name)s，不能随题导入；请先把图片上传到网站，再在题目里引用。"),
     "empty_option": _("有一项是空的。"),
@@ -40,6 +44,7 @@ SENTENCES = {
     "gift_number": _("数值答案里有无法识别的数字。"),
     "gift_title": _("标题没有以 :: 结束。"),
     "gift_two_answers": _("一道题只能有一处花括号里的答案。"),
+    "json_values": _("JSON 里有 NaN 之类的值、过长的数字，或一层套一层太深，无法读取。"),
     "long_line": _("这一行太长，最多 %(most)s 字。"),
     "many_options": _("项数太多，最多 %(most)s 项。"),
     "many_questions": _("一个文件最多 %(most)s 道题，请分开导入。"),

@@ -25,9 +25,9 @@ def read(content: bytes) -> Parsed:
     try:
         books = json.loads(words, parse_constant=_refused)
     except json.JSONDecodeError as error:
-        raise Unreadable("bad_json", row=error.lineno, why=error.msg[:80]) from error
+        raise Unreadable("bad_json", row=error.lineno, column=error.colno) from error
     except (RecursionError, ValueError) as error:
-        raise Unreadable("bad_json", why=str(error)[:80]) from error
+        raise Unreadable("json_values") from error
     if _depth(books) > DEEPEST:
         raise Unreadable("too_deep", most=DEEPEST)
     drafts, problems = [], []

@@ -49,7 +49,7 @@ def _questions(content: bytes) -> list[Element]:
     except DefusedXmlException as error:
         raise Unreadable("xml_entities") from error
     except ParseError as error:
-        raise Unreadable("bad_xml", row=error.position[0], why=str(error)[:80]) from error
+        raise Unreadable("bad_xml", row=error.position[0], column=error.position[1] + 1) from error
     if root.tag != "quiz":
         raise Unreadable("xml_shape")
     return root.findall("question")

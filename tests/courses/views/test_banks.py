@@ -376,7 +376,7 @@ def test_a_file_with_one_bad_row_offers_nothing_to_confirm(client, school, bank,
         ("中文{T}".encode("gbk"), "gift", "看起来是 GBK"),
         (b"<!DOCTYPE q [<!ENTITY a 'b'>]><quiz/>", "moodle", "实体定义"),
         (b"not a zip", "xlsx", "不是可以读取的 Excel 文件"),
-        (b"{", "quizjson", "不是正确的 JSON"),
+        (b"{", "quizjson", "不合 JSON 的写法"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(client, school, bank, teacher, words, form, says):
