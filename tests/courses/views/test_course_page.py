@@ -5,6 +5,7 @@ from courses.models import CourseRun
 from courses.operations import enrolments
 from lms.organisations.public import Role
 from tests.factories.courses import around, do_lessons, make_course, make_enrolment, make_rule, make_run
+from tests.factories.grades import give, make_item
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,16 @@ def test_enrol_asks_strangers_to_sign_in(client):
     response = client.post(f"/courses/{run.course.slug}/runs/{run.pk}/enrol/")
 
     assert response["Location"].startswith("/accounts/login/?next=/courses/")
+
+
+def test_a_score_that_is_not_whole_yet_is_not_shown_as_the_quizs(client):
+    enrolment = make_enrolment(make_run(make_course(questions=1)))
+    give(enrolment, make_item(enrolment.run), 80, publish=True)
+    client.force_login(enrolment.person)
+
+    text = text_of(client, enrolment.run.course)
+
+    assert "总评 ≥ 60 分，含结课测验" in text and "目前 80，还有成绩没出" in text
 
 
 def test_withdraw_frees_the_seat(client):
