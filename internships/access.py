@@ -130,6 +130,11 @@ def can_run_rounds(user: Any) -> bool:
     return organisations.is_officer(user)
 
 
+def can_record_categories(user: Any, school_id: int) -> bool:
+    """The school's academic office in person: it has seen the paper."""
+    return stands_for(user, school_id, Role.ACADEMIC)
+
+
 def access_round(user: Any, code: str) -> MatchRound:
     """A round anybody may see; drafts are for officers only."""
     match_round = MatchRound.objects.filter(code=code).first()

@@ -24,6 +24,7 @@ from internships.operations.placements import (
     write_log,
 )
 from internships.operations.rankings import save_ranking, submit_ranking
+from internships.operations.reserves import keep_seats, load_categories, record_belonging
 from internships.operations.rounds import (
     create_round,
     draw_round,
@@ -85,7 +86,9 @@ __all__ = [
     "import_lists",
     "invite_partner",
     "keep_guardian_consent",
+    "keep_seats",
     "lists_in_round",
+    "load_categories",
     "load_rules",
     "lock_round",
     "needs_of_posts",
@@ -94,6 +97,7 @@ __all__ = [
     "placements",
     "posts_of_round",
     "publish_round",
+    "record_belonging",
     "round_certificate",
     "round_tasks",
     "save_ranking",

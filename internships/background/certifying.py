@@ -11,6 +11,7 @@ from internships.models import MatchRound, RoundCertificate
 from internships.queries import certificates
 from internships.queries.rounds import this_process
 from lms.audit import public as audit
+from lms.common.patience import be_patient
 
 PATIENCE_SECONDS = 240
 
@@ -36,6 +37,7 @@ def certify_round(round_id: int) -> bool:
     match_round = MatchRound.objects.select_for_update().get(pk=round_id)
     if match_round.state != RoundState.SOLVED:
         return False
+    be_patient()
     found = certificates.findings_on(match_round)
     certificate = RoundCertificate.objects.create(match_round=match_round, made_by=this_process(), **found)
     state = RoundState.CERTIFIED if certificate.passed else RoundState.HELD

@@ -9,10 +9,11 @@ from django.utils import timezone
 from internships import matching
 from internships.choices import RANKING, RoundState
 from internships.models import MatchRound, MockResult, MockRun
-from internships.queries import markets
+from internships.queries import lists, markets
 from internships.queries.markets import Table
 from lms.audit import public as audit
 from lms.common import bulk
+from lms.common.patience import be_patient
 from lms.notices import public as notices
 from lms.people.models import User
 
@@ -25,17 +26,18 @@ def run_mock(round_id: int, number: int, *, by: User | None = None) -> bool:
     match_round = MatchRound.objects.select_for_update().get(pk=round_id)
     if match_round.state not in RANKING or match_round.mocks.filter(number=number).exists():
         return False
+    be_patient()
     posts = markets.posts_of(match_round)
-    lists = markets.lists_of(match_round, posts, unsent=True)
-    scores = lists.scores if match_round.scores_given else markets.scores_now(lists, posts)
-    table = Table(markets.market_of(match_round, lists, posts, scores, secrets.token_bytes(32)), lists, posts)
+    kept = lists.with_members_now(match_round, lists.lists_of(match_round, posts, unsent=True))
+    scores = kept.scores if match_round.scores_given else lists.scores_now(kept, posts)
+    table = markets.table_of(match_round, kept, posts, scores, secrets.token_bytes(32))
     outcome = matching.solve(table.market)
     MockResult.objects.filter(mock__match_round=match_round).delete()
     run = MockRun.objects.create(
         match_round=match_round,
         number=number,
         made_at=timezone.now(),
-        students=len(lists),
+        students=len(kept),
         placed=outcome.placed,
         lines=_lines(table, outcome),
     )
@@ -44,7 +46,7 @@ def run_mock(round_id: int, number: int, *, by: User | None = None) -> bool:
         match_round.move(to=RoundState.MOCK)
     audit.record("round.mock_published", match_round, by=by, number=number, placed=run.placed)
     words = {"round": match_round.name_zh, "number": number}
-    notices.notify(lists.students, "round.mock", words=words, url="/choices/", fold_key=match_round.code)
+    notices.notify(table.students, "round.mock", words=words, url="/choices/", fold_key=match_round.code)
     return True
 
 

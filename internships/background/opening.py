@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from internships.background import boards, findings
 from internships.choices import RANKING, RoundState
-from internships.models import MatchRound, Post, RoundCap, RoundPost, RoundRules
+from internships.models import MatchRound, Post, ReservedSeats, RoundCap, RoundPost, RoundRules
 from internships.queries import caps, digests, orders
 from lms.audit import public as audit
 from lms.common.errors import Invalid
@@ -34,7 +34,7 @@ def open_to_rankings(match_round: MatchRound, *, by: User | None, post_ids: list
         )
     # Opened by hand before its hour: the hour everybody reads is the one it happened at.
     match_round.move(to=RoundState.OPEN, opens_at=min(match_round.opens_at, timezone.now()))
-    RoundPost.objects.bulk_create(frozen)
+    _keep_seats(match_round, RoundPost.objects.bulk_create(frozen))
     boards.freeze_schemes(match_round)
     _freeze_caps(match_round)
     text = digests.rules_text(match_round)
@@ -76,6 +76,16 @@ def _frozen(match_round: MatchRound, post_ids: list[int] | None) -> list[RoundPo
         RoundPost(match_round=match_round, post=post, seats=left[post.pk], minimum=min(post.minimum, left[post.pk]))
         for post in (posts if match_round.open_data else findings.lawful(posts))
     ]
+
+
+def _keep_seats(match_round: MatchRound, lines: list[RoundPost]) -> None:
+    """Of every post the share of its seats that is kept for each category, whole seats and none rounded up."""
+    kept = [
+        ReservedSeats(line=line, reserve=reserve, seats=line.seats * reserve.share_percent // 100)
+        for reserve in match_round.reserves.order_by("pk")
+        for line in lines
+    ]
+    ReservedSeats.objects.bulk_create(one for one in kept if one.seats)
 
 
 def _freeze_caps(match_round: MatchRound) -> None:

@@ -11,6 +11,7 @@ from internships.models import MatchRound, Placement
 from internships.queries import markets
 from lms.audit import public as audit
 from lms.common.errors import WrongState
+from lms.common.patience import be_patient
 from lms.notices import public as notices
 from lms.people.models import User
 
@@ -23,6 +24,7 @@ def show_results(match_round: MatchRound, *, by: User | None) -> None:
     certificate = match_round.certificate
     if certificate is None or not certificate.passed:
         raise WrongState(_("还没有通过核验的结果，不能公布。"))
+    be_patient()
     if certificate.result_digest != markets.result_digest(match_round):
         raise WrongState(_("保存的结果与核验时不一致，不能公布。请先查明是谁改了数据。"))
     now = timezone.now()

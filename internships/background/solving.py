@@ -7,16 +7,17 @@ from django.db import transaction
 
 from internships import matching
 from internships.choices import PlacementState, RoundState
-from internships.models import MatchRound, Placement, RoundPost
+from internships.models import MatchRound, Placement, ReservedSeats, RoundPost
 from internships.queries import markets
 from internships.queries.markets import Table
 from internships.queries.rounds import this_process
 from lms.audit import public as audit
 from lms.common import bulk
+from lms.common.patience import be_patient
 
 COLUMNS = (
-    "match_round", "student", "post", "matched_post", "state", "rank", "lottery", "outcomes", "places", "waits",
-    "mentor",
+    "match_round", "student", "post", "matched_post", "state", "rank", "lottery", "reserve", "outcomes", "places",
+    "waits", "mentor",
 )  # fmt: skip
 
 
@@ -26,6 +27,7 @@ def solve_round(round_id: int) -> bool:
     match_round = MatchRound.objects.select_for_update().get(pk=round_id)
     if match_round.state != RoundState.DRAWN:
         return False
+    be_patient()
     table = markets.table(match_round)
     outcome = matching.solve(table.market)
     # A held round is matched again from the start; nothing of it was ever shown.
@@ -46,14 +48,21 @@ def solve_round(round_id: int) -> bool:
 
 
 def _results(match_round: MatchRound, table: Table, outcome: matching.Matching) -> Iterator[tuple[Any, ...]]:
-    told, slots = markets.told(table, outcome), outcome.slot.tolist()
-    lottery = table.market.lottery.tolist()
-    for number, student in enumerate(table.students):
-        post = None if slots[number] == matching.NONE else table.posts[slots[number]].post
-        placed = (post.pk, post.pk, PlacementState.MATCHED) if post else (None, None, PlacementState.UNPLACED)
-        mentor = post.order.mentor_id if post else None
-        rank = int(told.rank[number]) or None
-        yield match_round.pk, student, *placed, rank, lottery[number], *told.of(number), mentor
+    told, posts = markets.told(table, outcome), [*table.post_ids.tolist(), None]  # -1, nowhere, is the last
+    mentors = dict(match_round.posts.values_list("post_id", "post__order__mentor_id"))
+    reserves = [None, *(reserve.pk for reserve in table.reserves)]
+    columns = (
+        table.students,
+        outcome.slot.tolist(),
+        outcome.seat.tolist(),
+        told.rank.tolist(),
+        table.market.lottery.tolist(),
+    )
+    for (student, slot, seat, rank, lottery), numbers in zip(zip(*columns, strict=True), told.rows(), strict=True):
+        post = posts[slot]
+        state = PlacementState.UNPLACED if post is None else PlacementState.MATCHED
+        kept, mentor = reserves[seat + 1], mentors.get(post)
+        yield match_round.pk, student, post, post, state, rank or None, lottery, kept, *numbers, mentor
 
 
 def _keep_lines(table: Table, outcome: matching.Matching) -> None:
@@ -62,3 +71,6 @@ def _keep_lines(table: Table, outcome: matching.Matching) -> None:
         names = [name.removesuffix("_id") for name in lines[0]]
         rows = ((row.pk, *line.values()) for row, line in zip(table.posts, lines, strict=True))
         bulk.update(RoundPost, names, rows)
+    kept = list(markets.reserved_lines(table, outcome))
+    if kept:
+        bulk.update(ReservedSeats, list(kept[0])[1:], (tuple(line.values()) for line in kept))

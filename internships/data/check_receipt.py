@@ -33,9 +33,9 @@ def follows(line):
 def main(receipt_file, draw_file=None):
     with open(receipt_file, encoding="utf-8") as handle:
         r = json.load(handle)
-    leaf = sha(b"\x00", json.dumps([r["student"], r["posts"] + r["scores"], r["salt"]], separators=(",", ":")).encode())
-    secret, value = bytes.fromhex(r["secret"]), r["public_value"].encode()
-    seed = sha(b"huimao lottery seed 1\n", sha(secret), sha(value))
+    said = [r["student"], r["posts"] + r["scores"] + r.get("categories", []), r["salt"]]
+    leaf, secret = sha(b"\x00", json.dumps(said, separators=(",", ":")).encode()), bytes.fromhex(r["secret"])
+    seed = sha(b"huimao lottery seed 1\n", sha(secret), sha(r["public_value"].encode()))
     blocks = b"".join(sha(seed, number.to_bytes(8, "big")) for number in range(r["students"] // 4 + 1))
     tickets = [(blocks[8 * n : 8 * n + 8], n) for n in range(r["students"])]
     committed, mine = sha(b"huimao lottery commitment 1\n", secret).hex(), tickets[r["index"]]

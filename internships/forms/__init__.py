@@ -4,10 +4,12 @@ from internships.forms.orders import BeginForm, ConfirmForm, GuardianForm, Sheet
 from internships.forms.placements import EvaluationForm, LogForm, PersonForm
 from internships.forms.rounds import (
     AppealForm,
+    BelongingForm,
     CapForm,
     DecisionForm,
     DrawForm,
     PostponeForm,
+    ReserveForm,
     RoundEditForm,
     RoundForm,
     SecondRoundForm,
@@ -17,6 +19,7 @@ from internships.forms.shared import explain
 __all__ = [
     "AppealForm",
     "BeginForm",
+    "BelongingForm",
     "CapForm",
     "ConfirmForm",
     "DecisionForm",
@@ -26,6 +29,7 @@ __all__ = [
     "LogForm",
     "PersonForm",
     "PostponeForm",
+    "ReserveForm",
     "RoundEditForm",
     "RoundForm",
     "SecondRoundForm",

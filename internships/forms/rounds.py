@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from internships.choices import POSTPONABLE, CapKind, Clock
 from internships.forms.shared import moment_input
-from internships.models import MatchRound
+from internships.models import Category, MatchRound
 from lms.organisations import public as organisations
 
 
@@ -66,6 +66,24 @@ class CapForm(forms.Form):
         clusters = organisations.Cluster.objects.select_related("city").order_by("city__name_zh", "name_zh")
         listed = [(f"{CapKind.CLUSTER}:{one.pk}", one.placed_name) for one in clusters]
         self.fields["where"].choices = [("", "—"), (_("城市"), cities), (_("产业集群"), listed)]
+
+
+class ReserveForm(forms.Form):
+    """A category of students, and how many of every post's hundred seats are kept for it."""
+
+    category = forms.ModelChoiceField(queryset=Category.objects.all(), label=_("学员类别"), empty_label="—")
+    share_percent = forms.IntegerField(
+        min_value=1, max_value=100, label=_("预留比例（%）"), help_text=_("按每个岗位的名额算，不足一个的不留")
+    )
+
+
+class BelongingForm(forms.Form):
+    """Students of one category, named by school number or e-mail."""
+
+    category = forms.ModelChoiceField(queryset=Category.objects.all(), label=_("学员类别"), empty_label="—")
+    names = forms.CharField(
+        label=_("学号或邮箱"), help_text=_("每行一个，一次最多 500 个"), widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class DrawForm(forms.Form):

@@ -6,7 +6,7 @@ from internships.matching.market import NONE, NOT_ELIGIBLE, Group, Market, Marke
 from internships.matching.outcome import NOBODY, Closing, Matching
 from internships.matching.preview import Capped, Diff, Listed, Scored, Seats, preview
 from internships.matching.priorities import combine, commitment, lottery
-from internships.matching.receipts import Step, digest, leaf, merkle_path, merkle_root, verify_path
+from internships.matching.receipts import Step, digest, leaf, leaves, merkle_path, merkle_root, verify_path
 from internships.matching.report import OUTCOMES, Cutoff, Outcome, Reason, Report, SlotSummary, explain
 from internships.matching.scores import FULL_SCORE, Fit, Need, SkillFit, fit
 from internships.matching.seats import restore
@@ -51,6 +51,7 @@ __all__ = [
     "explain",
     "fit",
     "leaf",
+    "leaves",
     "lottery",
     "merkle_path",
     "merkle_root",

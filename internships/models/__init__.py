@@ -10,6 +10,7 @@ from internships.models.packed import PackedNumbers, raw
 from internships.models.partners import OrderPartner, OrderTemplate
 from internships.models.placements import LogEntry, Placement
 from internships.models.rankings import RankedList
+from internships.models.reserves import Belonging, Category, ReservedSeats, RoundReserve
 from internships.models.rounds import MatchRound, Postponement, RoundCap, RoundCertificate, RoundPost, RoundRules
 from internships.models.rules import Finding, Rule
 from internships.models.saved import SavedOrder, SavedSearch
@@ -17,7 +18,9 @@ from internships.models.schemes import Criterion, Mark, RoundScheme, Scheme
 
 __all__ = [
     "Appeal",
+    "Belonging",
     "Candidate",
+    "Category",
     "Contact",
     "Criterion",
     "Evaluation",
@@ -38,9 +41,11 @@ __all__ = [
     "Post",
     "Postponement",
     "RankedList",
+    "ReservedSeats",
     "RoundCap",
     "RoundCertificate",
     "RoundPost",
+    "RoundReserve",
     "RoundRules",
     "RoundScheme",
     "Rule",

@@ -47,7 +47,9 @@ _CERTIFIED = f"""EXISTS (SELECT 1 FROM {CERTIFICATES} c WHERE c.id = NEW.certifi
  AND c.passed AND c.market_digest = NEW.market_digest AND c.result_digest = NEW.result_digest
  AND c.lists_root = NEW.lists_root AND c.result_digest <> '')"""  # noqa: S608  made of constants alone
 _UNCERTIFIED = f"NEW.state IN {SHOWN_STATES} AND NOT {_CERTIFIED}"
-_FROZEN = ("match_round_id", "student_id", "matched_post_id", "rank", "lottery", "outcomes", "places", "waits")
+_FROZEN = (
+    "match_round_id", "student_id", "matched_post_id", "rank", "lottery", "reserve_id", "outcomes", "places", "waits",
+)  # fmt: skip
 _CHANGED = " OR ".join(f"OLD.{column} {{differs}} NEW.{column}" for column in _FROZEN)
 _ANY = "1 = 1"
 _LOCKED = "a ranked list is final once its round is locked"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from internships.choices import PLACEMENT_MOVES, STARTED, Grade, PlacementState
 from internships.models.orders import Post
 from internships.models.packed import PackedNumbers
+from internships.models.reserves import RoundReserve
 from internships.models.rounds import MatchRound
 from lms.common.states import Stateful
 
@@ -29,6 +30,10 @@ class Placement(Stateful):
     state = models.CharField(_("状态"), max_length=12, choices=PlacementState, default=PlacementState.MATCHED)
     rank = models.PositiveSmallIntegerField(_("匹配到第几志愿"), null=True)
     lottery = models.PositiveIntegerField(_("抽签号"), default=0)
+    # Whose reserved seat the matching gave; none for an open one.
+    reserve = models.ForeignKey(
+        RoundReserve, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("预留名额")
+    )
     # One number per listed post, of the list as it stood at the lock: what became of it (queries/reasons.py), the
     # place among all who may have it, and the place on its waiting list (0: not on it).
     outcomes = PackedNumbers(_("逐志愿结果"), code="B")

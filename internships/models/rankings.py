@@ -26,6 +26,8 @@ class RankedList(models.Model):
     # One per listed post, written when the round locks (or given with an open data set): what a student learns
     # after the lock, and what is changed by mistake, moves no result.
     scores = PackedNumbers(_("截止时的分数"), code="h")
+    # Which of the round's reserves the student belongs to, by their place among them; written when the round locks.
+    categories = PackedNumbers(_("截止时的预留类别"), code="B")
     salt = models.CharField(_("盐值"), max_length=32, default=new_salt)
     # The list's leaf in the published tree, written when the round locks.
     row_hash = models.CharField(_("志愿摘要"), max_length=64, blank=True)

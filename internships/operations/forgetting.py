@@ -4,6 +4,7 @@ from django.db import transaction
 
 from internships.choices import RANKING, RoundState
 from internships.models import (
+    Belonging,
     Candidate,
     Contact,
     Evaluation,
@@ -28,6 +29,7 @@ def forget_person(person: User) -> None:
     # With them the notes and marks of firms; a locked score keeps what a mark did to it.
     Candidate.objects.filter(student=person).delete()
     Contact.objects.filter(student=person).delete()
+    Belonging.objects.filter(student=person).delete()
     InterviewNote.objects.filter(by=person).update(text="")
     SavedSearch.objects.filter(person=person).delete()
     SavedOrder.objects.filter(person=person).delete()

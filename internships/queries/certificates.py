@@ -1,15 +1,17 @@
 """The check of a stored result by other means than it was made with. Nothing here calls the solver."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import chain, zip_longest
 from typing import Any
 
-import numpy as np
-
 from internships import matching
-from internships.models import MatchRound, Placement, raw
+from internships.models import MatchRound, Placement, ReservedSeats, raw
 from internships.queries import digests, markets
-from internships.queries.markets import AT_ONCE, Table
+from internships.queries.lists import AT_ONCE, leaves_of
+from internships.queries.markets import Table
 
+PLAIN = 5  # columns of a result that are numbers; those after them are packed
 MOST_KEPT = 100  # violations that are kept with a certificate
 
 
@@ -23,11 +25,11 @@ def findings_on(match_round: MatchRound) -> dict[str, Any]:
     reasons  every reason, rank and cut-off follows from the result
     result   and the result is the one whose digest was kept when it was solved
     """
-    table = markets.table(match_round)
+    table = markets.table(match_round, proofs=True)
     outcome = markets.stored_matching(match_round, table)
     found = matching.certify(table.market, outcome)
     result = markets.result_digest(match_round)
-    root = matching.merkle_root(markets.leaves_of(table.lists, table.posts, table.lists.scores)).hex()
+    root = matching.merkle_root(leaves_of(table.lists, table.posts, table.lists.scores)).hex()
     market = matching.digest(table.market)
     checks = {
         "inputs": market == match_round.market_digest,
@@ -53,27 +55,29 @@ def findings_on(match_round: MatchRound) -> dict[str, Any]:
 
 def _follow(match_round: MatchRound, table: Table, outcome: matching.Matching) -> bool:
     """Whether the stored results and cut-offs are those that follow from the stored matching, and no row is extra."""
-    told, posts = markets.told(table, outcome), table.post_ids
-    where = outcome.slot
-    lottery = table.market.lottery
-    number_of = {student: number for number, student in enumerate(table.students)}
-    columns = ("student_id", "matched_post_id", "rank", "lottery", raw("outcomes"), raw("places"), raw("waits"))
-    stored = Placement.objects.filter(match_round=match_round).values_list(*columns)
-    count = 0
-    for student, post, rank, drawn, *packed in stored.iterator(AT_ONCE):
-        count += 1
-        number = number_of.get(student)
-        if number is None:
-            return False
-        slot = int(where[number])
-        expected = (None if slot == matching.NONE else int(posts[slot]), int(told.rank[number]) or None, int(lottery[number]))  # fmt: skip  # noqa: E501
-        end = int(told.lengths[number])
-        parts = (told.outcomes[number, :end], told.places[number, :end], told.waits[number, :end])
-        same = all(
-            bytes(data) == part.astype(part.dtype.newbyteorder("<")).tobytes()
-            for data, part in zip(packed, parts, strict=True)
-        )
-        if not same or (post, rank, drawn) != expected:
-            return False
-    lines = [{name: getattr(row, name) for name in line} == line for row, line in zip(table.posts, markets.summaries(table, outcome), strict=True)]  # fmt: skip  # noqa: E501
-    return count == len(table.students) and bool(np.all(lines))
+    expected = _expected(table, outcome)
+    columns = (
+        "student_id", "matched_post_id", "rank", "lottery", "reserve_id", raw("outcomes"), raw("places"), raw("waits"),
+    )  # fmt: skip
+    # By public handle, as the lists are: row after row of both must be the same.
+    rows = Placement.objects.filter(match_round=match_round).order_by("student__handle").values_list(*columns)
+    stored = ((*row[:PLAIN], *map(bytes, row[PLAIN:])) for row in rows.iterator(AT_ONCE))
+    if any(row != wanted for row, wanted in zip_longest(stored, expected)):
+        return False
+    lines = zip(table.posts, markets.summaries(table, outcome), strict=True)
+    kept = ReservedSeats.objects.filter(reserve__in=table.reserves).in_bulk()
+    reserved = ((kept[line["pk"]], line) for line in markets.reserved_lines(table, outcome))
+    return all(getattr(row, name) == said for row, line in chain(lines, reserved) for name, said in line.items())
+
+
+def _expected(table: Table, outcome: matching.Matching) -> Iterator[tuple[Any, ...]]:
+    """What the row of every student must say."""
+    told, posts = markets.told(table, outcome), [*table.post_ids.tolist(), None]
+    reserves = [*(reserve.pk for reserve in table.reserves), None]
+    places = zip(
+        table.students, outcome.slot.tolist(), told.rank.tolist(), table.market.lottery.tolist(),
+        outcome.seat.tolist(), strict=True,
+    )  # fmt: skip
+    # -1, nowhere and no reserve, is the last of each.
+    for (student, slot, rank, lottery, seat), packed in zip(places, told.rows(), strict=True):
+        yield student, posts[slot], rank or None, lottery, reserves[seat], *packed

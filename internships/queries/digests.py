@@ -9,19 +9,24 @@ from django.db.models import Prefetch
 
 from internships import matching
 from internships.choices import MOST_CHOICES, RANKING, RoundState
-from internships.models import MatchRound, OrderSkill, RoundPost, RoundRules
+from internships.models import MatchRound, OrderSkill, ReservedSeats, RoundPost, RoundRules
 from internships.queries import firm_scores
 
 METHOD = (
     "students propose (Gale & Shapley 1962); posts prefer the higher score, equal scores the smaller lottery number; "
     "the class with the largest relative shortage closes first; ceilings bind posts together"
 )
+RESERVED = (
+    "open seats are filled first, then those of each category by its best students who are left, then, where they are "
+    "too few, by the best others (Hafalir, Yenmez & Yildirim 2013; open seats first: Hu & Zhang 2025)"
+)
 
 
 def rules_of(match_round: MatchRound) -> dict[str, Any]:
     """Everything that decides beside the lists: seats, minimums, skills, firms' weights, ceilings, the draw."""
     skills = Prefetch("post__order__skills", OrderSkill.objects.select_related("skill").order_by("skill__code"))
-    posts = match_round.posts.select_related("post__order").prefetch_related(skills).order_by("post_id")
+    kept = Prefetch("reserved", ReservedSeats.objects.select_related("reserve__category").order_by("reserve"))
+    posts = match_round.posts.select_related("post__order").prefetch_related(skills, kept).order_by("post_id")
     weights = {order: {"weights": said} for order, said in firm_scores.words_of(match_round).items()}
     return {
         "round": match_round.code,
@@ -33,7 +38,15 @@ def rules_of(match_round: MatchRound) -> dict[str, Any]:
         "ceilings": [
             {"name": cap.name, "most": cap.most, "posts": sorted(cap.post_ids)} for cap in match_round.caps.all()
         ],
+        **_reserves(match_round),
     }
+
+
+def _reserves(match_round: MatchRound) -> dict[str, Any]:
+    """The categories seats are kept for; nothing at all where there are none, as in rounds before there were any."""
+    reserves = match_round.reserves.select_related("category").order_by("pk")
+    said = [{"category": one.category.code, "share_percent": one.share_percent} for one in reserves]
+    return {"reserves": said, "reserved_method": RESERVED} if said else {}
 
 
 def rules_text(match_round: MatchRound) -> str:
@@ -79,8 +92,8 @@ def draw_of(match_round: MatchRound) -> Iterator[str]:
 
 def _binding(rules: dict[str, Any]) -> list[Any]:
     """What no later change of an order touches."""
-    seats = [[line["post"], line["seats"], line["minimum"]] for line in rules["posts"]]
-    return [seats, rules["ceilings"], rules["secret_hash"], rules["draw_source"]]
+    seats = [[line["post"], line["seats"], line["minimum"], line.get("reserved")] for line in rules["posts"]]
+    return [seats, rules.get("reserves"), rules["ceilings"], rules["secret_hash"], rules["draw_source"]]
 
 
 def is_drawn(match_round: MatchRound) -> bool:
@@ -91,7 +104,9 @@ def is_drawn(match_round: MatchRound) -> bool:
 def _post(row: RoundPost, scores_given: bool) -> dict[str, Any]:
     order = row.post.order
     needs = [] if scores_given else [[one.skill.code, one.level, one.weight] for one in order.skills.all()]
+    reserved = {one.reserve.category.code: one.seats for one in row.reserved.all()}
     return {
+        **({"reserved": reserved} if reserved else {}),
         "post": row.post_id,
         "order": order.code,
         "seats": row.seats,

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from internships.choices import SHOWN
 from internships.models import (
+    Belonging,
     Candidate,
     Contact,
     Evaluation,
@@ -36,7 +37,11 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
     return {
         "ranked_lists": _values(
             RankedList.objects.filter(student=person),
-            "match_round__code", "post_ids", "salt", "version", "submitted_at", "saved_at",
+            "match_round__code", "post_ids", "categories", "salt", "version", "submitted_at", "saved_at",
+        ),
+        "categories": _values(Belonging.objects.filter(student=person), "category__name_zh", "recorded_at"),
+        "categories_recorded": _values(
+            Belonging.objects.filter(recorded_by=person), "category__name_zh", "recorded_at"
         ),
         "saved_searches": _values(SavedSearch.objects.filter(person=person), "name", "query", "created_at"),
         "saved_orders": _values(SavedOrder.objects.filter(person=person), "order__code", "saved_at"),
@@ -55,7 +60,8 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
         "schemes_proposed": _values(Scheme.objects.filter(proposed_by=person), "order__code", "version", "proposed_at"),
         "placements": _values(
             placements,
-            "match_round__code", "post__name_zh", "state", "rank", "lottery", "agreement_text", "started_on",
+            "match_round__code", "post__name_zh", "state", "rank", "lottery", "reserve__category__name_zh",
+            "agreement_text", "started_on",
             "ended_on", "end_reason", "grade", "student_consented_at", "guardian_consented_on", "consent_kept_at",
             "checked_at",
         ),

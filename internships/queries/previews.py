@@ -35,25 +35,29 @@ def preview(match_round: MatchRound, student_id: int, post_id: int, score: int) 
     """Run the match again with one score changed and tell the difference. Nothing is stored."""
     table = markets.table(match_round)
     before = markets.stored_matching(match_round, table).slot
-    number = table.students.index(student_id)
+    number = table.lists.number_of(student_id)
     index = next(n for n, row in enumerate(table.posts) if row.post_id == post_id)
     scores = table.lists.scores.copy()
     scores[number, table.lists.choices[number] == index] = score
-    market = markets.market_of(match_round, table.lists, table.posts, scores, markets.seed_of(match_round))
-    after = matching.solve(market).slot
+    changed = markets.table_of(match_round, table.lists, table.posts, scores, markets.seed_of(match_round))
+    after = matching.solve(changed.market).slot
     moved = sorted((n for n in range(len(after)) if after[n] != before[n]), key=lambda n: (n != number, n))
-    people = User.objects.in_bulk([table.students[n] for n in moved])
-    posts = [row.post for row in table.posts]
+    students = table.students
+    people = User.objects.in_bulk([students[n] for n in moved])
+    numbers = [*table.post_ids.tolist(), None]
+    posts = Post.objects.select_related("order__enterprise").in_bulk(
+        {numbers[slots[n]] for slots in (before, after) for n in {*moved, number}} - {None}
+    )
 
     def post_at(slot: int) -> Post | None:
-        return None if slot == matching.NONE else posts[slot]
+        return None if slot == matching.NONE else posts[numbers[slot]]
 
-    moves = [Move(people[table.students[n]], post_at(before[n]), post_at(after[n])) for n in moved]
+    moves = [Move(people[students[n]], post_at(before[n]), post_at(after[n])) for n in moved]
     return Preview(moves, post_at(after[number]))
 
 
 def score_today(match_round: MatchRound, student_id: int, post_id: int) -> int | None:
     """What the post would give the student by what is on record now; None: not eligible."""
-    order = next(row.post.order for row in markets.posts_of(match_round) if row.post_id == post_id)
+    order = match_round.posts.select_related("post__order").get(post=post_id).post.order
     base = markets.score_of(student_id, order)
     return None if base is None else firm_scores_of(match_round).score(student_id, post_id, order.pk, base)

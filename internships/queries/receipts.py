@@ -13,8 +13,9 @@ SCRIPT = Path(__file__).parent.parent / "data" / "check_receipt.py"
 def receipt_of(match_round: MatchRound, student_id: int) -> dict[str, Any] | None:
     """The list, its salt and its path to the published root; None for somebody whose list did not take part.
 
-    To check: leaf = SHA-256 of a zero byte and the JSON text [student, [posts…, scores…], salt]; each step of the path
-    hashes a one byte and both neighbours; the end is the root (RFC 9162 §2.1). `check_receipt.py` does it all.
+    To check: leaf = SHA-256 of a zero byte and the JSON text [student, [posts…, scores…, categories…], salt]; each
+    step of the path hashes a one byte and both neighbours; the end is the root (RFC 9162 §2.1). `check_receipt.py`
+    does it all.
     """
     sent = match_round.lists.exclude(submitted_at=None).order_by("student__handle")
     rows = list(sent.values_list("student_id", "row_hash"))
@@ -29,6 +30,7 @@ def receipt_of(match_round: MatchRound, student_id: int) -> dict[str, Any] | Non
         "student": str(ranked.student.handle),
         "posts": ranked.post_ids,
         "scores": ranked.scores,
+        "categories": [-2 - number for number in ranked.categories],
         "salt": ranked.salt,
         "index": own,
         "students": len(rows),

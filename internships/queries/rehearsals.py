@@ -1,25 +1,31 @@
 """A drawn round matched once more from what is stored. Nothing is written."""
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from django.db import transaction
 
 from internships import matching
 from internships.matching.deferred_acceptance import engine_for
 from internships.models import MatchRound
 from internships.queries import markets
 from internships.queries.markets import Table
+from lms.common.patience import be_patient
 
 
+@transaction.atomic
 def rehearse(match_round: MatchRound) -> dict[str, Any]:
     """What comes out of a round's lists, with the seconds each part takes; and whether that is what was kept.
 
     Raises MarketError where lists, seats and ceilings make no market.
     """
+    be_patient()
     clock = [time.perf_counter()]
     table = markets.table(match_round)
+    table = replace(table, lists=table.lists.without_choices())  # the market holds them: 140 MB of a province
     clock.append(time.perf_counter())
     outcome = matching.solve(table.market)
     clock.append(time.perf_counter())

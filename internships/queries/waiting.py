@@ -11,6 +11,7 @@ from django.utils import timezone
 from internships.choices import OfferSource, OfferState, Party, PlacementState
 from internships.models import MatchRound, Offer, Placement, RoundPost, Signature, raw
 from internships.queries import markets
+from internships.queries.lists import AT_ONCE, Lists, lists_of
 
 # So long a declined seat waits, for the student may think better of it.
 GRACE = timedelta(minutes=30)
@@ -45,9 +46,9 @@ def queues(
     have signed nothing, have not given the round up and were not asked before. Two queries and one pass over the lists.
     """
     posts = markets.posts_of(match_round)
-    lists = markets.lists_of(match_round, posts)
+    lists = lists_of(match_round, posts)
     waits = _waits(match_round, lists)
-    student_of = np.array(lists.students, dtype=np.int64)
+    student_of = lists.students
     for index, row in enumerate(posts):
         if row.post_id not in free:
             continue
@@ -58,12 +59,12 @@ def queues(
         yield row, free[row.post_id], [(may[one], rank) for one, rank in wanted.items() if one in may]
 
 
-def _waits(match_round: MatchRound, lists: markets.Lists) -> np.ndarray:
+def _waits(match_round: MatchRound, lists: Lists) -> np.ndarray:
     """The waiting numbers in the shape of the choices."""
     rows = Placement.objects.filter(match_round=match_round).values_list("student_id", raw("waits"))
-    packed = {student: np.frombuffer(bytes(data), dtype="<u4") for student, data in rows.iterator(markets.AT_ONCE)}
+    packed = {student: np.frombuffer(bytes(data), dtype="<u4") for student, data in rows.iterator(AT_ONCE)}
     waits = np.zeros(lists.choices.shape, dtype=np.uint32)
-    for number, student in enumerate(lists.students):
+    for number, student in enumerate(lists.students.tolist()):
         own = packed.get(student)
         if own is not None:
             waits[number, : len(own)] = own

@@ -114,6 +114,7 @@ def _page(
         "suggested": suggested,
         "left_over": open_to_me,
         "asked": Contact.objects.filter(student=request.user, state=ContactState.ASKED).count(),
+        "kept_for": match_round.reserves.filter(category__belongings__student=request.user).select_related("category"),
         "postponements": match_round.postponements.all(),
         "mock": MockResult.objects.filter(mock__match_round=match_round, student=request.user)
         .select_related("mock", "post")

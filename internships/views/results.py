@@ -50,10 +50,16 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "is_drawn": digests.is_drawn(match_round),
         "mock": match_round.mocks.first(),
     }
+    context["reserves"] = match_round.reserves.select_related("category")
     if not match_round.is_shown:
         return render(request, "internships/round_public.html", context)
     mine = _mine(request, match_round)
-    context |= {"mine": mine, "posts": match_round.posts.select_related("post__order__enterprise")}
+    context |= {
+        "mine": mine,
+        "posts": match_round.posts.select_related("post__order__enterprise").prefetch_related(
+            "reserved__reserve__category"
+        ),
+    }
     if mine is not None:
         context |= {
             "lines": _lines(mine),

@@ -11,7 +11,16 @@ from django.views.decorators.http import require_POST
 
 from internships import access
 from internships.choices import RoundState
-from internships.forms import CapForm, DrawForm, PostponeForm, RoundEditForm, RoundForm, SecondRoundForm, explain
+from internships.forms import (
+    CapForm,
+    DrawForm,
+    PostponeForm,
+    ReserveForm,
+    RoundEditForm,
+    RoundForm,
+    SecondRoundForm,
+    explain,
+)
 from internships.models import MatchRound, RoundPost
 from internships.operations import caps, clocks, round_drafts
 from internships.operations import rounds as operations
@@ -42,7 +51,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 @entry(access.is_officer)
 def round_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One round: where it stands, the one next step, and what has been published of it."""
-    return _page(request, access.access_round(request.user, code))
+    return round_page(request, access.access_round(request.user, code))
 
 
 @entry(access.is_officer)
@@ -81,7 +90,7 @@ def step(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     match_round = access.access_round(request.user, code)
     form = DrawForm(request.POST) if verb == "draw" else None
     if form is not None and not form.is_valid():
-        return _page(request, match_round, draw=form)
+        return round_page(request, match_round, draw=form)
     STEPS[verb](match_round.pk, by=request.user, **(form.cleaned_data if form else {}))
     messages.success(request, DONE[verb])
     return redirect("internships:gov-round", code)
@@ -104,7 +113,7 @@ def postpone(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("已延期，学员会收到通知。"))
             return redirect("internships:gov-round", code)
-    return _page(request, match_round, postpone=form)
+    return round_page(request, match_round, postpone=form)
 
 
 @entry(access.is_officer)
@@ -122,7 +131,7 @@ def add_cap(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("已设上限。"))
             return redirect("internships:gov-round", code)
-    return _page(request, match_round, cap=form)
+    return round_page(request, match_round, cap=form)
 
 
 @entry(access.is_officer)
@@ -168,7 +177,7 @@ def _named(row: RoundPost) -> str:
     return f"{row.post} · {row.post.order.enterprise} · {left} · {how}"
 
 
-def _page(request: HttpRequest, match_round: MatchRound, **forms: Any) -> HttpResponse:
+def round_page(request: HttpRequest, match_round: MatchRound, **forms: Any) -> HttpResponse:
     """The round's page, with a form that was sent back if there is one."""
     postponing = forms.get("postpone") or PostponeForm(match_round=match_round)
     context = {
@@ -187,6 +196,8 @@ def _page(request: HttpRequest, match_round: MatchRound, **forms: Any) -> HttpRe
         "mocks": match_round.mocks.all(),
         "caps": match_round.caps.all(),
         "cap_form": forms.get("cap") or CapForm(),
+        "reserves": match_round.reserves.select_related("category"),
+        "reserve_form": forms.get("reserve") or ReserveForm(),
         "postpone_form": postponing if postponing.fields["clock"].choices else None,
         "postponements": match_round.postponements.all(),
         "appeals": access.appeals_of(match_round).count() if match_round.is_shown else 0,

@@ -26,6 +26,7 @@ def load_reference(progress: Progress) -> None:
     organisations.load_universities()
     skills.load_taxonomy()
     internships.load_rules()
+    internships.load_categories()
     pages.create_site()
 
 

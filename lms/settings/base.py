@@ -450,6 +450,8 @@ CERTIFICATE_SEALER = env.text("LMS_CERTIFICATE_SEALER")
 
 # ── Long work ─────────────────────────────────────────────────────────────────
 JOB_LEASE_SECONDS = 60
+# How long a statement or a silence may last while a round is locked, matched, certified or published (be_patient).
+MATCH_TIMEOUT_SECONDS = int(env.text("LMS_MATCH_TIMEOUT_SECONDS", "600"))
 JOB_SWEEP_SECONDS = 30
 JOB_FILE_DAYS = 30
 JOB_KEEP_DAYS = 180

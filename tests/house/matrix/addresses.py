@@ -127,6 +127,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "biz/<slug:code>/members/invitations/": invited("biz"),
         "uni/": {"org": at["uni"].code},
         "uni/<slug:org>/hours/": {"pk": cast["proof"].pk},
+        "uni/<slug:org>/categories/": {"pk": NOBODY},
         "uni/<slug:org>/banks/": {"code": cast["bank"].code, "pk": cast["question"].pk, "kind": "truefalse"},
         "uni/<slug:org>/banks/<slug:code>/import/": {"pk": cast["brought"].pk},
         "uni/<slug:org>/courses/<int:run_id>/talk/reports/": {"pk": cast["report"].pk},

@@ -169,12 +169,12 @@ def _joint(cast: Cast, scene: training.Cast, draft: Any) -> dict[str, Any]:
 
 def _rounds(scene: training.Cast, student: User, order: Any) -> dict[str, Any]:
     """One round in each state an officer can move on from; the published one is a placement's."""
-    drawn = training.make_open_round(scene, code="r-certified")
+    drawn = training.make_open_round(scene, order.posts.all(), code="r-certified")
     training.rank(drawn, student, order.posts.all())
-    locked = training.make_open_round(scene, code="r-locked")
+    locked = training.make_open_round(scene, order.posts.all(), code="r-locked")
     training.rank(locked, student, order.posts.all())
     internships.lock_round(locked.pk, by=scene.officer)
-    opened = training.make_open_round(scene, code="r-open")
+    opened = training.make_open_round(scene, order.posts.all(), code="r-open")
     training.rank(opened, student, order.posts.all())
     candidate = opened.candidates.get(student=student)
     matched = Placement.objects.filter(student=student, matched_post__isnull=False, match_round__state="published")

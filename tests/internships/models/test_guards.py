@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from internships.models import MatchRound, Placement, RankedList, RoundCertificate, guards
 from internships.operations.rounds import lock_round, publish_round
-from tests.factories.internships import make_approved, make_cast, make_open_round, rank, settle
+from tests.factories.internships import make_approved, make_cast, make_open_round, make_round, rank, settle
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,7 @@ def test_round_is_not_published_with_a_failed_or_foreign_certificate(cast, match
     same = {name: getattr(match_round, name) for name in ("market_digest", "result_digest", "lists_root")}
     fields = {"students": 2, "placed": 2, "choices_checked": 4, "made_by": "x", **same}
     failed = RoundCertificate.objects.create(match_round=match_round, passed=False, **fields)
-    foreign = RoundCertificate.objects.create(match_round=make_open_round(cast), passed=True, **fields)
+    foreign = RoundCertificate.objects.create(match_round=make_round(cast), passed=True, **fields)
 
     for wrong in (failed, foreign, None):
         with pytest.raises(IntegrityError), transaction.atomic():

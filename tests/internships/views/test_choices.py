@@ -22,7 +22,7 @@ from tests.factories.internships import (
 
 pytestmark = pytest.mark.django_db
 HX = {"HX-Request": "true"}
-CHOICES_QUERIES = 17
+CHOICES_QUERIES = 18
 
 
 @pytest.fixture

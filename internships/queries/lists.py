@@ -1,0 +1,258 @@
+"""Every list of a round as a few arrays: a province is read in seconds, and no list is ever an object of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Length
+from numpy.typing import NDArray
+
+from internships import matching
+from internships.models import Belonging, MatchRound, Post, RankedList, RoundPost, RoundReserve, raw
+from internships.queries import eligibility, firm_scores
+from lms.organisations import public as organisations
+
+AT_ONCE = 20_000
+NOT_ELIGIBLE = -1  # as a list keeps it: small numbers have no minus infinity
+POST_BYTES, SCORE_BYTES = 4, 2
+COLUMNS = ("key", "student", "handle", "salt", "posts", "scores")
+# A list's numbers are filled up with -1 to one length, so that all rows of the answer are alike and need no reading
+# field by field: what comes over the wire is an array already.
+COPY = """COPY (SELECT l.id, l.student_id, p.handle, decode(l.salt, 'hex'),
+  substring(l.post_ids || %s from 1 for %s), substring(l.scores || %s from 1 for %s)
+  FROM internships_rankedlist l JOIN people_user p ON p.id = l.student_id
+  WHERE l.match_round_id = %s AND {sent} ORDER BY p.handle) TO STDOUT (FORMAT BINARY)"""
+COPY_HEAD = 19  # bytes before the first row: signature, flags, length of an extension nobody uses
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Every list of a round, in order of the students' public handles, so that no order of arrival matters.
+
+    keys, students  int64 (students,): the numbers of the rows and of the people in the database
+    handles, salts  void (students,): 16 bytes each
+    choices  int32 (students, width): index of the post, best first, -1 after the last
+    scores   int16, same shape: that post's score of the student, -1 not eligible and after the last
+    members  bool (students, reserves): who belongs to which of the round's reserves
+    """
+
+    keys: NDArray[np.int64]
+    students: NDArray[np.int64]
+    handles: NDArray[Any]
+    salts: NDArray[Any]
+    choices: NDArray[np.int32]
+    scores: NDArray[np.int16]
+    members: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.students)
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """int64 (students,): how many posts each names."""
+        return (self.choices != matching.NONE).sum(axis=1)
+
+    def without_choices(self) -> "Lists":
+        """The same students, their lists and proofs forgotten: for what a market already holds."""
+        return replace(
+            self, handles=self.handles[:0].copy(), salts=self.salts[:0].copy(), choices=self.choices[:0].copy(),
+            scores=self.scores[:0].copy(),
+        )  # fmt: skip
+
+    def number_of(self, student_id: int) -> int:
+        """The place of one student. Raises StopIteration for somebody who takes no part."""
+        return next(iter(np.flatnonzero(self.students == student_id).tolist()))
+
+    @cached_property
+    def _sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        order = np.argsort(self.students)
+        return self.students[order], order
+
+    def places_of(self, students: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """(which of these take part, the places of those that do)."""
+        ascending, order = self._sorted
+        found = np.minimum(np.searchsorted(ascending, students), max(len(ascending) - 1, 0))
+        known = ascending[found] == students if len(ascending) else np.zeros(len(students), dtype=np.bool_)
+        return known, order[found[known]]
+
+
+# ── reading ───────────────────────────────────────────────────────────────────
+def lists_of(match_round: MatchRound, posts: list[RoundPost], *, unsent: bool = False, proofs: bool = True) -> Lists:
+    """The lists that were sent in (or all that are not empty): three queries however many. Without `proofs` handles and
+    salts are left out, 40 MB of a province.
+
+    Raises MarketError for a post that takes no part.
+    """
+    kept = match_round.lists.exclude(post_ids=[]) if unsent else match_round.lists.exclude(submitted_at=None)
+    size = kept.aggregate(count=Count("pk"), longest=Max(Length("post_ids")))
+    count, width = size["count"], (size["longest"] or 0) // POST_BYTES
+    lists = Lists(
+        np.empty(count, dtype=np.int64),
+        np.empty(count, dtype=np.int64),
+        np.empty(count if proofs else 0, dtype="V16"),
+        np.empty(count if proofs else 0, dtype="V16"),
+        np.empty((count, width), dtype=np.int32),
+        np.empty((count, width), dtype=np.int16),
+        np.zeros((count, 0), dtype=np.bool_),
+    )
+    index, start = _Index(posts), 0
+    for block in _blocks(match_round, kept, width, unsent):
+        here = slice(start, start + len(block))
+        lists.keys[here], lists.students[here] = block["key"], block["student"]
+        if proofs:
+            lists.handles[here], lists.salts[here] = block["handle"], block["salt"]
+        lists.choices[here], lists.scores[here] = index.of(block["posts"]), block["scores"]
+        start += len(block)
+    if start != count:
+        raise RuntimeError("the lists of a round changed while they were read")
+    return replace(lists, members=_members_kept(match_round, lists))
+
+
+class _Index:
+    """From posts as the database numbers them to their places, by a table: a search would take seconds."""
+
+    def __init__(self, posts: list[RoundPost]) -> None:
+        ids = np.array([row.post_id for row in posts], dtype=np.int64)
+        self.first = int(ids.min(initial=1))
+        self.table = np.full(int(ids.max(initial=0)) - self.first + 2, matching.NONE, dtype=np.int32)
+        self.table[ids - self.first] = np.arange(len(ids), dtype=np.int32)
+
+    def of(self, listed: NDArray[Any]) -> NDArray[np.int32]:
+        """The places of these posts; -1 where a list has ended. Raises MarketError."""
+        ended = listed == np.iinfo(np.uint32).max
+        # Anything the table does not reach falls on its last row, which nobody has.
+        place = np.minimum(listed - np.uint32(self.first), np.uint32(len(self.table) - 1))
+        found: NDArray[np.int32] = self.table[place]
+        if np.any((found == matching.NONE) != ended):
+            raise matching.MarketError("a list names a post that takes no part in the round")
+        return found
+
+
+def _blocks(match_round: MatchRound, kept: QuerySet[RankedList], width: int, unsent: bool) -> Iterator[NDArray[Any]]:
+    """The rows as records of COLUMNS, some thousands at a time, in order of the handles."""
+    if connection.vendor == "postgresql":
+        yield from _copied(match_round, width, unsent)
+        return
+    rows = kept.order_by("student__handle").values_list(
+        "pk", "student_id", "student__handle", "salt", raw("post_ids"), raw("scores")
+    )
+    record, some = _record("<", width), []
+    for key, student, handle, salt, post_ids, scores in rows.iterator(AT_ONCE):
+        some.append((key, student, handle.bytes, bytes.fromhex(salt), *_filled(post_ids, scores, width)))
+        if len(some) == AT_ONCE:
+            yield np.array(some, dtype=record)
+            some.clear()
+    yield np.array(some, dtype=record)
+
+
+def _filled(post_ids: bytes, scores: bytes, width: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    posts = bytes(post_ids).ljust(width * POST_BYTES, b"\xff")
+    return np.frombuffer(posts, "<u4"), np.frombuffer(bytes(scores).ljust(width * SCORE_BYTES, b"\xff"), "<i2")
+
+
+def _copied(match_round: MatchRound, width: int, unsent: bool) -> Iterator[NDArray[Any]]:
+    sizes = {"posts": width * POST_BYTES, "scores": width * SCORE_BYTES}
+    given = [b"\xff" * sizes["posts"], sizes["posts"], b"\xff" * sizes["scores"], sizes["scores"], match_round.pk]
+    sent = "l.post_ids <> ''" if unsent else "l.submitted_at IS NOT NULL"
+    record, held = _wire(width), bytearray()
+    with connection.cursor() as cursor, cursor.copy(COPY.format(sent=sent), given) as copy:
+        skip = COPY_HEAD
+        for data in copy:
+            held += data
+            if len(held) - skip >= AT_ONCE * record.itemsize:
+                yield np.frombuffer(bytes(held[skip:]), dtype=record, count=(len(held) - skip) // record.itemsize)
+                del held[: skip + (len(held) - skip) // record.itemsize * record.itemsize]
+                skip = 0
+    yield np.frombuffer(bytes(held[skip:]), dtype=record, count=(len(held) - skip) // record.itemsize)
+
+
+def _record(order: str, width: int) -> np.dtype[Any]:
+    kinds = [f"{order}i8", f"{order}i8", "V16", "V16", ("<u4", (width,)), ("<i2", (width,))]
+    return np.dtype([(name, *(kind if isinstance(kind, tuple) else (kind,))) for name, kind in zip(COLUMNS, kinds, strict=True)])  # fmt: skip  # noqa: E501
+
+
+def _wire(width: int) -> np.dtype[Any]:
+    """A row of a binary COPY: how many fields, then the length of each before it."""
+    inside = _record(">", width)
+    lengths = [(f"bytes_{name}", ">i4") for name in COLUMNS]
+    fields = [(name, *(sub if (sub := inside[name].subdtype) else (inside[name],))) for name in COLUMNS]
+    return np.dtype([("fields", ">i2"), *(part for pair in zip(lengths, fields, strict=True) for part in pair)])
+
+
+# ── who belongs where ─────────────────────────────────────────────────────────
+def reserves_of(match_round: MatchRound) -> list[RoundReserve]:
+    """The categories a round keeps seats for, in the order lists number them."""
+    return list(match_round.reserves.select_related("category").order_by("pk"))
+
+
+def with_members_now(match_round: MatchRound, lists: Lists) -> Lists:
+    """The lists with who belongs to a reserve today: what the lock freezes."""
+    reserves = reserves_of(match_round)
+    members = np.zeros((len(lists), len(reserves)), dtype=np.bool_)
+    for number, reserve in enumerate(reserves):
+        own = Belonging.objects.filter(category=reserve.category_id, student__ranked_lists__match_round=match_round)
+        members[:, number] = np.isin(lists.students, list(own.values_list("student_id", flat=True)))
+    return replace(lists, members=members)
+
+
+def _members_kept(match_round: MatchRound, lists: Lists) -> NDArray[np.bool_]:
+    """Who belonged at the lock, as the lists keep it."""
+    count = match_round.reserves.count()
+    members = np.zeros((len(lists), count), dtype=np.bool_)
+    if count:
+        kept = dict(match_round.lists.exclude(categories=[]).values_list("student_id", "categories"))
+        for number, student in enumerate(lists.students.tolist()):
+            members[number, kept.get(student, [])] = True
+    return members
+
+
+# ── what is published of them ─────────────────────────────────────────────────
+def leaves_of(lists: Lists, posts: list[RoundPost], scores: NDArray[Any]) -> list[bytes]:
+    """The leaves of all lists in the published tree, made from what they say: no name in them, and salted.
+
+    The scores are in them too, and the categories as -2, -3, …: nobody can mend them once the lottery is known.
+    """
+    names = [str(row.post_id) for row in posts]
+    return matching.leaves(_handles(lists), _numbers(lists, names, scores), (salt.tobytes() for salt in lists.salts))
+
+
+def _handles(lists: Lists) -> Iterator[str]:
+    return (str(UUID(bytes=handle.tobytes())) for handle in lists.handles)
+
+
+def _numbers(lists: Lists, names: list[str], scores: NDArray[Any]) -> Iterator[str]:
+    """What each leaf says between its brackets."""
+    lengths = lists.lengths.tolist()
+    for start in range(0, len(lists), AT_ONCE):
+        here = slice(start, start + AT_ONCE)
+        rows = zip(lists.choices[here].tolist(), scores[here].tolist(), lists.members[here].tolist(), strict=True)
+        for end, (listed, given, belongs) in zip(lengths[here], rows, strict=True):
+            categories = [str(-2 - number) for number, own in enumerate(belongs) if own]
+            yield ",".join([*(names[place] for place in listed[:end]), *map(str, given[:end]), *categories])
+
+
+# ── scores ────────────────────────────────────────────────────────────────────
+def scores_now(lists: Lists, posts: list[RoundPost]) -> NDArray[np.int16]:
+    """What the posts give every student today, in the shape of their choices: what the lock freezes."""
+    scores = np.full(lists.choices.shape, NOT_ELIGIBLE, dtype=np.int16)
+    wanted = Post.objects.filter(pk__in=[row.post_id for row in posts]).select_related("order").order_by("pk")
+    asked = list(wanted.prefetch_related("order__skills__skill"))
+    needs = [eligibility.needs_of(post.order) for post in asked]
+    firms = firm_scores.firm_scores_of(posts[0].match_round) if posts else firm_scores.NOTHING
+    for start in range(0, len(lists), AT_ONCE):
+        some = lists.students[start : start + AT_ONCE].tolist()
+        levels = eligibility.levels_of_many(some)
+        studies = organisations.studies_of_many(some)
+        for number, student in enumerate(some, start):
+            held, study = levels.get(student, {}), studies.get(student)
+            for rank, position in enumerate(lists.choices[number].tolist()):
+                if position != matching.NONE and eligibility.is_eligible(asked[position].order, study):
+                    base = matching.fit(held, needs[position]).score
+                    post = asked[position]
+                    scores[number, rank] = firms.score(student, post.pk, post.order_id, base)
+    return scores
