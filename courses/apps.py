@@ -13,13 +13,15 @@ class CoursesConfig(AppConfig):
         from courses.access import files
         from courses.background import similarity  # noqa: F401  importing registers its job
         from courses.operations import intakes  # noqa: F401  importing registers its job
-        from courses.queries import awards, explaining, finding, holdings
+        from courses.queries import awards, explaining, finding, holdings, offered
         from lms.common import pictures
         from lms.people import public as people
+        from lms.skills import public as skills
 
         people.register_collector("courses", holdings.own_rows)
         awards.put_up_sources()
         certificates.register_explainer("courses.enrolment", explaining.of_enrolment)
         certificates.register_explainer("courses.rule", explaining.of_rule)
         finding.put_up_shelves()
+        skills.register_courses(offered.offered)
         pictures.register(files.may_see_picture)

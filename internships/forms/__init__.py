@@ -1,7 +1,8 @@
 """What a firm, a student, a school and an officer fill in."""
 
-from internships.forms.orders import BeginForm, ConfirmForm, GuardianForm, SheetForm, Step, compared, step_of
-from internships.forms.placements import EvaluationForm, LogForm, PersonForm
+from internships.forms.orders import BeginForm, SheetForm, Step, compared, step_of
+from internships.forms.placements import EvaluationForm, GuardianForm, LogForm, PersonForm
+from internships.forms.reviews import ConfirmForm
 from internships.forms.rounds import (
     AppealForm,
     BelongingForm,

@@ -55,3 +55,10 @@ class EvaluationForm(forms.Form):
     def stars(self) -> dict[str, int]:
         """The stars by criterion."""
         return {name: self.cleaned_data[name] for name in CRITERIA[self.side]}
+
+
+class GuardianForm(forms.Form):
+    """Where the paper with the guardian's signature is."""
+
+    signed_on = forms.DateField(label=_("监护人签字日期"), widget=day_input())
+    kept_at = forms.CharField(max_length=120, label=_("存放处"), help_text=_("如：教务处 2026-实习-017 号档案"))

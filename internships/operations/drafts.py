@@ -16,6 +16,7 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid
 from lms.organisations import public as organisations
 from lms.people.models import User
+from lms.skills import public as skills
 
 STEPS = (1, 2, 3, 4)
 FIRST_START = timedelta(days=60)
@@ -47,10 +48,13 @@ def begin_order(
     if not organisations.Organisation.objects.filter(pk=school_id, kind=organisations.Kind.UNIVERSITY).exists():
         raise Invalid(_("请选择合作院校。"), fields={"school": _("请选择合作院校")})
     given = dict(content or {})
-    posts, skills = given.pop("posts", []), given.pop("skills", [])
+    posts, needs = given.pop("posts", []), given.pop("skills", [])
     starts_on = timezone.localdate() + FIRST_START
+    # A course that was taken off since does not come along.
+    gone = set(skills.unknown_courses(given.get("course_codes", [])))
     fields = {"mode": "order_class", "months": USUAL_MONTHS, "same_post_wage": 0, "pay": 0}
     fields |= {name: given[name] for name in CONTENT if name in given}
+    fields["course_codes"] = [code for code in given.get("course_codes", []) if code not in gone]
     fields["headcount"] = fields.get("headcount") or firm.headcount or 0
     order = orders.created(
         "",
@@ -65,7 +69,7 @@ def begin_order(
         },
     )
     orders.write_posts(order, tuple(_post_draft(post) for post in posts))
-    orders.write_skills(order, tuple((code, level, weight) for code, level, weight in skills))
+    orders.write_skills(order, tuple((code, level, weight) for code, level, weight in needs))
     rules.keep_findings(order)
     audit.record("order.begun", order, by=by, copied_from=copied_from)
     return order
@@ -88,6 +92,7 @@ def copy_order(order_id: int, *, by: User) -> Order:
 def save_step(order_id: int, step: int, change: Change, *, by: User, version: int | None = None) -> Order:
     """Keep a step that is filled in rightly. Raises NotAllowed, OrderChanged, WrongState, Invalid."""
     order = orders.locked_draft(order_id, version, by)
+    orders.require_courses(change.fields.get("course_codes", []))
     typed = {name: value for name, value in order.typed.items() if name != str(step)}
     orders.rewrite(order, {**change.fields, "typed": typed})
     if change.posts is not None:

@@ -1,6 +1,7 @@
 """An order's way from the firm's desk to the students' list."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -93,6 +94,7 @@ def draft_order(
     """
     require_writer(draft.enterprise_id, by)
     _require_content(draft)
+    require_courses(draft.course_codes)
     fields = {name: getattr(draft, name) for name in PLAIN_FIELDS} | {"course_codes": list(draft.course_codes)}
     fields |= {name: value for name, value in draft.more if name in MORE_FIELDS}
     if order_id is None:
@@ -227,6 +229,14 @@ def rewrite(order: Order, fields: dict[str, Any]) -> None:
     """Other values for these fields, and the next version."""
     Order.objects.filter(pk=order.pk).update(**fields, version=F("version") + 1, saved_at=timezone.now())
     order.refresh_from_db()
+
+
+def require_courses(codes: Iterable[str]) -> None:
+    """Raises Invalid for a code that no published course has."""
+    unknown = skills.unknown_courses(codes)
+    if unknown:
+        words = _("没有这些课程：%(codes)s。请从已发布的课程里选。") % {"codes": "、".join(unknown)}
+        raise Invalid(words, fields={"course_codes": _("没有这门课程")})
 
 
 def write_posts(order: Order, posts: tuple[PostDraft, ...]) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.utils import timezone
 
 from internships.choices import NOT_UNDER_WAY, RANKING, SHOWN, OrderState, PlacementState
@@ -32,6 +32,13 @@ def with_parts(orders: QuerySet[Order]) -> QuerySet[Order]:
         .prefetch_related("posts", "skills__skill")
         .annotate(seats=Sum("posts__seats"))
     )
+
+
+def to_copy(enterprise_id: int) -> QuerySet[Order]:
+    """A firm's orders as another may begin from them: those it sent, the last one first; unsent drafts after them."""
+    unsent = Case(When(state=OrderState.DRAFT, then=1), default=0)
+    own = Order.objects.filter(enterprise=enterprise_id).order_by(unsent, "-pk")
+    return own.select_related("school").prefetch_related("posts")
 
 
 def open_posts() -> QuerySet[Post]:

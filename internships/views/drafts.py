@@ -17,7 +17,7 @@ from internships.forms import BeginForm, Step, compared, step_of
 from internships.models import Order, OrderTemplate
 from internships.operations import drafts as operations
 from internships.operations import orders as order_operations
-from internships.queries import readiness, rules
+from internships.queries import orders, readiness, rules
 from lms.common.entry import entry
 from lms.common.errors import Invalid, WrongState
 from lms.organisations import public as organisations
@@ -30,6 +30,7 @@ NAMES: dict[int, Promise] = {
     4: gettext_lazy("核对发布"),
 }
 CHECK = 4
+MOST_COPIED = 5
 
 
 @entry(access.works_in_firm)
@@ -46,7 +47,7 @@ def begin(request: HttpRequest, org: str) -> HttpResponse:
     context = {
         "firm": firm,
         "form": form,
-        "earlier": Order.objects.filter(enterprise=firm).prefetch_related("posts").select_related("school")[:5],
+        "earlier": orders.to_copy(firm.pk)[:MOST_COPIED],
         "templates": OrderTemplate.objects.filter(enterprise=firm),
         "admission": organisations.admission_of(firm),
     }
@@ -150,7 +151,12 @@ def _keep(request: HttpRequest, shown: Step) -> HttpResponse:
     return redirect("internships:order-step", order.enterprise.code, order.code, shown.number + 1)
 
 
-def _page(request: HttpRequest, shown: Step, status: int = 200) -> HttpResponse:
+def step_page(request: HttpRequest, order: Order, number: int, **more: Any) -> HttpResponse:
+    """A step as it was kept, with something said on it that was refused."""
+    return _page(request, Step(number, order, _typed(order, number)), status=422, **more)
+
+
+def _page(request: HttpRequest, shown: Step, status: int = 200, **more: Any) -> HttpResponse:
     context = _saved(shown.order, shown)
     shown.form.show(context["found"])
     shown.is_valid()
@@ -161,6 +167,7 @@ def _page(request: HttpRequest, shown: Step, status: int = 200) -> HttpResponse:
         "skills": shown.skills,
         "at_posts": [*context["found"].get("posts", []), *context["found"].get("firms", [])],
         **_around(shown.order, shown.number),
+        **more,
     }
     return render(request, "internships/order_step.html", context, status=status)
 

@@ -13,6 +13,7 @@ from internships.queries import firm_scores, fits, rounds
 from lms.common.entry import anyone, entry
 from lms.credit import public as credit
 from lms.organisations import public as organisations
+from lms.skills import public as skills
 
 
 @entry(anyone)
@@ -44,12 +45,19 @@ def order_detail(request: HttpRequest, code: str) -> HttpResponse:
         "maturity": organisations.maturity_of(order.enterprise) if _is_party(request, order) else None,
         "credit": credit.credit_file(order.enterprise_id),
         "fewest": credit.FEWEST_RATINGS,
+        "courses": _courses(order),
         "saved": request.user.is_authenticated and order.saved_by.filter(person=request.user).exists(),
         "scheme": firm_scores.published_scheme(order.pk),
         "refusals": fits.refusals(order, reader) if access.is_student(request.user) else [],
         **_rights(request.user, order),
     }
     return render(request, "internships/order_detail.html", context)
+
+
+def _courses(order: Order) -> list[skills.Offered]:
+    """The courses the order names that are still published."""
+    known = skills.courses_offered() if order.course_codes else {}
+    return [known[code] for code in order.course_codes if code in known]
 
 
 def _shown(request: HttpRequest, order: Order) -> list[Finding]:

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 from internships import access
 from internships.models import OrderPartner
 from internships.operations import partners as operations
+from internships.views.drafts import step_page
 from lms.common.entry import entry
+from lms.common.errors import Invalid
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
 
@@ -48,7 +50,11 @@ def invite(request: HttpRequest, org: str, code: str) -> HttpResponse:
     """Ask a firm into the order by its licence's code."""
     organisations.access_organisation(request.user, org, Role.MANAGER)
     order = access.access_order(request.user, code, to="edit")
-    partner = operations.invite_partner(order.pk, request.POST.get("uscc", ""), by=request.user)
+    uscc = request.POST.get("uscc", "")
+    try:
+        partner = operations.invite_partner(order.pk, uscc, by=request.user)
+    except Invalid as error:
+        return step_page(request, order, 1, asked=uscc, refused=error)
     messages.success(request, _("已邀请%(firm)s，对方同意并填写在岗人数后才能提交。") % {"firm": partner.firm})
     return redirect("internships:order-step", org, code, 1)
 

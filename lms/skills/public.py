@@ -2,7 +2,17 @@
 
 from lms.skills.models import Skill
 from lms.skills.operations import load_taxonomy
-from lms.skills.queries import by_code, domains, level_names, levels, skills
+from lms.skills.queries import (
+    Offered,
+    by_code,
+    courses_offered,
+    domains,
+    level_names,
+    levels,
+    register_courses,
+    skills,
+    unknown_courses,
+)
 from lms.skills.scoring import (
     COMPOSITE_DOMAINS,
     COMPOSITE_LEVEL,
@@ -14,14 +24,18 @@ from lms.skills.scoring import (
 __all__ = [
     "COMPOSITE_DOMAINS",
     "COMPOSITE_LEVEL",
+    "Offered",
     "Skill",
     "best_by_domain",
     "by_code",
     "composite_percent",
+    "courses_offered",
     "domains",
     "is_composite",
     "level_names",
     "levels",
     "load_taxonomy",
+    "register_courses",
     "skills",
+    "unknown_courses",
 ]

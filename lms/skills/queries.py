@@ -1,6 +1,7 @@
 """Reads of the taxonomy."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -31,3 +32,38 @@ def level_names() -> dict[int, str]:
 def levels() -> list[SkillLevel]:
     """What the numbers 0 to 4 mean, in order."""
     return near.kept("skill-levels", lambda: list(SkillLevel.objects.all()))
+
+
+# ── courses ───────────────────────────────────────────────────────────────────
+# Orders name courses by their codes, and the app that keeps them is not known here: it says itself what there is.
+@dataclass(frozen=True)
+class Offered:
+    """A published course: its code, its title in the reader's language, its address, and the skills it leads to."""
+
+    code: str
+    title: str
+    url: str
+    skills: tuple[str, ...] = ()
+
+
+Source = Callable[[], list[Offered]]
+_sources: list[Source] = []
+
+
+def register_courses(source: Source) -> None:
+    """Let `source` tell of courses from now on. Called once by an app, when it is ready."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def courses_offered() -> dict[str, Offered]:
+    """{code: course} of everything published now, by code."""
+    found = sorted((one for source in _sources for one in source()), key=lambda one: one.code)
+    return {one.code: one for one in found}
+
+
+def unknown_courses(codes: Iterable[str]) -> list[str]:
+    """Those of the codes that no published course has, in their order. Asks nothing where there are no codes."""
+    wanted = list(codes)
+    known = courses_offered() if wanted else {}
+    return [code for code in wanted if code not in known]

@@ -19,6 +19,7 @@ from internships.operations.orders import PostDraft, return_order, submit_order
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.organisations.public import Role
+from tests.factories.courses import make_course
 from tests.factories.internships import make_approved, make_draft, make_skill, make_submitted
 from tests.factories.organisations import make_enterprise, make_member
 
@@ -102,6 +103,7 @@ def test_save_step_of_another_firm_is_refused(cast):
 
 def test_copy_order_takes_all_but_days_and_decisions(cast):
     skill = make_skill()
+    make_course(code="CBE102")
     source = make_approved(
         cast,
         posts=[("跟单员", 50, 3)],
@@ -160,3 +162,18 @@ def test_draft_is_thrown_away_but_nothing_that_was_sent(cast):
         drop_draft(sent.pk, by=cast.manager)
 
     assert list(Order.objects.values_list("pk", flat=True)) == [sent.pk]
+
+
+def test_a_course_taken_off_since_does_not_come_along(cast):
+    course = make_course(code="CBE102")
+    source = make_approved(cast, course_codes=("CBE102",))
+    course.unpublish()
+
+    assert copy_order(source.pk, by=cast.manager).course_codes == []
+
+
+def test_no_way_into_an_order_for_a_course_nobody_knows(cast):
+    with pytest.raises(Invalid, match="没有这些课程：CBE999"):
+        make_draft(cast, course_codes=("CBE999",))
+    with pytest.raises(Invalid, match="CBE999"):
+        save_step(make_draft(cast).pk, 3, Change({"course_codes": ["CBE999"]}), by=cast.manager)

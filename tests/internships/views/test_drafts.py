@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from internships.models import Order, OrderPartner
 from lms.organisations.public import Membership, Organisation, Role, add_member
+from tests.factories.courses import make_course
 from tests.factories.internships import make_approved, make_cast, make_draft, make_skill, make_submitted
 from tests.factories.organisations import make_enterprise, make_member
 
@@ -52,12 +53,14 @@ def terms(skill=None, **changes):
 def people(cast, **changes):
     mentor = Membership.objects.get(person=cast.mentor)
     return {
-        "school": cast.school.pk, "mentor": mentor.pk, "course_codes": "cbe102，CBE201", "insured_from": "2026-11-01",
+        "school": cast.school.pk, "mentor": mentor.pk, "course_codes": ["CBE102", "CBE201"], "insured_from": "2026-11-01",
         "insured_until": "2028-01-01", "insured_by": "school", "lodging": "none", **changes,
     }  # fmt: skip
 
 
 def test_order_goes_through_four_addresses_and_is_sent(cast, client):
+    for code in ("CBE102", "CBE201"):
+        make_course(code=code)
     begun = client.post(reverse("internships:order-new", args=[cast.firm.code]), {"school": cast.school.pk})
     order = Order.objects.get()
     urls = [begun.url]
@@ -366,3 +369,51 @@ def test_school_says_when_it_chose_the_host(cast):
 
     order.refresh_from_db()
     assert (wrong, order.state, order.host_approved_on) == (422, "confirmed", date(2026, 9, 1))
+
+
+# ── courses ───────────────────────────────────────────────────────────────────
+def test_step_offers_published_courses_those_that_teach_the_skills_first(cast, client):
+    wanted = make_skill()
+    make_course(code="CBE101")
+    make_course(code="CBE900", skills=[(wanted.code, 2)])
+    make_course(code="CBE901", live=False)
+    order = make_draft(cast, skills=((wanted.code, 2, 1),))
+
+    field = client.get(at(order, 3)).context["form"].form.fields["course_codes"]
+
+    assert [code for code, _title in field.choices] == ["CBE900", "CBE101"]
+
+
+def test_course_that_does_not_exist_is_refused_in_place(cast, client):
+    make_course(code="CBE101")
+    order = make_draft(cast)
+
+    answer = client.post(at(order, 3), people(cast, course_codes=["CBE999"], act="next"))
+
+    order.refresh_from_db()
+    assert ("没有编号为 CBE999 的课程" in answer.content.decode(), answer.status_code, order.course_codes) == (
+        True,
+        422,
+        [],
+    )
+
+
+# ── where an order begins ─────────────────────────────────────────────────────
+def test_copying_offers_the_order_sent_last_before_any_draft(cast, client):
+    first, last = make_submitted(cast), make_submitted(cast)
+    unsent = make_draft(cast)
+
+    earlier = client.get(reverse("internships:order-new", args=[cast.firm.code])).context["earlier"]
+
+    assert [order.pk for order in earlier] == [last.pk, first.pk, unsent.pk]
+
+
+@pytest.mark.parametrize("uscc, said", [("91340000NOBODY", "没有登记这个统一社会信用代码的企业"), ("", "没有登记")])
+def test_invitation_that_fails_says_so_beside_the_field(cast, client, uscc, said):
+    order = make_draft(cast)
+
+    answer = client.post(reverse("internships:order-partner", args=[cast.firm.code, order.code]), {"uscc": uscc})
+
+    page = answer.content.decode()
+    assert (answer.status_code, said in page, f'value="{uscc}"' in page) == (422, True, True)
+    assert 'id="uscc_error"' in page
