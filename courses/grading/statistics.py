@@ -34,6 +34,11 @@ class Summary:
     median: Decimal | None
     levels: dict[Level, int]
 
+    @property
+    def passed_percent(self) -> Decimal | None:
+        """Percent of the scores that reach the pass mark, to one decimal; None without scores."""
+        return _shown(HUNDRED * (self.count - self.levels[Level.FAIL]) / self.count) if self.count else None
+
 
 def level_of(score: Decimal) -> Level:
     """The level a score, rounded as it is shown, belongs to."""

@@ -19,12 +19,14 @@ def test_summary_of_a_class():
 
     assert (found.count, found.mean, found.median) == (4, Decimal("70.0"), Decimal("72.5"))
     assert [found.levels[level] for level in Level] == [1, 1, 0, 1, 1]
+    assert found.passed_percent == Decimal("75.0")
 
 
 def test_summary_of_nobody():
     found = summary([])
 
     assert (found.count, found.mean, found.median, sum(found.levels.values())) == (0, None, None, 0)
+    assert found.passed_percent is None
 
 
 @pytest.mark.parametrize(("score", "rank"), [(10, "12.5"), (20, "50.0"), (30, "87.5")])

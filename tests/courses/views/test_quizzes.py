@@ -5,8 +5,10 @@ from courses.models import Answer, Attempt
 from courses.operations import attempts
 from lms.organisations.public import Role
 from tests.factories.courses import do_lessons, make_course, make_enrolment, make_run
+from tests.factories.grades import make_item
 from tests.factories.organisations import make_member
 from tests.factories.questions import make_question
+from tests.factories.quizzes import answer_all
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +153,16 @@ def test_the_second_of_two_devices_with_one_number_is_told(client, attempt, give
     answer = client.post(question(attempt, 1), {"given": given, "seq": "1"}, headers={"HX-Request": "true"})
 
     assert ("这里的没有覆盖它" in answer.text, Answer.objects.get(position=1).given) == (told, "T")
+
+
+def test_a_passed_quiz_does_not_promise_the_course_while_marks_are_to_come(client, attempt):
+    make_item(attempt.enrolment.run)
+    answer_all(attempt)
+    attempts.submit_attempt(attempt.pk, by=attempt.enrolment.person)
+
+    page = client.get(f"/learn/attempts/{attempt.uuid}/").text
+
+    assert "这次及格了；还有成绩没出" in page and "就通过" not in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
