@@ -21,6 +21,8 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if request.path.startswith(CMS):
+            # A preview was answered as if its page had been asked for, and came with the page's own policy.
+            response.headers.pop("Content-Security-Policy", None)
             response._csp_replace = settings.CMS_CSP  # type: ignore[attr-defined]  # read by django-csp (Django 5.2)
             response._csp_config = settings.CMS_CSP  # type: ignore[attr-defined]  # read by Django 6's own middleware
             # Wagtail shows page previews in a frame of the same site.
