@@ -35,7 +35,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """One certificate: what it says, its file, its check code; the page renews itself while the file is made."""
-    certificate = access.access_certificate(request.user, number)
+    certificate = access.access_to_manage(request.user, number)
     context = {
         "certificate": certificate,
         "line": queries.summary(certificate),
@@ -43,6 +43,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "skills": queries.skills_of(certificate),
         "reasons": explanations.reasons_of(certificate),
         "is_holder": access.is_holder(request.user, certificate),
+        "may_read": access.may_read(request.user, certificate),
         **office.context_of(request.user, certificate),
     }
     return render(request, "certificates/detail.html", context)
@@ -108,6 +109,6 @@ def comments(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, number: str) -> HttpResponse:
     """Take it back, with a reason everybody will read."""
-    certificate = access.access_certificate(request.user, number)
+    certificate = access.access_to_manage(request.user, number)
     revoking.revoke(certificate.pk, reason=request.POST.get("reason", "")[:200], by=request.user)
     return redirect("certificates:detail", number)

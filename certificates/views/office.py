@@ -18,7 +18,7 @@ from lms.common.errors import Invalid
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
 
-SHOWN = 50
+SHOWN, LONGEST_QUERY = 50, 80
 
 
 def context_of(user: Any, certificate: Certificate) -> dict[str, Any]:
@@ -47,9 +47,12 @@ def context_of(user: Any, certificate: Certificate) -> dict[str, Any]:
 def office(request: HttpRequest, org: str) -> HttpResponse:
     """The school's certificates that wait for a person: batches to sign off, files that could not be made."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
+    q = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     batches = access.batches_visible_to(request.user).filter(issuer=school).select_related("issuer", "proposed_by")
     context = {
         "school": school,
+        "q": q,
+        "found": access.issued_by(school, q)[:SHOWN] if q else [],
         "waiting": batches.filter(state=BatchState.WAITING),
         "page": batches.exclude(state=BatchState.WAITING)[:SHOWN],
         "dead": Certificate.objects.filter(issuer=school, state=State.DEAD)[:SHOWN],
@@ -61,7 +64,7 @@ def office(request: HttpRequest, org: str) -> HttpResponse:
 @require_POST
 def suspend(request: HttpRequest, number: str) -> HttpResponse:
     """Hold it as not valid for a while."""
-    certificate = access.access_certificate(request.user, number)
+    certificate = access.access_to_manage(request.user, number)
     revoking.suspend(certificate.pk, reason=request.POST.get("reason", ""), by=request.user)
     return redirect("certificates:detail", number)
 
@@ -70,7 +73,7 @@ def suspend(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def reinstate(request: HttpRequest, number: str) -> HttpResponse:
     """Let it count again."""
-    certificate = access.access_certificate(request.user, number)
+    certificate = access.access_to_manage(request.user, number)
     revoking.reinstate(certificate.pk, by=request.user)
     return redirect("certificates:detail", number)
 
@@ -79,7 +82,7 @@ def reinstate(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     """Issue a new one that supersedes it; the new one's page comes next."""
-    certificate = access.access_certificate(request.user, number)
+    certificate = access.access_to_manage(request.user, number)
     changes: dict[str, Any] = {name: request.POST[name] for name in ("holder", "holder_latin") if name in request.POST}
     if (score := request.POST.get("score_percent", "").strip()) != "":
         changes["score_percent"] = _score(score)
@@ -91,7 +94,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def mend(request: HttpRequest, number: str) -> HttpResponse:
     """Let what could not be made wait again, with another name."""
-    certificate = access.access_certificate(request.user, number)
+    certificate = access.access_to_manage(request.user, number)
     correcting.mend(certificate.pk, by=request.user, holder=request.POST.get("holder", ""))
     return redirect("certificates:detail", number)
 

@@ -66,3 +66,29 @@ def test_the_list_takes_the_same_queries_for_any_number(client, count, django_as
 
     with django_assert_num_queries(6):
         client.get("/learn/certificates/")
+
+
+def test_an_officer_takes_a_certificate_back_and_does_not_read_its_file(client):
+    certificate = make_published_certificate()
+    client.force_login(make_member("officer"))
+    page = f"/certificates/{certificate.number}/"
+
+    shown = client.get(page).content.decode()
+    revoked = client.post(f"{page}revoke/", {"reason": "成绩造假"})
+
+    assert (f"{page}revoke/" in shown, f"{page}file.pdf" in shown) == (True, False)
+    assert client.get(f"{page}file.pdf").status_code == 404
+    certificate.refresh_from_db()
+    assert (revoked.status_code, certificate.state) == (302, "revoked")
+
+
+@pytest.mark.parametrize("asked", ["name", "number", "username"])
+def test_an_office_finds_its_own_certificates_and_no_others(client, asked):
+    certificate = make_published_certificate(make_member("student", name="程雨桐"))
+    make_certificate(make_member("student", name="程雨桐"))
+    client.force_login(make_member("academic", certificate.issuer))
+    q = {"name": "雨桐", "number": certificate.number, "username": certificate.holder.username}[asked]
+
+    response = client.get(f"/uni/{certificate.issuer.code}/certificates/", {"q": q})
+
+    assert list(response.context["found"]) == [certificate]
