@@ -1,6 +1,6 @@
 """The door of order-style training: what the dashboards, the supervision and the demo may ask of it."""
 
-from internships.background import settle_round
+from internships.background import certify_round, settle_round, solve_round
 from internships.operations.agreements import sign_agreement
 from internships.operations.drafts import begin_order, save_template
 from internships.operations.evaluations import evaluate
@@ -46,7 +46,7 @@ from internships.queries.demand import (
 )
 from internships.queries.orders import OrderCounts, posts_of_round
 from internships.queries.orders import counts as order_counts
-from internships.queries.rounds import lists_in_round, round_certificate
+from internships.queries.rounds import lists_in_round, round_certificate, round_matched
 from internships.queries.summaries import (
     EnterpriseSummary,
     PlacementSummary,
@@ -70,6 +70,7 @@ __all__ = [
     "answer_partner",
     "approve_order",
     "begin_order",
+    "certify_round",
     "check_start",
     "confirm_log",
     "confirm_order",
@@ -99,12 +100,14 @@ __all__ = [
     "publish_round",
     "record_belonging",
     "round_certificate",
+    "round_matched",
     "round_tasks",
     "save_ranking",
     "save_template",
     "seats_filled",
     "settle_round",
     "sign_agreement",
+    "solve_round",
     "start_training",
     "submit_order",
     "submit_ranking",

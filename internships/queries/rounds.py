@@ -5,6 +5,7 @@ import socket
 from dataclasses import dataclass
 from typing import Any
 
+from internships.choices import RoundState
 from internships.models import MatchRound, Order, RoundPost
 from internships.queries import caps, eligibility, orders
 from internships.queries.fits import Reader
@@ -19,6 +20,12 @@ TOLD = (
 def this_process() -> str:
     """The machine and the process that does the work, as a round and its certificate name it."""
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def round_matched(code: str) -> int | None:
+    """The number of a round that is matched, and certified or not, but shown to nobody; None for any other."""
+    waiting = MatchRound.objects.filter(code=code, state__in=[RoundState.SOLVED, RoundState.CERTIFIED])
+    return waiting.values_list("pk", flat=True).first()
 
 
 def round_certificate(code: str) -> dict[str, Any]:

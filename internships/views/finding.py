@@ -63,6 +63,11 @@ class Card:
     credit: credit.CreditFile
 
     @property
+    def title(self) -> str:
+        """What the order is called where several stand side by side."""
+        return " · ".join(str(post) for post in self.order.posts.all())
+
+    @property
     def missing(self) -> list[fits.SkillLine]:
         """The skills the reader does not have as the order asks for them."""
         return [line for line in self.lines if line.missing]
@@ -202,11 +207,11 @@ def _own_choices(request: HttpRequest, match_round: MatchRound | None) -> list[i
     return list(ranked.post_ids) if ranked else []
 
 
-def _skill_rows(cards: list[Card]) -> list[tuple[str, list[fits.SkillLine | None]]]:
-    """Every skill any of the orders asks for, with each order's line or None."""
-    by_card = [{line.code: line for line in card.lines} for card in cards]
+def _skill_rows(cards: list[Card]) -> list[tuple[str, list[tuple[Card, fits.SkillLine | None]]]]:
+    """Every skill any of the orders asks for, with each order and its line or None."""
+    by_card = [(card, {line.code: line for line in card.lines}) for card in cards]
     names = {line.code: line.name for card in cards for line in card.lines}
-    return [(names[code], [lines.get(code) for lines in by_card]) for code in sorted(names)]
+    return [(names[code], [(card, lines.get(code)) for card, lines in by_card]) for code in sorted(names)]
 
 
 def _address(chosen: facets.Chosen, open_rounds: rounds.OpenRounds) -> str:

@@ -14,7 +14,7 @@ Progress = Callable[[str], None]
 
 
 def is_empty() -> bool:
-    """Whether nothing has been loaded yet. Loading is one transaction, so there is no half."""
+    """Whether nothing has been loaded yet. What comes first is one transaction; `finish` takes up the rest."""
     return not skills.Skill.objects.exists()
 
 
@@ -30,9 +30,25 @@ def load_reference(progress: Progress) -> None:
     pages.create_site()
 
 
-@transaction.atomic
 def load(progress: Progress) -> None:
     """The public lists and the demo."""
+    _load(progress)
+    finish(progress)
+
+
+def finish(progress: Progress) -> None:
+    """What another process has to see before it can be: the first round's certificate, and all that came after it.
+
+    Nothing to do where it is done. Cut off, it is taken up here by the next start.
+    """
+    if orders.is_unfinished():
+        progress("另一个进程核验第 1 轮的匹配 / another process certifies the first round")
+        orders.certify_first_round()
+        orders.load_rest()
+
+
+@transaction.atomic
+def _load(progress: Progress) -> None:
     load_reference(progress)
     progress("正在载入演示数据：课程、订单、志愿 / loading the demo: courses, orders, preferences")
     # Everybody has been here for a term: the demo's first round lies behind them.
@@ -42,5 +58,5 @@ def load(progress: Progress) -> None:
     people.open_accounts()
     courses.load(cast)
     orders.load_orders(cast, firms)
-    orders.load_rounds(cast)
+    orders.load_first_round(cast)
     wpi.load()

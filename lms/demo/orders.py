@@ -1,10 +1,14 @@
 """The demo's eight firms with their orders, and a finished round so that the dashboards have something true to show."""
 
 import random
+import subprocess
+import sys
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from stdnum.cn import uscc
 
@@ -20,6 +24,7 @@ from lms.people.models import User
 MODES = {"订单班": "order_class", "现代学徒制": "apprenticeship", "产业学院": "industry_college", "见习": "traineeship"}
 FIRST_ROUND = "2026-1"
 OPEN_ROUND = "2026-2"
+FIRST_DAY = -90
 STARTED, COMPLETED = 8, 3
 FRIDAY = 4
 
@@ -101,11 +106,38 @@ def _post(post: dict[str, Any]) -> internships.PostDraft:
     return internships.PostDraft(post["zh"], post["in_post"], post["slots"], tasks_zh=tasks)
 
 
-def load_rounds(cast: Cast) -> None:
-    """A first round ninety days ago, gone through to its end by some; and one that is open now."""
-    with clock.days_from_now(-90):
+def load_first_round(cast: Cast) -> None:
+    """A first round ninety days ago, matched and not certified yet: that is for another process to do."""
+    with clock.days_from_now(FIRST_DAY):
         _first_round(cast)
-    _live_through(cast)
+
+
+def is_unfinished() -> bool:
+    """Whether the first round waits for its certificate, or for what came after it."""
+    return internships.round_matched(FIRST_ROUND) is not None
+
+
+def certify_first_round() -> None:
+    """Certify it in a process of its own, as in production; its clock stands ninety days back as well."""
+    if not settings.CERTIFY_APART:
+        certify_here()
+        return
+    command = [sys.executable, "-m", "lms.demo.certifying"]
+    subprocess.run(command, cwd=settings.BASE_DIR, check=True)  # noqa: S603  our own program
+
+
+def certify_here() -> None:
+    """The same in the process that is asked."""
+    with clock.days_from_now(FIRST_DAY):
+        internships.certify_round(internships.round_matched(FIRST_ROUND))
+
+
+@transaction.atomic
+def load_rest() -> None:
+    """What became of the first round's students, some of them to the end; and a second round that is open now."""
+    with clock.days_from_now(FIRST_DAY):
+        _publish_first_round()
+    _live_through()
     now = timezone.now()
     second = internships.create_round(
         OPEN_ROUND, "2026 年第 2 轮（演示）", "2026 round 2 (demo)",
@@ -129,40 +161,44 @@ def _first_round(cast: Cast) -> None:
         internships.submit_ranking(first.pk, by=student)
     internships.lock_round(first.pk, by=None)
     internships.draw_round(first.pk, public_value="演示：2026 年第 1 轮的公开随机值", by=None)
-    internships.settle_round(first.pk)
-    internships.publish_round(first.pk, by=None)
+    internships.solve_round(first.pk)
+
+
+def _publish_first_round() -> None:
+    internships.publish_round(internships.round_matched(FIRST_ROUND), by=None)
     for placement in internships.placements(match_round__code=FIRST_ROUND):
         internships.accept_seat(placement.pk, by=_student(placement))
 
 
-def _live_through(cast: Cast) -> None:
+def _live_through() -> None:
     """Some sign and start, a few finish: each step by the one whose step it is, on its own day."""
+    office = User.objects.get(username="university")
     matched = internships.placements(match_round__code=FIRST_ROUND)[:STARTED]
     for placement in matched:
-        _start(placement, cast)
+        _start(placement, office)
     for placement in matched[:COMPLETED]:
-        _finish(placement, cast)
+        _finish(placement, office)
 
 
-def _start(placement: internships.PlacementSummary, cast: Cast) -> None:
+def _start(placement: internships.PlacementSummary, office: User) -> None:
     with clock.days_from_now(-81):
         internships.give_consent(placement.pk, by=_student(placement))
         internships.keep_guardian_consent(
-            placement.pk, signed_on=timezone.localdate(), kept_at="演示：教务处档案", by=cast.people["university"]
+            placement.pk, signed_on=timezone.localdate(), kept_at="演示：教务处档案", by=office
         )
     with clock.days_from_now(-80):
-        for signer in (_student(placement), cast.people["university"], _manager(placement)):
+        for signer in (_student(placement), office, _manager(placement)):
             internships.sign_agreement(placement.pk, by=signer)
     with clock.days_from_now(-75):
-        internships.start_training(placement.pk, by=cast.people["university"])
+        internships.start_training(placement.pk, by=office)
 
 
-def _finish(placement: internships.PlacementSummary, cast: Cast) -> None:
+def _finish(placement: internships.PlacementSummary, office: User) -> None:
     student, manager = _student(placement), _manager(placement)
     entries = [pk for day in range(-74, -44) if (pk := _log(placement, student, day))]
     with clock.days_from_now(-44):
         internships.confirm_log(placement.pk, entries, by=manager)
-        internships.finish_training(placement.pk, by=cast.people["university"])
+        internships.finish_training(placement.pk, by=office)
     with clock.days_from_now(-43):
         stars = {"skill": 4, "attitude": 5, "growth": 4}
         internships.evaluate(placement.pk, stars=stars, grade="good", comment="演示评语：踏实好学。", by=manager)

@@ -39,6 +39,8 @@ def prepare(progress: Callable[[str], None], *, demo: bool) -> None:
     call_command("createcachetable", verbosity=0)
     if loader.is_empty():
         (loader.load if demo else loader.load_reference)(progress)
+    elif demo:
+        loader.finish(progress)
 
 
 def refuse_broken_database() -> None:

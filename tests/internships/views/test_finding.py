@@ -214,7 +214,7 @@ def test_comparison_shows_every_skill_of_any_of_them(skilled):
     answer = client_of(student).get("/orders/compare/", {"order": [far.code, near.code]})
 
     assert codes(answer) == [far.code, near.code]
-    held = [[line and (line.held, line.needed) for line in lines] for _name, lines in answer.context["rows"]]
+    held = [[line and (line.held, line.needed) for _card, line in lines] for _name, lines in answer.context["rows"]]
     assert held == [[(2, 2), (2, 3)], [(0, 1), None], [(0, 2), None]]
 
 

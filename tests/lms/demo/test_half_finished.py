@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
+from internships import public as internships
 from internships.models import Order
 from lms.demo import loader, orders, preparing
 from lms.people.models import User
 from lms.skills.models import Skill
+from tests.factories.internships import make_approved, make_cast, make_open_round, rank
 
 DOOR = runpy.run_path(str(settings.BASE_DIR / "manage.py"), run_name="door")
 
@@ -81,3 +84,25 @@ def test_demo_that_was_cut_off_leaves_the_next_start_an_empty_database(monkeypat
 def _cut_off(cast: object) -> None:
     assert User.objects.exists()
     raise KeyboardInterrupt
+
+
+@pytest.mark.django_db
+def test_first_round_waits_for_another_process_and_is_taken_up_by_the_next_start() -> None:
+    """Cut off between the matching and its certificate: certified late, by the clock of that round."""
+    cast = make_cast()
+    order = make_approved(cast)
+    match_round = make_open_round(cast, code=orders.FIRST_ROUND)
+    rank(match_round, cast.student(), order.posts.all())
+    internships.lock_round(match_round.pk, by=None)
+    internships.draw_round(match_round.pk, public_value="1", by=None)
+    internships.solve_round(match_round.pk)
+    assert orders.is_unfinished()
+
+    orders.certify_first_round()
+    orders.certify_first_round()
+
+    match_round.refresh_from_db()
+    days = (timezone.now() - match_round.certificate.made_at).days
+    assert (match_round.state, match_round.certificates.count(), days) == ("certified", 1, 90)
+    internships.publish_round(match_round.pk, by=None)
+    assert not orders.is_unfinished()
