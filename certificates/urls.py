@@ -36,6 +36,7 @@ urlpatterns = [
     path("certificates/batches/<int:pk>/retry/", batches.retry, name="batch-retry"),
     path("certificates/shares/<int:pk>/end/", sharing.end_share, name="end-share"),
     path("learn/certificates/", mine.certificate_list, name="list"),
+    path("learn/certificates/transcript.pdf", mine.transcript_file, name="transcript-file"),
     path("learn/certificates/transcript.json", mine.transcript, name="transcript"),
     path("certificates/<str:number>/", mine.detail, name="detail"),
     path("certificates/<str:number>/file.pdf", mine.download, name="download"),

@@ -1,19 +1,24 @@
 """What a holder takes along: the credential alone, in a picture, or all of them as one transcript."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from certificates import keys
-from certificates.choices import State
+from certificates.choices import DISCLAIMER_ZH, State
 from certificates.credentials import baking, canonical, proofs
 from certificates.credentials.badges import name_hash
 from certificates.credentials.transcripts import Record, transcript
 from certificates.models import Certificate
 from certificates.queries import credentials
-from certificates.rendering import pictures
+from certificates.queries.documents import SPECIMEN
+from certificates.queries.skills import skill_proofs_of
+from certificates.rendering import Attachment, Held, Shown, Transcript, pictures, render_transcript
+from lms.skills import public as skills
 
 
 def wallet_file(certificate: Certificate, form: str) -> tuple[bytes, str]:
@@ -26,6 +31,54 @@ def wallet_file(certificate: Certificate, form: str) -> tuple[bytes, str]:
     if form == "svg":
         return baking.bake_svg(pictures.badge_svg(*words), signed), "image/svg+xml"
     return baking.bake_png(pictures.badge_png(*words, settings.CACHE_DIR), signed), "image/png"
+
+
+def transcript_file(person: Any) -> bytes | None:
+    """The same as a signed PDF with tables of certificates and skills, the record attached; None without any."""
+    record = transcript_of(person)
+    if record is None:
+        return None
+    rows = list(Certificate.objects.filter(holder=person, state=State.PUBLISHED).order_by("-issued_on", "-pk"))
+    now = timezone.now()
+    paper = Transcript(
+        holder=person.name,
+        holder_latin=person.name_latin,
+        issuer_zh=settings.WAGTAIL_SITE_NAME,
+        made_on=timezone.localdate(),
+        verify_host=f"{urlsplit(settings.SITE_URL).netloc}/verify",
+        certificates=tuple(_held(row) for row in rows),
+        skills=tuple(_shown(person)),
+        disclaimer_zh=DISCLAIMER_ZH,
+        mark=SPECIMEN if person.demo else "",
+    )
+    attachment = Attachment(record, "transcript.json", "application/vc")
+    signer = keys.seal_identity().signer
+    return render_transcript(paper, settings.CACHE_DIR, attachment=attachment, signer=signer, signed_at=now)
+
+
+def _held(row: Certificate) -> Held:
+    score = row.content["score_percent"]
+    with translation.override("zh-hans"):
+        kind = str(row.get_kind_display())
+    return Held(
+        title=row.content["title_zh"],
+        kind=kind,
+        number=row.number,
+        check_code=row.check_code,
+        issued_on=row.issued_on.isoformat(),
+        score="" if score is None else f"{score:g}",
+    )
+
+
+def _shown(person: Any) -> Iterator[Shown]:
+    """Every skill at its best level, in both languages, with what showed it last."""
+    proofs, levels = skill_proofs_of(person.pk), {level.level: level for level in skills.levels()}
+    known = skills.by_code(proofs)
+    for code, rows in sorted(proofs.items()):
+        best, skill = rows[0], known[code]
+        level = levels[best.level]
+        source = f"{best.source} · {timezone.localdate(best.recorded_at).isoformat()}"
+        yield Shown(f"{skill.name_zh} {skill.name_en}", f"{best.level} {level.name_zh} {level.name_en}", source)
 
 
 def transcript_of(person: Any) -> bytes | None:

@@ -8,16 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from certificates.rendering import archive, fonts, page
+from certificates.rendering import archive, fonts, page, transcripts
 from certificates.rendering.archive import Attachment, Signer
 from certificates.rendering.blank import compile_blank, exemplar_of
 from certificates.rendering.content import Content, ContentError, Partner, SkillLine
 from certificates.rendering.deltas import DeltaError, Shelf
 from certificates.rendering.fonts import FontError, MissingGlyph
 from certificates.rendering.layout import lay_out
-from certificates.rendering.metadata import CHINA, facts_of
+from certificates.rendering.metadata import CHINA, Facts, facts_of
 from certificates.rendering.outlines import common_outlines
 from certificates.rendering.stamping import Delta, Personal, Stamper, personal_of
+from certificates.rendering.transcripts import Held, Shown, Transcript
 
 __all__ = [
     "CHINA",
@@ -27,19 +28,23 @@ __all__ = [
     "Delta",
     "DeltaError",
     "FontError",
+    "Held",
     "MissingGlyph",
     "Partner",
     "Personal",
     "Shelf",
+    "Shown",
     "Signer",
     "SkillLine",
     "Stamper",
+    "Transcript",
     "common_outlines",
     "exemplar_of",
     "missing_glyphs",
     "personal_of",
     "print_pages",
     "render",
+    "render_transcript",
     "require_room",
     "stamper",
 ]
@@ -81,6 +86,18 @@ def stamper(content: Content, cache_dir: Path, *, attachment: Attachment, signer
     with _drawing:
         blank = compile_blank(content, loaded, attachment=attachment, own=own)
     return Stamper(blank, loaded, signer, attachment)
+
+
+def render_transcript(
+    transcript: Transcript, cache_dir: Path, *, attachment: Attachment, signer: Signer, signed_at: datetime
+) -> bytes:
+    """The transcript as a PDF/A-3u of as many pages as it needs, signed as a certificate is. Raises as render."""
+    loaded = fonts.load(cache_dir)
+    with _drawing:
+        drawn = transcripts.draw(transcript, loaded)
+    title = f"{transcripts.TITLE_ZH} {transcript.holder}"
+    facts = Facts(title, transcript.issuer_zh, "transcript", transcript.verify_host, signed_at.astimezone(CHINA))
+    return archive.archive(drawn, facts, attachment, signer)
 
 
 def print_pages(contents: Iterable[Content], cache_dir: Path) -> bytes:

@@ -63,11 +63,12 @@ class Attachment:
 def archive(drawn: bytes, facts: Facts, attachment: Attachment | None, signer: Signer | None) -> bytes:
     """The finished file. Without a signer the seal is only ink: for previews.
 
-    drawn   two pages by ReportLab: the certificate, and its seal alone
+    drawn   pages by ReportLab, the last of them the seal alone, which is set on the page before it
     """
     writer = new_writer(facts)
-    page, seal = import_pages(writer, drawn)
-    page_ref = writer.insert_page(page)
+    pages, seal = import_all(writer, drawn)
+    for page in pages:
+        page_ref = writer.insert_page(page)
     writer.set_info(info_dictionary(facts))
     writer.root["/Metadata"] = writer.add_object(xmp_stream(facts))
     if attachment:
@@ -100,17 +101,27 @@ def new_writer(facts: Facts) -> "_Writer":
 
 def import_pages(writer: PdfFileWriter, drawn: bytes) -> tuple[DictionaryObject, IndirectObject]:
     """The certificate's page and the seal as a form, with the fonts they share, out of ReportLab's file."""
+    (page,), seal = import_all(writer, drawn)
+    return page, seal
+
+
+def import_all(writer: PdfFileWriter, drawn: bytes) -> tuple[list[DictionaryObject], IndirectObject]:
+    """The same of a file of several pages before the seal."""
     reader = PdfFileReader(BytesIO(drawn))
     parts = reader.root["/Pages"].raw_get("/Kids")
     pages = [kid.get_object() for kid in parts]
     # One call for all: what they share is then imported once. The array is the reader's own, and knows its file.
-    parts[:] = [pages[0].raw_get("/Contents"), *(page.raw_get("/Resources") for page in pages)]
-    contents, resources, ink_resources = cast(ArrayObject, writer.import_object(parts))
-    for table in (resources, ink_resources):
+    contents = [page.raw_get("/Contents") for page in pages[:-1]]
+    parts[:] = [*contents, *(page.raw_get("/Resources") for page in pages)]
+    imported = list(cast(ArrayObject, writer.import_object(parts)))
+    contents, tables = imported[: len(contents)], imported[len(contents) :]
+    for table in tables:
         # ReportLab names these for PDF 1.1; nobody has read them since.
         table.pop("/ProcSet", None)
-    page = PageObject(contents, pages[0]["/MediaBox"], resources)
-    return page, writer.add_object(_form(pages[1]["/Contents"], pages[1]["/MediaBox"], ink_resources))
+    *sheets, ink = pages
+    boxes = [page["/MediaBox"] for page in sheets]
+    made: list[DictionaryObject] = [PageObject(*one) for one in zip(contents, boxes, tables[:-1], strict=True)]
+    return made, writer.add_object(_form(ink["/Contents"], ink["/MediaBox"], tables[-1]))
 
 
 def info_dictionary(facts: Facts) -> DictionaryObject:

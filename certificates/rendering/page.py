@@ -51,25 +51,26 @@ def draw(content: Content, fonts: Fonts) -> bytes:
 
 def draw_book(contents: Iterable[Content], fonts: Fonts) -> bytes:
     """A page for each, its seal drawn on it; the ground is there once. Raises ContentError, MissingGlyph."""
-    canvas = _canvas()
+    canvas = blank_canvas()
     canvas.setTitle("certificates")
     for number, content in enumerate(contents):
         canvas.saveState()
         canvas.scale(mm, mm)
         if not number:
-            _define_ground(canvas)
+            define_ground(canvas)
         canvas.doForm(GROUND)
         layout = lay_out(content, fonts.width_em)
         draw_wording(canvas, fonts, layout)
         draw_personal(canvas, fonts, content, layout)
         canvas.translate(SEAL_X_MM - SEAL_RADIUS_MM, HEIGHT_MM - SEAL_Y_MM - SEAL_RADIUS_MM)
-        _ink_seal(canvas, fonts, content)
+        ink_seal(canvas, fonts, content.issuer_zh, content.seal_text)
         canvas.restoreState()
         canvas.showPage()
     return canvas.getpdfdata()
 
 
-def _define_ground(canvas: Canvas) -> None:
+def define_ground(canvas: Canvas) -> None:
+    """The ground as a form of its own, for books whose pages all stand on it."""
     _define_stamps(canvas)
     canvas.beginForm(GROUND, 0, 0, WIDTH_MM, HEIGHT_MM)
     _place_stamps(canvas)
@@ -79,7 +80,7 @@ def _define_ground(canvas: Canvas) -> None:
 @contextmanager
 def drawing(content: Content, fonts: Fonts) -> Iterator[Canvas]:
     """A canvas in millimetres for the first page; when its work is done the seal follows on the second."""
-    canvas = _canvas()
+    canvas = blank_canvas()
     canvas.saveState()
     canvas.scale(mm, mm)
     yield canvas
@@ -114,7 +115,7 @@ def draw_wording(canvas: Canvas, fonts: Fonts, layout: Layout) -> None:
     """What all certificates of one course say."""
     for line in layout.lines:
         if not line.personal:
-            _draw_line(canvas, fonts, line)
+            draw_line(canvas, fonts, line)
     _draw_marks(canvas, layout)
     canvas.addLiteral(f"q {_qr_card()} Q")
 
@@ -123,7 +124,7 @@ def draw_personal(canvas: Canvas, fonts: Fonts, content: Content, layout: Layout
     """Name, score, number, check code and the QR code."""
     for line in layout.lines:
         if line.personal:
-            _draw_line(canvas, fonts, line)
+            draw_line(canvas, fonts, line)
     for rule in layout.rules:
         if rule.personal:
             canvas.addLiteral(f"q {rule_operators(rule)} Q")
@@ -171,7 +172,7 @@ def qr_frame(modules: int) -> tuple[str, str]:
     return f"{place}\nBI /W {modules} /H {modules} /IM true /BPC 1 /D [1 0] /F /AHx ID ", "> EI\nQ"
 
 
-def _canvas() -> Canvas:
+def blank_canvas() -> Canvas:
     """An empty page without a date or an identity of its own: no clock, no chance, no environment."""
     # Base 85 costs 25 % in size and, in plain Python, most of the time; every reader takes binary streams since 1993.
     rl_config.useA85 = 0
@@ -180,7 +181,8 @@ def _canvas() -> Canvas:
     return Canvas(BytesIO(), size, invariant=1, pageCompression=1, initialFontName=REGULAR)
 
 
-def _draw_line(canvas: Canvas, fonts: Fonts, line: Line) -> None:
+def draw_line(canvas: Canvas, fonts: Fonts, line: Line) -> None:
+    """One line of text where it stands. Raises MissingGlyph."""
     width_mm = fonts.width_em(line.text, line.bold) * line.size_mm + line.tracking_mm * (len(line.text) - 1)
     x_mm = line.x_mm - {"left": 0.0, "centre": 0.5, "right": 1.0}[line.align] * width_mm
     canvas.setFillColorRGB(*INK[line.ink])
@@ -233,13 +235,13 @@ def _draw_seal(canvas: Canvas, fonts: Fonts, content: Content) -> None:
     side = 2 * SEAL_RADIUS_MM
     canvas.setPageSize((side * mm, side * mm))
     canvas.scale(mm, mm)
-    _ink_seal(canvas, fonts, content)
+    ink_seal(canvas, fonts, content.issuer_zh, content.seal_text)
 
 
-def _ink_seal(canvas: Canvas, fonts: Fonts, content: Content) -> None:
+def ink_seal(canvas: Canvas, fonts: Fonts, name: str, purpose: str) -> None:
     """The seal with its lower left corner at the origin."""
     # Ink on ink: the words under the seal stay legible through it.
     canvas.setBlendMode("Multiply")
     canvas.translate(SEAL_RADIUS_MM, SEAL_RADIUS_MM)
     canvas.setFillColorRGB(*INK["red"])
-    seal.draw(canvas, fonts, content.issuer_zh, content.seal_text)
+    seal.draw(canvas, fonts, name, purpose)

@@ -88,6 +88,18 @@ def transcript(request: HttpRequest) -> HttpResponse:
 
 @entry(signed_in)
 @require_GET
+def transcript_file(request: HttpRequest) -> HttpResponse:
+    """The same as a signed PDF: certificates and skills as tables."""
+    data = wallets.transcript_file(request.user)
+    if data is None:
+        raise Http404(_("还没有有效的证书。"))
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="huimao-transcript.pdf"'
+    return response
+
+
+@entry(signed_in)
+@require_GET
 def inclusion(request: HttpRequest, number: str) -> HttpResponse:
     """How the certificate is part of its day's root."""
     found = roots.inclusion(access.access_certificate(request.user, number))

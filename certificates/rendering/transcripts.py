@@ -1,0 +1,151 @@
+"""The skills transcript: everything somebody holds, as tables over as many pages as they need; the last is sealed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from certificates.rendering import page
+from certificates.rendering.fitting import fit
+from certificates.rendering.fonts import Fonts
+from certificates.rendering.marks import CENTRE_MM, LEFT_MM, RIGHT_MM, SEAL_RADIUS_MM, Ink, Line, Rule
+
+TITLE_ZH, TITLE_EN = "技能成绩单", "SKILLS TRANSCRIPT"
+# Rows stand between these, and leave the seal its corner on the last page.
+TOP_MM, BOTTOM_MM, ROW_MM = 66.0, 178.0, 6.6
+SEAL_TOP_MM = 150.0
+TEXT_MM, HEAD_MM = 3.2, 2.9
+# (where it begins, how wide it is) of each column
+CERTIFICATES = ((LEFT_MM + 2, 96.0), (125.0, 34.0), (161.0, 40.0), (203.0, 36.0), (241.0, 18.0), (261.0, 12.0))
+SKILLS = ((LEFT_MM + 2, 96.0), (125.0, 34.0), (161.0, 110.0))
+HELD_HEADS = ("证书 Certificate", "类别 Kind", "编号 Number", "校验码 Check code", "日期 Date", "成绩")
+SHOWN_HEADS = ("技能 Skill", "等级 Level", "依据 Shown by")
+
+
+@dataclass(frozen=True)
+class Held:
+    """One certificate of the table, as text; "" where there is nothing to say."""
+
+    title: str
+    kind: str
+    number: str
+    check_code: str
+    issued_on: str
+    score: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One skill of the table: its name in both languages, the level reached, and what showed it."""
+
+    name: str
+    level: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What the transcript says. It has no number: each line is verified by its own, and the seal holds the whole."""
+
+    holder: str
+    holder_latin: str
+    issuer_zh: str
+    made_on: date
+    verify_host: str
+    certificates: tuple[Held, ...]
+    skills: tuple[Shown, ...]
+    disclaimer_zh: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line of a page: cells with their columns; heads are grey and stand on a rule."""
+
+    cells: tuple[str, ...]
+    columns: tuple[tuple[float, float], ...]
+    head: bool = False
+
+
+def draw(transcript: Transcript, fonts: Fonts) -> bytes:
+    """All pages, and the seal alone as the last. Raises ContentError where a text has no room, MissingGlyph."""
+    canvas = page.blank_canvas()
+    sheets = list(_sheets(transcript))
+    for number, rows in enumerate(sheets, 1):
+        canvas.saveState()
+        canvas.scale(mm, mm)
+        if number == 1:
+            page.define_ground(canvas)
+        canvas.doForm(page.GROUND)
+        for line in _lines(transcript, rows, fonts, number, len(sheets)):
+            page.draw_line(canvas, fonts, line)
+        _rules(canvas, rows)
+        canvas.restoreState()
+        canvas.showPage()
+    side = 2 * SEAL_RADIUS_MM
+    canvas.setPageSize((side * mm, side * mm))
+    canvas.scale(mm, mm)
+    page.ink_seal(canvas, fonts, transcript.issuer_zh, "成绩单专用章")
+    canvas.showPage()
+    return canvas.getpdfdata()
+
+
+def _sheets(transcript: Transcript) -> Iterator[list[_Row]]:
+    """The rows page by page; a table goes on with its heads, and the last page keeps room for the seal."""
+    held = [(x.title, x.kind, x.number, x.check_code, x.issued_on, x.score) for x in transcript.certificates]
+    shown = [(x.name, x.level, x.source) for x in transcript.skills]
+    room, sheet = int((BOTTOM_MM - TOP_MM) / ROW_MM), list[_Row]()
+    for columns, heads, cells in ((CERTIFICATES, HELD_HEADS, held), (SKILLS, SHOWN_HEADS, shown)):
+        if cells and len(sheet) + 2 > room:
+            yield sheet
+            sheet = []
+        if cells:
+            sheet.append(_Row(heads, columns, head=True))
+        for row in cells:
+            if len(sheet) == room:
+                yield sheet
+                sheet = [_Row(heads, columns, head=True)]
+            sheet.append(_Row(row, columns))
+    if len(sheet) > int((SEAL_TOP_MM - TOP_MM) / ROW_MM):
+        yield sheet
+        sheet = []
+    yield sheet
+
+
+def _lines(transcript: Transcript, rows: list[_Row], fonts: Fonts, number: int, count: int) -> Iterator[Line]:
+    yield Line(TITLE_ZH, CENTRE_MM, 49.5, 10.0, "navy", True, tracking_mm=2.0)
+    yield Line(TITLE_EN, CENTRE_MM, 56.0, 3.4, "gold", tracking_mm=0.5)
+    name = f"{transcript.holder}  {transcript.holder_latin}".strip()
+    size_mm = fit(name, fonts.width_em, size_mm=4.6, width_mm=150, bold=True).size_mm
+    yield Line(name, LEFT_MM, 62.0, size_mm, bold=True, align="left")
+    yield Line(
+        f"第 {number} 页，共 {count} 页  Page {number} of {count}", RIGHT_MM, 62.0, HEAD_MM, "grey", align="right"
+    )
+    if transcript.mark:
+        yield Line(transcript.mark, RIGHT_MM, 26.5, 3.6, "red", True, "right")
+    for place, row in enumerate(rows):
+        yield from _cells(row, TOP_MM + ROW_MM * (place + 0.7), fonts)
+    if number == count:
+        yield Line(transcript.issuer_zh, 200.5, 164.6, 4.2, bold=True, align="right")
+        yield Line(transcript.made_on.isoformat(), 200.5, 171.0, 3.4, align="right")
+    yield Line(f"逐张核验 Verify each at  {transcript.verify_host}", LEFT_MM, 184.0, 2.9, "grey", align="left")
+    if transcript.disclaimer_zh:
+        yield Line(transcript.disclaimer_zh, CENTRE_MM, 188.5, 2.5, "grey")
+
+
+def _cells(row: _Row, y_mm: float, fonts: Fonts) -> Iterator[Line]:
+    usual_mm = HEAD_MM if row.head else TEXT_MM
+    ink: Ink = "grey" if row.head else "black"
+    for words, (x_mm, width_mm) in zip(row.cells, row.columns, strict=True):
+        if words:
+            size_mm = fit(words, fonts.width_em, size_mm=usual_mm, width_mm=width_mm).size_mm
+            yield Line(words, x_mm, y_mm, size_mm, ink, align="left")
+
+
+def _rules(canvas: Canvas, rows: list[_Row]) -> None:
+    for place, row in enumerate(rows):
+        if row.head:
+            rule = Rule(LEFT_MM, TOP_MM + ROW_MM * (place + 0.95), RIGHT_MM - LEFT_MM)
+            canvas.addLiteral(f"q {page.rule_operators(rule)} Q")
