@@ -113,3 +113,25 @@ class AssignmentClosed(WrongState):
     """Nothing is taken any more; what was written stays as a draft."""
 
     default = _("已停止接收，没有提交；写的内容留作草稿。需要补交请联系任课教师。")
+
+
+class StaleProgramme(WrongState):
+    """Somebody saved the programme after the writer opened it."""
+
+    default = _("有人在你打开之后保存过这个方案，这里的没有覆盖它。你填的还在，核对后再保存一次。")
+
+
+class NotADraft(WrongState):
+    """The version is under review or published."""
+
+    default = _("这一版已经送审或发布，不能再改。需要修改请退回起草，或新建一版。")
+
+
+class BadPlan(Invalid):
+    """A programme that contradicts itself or names what does not exist; `faults` says where, nothing was written."""
+
+    default = _("方案里有对不上的地方，什么都没有写入。请按提示修改。")
+
+    def __init__(self, faults: Sequence[Any]) -> None:
+        super().__init__()
+        self.faults = list(faults)

@@ -1,5 +1,9 @@
 """The door of courses: what the dashboards, the supervision and the demo may ask of it."""
 
+from courses.curricula.plans import Course as PlannedCourse
+from courses.curricula.plans import Module as PlannedModule
+from courses.curricula.plans import Plan
+from courses.curricula.plans import Standard as CourseStandard
 from courses.operations.assignments import publish_assignment, set_assignment
 from courses.operations.attempts import save_answer, start_attempt, submit_attempt
 from courses.operations.attendance import record_attended_hours
@@ -14,6 +18,8 @@ from courses.operations.intakes import enrol_people
 from courses.operations.marks import mark as mark_work
 from courses.operations.mentor_links import invite as invite_mentor
 from courses.operations.outlines import ensure_index, import_outline
+from courses.operations.programme_rules import load_programme_rules
+from courses.operations.programmes import create_programme
 from courses.operations.questions import import_questions
 from courses.operations.runs import close_run, open_run, reopen_run
 from courses.operations.submissions import hand_in as hand_in_work
@@ -29,6 +35,7 @@ from courses.queries.sources import People
 from courses.queries.sources import register as register_people
 
 __all__ = [
+    "CourseStandard",
     "CourseSummary",
     "Deadline",
     "EnrolmentSummary",
@@ -39,11 +46,15 @@ __all__ = [
     "NextStep",
     "OpenAttempt",
     "People",
+    "Plan",
+    "PlannedCourse",
+    "PlannedModule",
     "RunCounts",
     "SkillSupply",
     "add_item",
     "close_run",
     "courses_for_skills",
+    "create_programme",
     "deadlines_of",
     "enrol",
     "enrol_people",
@@ -57,6 +68,7 @@ __all__ = [
     "invite_mentor",
     "learner_summary",
     "lessons_in",
+    "load_programme_rules",
     "mark_done",
     "mark_work",
     "named",

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 from django.dispatch import receiver
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
 from certificates.signals import skills_recorded
 from courses.background import certificate_rules
-from courses.models import CoursePage, triggers
+from courses.models import CoursePage, guards, triggers
 from courses.operations import authoring, enrolments, forgetting
 from lms.people.models import User
 from lms.people.signals import person_erased
@@ -28,6 +28,21 @@ def free_the_seats(sender: object, person: User, **kwargs: Any) -> None:
     """A leaving person takes no seat and leaves no words; what they passed stays passed, without a name."""
     enrolments.withdraw_all(person)
     forgetting.forget_words(person)
+
+
+@receiver(pre_migrate)
+def make_way(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """SQLite cannot alter a table that a trigger of another one speaks of."""
+    if sender.label == "courses" and connections[using].vendor == "sqlite":
+        guards.lift(connections[using])
+
+
+@receiver(post_migrate)
+def keep_programmes_reviewed(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """From here on the database itself refuses to publish a programme nobody reviewed."""
+    connection = connections[using]
+    if sender.label == "courses" and set(guards.TABLES) <= set(connection.introspection.table_names()):
+        guards.install(connection)
 
 
 @receiver(post_migrate)

@@ -25,6 +25,16 @@ from courses.choices.hours import (
     ProofState,
 )
 from courses.choices.peer_reviews import PEER_REVIEW_MOVES, PEER_ROUND_MOVES, PeerReviewState, PeerRoundState
+from courses.choices.programmes import (
+    LineCategory,
+    LineKind,
+    ProgrammeLevel,
+    ProgrammeStage,
+    ProgrammeStep,
+    ReviewItem,
+    ReviewOutcome,
+    Verdict,
+)
 from courses.choices.questions import JUDGEMENTS, Difficulty, QuestionKind
 from courses.choices.quizzes import (
     ATTEMPT_MOVES,
@@ -68,12 +78,17 @@ __all__ = [
     "GradeSource",
     "HelperKind",
     "HoursSource",
+    "LineCategory",
+    "LineKind",
     "MarkerRole",
     "OverrideKind",
     "PartGroup",
     "PeerReviewState",
     "PeerRoundState",
     "PrerequisiteKind",
+    "ProgrammeLevel",
+    "ProgrammeStage",
+    "ProgrammeStep",
     "ProofState",
     "QuestionKind",
     "QuizKind",
@@ -83,6 +98,8 @@ __all__ = [
     "ReportReason",
     "ReportState",
     "ResultsShown",
+    "ReviewItem",
+    "ReviewOutcome",
     "Right",
     "RunPhase",
     "RunState",
@@ -91,4 +108,5 @@ __all__ = [
     "SubmissionState",
     "TalkMode",
     "ThreadKind",
+    "Verdict",
 ]

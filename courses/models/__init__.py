@@ -14,6 +14,15 @@ from courses.models.mentor_links import MentorLink
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.models.peer_reviews import PeerDecision, PeerReport, PeerReview, PeerRound
 from courses.models.prerequisites import CoursePrerequisite
+from courses.models.programme_reviews import (
+    CommitteeDecision,
+    CommitteeTask,
+    IndustryReview,
+    IndustryReviewTask,
+    ReviewExpert,
+    ReviewVote,
+)
+from courses.models.programmes import Programme, ProgrammeCourse, ProgrammeRule, ProgrammeSkill, ProgrammeVersion
 from courses.models.questions import Question, QuestionBank, QuestionImport
 from courses.models.quizzes import Override, Quiz, QuizWindow
 from courses.models.regrades import RegradeRequest
@@ -29,6 +38,8 @@ __all__ = [
     "Attempt",
     "CalendarFeed",
     "CertificateRule",
+    "CommitteeDecision",
+    "CommitteeTask",
     "CourseIndexPage",
     "CoursePage",
     "CoursePrerequisite",
@@ -41,6 +52,8 @@ __all__ = [
     "GradeItem",
     "GradeScheme",
     "HoursEntry",
+    "IndustryReview",
+    "IndustryReviewTask",
     "LessonDone",
     "LessonPage",
     "MarkRelease",
@@ -54,6 +67,11 @@ __all__ = [
     "PeerRound",
     "Post",
     "PostReport",
+    "Programme",
+    "ProgrammeCourse",
+    "ProgrammeRule",
+    "ProgrammeSkill",
+    "ProgrammeVersion",
     "Question",
     "QuestionBank",
     "QuestionImport",
@@ -61,6 +79,8 @@ __all__ = [
     "QuizWindow",
     "RegradeRequest",
     "ReleaseRule",
+    "ReviewExpert",
+    "ReviewVote",
     "Rubric",
     "RuleCourse",
     "RuleSkill",

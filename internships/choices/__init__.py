@@ -59,8 +59,6 @@ from internships.choices.rules import (
     SCOPES_AT,
     Moment,
     Scope,
-    Severity,
-    Standing,
     Waiver,
 )
 
@@ -111,9 +109,7 @@ __all__ = [
     "PlacementState",
     "RoundState",
     "Scope",
-    "Severity",
     "Side",
     "Stage",
-    "Standing",
     "Waiver",
 ]

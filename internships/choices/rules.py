@@ -4,28 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Severity(models.TextChoices):
-    """What a broken rule is: against the law as it was read, or against a text nobody has confirmed yet."""
-
-    BLOCK = "block", _("必须改")
-    WARN = "warn", _("提醒")
-
-
 class Waiver(models.TextChoices):
     """How one gets past a broken rule."""
 
     NEVER = "never", _("改正后才能继续")
     REASON = "reason", _("写明理由后可以继续")
     ADVICE = "advice", _("只作提醒")
-
-
-class Standing(models.TextChoices):
-    """How well a rule's text is known. Only what was read in the source, or is our own, may block."""
-
-    CONFIRMED = "confirmed", _("已核实原文")
-    REPORTED = "reported", _("待核实：见于转述")
-    RECALLED = "recalled", _("待核实：仅凭记忆")
-    OWN = "own", _("平台约定")
 
 
 class Scope(models.TextChoices):

@@ -9,33 +9,16 @@ Put in place after every migrate and, on SQLite, taken away before it (receivers
 it, and refuses to while a trigger of another table speaks of it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lms.common.triggers import Triggers
+from lms.common import triggers
+from lms.common.triggers import Guard, guarding
 
 LISTS, ROUNDS = "internships_rankedlist", "internships_matchround"
 CERTIFICATES, RESULTS = "internships_roundcertificate", "internships_placement"
 SCHEMES, CRITERIA, IN_ROUNDS = "internships_scheme", "internships_criterion", "internships_roundscheme"
 OPEN_STATES = "('draft', 'open', 'mock')"
 SHOWN_STATES = "('published', 'appeal', 'final')"
-
-
-@dataclass(frozen=True)
-class Guard:
-    """When a statement is refused, and with which words. `{differs}` is the database's null-safe comparison."""
-
-    table: str
-    event: str
-    condition: str
-    saying: str
-
-    @property
-    def name(self) -> str:
-        """The trigger's name; everything before the last underscore is its table."""
-        return f"{self.table}_{self.event.lower()}"
 
 
 def _state(row: str, states: str, negated: bool = False) -> str:
@@ -102,52 +85,12 @@ GUARDS = (
     Guard(RESULTS, "DELETE", _state("OLD", SHOWN_STATES), _SHOWN),
 )
 TABLES = (LISTS, ROUNDS, CERTIFICATES, RESULTS, SCHEMES, CRITERIA, IN_ROUNDS)
-SQLITE_TRIGGER = """
-CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition}
-BEGIN SELECT RAISE(ABORT, '{saying}'); END
-"""
-# PostgreSQL allows no question about another table in WHEN: it stands in the function instead.
-POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION {name}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF {condition} THEN
-    RAISE EXCEPTION '{saying}' USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-  RETURN NEW;
-END $$
-"""
-POSTGRES_TRIGGER = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_refuse()"
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:
     """Take every trigger of this app away, for a migration that alters a table on SQLite."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'internships%%'", [])
-        for (name,) in cursor.fetchall():
-            cursor.execute(f"DROP TRIGGER {name}")
+    triggers.lift(connection, "internships")
 
 
-def _statements(vendor: str) -> Iterator[tuple[str, str]]:
-    for guard in GUARDS:
-        yield (
-            guard.name,
-            (POSTGRES_TRIGGER if vendor == "postgresql" else SQLITE_TRIGGER).format(**_parts(guard, vendor)),
-        )
-
-
-def _parts(guard: Guard, vendor: str) -> dict[str, str]:
-    differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
-    return {
-        "name": guard.name,
-        "event": guard.event,
-        "table": guard.table,
-        "condition": guard.condition.replace("{differs}", differs),
-        "saying": guard.saying,
-    }
-
-
-TRIGGERS = Triggers(
-    _statements, functions=[POSTGRES_FUNCTION.format(**_parts(guard, "postgresql")) for guard in GUARDS]
-)
+TRIGGERS = guarding(GUARDS)
 install, missing, standing = TRIGGERS.install, TRIGGERS.missing, TRIGGERS.standing

@@ -8,12 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from internships import faults
-from internships.choices import InternshipKind, Moment, Scope, Severity, Standing, Waiver
+from internships.choices import InternshipKind, Moment, Scope, Waiver
 from internships.models.orders import Order
 from internships.models.placements import Placement
+from lms.common.law import CONFIRMED, Severity, Standing
 from lms.organisations.choices import Level
-
-CONFIRMED = {Standing.CONFIRMED, Standing.OWN}
 
 
 class Rule(models.Model):

@@ -61,3 +61,64 @@ def _put_sqlite(cursor: CursorWrapper, statements: Sequence[tuple[str, str]]) ->
             continue
         cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         cursor.execute(statement)
+
+
+SQLITE_GUARD = """
+CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition}
+BEGIN SELECT RAISE(ABORT, '{saying}'); END
+"""
+# PostgreSQL allows no question about another table in WHEN: it stands in the function instead.
+GUARD_FUNCTION = """
+CREATE OR REPLACE FUNCTION {name}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF {condition} THEN
+    RAISE EXCEPTION '{saying}' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$
+"""
+POSTGRES_GUARD = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_refuse()"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """When a statement is refused, and with which words. `{differs}` is the database's null-safe comparison.
+
+    One guard a table and event: what else is forbidden there joins the condition with OR.
+    """
+
+    table: str
+    event: str
+    condition: str
+    saying: str
+
+    @property
+    def name(self) -> str:
+        """The trigger's name; everything before the last underscore is its table."""
+        return f"{self.table}_{self.event.lower()}"
+
+    def parts(self, vendor: str) -> dict[str, str]:
+        """What its statements are made of."""
+        differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
+        condition = self.condition.replace("{differs}", differs)
+        return {"name": self.name, "event": self.event, "table": self.table, "condition": condition,
+                "saying": self.saying}  # fmt: skip
+
+
+def guarding(guards: Sequence[Guard]) -> Triggers:
+    """The triggers that hold these guards."""
+
+    def statements(vendor: str) -> Iterable[tuple[str, str]]:
+        template = POSTGRES_GUARD if vendor == "postgresql" else SQLITE_GUARD
+        return [(guard.name, template.format(**guard.parts(vendor))) for guard in guards]
+
+    return Triggers(statements, functions=[GUARD_FUNCTION.format(**guard.parts("postgresql")) for guard in guards])
+
+
+def lift(connection: BaseDatabaseWrapper, app: str) -> None:
+    """Take every trigger of an app away: SQLite cannot alter a table that a trigger of another one speaks of."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s", [f"{app}%"])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {name}")

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from courses import public as teaching
 from internships import public as internships
-from lms.demo import clock, courses, orders, people, wpi
+from lms.demo import clock, courses, orders, people, programmes, wpi
 from lms.organisations import public as organisations
 from lms.pages import public as pages
 from lms.skills import public as skills
@@ -27,6 +28,7 @@ def load_reference(progress: Progress) -> None:
     skills.load_taxonomy()
     internships.load_rules()
     internships.load_categories()
+    teaching.load_programme_rules()
     pages.create_site()
 
 
@@ -57,6 +59,7 @@ def _load(progress: Progress) -> None:
         firms = orders.load_firms(cast)
     people.open_accounts()
     courses.load(cast)
+    programmes.load(cast)
     orders.load_orders(cast, firms)
     orders.load_first_round(cast)
     wpi.load()

@@ -1,0 +1,191 @@
+"""A training programme as one value: what is edited, read from a file, compared, reviewed and printed."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from courses.curricula.programmes import Category, Line
+
+MOST_COURSES, MOST_OUTCOMES, MOST_MODULES, MOST_SKILLS = 120, 30, 40, 30
+LONGEST_CODE, LONGEST_NAME, LONGEST_TEXT = 20, 60, 2000
+MOST_HOURS, MOST_CREDITS = 2000, Decimal(100)
+TERMS_A_YEAR = 2
+LEVELS = (1, 2, 3)
+
+
+class Kind(StrEnum):
+    """Whether students choose a course."""
+
+    REQUIRED = "required"
+    LIMITED = "limited"
+    FREE = "free"
+
+
+@dataclass(frozen=True)
+class Module:
+    """A part of a course, with its class hours (学时)."""
+
+    title: str
+    hours: int
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A course standard (课程标准): what it aims at, its modules, how it is assessed, the skills it brings to a level."""
+
+    objectives: str = ""
+    assessment: str = ""
+    modules: tuple[Module, ...] = ()
+    skills: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody has written it yet."""
+        return self == Standard()
+
+
+@dataclass(frozen=True)
+class Course:
+    """A line of a programme: hours of theory and of practice, credit hours (学分), and the term it is taught in."""
+
+    code: str
+    name: str
+    category: str
+    kind: str
+    term: int
+    theory: int
+    practice: int
+    credits: Decimal
+    standard: Standard = field(default_factory=Standard)
+
+    @property
+    def hours(self) -> int:
+        """All class hours."""
+        return self.theory + self.practice
+
+    @property
+    def line(self) -> Line:
+        """The same as the rules read it."""
+        return Line(
+            Category(self.category), self.hours, self.practice, self.credits, self.kind != Kind.REQUIRED, self.name
+        )
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A version of a programme: for which year's entrants, how long, to what end, by which courses."""
+
+    cohort_year: int
+    years: int
+    goal: str = ""
+    outcomes: tuple[str, ...] = ()
+    courses: tuple[Course, ...] = ()
+
+    @property
+    def lines(self) -> list[Line]:
+        """Its courses as the rules read them, in the same order."""
+        return [course.line for course in self.courses]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What cannot be written down: `place` is the course's, from 0; None speaks of the whole."""
+
+    code: str
+    place: int | None
+    field: str
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+def faults(plan: Plan, known_skills: set[str]) -> list[Fault]:
+    """Everything in the plan that contradicts itself or names what does not exist, in the order of its courses."""
+    return [*_whole(plan), *(fault for place, _course in enumerate(plan.courses) for fault in _of_course(plan, place)),
+            *(fault for place, course in enumerate(plan.courses) for fault in _of_standard(course, place, known_skills)),
+            ]  # fmt: skip
+
+
+def _whole(plan: Plan) -> Iterator[Fault]:
+    if not 2000 <= plan.cohort_year <= 2100:
+        yield Fault("prog_year", None, "cohort_year")
+    if not 1 <= plan.years <= 6:
+        yield Fault("prog_years", None, "years")
+    if len(plan.outcomes) > MOST_OUTCOMES or any(len(one) > LONGEST_TEXT for one in (plan.goal, *plan.outcomes)):
+        yield Fault("prog_long", None, "outcomes", {"most": LONGEST_TEXT})
+    if len(plan.courses) > MOST_COURSES:
+        yield Fault("prog_many", None, "courses", {"most": MOST_COURSES})
+
+
+def _of_course(plan: Plan, place: int) -> Iterator[Fault]:
+    course = plan.courses[place]
+    if not course.code or len(course.code) > LONGEST_CODE:
+        yield Fault("prog_code", place, "code", {"most": LONGEST_CODE})
+    elif Counter(one.code for one in plan.courses)[course.code] > 1:
+        yield Fault("prog_code_twice", place, "code", {"code": course.code})
+    if not course.name or len(course.name) > LONGEST_NAME:
+        yield Fault("prog_name", place, "name", {"most": LONGEST_NAME})
+    if course.category not in set(Category):
+        yield Fault("prog_category", place, "category", {"given": course.category[:20]})
+    if course.kind not in set(Kind):
+        yield Fault("prog_kind", place, "kind", {"given": course.kind[:20]})
+    if not 1 <= course.term <= plan.years * TERMS_A_YEAR:
+        yield Fault("prog_term", place, "term", {"most": plan.years * TERMS_A_YEAR})
+    for name in ("theory", "practice"):
+        if not 0 <= getattr(course, name) <= MOST_HOURS:
+            yield Fault("prog_hours", place, name, {"most": MOST_HOURS})
+    if not course.hours:
+        yield Fault("prog_no_hours", place, "theory")
+    if not 0 <= course.credits <= MOST_CREDITS or course.credits * 2 % 1:
+        yield Fault("prog_credits", place, "credits", {"most": MOST_CREDITS})
+
+
+def _of_standard(course: Course, place: int, known_skills: set[str]) -> Iterator[Fault]:
+    standard = course.standard
+    if max(len(standard.objectives), len(standard.assessment)) > LONGEST_TEXT:
+        yield Fault("prog_long", place, "objectives", {"most": LONGEST_TEXT})
+    if len(standard.modules) > MOST_MODULES or any(
+        not one.title or len(one.title) > LONGEST_NAME or one.hours < 1 for one in standard.modules
+    ):
+        yield Fault("prog_module", place, "modules", {"most": MOST_MODULES, "longest": LONGEST_NAME})
+    together = sum(one.hours for one in standard.modules)
+    if standard.modules and together != course.hours:
+        yield Fault("prog_modules_sum", place, "modules", {"sum": together, "hours": course.hours})
+    codes = [code for code, _level in standard.skills]
+    for code in dict.fromkeys(codes):
+        if code not in known_skills:
+            yield Fault("unknown_skill", place, "skills", {"skill": code[:20]})
+        if codes.count(code) > 1:
+            yield Fault("prog_skill_twice", place, "skills", {"skill": code[:20]})
+    if len(codes) > MOST_SKILLS or any(level not in LEVELS for _code, level in standard.skills):
+        yield Fault("prog_skill_level", place, "skills", {"most": MOST_SKILLS})
+
+
+def as_data(plan: Plan) -> dict[str, Any]:
+    """The plan as JSON keeps it; `from_data` reads it back."""
+    data = asdict(plan)
+    for course in data["courses"]:
+        course["credits"] = str(course["credits"])
+    return data
+
+
+def from_data(data: Mapping[str, Any]) -> Plan:
+    """The plan that `as_data` wrote."""
+    return Plan(data["cohort_year"], data["years"], data["goal"], tuple(data["outcomes"]),
+                tuple(map(_course, data["courses"])))  # fmt: skip
+
+
+def _course(data: Mapping[str, Any]) -> Course:
+    plain = {name: value for name, value in data.items() if name not in {"credits", "standard"}}
+    return Course(**plain, credits=Decimal(data["credits"]), standard=_standard(data["standard"]))
+
+
+def _standard(data: Mapping[str, Any]) -> Standard:
+    modules: Sequence[Mapping[str, Any]] = data["modules"]
+    return Standard(
+        data["objectives"],
+        data["assessment"],
+        tuple(Module(one["title"], one["hours"]) for one in modules),
+        tuple((code, level) for code, level in data["skills"]),
+    )

@@ -1,0 +1,23 @@
+"""How well a rule's text is known, and what may come of breaking it: one answer for every app that keeps law as data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Severity(models.TextChoices):
+    """What a broken rule is: against the law as it was read, or against a text nobody has confirmed yet."""
+
+    BLOCK = "block", _("必须改")
+    WARN = "warn", _("提醒")
+
+
+class Standing(models.TextChoices):
+    """How well a rule's text is known. Only what was read in the source, or is our own, may block."""
+
+    CONFIRMED = "confirmed", _("已核实原文")
+    REPORTED = "reported", _("待核实：见于转述")
+    RECALLED = "recalled", _("待核实：仅凭记忆")
+    OWN = "own", _("平台约定")
+
+
+CONFIRMED = {Standing.CONFIRMED, Standing.OWN}

@@ -1,0 +1,52 @@
+"""A programme as one value: what contradicts itself is named at its place, and JSON brings it back whole."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from courses.curricula.plans import Module, Standard, as_data, faults, from_data
+from tests.factories.programmes import make_plan, with_course
+
+WRITTEN = Standard("能开店", "考查", (Module("开店", 300), Module("运营", 260)), (("EC-05", 2),))
+
+
+def test_a_plan_survives_json():
+    plan = with_course(make_plan(), "HX", standard=WRITTEN, credits=Decimal("35.5"))
+
+    assert from_data(json.loads(json.dumps(as_data(plan)))) == plan
+
+
+def test_the_example_has_no_faults():
+    assert faults(with_course(make_plan(), "HX", standard=WRITTEN), {"EC-05"}) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"code": "GB"}, ("prog_code_twice", 0, "code")),
+        ({"name": ""}, ("prog_name", 2, "name")),
+        ({"category": "dessert"}, ("prog_category", 2, "category")),
+        ({"kind": "maybe"}, ("prog_kind", 2, "kind")),
+        ({"term": 7}, ("prog_term", 2, "term")),
+        ({"practice": -1}, ("prog_hours", 2, "practice")),
+        ({"theory": 0, "practice": 0}, ("prog_no_hours", 2, "theory")),
+        ({"credits": Decimal("2.3")}, ("prog_credits", 2, "credits")),
+        ({"standard": replace(WRITTEN, modules=(Module("开店", 300),))}, ("prog_modules_sum", 2, "modules")),
+        ({"standard": replace(WRITTEN, modules=(Module("", 560),))}, ("prog_module", 2, "modules")),
+        ({"standard": replace(WRITTEN, skills=(("EC-99", 2),))}, ("unknown_skill", 2, "skills")),
+        ({"standard": replace(WRITTEN, skills=(("EC-05", 2), ("EC-05", 1)))}, ("prog_skill_twice", 2, "skills")),
+        ({"standard": replace(WRITTEN, skills=(("EC-05", 4),))}, ("prog_skill_level", 2, "skills")),
+    ],
+)
+def test_a_fault_says_where_it_is(changes, expected):
+    found = faults(with_course(make_plan(), "HX", **changes), {"EC-05"})
+
+    assert (found[0].code, found[0].place, found[0].field) == expected
+
+
+def test_the_whole_has_a_sensible_year_and_length():
+    found = faults(make_plan(cohort_year=26, years=0, courses=()), set())
+
+    assert [fault.code for fault in found] == ["prog_year", "prog_years"]
