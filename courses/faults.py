@@ -76,7 +76,7 @@ SENTENCES = {
     "prog_cell_number": _("“%(given)s”不是数字，请填不带单位的数。"),
     "prog_cell_empty": _("这一格没有填。"),
     "prog_cell_formula": _("这一格是公式，请改成数值。"),
-    "prog_code": _("要有课程代码，最多 %(most)s 个字符。"),
+    "prog_code": _("课程代码用字母、数字和短横线，最多 %(most)s 个字符。"),
     "prog_code_twice": _("课程代码 %(code)s 出现了不止一次。"),
     "prog_column": _("缺少“%(head)s”这一列，请使用导出的表格或模板。"),
     "prog_credits": _("学分在 0 到 %(most)s 之间，最小到 0.5。"),
@@ -147,9 +147,14 @@ class Told(Protocol):
     words: Mapping[str, object]
 
 
+def sentence_of(code: str, words: Mapping[str, object]) -> str:
+    """What a fault of this code says, with its words."""
+    return str(SENTENCES[code]) % words if words else str(SENTENCES[code])
+
+
 def sentence(fault: Told) -> str:
     """The fault in the reader's language, with the place where it is."""
-    words = str(SENTENCES[fault.code]) % fault.words if fault.words else str(SENTENCES[fault.code])
+    words = sentence_of(fault.code, fault.words)
     if not fault.where:
         return words
     return gettext("%(words)s（位置：%(where)s）") % {"where": fault.where, "words": words}

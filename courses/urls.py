@@ -36,6 +36,9 @@ from courses.views import (
     videos,
 )
 from courses.views.banks import imports, listing, questions
+from courses.views.programmes import files as programme_files
+from courses.views.programmes import listing as programme_listing
+from courses.views.programmes import versions as programme_versions
 
 app_name = "courses"
 urlpatterns = [
@@ -217,6 +220,38 @@ urlpatterns = [
     path("uni/<slug:org>/courses/<int:run_id>/groups/", groups.run_groups, name="run_groups"),
     path("uni/<slug:org>/courses/<int:run_id>/turn/", teaching.turn_run, name="turn_run"),
     path("uni/<slug:org>/courses/<int:run_id>/grades/<int:enrolment_id>/", teaching.grade, name="grade"),
+    path("uni/<slug:org>/programmes/", programme_listing.programmes, name="programmes"),
+    path("uni/<slug:org>/programmes/new/", programme_listing.new_programme, name="new_programme"),
+    path("uni/<slug:org>/programmes/<slug:code>/next/", programme_listing.next_version, name="next_programme_version"),
+    path("uni/<slug:org>/programmes/<slug:code>/v<int:number>/", programme_versions.programme, name="programme"),
+    path("uni/<slug:org>/programmes/<slug:code>/v<int:number>/edit/", programme_versions.edit, name="edit_programme"),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/edit/<slug:part>/",
+        programme_versions.edit,
+        name="edit_programme_part",
+    ),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/courses/<slug:course>/",
+        programme_versions.standard,
+        name="course_standard",
+    ),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/export/", programme_files.export, name="export_programme"
+    ),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/import/", programme_files.bring_in, name="import_programme"
+    ),
+    path("uni/<slug:org>/programmes/<slug:code>/v<int:number>/print/", programme_files.paper, name="print_programme"),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/history/",
+        programme_versions.history,
+        name="programme_history",
+    ),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/since/<int:other>/",
+        programme_versions.difference,
+        name="programme_difference",
+    ),
     path("learn/grades/", own_grades.own_courses, name="own_courses"),
     path("learn/grades/<int:run_id>/", own_grades.own_grades, name="own_grades"),
     path("learn/grades/<int:run_id>/<int:event_id>/regrade/", regrades.ask, name="ask_regrade"),

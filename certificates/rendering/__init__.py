@@ -3,7 +3,7 @@
 `render` is the plain path, one file at a time; `stamper` the fast one, thousands a second. Both make the same page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -39,6 +39,7 @@ __all__ = [
     "Stamper",
     "Transcript",
     "common_outlines",
+    "drawn",
     "exemplar_of",
     "missing_glyphs",
     "personal_of",
@@ -114,6 +115,16 @@ def print_pages(contents: Iterable[Content], cache_dir: Path) -> bytes:
 def require_room(content: Content, cache_dir: Path) -> None:
     """Raises ContentError where a text finds no room, MissingGlyph; draws nothing."""
     lay_out(content, fonts.load(cache_dir).width_em)
+
+
+def drawn(draw: Callable[[fonts.Fonts], bytes], cache_dir: Path) -> bytes:
+    """What `draw` makes with the fonts while nobody else draws: for other documents of the house, such as minutes.
+
+    raises      whatever `draw` raises; FontError: a broken font file
+    """
+    loaded = fonts.load(cache_dir)
+    with _drawing:
+        return draw(loaded)
 
 
 def missing_glyphs(text: str, cache_dir: Path) -> str:

@@ -46,7 +46,7 @@ def access_programme(user: Any, organisation_id: int, code: str) -> Programme:
 
 
 def access_version(user: Any, organisation_id: int, code: str, number: int, *, to: str = "read") -> ProgrammeVersion:
-    """A version with all it says, to read or to decide about. Raises Http404 alike for what is not and is not theirs."""
+    """A version with all it says, to read or to decide about. Raises Http404, also for what is not theirs."""
     rows = programmes.whole_versions().filter(programme__organisation=organisation_id)
     found = rows.filter(programme__code=code, number=number).first()
     allowed = can_decide if to == "decide" else can_write

@@ -68,11 +68,11 @@ class Verdict(models.TextChoices):
 
     AGREE = "agree", _("同意")
     AMEND = "amend", _("修改后同意")
-    AGAINST = "against", _("不同意")
+    AGAINST = "against", _("反对")
 
 
 class ReviewOutcome(models.TextChoices):
     """How a joint review ended."""
 
-    PASSED = "passed", _("通过")
-    RETURNED = "returned", _("退回修改")
+    PASSED = "passed", _("审议通过")
+    RETURNED = "returned", _("退回起草")

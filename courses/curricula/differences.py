@@ -1,4 +1,4 @@
-"""What changed between two versions of a programme: courses by their codes, outcomes by their words, sums by figures."""
+"""What changed between two versions of a programme: courses by code, outcomes by their words, and the sums."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

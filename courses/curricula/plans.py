@@ -1,8 +1,10 @@
 """A training programme as one value: what is edited, read from a file, compared, reviewed and printed."""
 
+import dataclasses
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -11,6 +13,8 @@ from courses.curricula.programmes import Category, Line
 
 MOST_COURSES, MOST_OUTCOMES, MOST_MODULES, MOST_SKILLS = 120, 30, 40, 30
 LONGEST_CODE, LONGEST_NAME, LONGEST_TEXT = 20, 60, 2000
+# It stands in addresses and in cells of files.
+CODE = re.compile(rf"[A-Za-z0-9][A-Za-z0-9-]{{0,{LONGEST_CODE - 1}}}")
 MOST_HOURS, MOST_CREDITS = 2000, Decimal(100)
 TERMS_A_YEAR = 2
 LEVELS = (1, 2, 3)
@@ -34,7 +38,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Standard:
-    """A course standard (课程标准): what it aims at, its modules, how it is assessed, the skills it brings to a level."""
+    """A course standard (课程标准): what it aims at, its modules, its assessment, skills with their levels."""
 
     objectives: str = ""
     assessment: str = ""
@@ -59,7 +63,7 @@ class Course:
     theory: int
     practice: int
     credits: Decimal
-    standard: Standard = field(default_factory=Standard)
+    standard: Standard = dataclasses.field(default_factory=Standard)
 
     @property
     def hours(self) -> int:
@@ -97,14 +101,22 @@ class Fault:
     code: str
     place: int | None
     field: str
-    words: Mapping[str, object] = field(default_factory=dict)
+    words: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 def faults(plan: Plan, known_skills: set[str]) -> list[Fault]:
     """Everything in the plan that contradicts itself or names what does not exist, in the order of its courses."""
-    return [*_whole(plan), *(fault for place, _course in enumerate(plan.courses) for fault in _of_course(plan, place)),
-            *(fault for place, course in enumerate(plan.courses) for fault in _of_standard(course, place, known_skills)),
-            ]  # fmt: skip
+    found = list(_whole(plan))
+    codes = Counter(course.code for course in plan.courses)
+    for place, course in enumerate(plan.courses):
+        found += [
+            *_names(course, place, codes),
+            *_figures(course, place, plan.years * TERMS_A_YEAR),
+            *_texts(course.standard, place),
+            *_modules(course, place),
+            *_skills(course.standard, place, known_skills),
+        ]
+    return found
 
 
 def _whole(plan: Plan) -> Iterator[Fault]:
@@ -118,11 +130,10 @@ def _whole(plan: Plan) -> Iterator[Fault]:
         yield Fault("prog_many", None, "courses", {"most": MOST_COURSES})
 
 
-def _of_course(plan: Plan, place: int) -> Iterator[Fault]:
-    course = plan.courses[place]
-    if not course.code or len(course.code) > LONGEST_CODE:
+def _names(course: Course, place: int, codes: Counter[str]) -> Iterator[Fault]:
+    if not CODE.fullmatch(course.code):
         yield Fault("prog_code", place, "code", {"most": LONGEST_CODE})
-    elif Counter(one.code for one in plan.courses)[course.code] > 1:
+    elif codes[course.code] > 1:
         yield Fault("prog_code_twice", place, "code", {"code": course.code})
     if not course.name or len(course.name) > LONGEST_NAME:
         yield Fault("prog_name", place, "name", {"most": LONGEST_NAME})
@@ -130,8 +141,11 @@ def _of_course(plan: Plan, place: int) -> Iterator[Fault]:
         yield Fault("prog_category", place, "category", {"given": course.category[:20]})
     if course.kind not in set(Kind):
         yield Fault("prog_kind", place, "kind", {"given": course.kind[:20]})
-    if not 1 <= course.term <= plan.years * TERMS_A_YEAR:
-        yield Fault("prog_term", place, "term", {"most": plan.years * TERMS_A_YEAR})
+
+
+def _figures(course: Course, place: int, terms: int) -> Iterator[Fault]:
+    if not 1 <= course.term <= terms:
+        yield Fault("prog_term", place, "term", {"most": terms})
     for name in ("theory", "practice"):
         if not 0 <= getattr(course, name) <= MOST_HOURS:
             yield Fault("prog_hours", place, name, {"most": MOST_HOURS})
@@ -141,20 +155,26 @@ def _of_course(plan: Plan, place: int) -> Iterator[Fault]:
         yield Fault("prog_credits", place, "credits", {"most": MOST_CREDITS})
 
 
-def _of_standard(course: Course, place: int, known_skills: set[str]) -> Iterator[Fault]:
-    standard = course.standard
-    if max(len(standard.objectives), len(standard.assessment)) > LONGEST_TEXT:
-        yield Fault("prog_long", place, "objectives", {"most": LONGEST_TEXT})
-    if len(standard.modules) > MOST_MODULES or any(
-        not one.title or len(one.title) > LONGEST_NAME or one.hours < 1 for one in standard.modules
-    ):
+def _texts(standard: Standard, place: int) -> Iterator[Fault]:
+    for name in ("objectives", "assessment"):
+        if len(getattr(standard, name)) > LONGEST_TEXT:
+            yield Fault("prog_long", place, name, {"most": LONGEST_TEXT})
+
+
+def _modules(course: Course, place: int) -> Iterator[Fault]:
+    modules = course.standard.modules
+    fair = all(one.title and len(one.title) <= LONGEST_NAME and one.hours >= 1 for one in modules)
+    if len(modules) > MOST_MODULES or not fair:
         yield Fault("prog_module", place, "modules", {"most": MOST_MODULES, "longest": LONGEST_NAME})
-    together = sum(one.hours for one in standard.modules)
-    if standard.modules and together != course.hours:
+    together = sum(one.hours for one in modules)
+    if modules and together != course.hours:
         yield Fault("prog_modules_sum", place, "modules", {"sum": together, "hours": course.hours})
+
+
+def _skills(standard: Standard, place: int, known: set[str]) -> Iterator[Fault]:
     codes = [code for code, _level in standard.skills]
     for code in dict.fromkeys(codes):
-        if code not in known_skills:
+        if code not in known:
             yield Fault("unknown_skill", place, "skills", {"skill": code[:20]})
         if codes.count(code) > 1:
             yield Fault("prog_skill_twice", place, "skills", {"skill": code[:20]})

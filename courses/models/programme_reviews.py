@@ -56,7 +56,9 @@ class CommitteeTask(Task):
 class IndustryReview(models.Model):
     """One round of review by outside experts. Only guards.py lets `outcome` say passed: it counts the votes itself."""
 
-    version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="reviews", verbose_name=_("培养方案版本"))
+    version = models.ForeignKey(
+        ProgrammeVersion, models.PROTECT, related_name="reviews", verbose_name=_("培养方案版本")
+    )
     task_state = models.OneToOneField(
         TaskState, models.PROTECT, related_name="industry_review", verbose_name=_("流程记录")
     )
@@ -130,9 +132,7 @@ class ReviewExpert(models.Model):
                 fields=["review", "email"], condition=Q(revoked_at=None) & ~Q(email=""), name="expert_asked_once"
             ),
             # Who recuses themselves does not vote, and a vote that was given is not unsaid.
-            models.CheckConstraint(
-                condition=Q(recused_at=None) | Q(voted_at=None), name="expert_recused_or_voted"
-            ),
+            models.CheckConstraint(condition=Q(recused_at=None) | Q(voted_at=None), name="expert_recused_or_voted"),
             models.CheckConstraint(
                 condition=Q(voted_at=None) | Q(revoked_at=None) | Q(revoked_at__gte=F("voted_at")),
                 name="expert_votes_before_revoked",

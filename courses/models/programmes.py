@@ -1,4 +1,4 @@
-"""Training programmes (人才培养方案) as data: a programme, its versions, their courses with standards, and the rules."""
+"""Training programmes (人才培养方案) as data: programmes, versions, their courses with standards, and the rules."""
 
 from decimal import Decimal
 from typing import Any
@@ -20,9 +20,7 @@ from lms.skills.models import Skill
 class Programme(models.Model):
     """A specialty's training programme at one school; what it says is in its versions."""
 
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="programmes", verbose_name=_("院校")
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="programmes", verbose_name=_("院校"))
     code = models.SlugField(_("网址名"), max_length=40)
     title_zh = models.CharField(_("名称"), max_length=80)
     specialty_code = models.CharField(_("专业代码"), max_length=6)
@@ -130,7 +128,9 @@ class ProgrammeCourse(models.Model):
     Modules are kept in one field: read whole with the course, never asked about one by one.
     """
 
-    version = models.ForeignKey(ProgrammeVersion, models.CASCADE, related_name="courses", verbose_name=_("培养方案版本"))
+    version = models.ForeignKey(
+        ProgrammeVersion, models.CASCADE, related_name="courses", verbose_name=_("培养方案版本")
+    )
     position = models.PositiveSmallIntegerField(_("次序"))
     code = models.CharField(_("课程代码"), max_length=20)
     name_zh = models.CharField(_("课程名称"), max_length=60)
@@ -184,7 +184,7 @@ class ProgrammeSkill(models.Model):
 
 
 class ProgrammeRule(models.Model):
-    """One version of a rule about a programme's numbers, for one level. Its judge is `curricula.rules`, its limits data.
+    """One version of a rule about a programme's numbers, for one level: judged by `curricula.rules`, by these limits.
 
     A change of the law is a new version. A school is warned by a text that nobody has read, never stopped.
     """

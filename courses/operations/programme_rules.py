@@ -18,9 +18,7 @@ def load_programme_rules() -> int:
     """Bring in the shipped rules; a version that is there already is left as it is. Returns how many there are."""
     known = set(ProgrammeRule.objects.values_list("code", "version", "level"))
     rules = [_rule(row) for row in csvfile.rows(DATA)]
-    ProgrammeRule.objects.bulk_create(
-        rule for rule in rules if (rule.code, rule.version, rule.level) not in known
-    )
+    ProgrammeRule.objects.bulk_create(rule for rule in rules if (rule.code, rule.version, rule.level) not in known)
     return ProgrammeRule.objects.count()
 
 

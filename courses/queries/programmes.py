@@ -53,6 +53,7 @@ class Judged:
 class Judgement:
     """Everything the rules in force say to a plan, and its sums."""
 
+    courses: int
     totals: Totals
     rules: tuple[Judged, ...]
 
@@ -107,6 +108,7 @@ def judge_by(plan: Plan, rules: Sequence[ProgrammeRule]) -> Judgement:
     """What these rules say to the plan."""
     lines, sums = plan.lines, totals(plan.lines)
     return Judgement(
+        len(lines),
         sums,
         tuple(
             Judged(rule, tuple(RULES[rule.code](lines, rule.parameters)), getattr(sums, SUMS.get(rule.code, ""), None))

@@ -1,4 +1,4 @@
-"""How well a rule's text is known, and what may come of breaking it: one answer for every app that keeps law as data."""
+"""How well a rule's text is known, and what may come of breaking it: for every app that keeps law as data."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

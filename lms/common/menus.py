@@ -71,7 +71,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     ),
     "university": (
         Entry("/uni/{}/", _("概览"), "grid", tab=True),
-        Entry("/uni/{}/programmes/", _("专业班级"), "school"),
+        Entry("/uni/{}/programmes/", _("培养方案"), "school"),
         Entry("/uni/{}/coverage/", _("技能覆盖"), "chart", tab=True),
         Entry("/uni/{}/courses/", _("课程"), "book", tab=True),
         Entry("/uni/{}/banks/", _("题库"), "list"),

@@ -145,9 +145,7 @@ def test_the_demo_programme_is_the_outline_s_example():
         "total_hours": sums.hours, "public_share": sums.public_share, "elective_share": sums.elective_share,
         "practice_hours": sums.practice_hours, "practice_share": sums.practice_share, "credits": sums.credits,
     } == example["checks"]  # fmt: skip
-    assert {
-        line["key"]: (line["hours"], line["practice"], line["credits"]) for line in example["categories"]
-    } == {
+    assert {line["key"]: (line["hours"], line["practice"], line["credits"]) for line in example["categories"]} == {
         key: (sum(one.hours for one in of), sum(one.practice for one in of), sum(one.credits for one in of))
         for key in Category
         if (of := [one for one in plan.courses if one.category == key])

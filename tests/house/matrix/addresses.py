@@ -139,6 +139,12 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "uni/<slug:org>/courses/<int:run_id>/overrides/": {"pk": cast["override"].pk},
         "uni/<slug:org>/courses/<int:run_id>/regrades/": {"request_id": cast["regrade"].pk},
         "uni/<slug:org>/courses/<int:run_id>/gradebook/": {"item_id": cast["item"].pk},
+        "uni/<slug:org>/programmes/": {
+            "code": cast["programme"].programme.code,
+            "part": "elective",
+            "course": "HX",
+            "other": 1,
+        },
         "learn/grades/": {"event_id": cast["event"].pk},
         "media/images/": {"path": "nothing.png"},
         "courses/<slug:slug>/assignments/": {"code": cast["assignment"].code},

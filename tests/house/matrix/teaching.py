@@ -31,7 +31,7 @@ from courses.operations import (
 )
 from lms.organisations.public import Organisation, Role
 from lms.people.public import User
-from tests.factories import assignments, courses, discussions, grades, quizzes
+from tests.factories import assignments, courses, discussions, grades, programmes, quizzes
 from tests.factories import peer_reviews as peers
 from tests.factories.files import make_document
 from tests.factories.internships import Cast as Scene
@@ -66,6 +66,7 @@ def teaching(people: dict[str, User], scene: Scene) -> dict[str, Any]:
         **_talk(people, enrolment),
         **_bank(people, scene.school),
         **_proof(people, scene.school),
+        "programme": programmes.make_version(scene.school),
     }
 
 

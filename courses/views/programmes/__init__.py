@@ -1,0 +1,1 @@
+"""Training programmes in the university's space: lists, writing, files, the joint review."""

@@ -1,0 +1,87 @@
+"""A programme's workbook: the same plan comes back, and every cell that cannot be meant is named."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+
+from courses.curricula.plans import Module, Standard, faults
+from courses.formats.drafts import Unreadable
+from courses.formats.programmes import read, write
+from tests.factories.programmes import make_plan, with_course
+
+STANDARD = Standard("=1+1\n能开店", "考查", (Module("开店", 300), Module("运营", 260)), (("EC-05", 2),))
+PLAN = with_course(make_plan(), "HX", standard=STANDARD, credits=Decimal("35.5"))
+
+
+def changed(change):
+    """The plan's workbook after somebody worked on it."""
+    book = load_workbook(io.BytesIO(write(PLAN)))
+    change(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def put(sheet, cell, value):
+    return lambda book: book[sheet].__setitem__(cell, value)
+
+
+def test_the_same_plan_comes_back():
+    assert read(write(PLAN)).plan == PLAN
+
+
+def test_words_are_never_formulas():
+    assert load_workbook(io.BytesIO(write(PLAN)))["课程"]["J4"].data_type == "s"
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "where"),
+    [
+        (put("课程", "G2", "很多"), "prog_cell_number", "课程!G2"),
+        (put("课程", "G2", "48 学时"), "prog_cell_number", "课程!G2"),
+        (put("课程", "G2", 12.5), "prog_cell_number", "课程!G2"),
+        (put("课程", "G2", "=1+1"), "prog_cell_formula", "课程!G2"),
+        (put("课程", "F2", 705), "prog_hours_sum", "课程!F2"),
+        (put("课程", "A3", None), "prog_cell_empty", "课程!A3"),
+        (put("课程", "C2", "甜点"), "prog_category", "课程!C2"),
+        (put("课程", "D2", "也许"), "prog_kind", "课程!D2"),
+        (put("课程", "A1", "代号"), "prog_column", "课程"),
+        (lambda book: book["课程"].merge_cells("C2:C3"), "merged", "课程!C2:C3"),
+        (lambda book: book.remove(book["技能"]), "prog_sheet", ""),
+        (put("技能", "A2", "NO"), "prog_unknown_course", "技能!A2"),
+        (put("方案", "A2", "二〇二六"), "prog_cell_number", "方案!A2"),
+    ],
+)
+def test_a_cell_that_cannot_be_meant_is_named(change, code, where):
+    found = read(changed(change))
+
+    assert found.plan is None
+    assert (found.problems[0].code, found.problems[0].where) == (code, where)
+
+
+def test_full_width_figures_are_figures():
+    assert read(changed(put("课程", "G2", "５２４"))).plan == PLAN
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "expected"),
+    [
+        ("课程", "E2", 9, ("prog_term", "课程!E2")),
+        ("教学模块", "C2", 299, ("prog_modules_sum", "教学模块!C2")),
+        ("技能", "B2", "EC-99", ("unknown_skill", "技能!B2")),
+        ("方案", "B2", 9, ("prog_years", "方案!B2")),
+    ],
+)
+def test_a_fault_of_the_whole_is_named_by_its_cell(sheet, cell, value, expected):
+    found = read(changed(put(sheet, cell, value)))
+
+    (first, *_rest) = map(found.problem_of, faults(found.plan, {"EC-05"}))
+    assert (first.code, first.where) == expected
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"hello"])
+def test_what_is_no_workbook_is_refused(content):
+    with pytest.raises(Unreadable):
+        read(content)

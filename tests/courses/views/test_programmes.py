@@ -1,0 +1,213 @@
+"""The screens of training programmes: filling in by tables, rules at the cell, refusals that lose nothing typed."""
+
+import io
+
+import pypdfium2
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from courses.formats.programmes import write
+from courses.models import ProgrammeVersion
+from courses.operations.programmes import save_plan
+from lms.organisations.public import Role
+from lms.skills import public as skills
+from tests.factories.organisations import make_member, make_university
+from tests.factories.programmes import make_plan, make_version, with_course
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school(client):
+    found = make_university()
+    client.force_login(make_member(Role.TEACHER, found))
+    return found
+
+
+@pytest.fixture
+def version(school):
+    return make_version(school)
+
+
+def address(version, rest=""):
+    programme = version.programme
+    return f"/uni/{programme.organisation.code}/programmes/{programme.code}/v{version.number}/{rest}"
+
+
+def lines(*rows, seen=1, **also):
+    cells = ("code", "name", "kind", "term", "theory", "practice", "credits")
+    found = {f"{cell}{place}": value for place, row in enumerate(rows) for cell, value in zip(cells, row, strict=True)}
+    return {**found, "seen": seen, **also}
+
+
+CORE = ("HX", "专业核心课", "required", "3", "240", "320", "35")
+
+
+def told(version):
+    return ProgrammeVersion.objects.get(pk=version.pk).plan
+
+
+def test_a_programme_begins_as_an_empty_draft(client, school):
+    given = {"title_zh": "跨境电商", "code": "cbec", "specialty_code": "530702", "level": "vocational",
+             "cohort_year": "2027", "years": "3"}  # fmt: skip
+
+    answer = client.post(f"/uni/{school.code}/programmes/new/", given)
+
+    assert answer.headers["Location"] == f"/uni/{school.code}/programmes/cbec/v1/edit/"
+    assert ProgrammeVersion.objects.get().plan == make_plan(cohort_year=2027, goal="", outcomes=(), courses=())
+
+
+def test_the_page_says_what_the_rules_say(client, school):
+    version = make_version(school, with_course(make_plan(), "ZJ", credits=25))
+
+    page = client.get(address(version)).content.decode()
+
+    assert "现在 26.35%，至少 25.00%" in page
+    assert page.count("每学分 14.1 学时，应为 16") == 1 and page.count("不符合</span>") == 1
+
+
+def test_a_line_is_changed_added_and_taken_out(client, version):
+    new = ("zb1", "直播", "free", "4", "16", "32", "3")
+    answer = client.post(address(version, "edit/specialty_core_course/"), lines(CORE, new))
+
+    assert (answer.status_code, [one.code for one in told(version).courses]) == (
+        302, ["GB", "ZJ", "HX", "ZB1", "XX", "SX", "GW"],
+    )  # fmt: skip
+    client.post(address(version, "edit/specialty_core_course/"), lines(("",) * 7, new, seen=2))
+    assert [one.code for one in told(version).courses] == ["GB", "ZJ", "ZB1", "XX", "SX", "GW"]
+
+
+def test_a_course_keeps_its_standard_under_another_code(client, version):
+    skills.load_taxonomy()
+    standard = {"objectives": "能开店", "assessment": "", "module0": "开店", "hours0": "560", "skill0": "ec-05",
+                "level0": "2", "seen": 1}  # fmt: skip
+    assert client.post(address(version, "courses/HX/"), standard).status_code == 302
+
+    client.post(address(version, "edit/specialty_core_course/"), lines(("HX9", *CORE[1:]), seen=2))
+
+    (course,) = [one for one in told(version).courses if one.code == "HX9"]
+    assert (course.standard.objectives, course.standard.skills) == ("能开店", (("EC-05", 2),))
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [(("HX", "核心", "required", "9", "240", "320", "35"), "学期在 1 到 6 之间"),
+     (("HX", "核心", "required", "3", "很多", "320", "35"), "理论学时"),
+     (("GB", "核心", "required", "3", "240", "320", "35"), "课程代码 GB 出现了不止一次")],
+)  # fmt: skip
+def test_a_bad_cell_says_why_and_keeps_what_was_typed(client, version, row, words):
+    answer = client.post(address(version, "edit/specialty_core_course/"), lines(row))
+
+    page = answer.content.decode()
+    assert (answer.status_code, words in page, f'value="{row[4]}"' in page) == (422, True, True)
+    assert told(version) == make_plan()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [({"module0": "开店", "hours0": "100"}, "各模块合计 100 学时，课程是 560 学时"),
+     ({"skill0": "EC-99", "level0": "2"}, "技能库里没有 EC-99")],
+)  # fmt: skip
+def test_a_standard_that_does_not_add_up_is_refused(client, version, given, words):
+    answer = client.post(address(version, "courses/HX/"), {"objectives": "x", "seen": 1, **given})
+
+    assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    assert told(version) == make_plan()
+
+
+def test_an_old_form_is_refused_once_and_loses_nothing(client, version):
+    save_plan(version.pk, make_plan(goal="别人的"), seen=1, by=None)
+    row = ("HX", "改名", "required", "3", "240", "320", "35")
+
+    answer = client.post(address(version, "edit/specialty_core_course/"), lines(row))
+    page = answer.content.decode()
+
+    assert (answer.status_code, 'value="改名"' in page, 'name="seen" value="2"' in page) == (422, True, True)
+    assert told(version).courses[2].name == "专业核心课"
+
+
+def test_rules_answer_while_one_types(client, version):
+    row = ("HX", "专业核心课", "required", "3", "64", "320", "24")
+
+    page = client.post(address(version, "edit/specialty_core_course/"), lines(row, act="check")).content.decode()
+
+    assert "<html" not in page and "现在 2,496，至少 2,500" in page
+    assert told(version) == make_plan()
+
+
+def test_an_earlier_save_comes_back(client, version):
+    save_plan(version.pk, make_plan(goal="新的"), seen=1, by=None)
+    first = version.revisions.earliest("pk")
+
+    client.post(address(version, "history/"), {"revision": first.pk, "seen": 2})
+
+    assert told(version).goal == make_plan().goal
+
+
+@pytest.mark.parametrize("role", [Role.STUDENT, Role.TEACHER])
+def test_another_school_finds_nothing(client, version, role):
+    client.force_login(make_member(role, make_university()))
+
+    assert client.get(address(version)).status_code in {403, 404}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_number_of_questions(client, school, count, django_assert_num_queries):
+    for _ in range(count):
+        make_version(school)
+    client.get(f"/uni/{school.code}/programmes/")
+
+    with django_assert_num_queries(9):
+        client.get(f"/uni/{school.code}/programmes/")
+
+
+def brought(client, version, content, seen=1):
+    file = SimpleUploadedFile("plan.xlsx", content)
+    return client.post(address(version, "import/"), {"file": file, "seen": seen})
+
+
+def test_an_exported_workbook_comes_back_in(client, version):
+    content = client.get(address(version, "export/")).content
+    save_plan(version.pk, make_plan(goal="新的"), seen=1, by=None)
+
+    answer = brought(client, version, content, seen=2)
+
+    assert (answer.status_code, told(version)) == (302, make_plan())
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda sheet: sheet.__setitem__("G2", "很多"), "课程!G2：“很多”不是数字"),
+        (lambda sheet: sheet.merge_cells("C2:C3"), "课程!C2:C3：这个单元格与别的单元格合并了"),
+        (lambda sheet: sheet.__setitem__("E2", 9), "课程!E2：学期在 1 到 6 之间"),
+    ],
+)
+def test_a_bad_workbook_gives_a_reason_a_cell_and_writes_nothing(client, version, change, reason):
+    book = load_workbook(io.BytesIO(write(make_plan(goal="新的"))))
+    change(book["课程"])
+    out = io.BytesIO()
+    book.save(out)
+
+    answer = brought(client, version, out.getvalue())
+
+    assert (answer.status_code, reason in answer.content.decode()) == (422, True)
+    assert told(version) == make_plan()
+
+
+def test_a_workbook_made_from_an_older_save_is_refused(client, version):
+    save_plan(version.pk, make_plan(goal="新的"), seen=1, by=None)
+
+    assert brought(client, version, write(make_plan(goal="旧的"))).status_code == 422
+    assert told(version).goal == "新的"
+
+
+def test_the_paper_is_a4_in_the_fonts_of_the_house(client, version):
+    answer = client.get(address(version, "print/"))
+
+    pdf = pypdfium2.PdfDocument(answer.content)
+    text = pdf[0].get_textpage().get_text_bounded()
+    assert [round(points / 72 * 25.4) for points in pdf[0].get_size()] == [210, 297]
+    assert "跨境电子商务专业人才培养方案" in text and "专业核心课" in text
+    assert answer.content == client.get(address(version, "print/")).content
