@@ -14,5 +14,6 @@ TICKS = [
     Tick("courses.tasks.carry_out_releases", 15),
     Tick("courses.tasks.remind_due", 600),
     Tick("courses.tasks.tend_mentor_links", 900),
+    Tick("courses.tasks.tend_programme_reviews", 900),
     Tick("courses.tasks.forget_question_imports", 3600),
 ]

@@ -3,7 +3,17 @@
 from celery import shared_task
 
 from courses import background
-from courses.background import attempts, marks, mentor_links, peer_reviews, questions, regrades, reminders, reports
+from courses.background import (
+    attempts,
+    marks,
+    mentor_links,
+    peer_reviews,
+    programme_reviews,
+    questions,
+    regrades,
+    reminders,
+    reports,
+)
 
 
 @shared_task
@@ -73,6 +83,20 @@ def tend_mentor_links() -> None:
 def tell_overdue_reports() -> None:
     """Tell moderators of reports that wait too long."""
     reports.tell_overdue()
+
+
+@shared_task
+def mail_review_expert(expert_id: int) -> None:
+    """Mail one outside expert their link."""
+    programme_reviews.mail(expert_id)
+
+
+@shared_task
+def tend_programme_reviews() -> None:
+    """Mail what went missing, forget old addresses."""
+    for expert_id in programme_reviews.unmailed():
+        mail_review_expert.delay(expert_id)
+    programme_reviews.forget_old()
 
 
 @shared_task

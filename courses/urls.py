@@ -36,8 +36,11 @@ from courses.views import (
     videos,
 )
 from courses.views.banks import imports, listing, questions
+from courses.views.programmes import experts as programme_experts
 from courses.views.programmes import files as programme_files
 from courses.views.programmes import listing as programme_listing
+from courses.views.programmes import own as programme_own
+from courses.views.programmes import reviews as programme_reviews
 from courses.views.programmes import versions as programme_versions
 
 app_name = "courses"
@@ -242,6 +245,26 @@ urlpatterns = [
         "uni/<slug:org>/programmes/<slug:code>/v<int:number>/import/", programme_files.bring_in, name="import_programme"
     ),
     path("uni/<slug:org>/programmes/<slug:code>/v<int:number>/print/", programme_files.paper, name="print_programme"),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/review/", programme_reviews.review, name="programme_review"
+    ),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/review/experts/<int:expert>/link/",
+        programme_reviews.hand_over,
+        name="hand_over_review",
+    ),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/review/experts/<int:expert>/revoke/",
+        programme_reviews.revoke,
+        name="revoke_review",
+    ),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/review/<int:pk>/minutes/",
+        programme_reviews.minutes,
+        name="review_minutes",
+    ),
+    path("learn/programme/", programme_own.own_programme, name="own_programme"),
+    path("expert/<str:token>/", programme_experts.review_link, name="review_link"),
     path(
         "uni/<slug:org>/programmes/<slug:code>/v<int:number>/history/",
         programme_versions.history,

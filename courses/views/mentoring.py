@@ -59,11 +59,11 @@ def by_link(page: Page) -> Page:
         action, key = ("mentor_link", str(link.pk)) if link else ("mentor_link_failed", None)
         # allauth's limiter, with the rates of ACCOUNT_RATE_LIMITS; its public wrapper leaves GET requests uncounted.
         if not ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True):
-            return _unseen(ratelimit.respond_429(request))
+            return unseen(ratelimit.respond_429(request))
         if link is None:
             return _gone(request)
         try:
-            return _unseen(page(request, Door(link, "mentor_link", token), **rest))
+            return unseen(page(request, Door(link, "mentor_link", token), **rest))
         except Http404:
             return _gone(request)
 
@@ -76,7 +76,7 @@ def by_account(page: Page) -> Page:
     @wraps(page)
     def opened(request: HttpRequest, link: int, **rest: Any) -> HttpResponseBase:
         found = access.access_own_link(request.user, link)
-        return _unseen(page(request, Door(found, "mentor_work", link, by=request.user), **rest))
+        return unseen(page(request, Door(found, "mentor_work", link, by=request.user), **rest))
 
     return opened
 
@@ -141,10 +141,10 @@ def _file(request: HttpRequest, door: Door, pk: int) -> HttpResponseBase:
 
 
 def _gone(request: HttpRequest) -> HttpResponseBase:
-    return _unseen(render(request, "courses/mentor_link_gone.html", status=404))
+    return unseen(render(request, "courses/mentor_link_gone.html", status=404))
 
 
-def _unseen(response: HttpResponseBase) -> HttpResponseBase:
+def unseen(response: HttpResponseBase) -> HttpResponseBase:
     """Kept by nobody on the way: the address is a key, so it is not told to other sites nor to search engines."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

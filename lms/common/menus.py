@@ -50,6 +50,7 @@ LEARNER = (
     Entry("/choices/", _("我的志愿"), "list"),
     Entry("/results/", _("匹配结果"), "okc"),
     Entry("/learn/grades/", _("我的成绩"), "list"),
+    Entry("/learn/programme/", _("培养方案"), "school"),
     Entry("/learn/skills/", _("能力档案"), "chart"),
     Entry("/learn/hours/", _("学时"), "clock"),
     Entry("/learn/calendar/", _("日程"), "cal"),

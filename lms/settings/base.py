@@ -202,6 +202,8 @@ ACCOUNT_RATE_LIMITS = {
     # An enterprise mentor's link: guesses are counted by address, use by the link.
     "mentor_link_failed": "30/m/ip",
     "mentor_link": "120/m/key",
+    "review_link_failed": "30/m/ip",
+    "review_link": "120/m/key",
 }
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -1,14 +1,21 @@
 """Training programmes: the six lines of the demo's example, as a draft or further on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
+from courses.choices import ReviewItem
 from courses.curricula.plans import Course, Plan
-from courses.models import ProgrammeVersion
+from courses.models import IndustryReview, ProgrammeVersion
+from courses.operations.programme_reviews import ExpertPlan, close_review, decide, open_review, vote
 from courses.operations.programme_rules import load_programme_rules
 from courses.operations.programmes import create_programme
 from lms.organisations.public import Organisation
+from lms.people.public import User
 from tests.factories import numbers
 from tests.factories.organisations import make_university
 
@@ -40,3 +47,34 @@ def make_version(school: Organisation | None = None, plan: Plan | None = None, *
     wanted = {"code": f"cbec-{next(numbers)}", "title_zh": "跨境电子商务专业人才培养方案",
               "specialty_code": "530702", "level": "vocational", "by": None, **fields}  # fmt: skip
     return create_programme((school or make_university()).pk, plan=plan or make_plan(), **wanted)
+
+
+def make_experts(count: int = 3) -> list[ExpertPlan]:
+    """Experts from outside, the first of an enterprise."""
+    return [
+        ExpertPlan(f"专家{n}", "徽州跨境电商有限公司" if n == 0 else "外校", f"expert{n}@firm.test", "经理", n == 0)
+        for n in range(count)
+    ]
+
+
+def make_review(version: ProgrammeVersion, by: User, experts: int = 3, quorum: int = 2) -> IndustryReview:
+    """An open review by that many experts, one of them of an enterprise."""
+    due_at = timezone.now() + timedelta(days=14)
+    return open_review(version.pk, make_experts(experts), quorum=quorum, due_at=due_at, by=by)
+
+
+def give_votes(review: IndustryReview, verdict: str = "agree", places: Sequence[int] = (0, 1)) -> None:
+    """The experts at those places say the same about every item."""
+    experts = list(review.experts.all())
+    for place in places:
+        opinions = dict.fromkeys(ReviewItem, (verdict, "" if verdict == "agree" else "理由"))
+        vote(experts[place].pk, opinions, signed_name=experts[place].name)
+
+
+def publish(version: ProgrammeVersion, by: User) -> ProgrammeVersion:
+    """The version, published the long way."""
+    review = make_review(version, by)
+    give_votes(review)
+    close_review(review.pk, by=by)
+    decide(version.pk, passed=True, met_on=timezone.localdate(), present=9, in_favour=8, by=by)
+    return ProgrammeVersion.objects.get(pk=version.pk)

@@ -144,7 +144,13 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
             "part": "elective",
             "course": "HX",
             "other": 1,
+            "expert": cast["review_expert"].pk,
+            "pk": cast["review_expert"].review_id,
         },
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/review/": {
+            "code": cast["review_expert"].review.version.programme.code
+        },
+        "expert/": {"token": cast["review_token"]},
         "learn/grades/": {"event_id": cast["event"].pk},
         "media/images/": {"path": "nothing.png"},
         "courses/<slug:slug>/assignments/": {"code": cast["assignment"].code},
@@ -303,6 +309,8 @@ def _listed(cast: Cast) -> list[tuple[str, str, dict[str, Any]]]:
         ("learn/attempts/<uuid:uuid>/", "own", {}),
         ("mentor/links/<str:token>/", "good", {}),
         ("mentor/links/<str:token>/", "forged", {"token": "no-such.token"}),
+        ("expert/<str:token>/", "good", {}),
+        ("expert/<str:token>/", "forged", {"token": "no-such.token"}),
         ("jobs/<uuid:pk>/retry/", "failed", {"pk": cast["job_failed"].pk}),
         ("jobs/<uuid:pk>/", "unknown", {"pk": UUID(int=0)}),
         ("jobs/<uuid:pk>/", "own", {}),

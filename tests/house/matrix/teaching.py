@@ -25,6 +25,7 @@ from courses.operations import (
     moderation,
     overrides,
     peer_reviews,
+    programme_reviews,
     questions,
     regrades,
     submissions,
@@ -66,8 +67,16 @@ def teaching(people: dict[str, User], scene: Scene) -> dict[str, Any]:
         **_talk(people, enrolment),
         **_bank(people, scene.school),
         **_proof(people, scene.school),
-        "programme": programmes.make_version(scene.school),
+        **_programmes(people, scene.school),
     }
+
+
+def _programmes(people: dict[str, User], school: Organisation) -> dict[str, Any]:
+    """A programme that is a draft, and one that outside experts are reading."""
+    review = programmes.make_review(programmes.make_version(school), people["academic"])
+    expert = review.experts.first()
+    token = programme_reviews.hand_over(expert.pk, by=people["academic"])
+    return {"programme": programmes.make_version(school), "review_expert": expert, "review_token": token}
 
 
 def _with_file(course: CoursePage, school: Organisation) -> LessonPage:

@@ -1,0 +1,222 @@
+"""The joint review on screen: a panel opened and closed by the office, a ballot by link, minutes on paper."""
+
+import re
+from datetime import date, timedelta
+
+import pypdfium2
+import pytest
+from django.utils import timezone
+
+from courses.background import programme_reviews as background
+from courses.choices import ReviewItem
+from courses.models import IndustryReview, ProgrammeVersion, ReviewExpert, ReviewVote
+from courses.operations.programme_reviews import close_review, recuse
+from courses.operations.programmes import save_plan
+from lms.audit.models import AuditEvent
+from lms.organisations.public import Role
+from tests.factories.organisations import make_class, make_member, make_university
+from tests.factories.programmes import give_votes, make_plan, make_review, make_version, publish, with_course
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school():
+    return make_university()
+
+
+@pytest.fixture
+def office(school, client):
+    found = make_member(Role.ACADEMIC, school)
+    client.force_login(found)
+    return found
+
+
+@pytest.fixture
+def version(school):
+    return make_version(school)
+
+
+def address(version, rest=""):
+    programme = version.programme
+    return f"/uni/{programme.organisation.code}/programmes/{programme.code}/v{version.number}/review/{rest}"
+
+
+def panel(**changes):
+    given = {"act": "open", "open-due_on": (timezone.localdate() + timedelta(days=9)).isoformat(), "open-quorum": "2"}
+    for place, (name, unit) in enumerate([("甲", "某公司"), ("乙", "外校")]):
+        given |= {f"open-name{place}": name, f"open-unit{place}": unit, f"open-email{place}": f"e{place}@firm.test"}
+    return {**given, "open-is_enterprise0": "on", **changes}
+
+
+def link_of(expert, mailoutbox):
+    background.mail(expert.pk)
+    return re.search(r"/expert/[^/\s]+/", mailoutbox[-1].body)[0]
+
+
+def ballot(**changes):
+    given = {"act": "vote", "signed_name": "甲"} | {item.value: "agree" for item in ReviewItem}
+    return {**given, **changes}
+
+
+def stage(version):
+    return ProgrammeVersion.objects.get(pk=version.pk).stage
+
+
+def test_the_office_takes_a_version_all_the_way(client, version, office):
+    client.post(address(version), panel())
+    review = IndustryReview.objects.get()
+    assert (stage(version), [one.is_enterprise for one in review.experts.all()]) == ("industry", [True, False])
+
+    give_votes(review)
+    client.post(address(version), {"act": "close", "close-remark": "同意"})
+    assert stage(version) == "committee"
+
+    meeting = {"decide-passed": "1", "decide-met_on": "2026-01-05", "decide-present": "9", "decide-in_favour": "8"}
+    client.post(address(version), {"act": "decide", **meeting})
+    assert stage(version) == "published"
+
+    client.post(address(version), {"act": "file", "file-number": "皖 17", "file-filed_on": "2026-02-01"})
+    assert stage(version) == "filed"
+    assert "备案号 皖 17" in client.get(address(version)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [({"open-is_enterprise0": ""}, "至少要有一位来自企业"), ({"open-email1": "e0@firm.test"}, "这个邮箱已经请过了"),
+     ({"open-due_on": "2020-01-01"}, "截止日期要在今天之后"), ({"open-name1": "", "open-email1": ""}, "不多于请的人数")],
+)  # fmt: skip
+def test_a_panel_that_makes_no_sense_is_refused(client, version, office, changes, words):
+    answer = client.post(address(version), panel(**changes))
+
+    assert (answer.status_code, words in answer.content.decode(), stage(version)) == (422, True, "draft")
+
+
+def test_publishing_is_not_among_what_a_draft_can_do(client, version, office):
+    for act in ("decide", "file", "close", "publish"):
+        client.post(address(version), {"act": act, "decide-passed": "1", "decide-met_on": "2026-01-05",
+                                       "decide-present": "9", "decide-in_favour": "8"})  # fmt: skip
+
+    assert stage(version) == "draft"
+
+
+def test_a_teacher_reads_and_does_not_decide(client, version, office, school):
+    make_review(version, office)
+    client.force_login(make_member(Role.TEACHER, school))
+
+    assert client.get(address(version)).status_code == 200
+    assert client.post(address(version), {"act": "back", "back-to": "draft", "back-remark": "x"}).status_code == 404
+    assert stage(version) == "industry"
+
+
+def test_an_expert_votes_once_without_an_account(client, version, office, mailoutbox):
+    expert = make_review(version, office).experts.first()
+    link = link_of(expert, mailoutbox)
+    client.logout()
+
+    page = client.get(link)
+    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert "专业核心课" in page.content.decode()
+    answer = client.post(link, ballot(hours="amend", comment_hours="再多些实训"))
+    assert (answer.status_code, ReviewVote.objects.count()) == (200, len(ReviewItem))
+
+    again = client.post(link, ballot(goal="against", comment_goal="改口"))
+    assert (again.status_code, client.get(link).status_code) == (404, 404)
+    assert ReviewVote.objects.get(item="goal").verdict == "agree"
+    trail = AuditEvent.objects.filter(object_type="courses.reviewexpert").order_by("pk")
+    assert list(trail.values_list("action", flat=True)) == [
+        *["review_expert.asked"] * 3, "review_expert.opened", "review_expert.voted",
+    ]  # fmt: skip
+
+
+def test_a_link_forwarded_after_recusal_opens_nothing(client, version, office, mailoutbox):
+    expert = make_review(version, office).experts.first()
+    link = link_of(expert, mailoutbox)
+
+    client.post(link, {"act": "recuse", "reason": "与本校有合作项目"})
+
+    assert (client.get(link).status_code, client.post(link, ballot()).status_code) == (404, 404)
+    assert (ReviewVote.objects.count(), ReviewExpert.objects.get(pk=expert.pk).recused_reason) == (
+        0,
+        "与本校有合作项目",
+    )
+
+
+def test_every_bad_link_gets_the_same_page(client, version, office, mailoutbox):
+    review = make_review(version, office)
+    link = link_of(review.experts.first(), mailoutbox)
+    recuse(review.experts.first().pk, "x")
+
+    mains = {
+        client.get(bad).content.split(b"<main")[1].split(b"</main>")[0]
+        for bad in (link, "/expert/forged.token/", link[:-2] + "x/")
+    }
+    assert len(mains) == 1
+
+
+def test_an_objection_without_a_reason_keeps_what_was_said(client, version, office, mailoutbox):
+    link = link_of(make_review(version, office).experts.first(), mailoutbox)
+
+    answer = client.post(link, ballot(hours="against", practice="amend", comment_practice="多去企业"))
+
+    page = answer.content.decode()
+    assert (answer.status_code, "多去企业" in page, "为什么要改" in page) == (422, True, True)
+    assert not ReviewVote.objects.exists()
+
+
+def test_a_fresh_link_is_shown_once(client, version, office):
+    expert = make_review(version, office).experts.first()
+
+    client.post(address(version, f"experts/{expert.pk}/link/"))
+    first, second = (client.get(address(version)).content.decode() for _ in range(2))
+
+    assert ("/expert/" in first, "/expert/" in second) == (True, False)
+    client.post(address(version, f"experts/{expert.pk}/revoke/"))
+    assert ReviewExpert.objects.get(pk=expert.pk).revoked_at
+
+
+def test_the_minutes_say_who_said_what(client, version, office):
+    review = make_review(version, office)
+    give_votes(review, "amend")
+    close_review(review.pk, remark="按意见修改后提交", by=office)
+
+    pdf = pypdfium2.PdfDocument(client.get(address(version, f"{review.pk}/minutes/")).content)
+
+    text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    assert [
+        words for words in ("论证纪要", "专家0", "修改后同意", "2 位同意", "按意见修改后提交") if words not in text
+    ] == []
+
+
+def test_what_changed_since_the_last_version(client, version, office):
+    publish(version, office)
+    programme = version.programme
+    start = f"/uni/{programme.organisation.code}/programmes/{programme.code}/"
+
+    client.post(f"{start}next/", {"cohort_year": "2027"})
+    second = ProgrammeVersion.objects.get(number=2)
+    assert second.plan == make_plan(cohort_year=2027)
+    save_plan(second.pk, with_course(second.plan, "HX", theory=200, practice=360), seen=1, by=office)
+
+    page = client.get(f"{start}v2/since/1/").content.decode()
+    assert "240 → 200" in page and "320 → 360" in page
+
+
+def test_a_student_reads_the_version_of_their_year(client, school, version, office):
+    found = make_class(school, entered_on=date(2026, 9, 1), specialty_code="530702")
+    client.force_login(make_member(Role.STUDENT, school, school_class=found))
+    assert "还没有你这一级的培养方案" in client.get("/learn/programme/").content.decode()
+
+    publish(version, office)
+
+    page = client.get("/learn/programme/").content.decode()
+    assert "2026 级起" in page and "专业核心课" in page and "/uni/" not in page
+
+
+@pytest.mark.parametrize("experts", [3, 6])
+def test_the_review_asks_the_same_number_of_questions(client, version, office, experts, django_assert_num_queries):
+    give_votes(make_review(version, office, experts=experts), places=range(experts))
+    client.get(address(version))
+
+    with django_assert_num_queries(18):
+        client.get(address(version))
