@@ -18,8 +18,15 @@ from courses.operations.intakes import enrol_people
 from courses.operations.marks import mark as mark_work
 from courses.operations.mentor_links import invite as invite_mentor
 from courses.operations.outlines import ensure_index, import_outline
+from courses.operations.programme_reviews import ExpertPlan
+from courses.operations.programme_reviews import close_review as close_programme_review
+from courses.operations.programme_reviews import decide as decide_programme
+from courses.operations.programme_reviews import open_review as open_programme_review
+from courses.operations.programme_reviews import vote as vote_as_expert
 from courses.operations.programme_rules import load_programme_rules
+from courses.operations.programmes import begin_version as begin_programme_version
 from courses.operations.programmes import create_programme
+from courses.operations.programmes import save_plan as save_programme
 from courses.operations.questions import import_questions
 from courses.operations.runs import close_run, open_run, reopen_run
 from courses.operations.submissions import hand_in as hand_in_work
@@ -39,6 +46,7 @@ __all__ = [
     "CourseSummary",
     "Deadline",
     "EnrolmentSummary",
+    "ExpertPlan",
     "GradeEntry",
     "ItemPlan",
     "LearnerSummary",
@@ -52,10 +60,13 @@ __all__ = [
     "RunCounts",
     "SkillSupply",
     "add_item",
+    "begin_programme_version",
+    "close_programme_review",
     "close_run",
     "courses_for_skills",
     "create_programme",
     "deadlines_of",
+    "decide_programme",
     "enrol",
     "enrol_people",
     "ensure_index",
@@ -74,6 +85,7 @@ __all__ = [
     "named",
     "open_draft",
     "open_feed",
+    "open_programme_review",
     "open_run",
     "person_of_feed",
     "places_in",
@@ -87,9 +99,11 @@ __all__ = [
     "run_counts_of_many",
     "save_answer",
     "save_draft",
+    "save_programme",
     "set_assignment",
     "skill_supply",
     "start_attempt",
     "submit_attempt",
+    "vote_as_expert",
     "withdraw",
 ]

@@ -60,7 +60,11 @@ def load() -> Cast:
     )
     department = Department.objects.create(organisation=school, name_zh="商务学院", name_en="School of Commerce")
     school_class = SchoolClass.objects.create(
-        department=department, name="跨境电商 2401 班", specialty_zh="跨境电子商务", entered_on=date(2024, 9, 1)
+        department=department,
+        name="跨境电商 2401 班",
+        specialty_zh="跨境电子商务",
+        specialty_code="530702",
+        entered_on=date(2024, 9, 1),
     )
     played = {
         "student": _person("student", "程雨桐", "Cheng Yutong", date(2006, 3, 14)),

@@ -1,16 +1,30 @@
 """The demo's training programme: the example of the outline, course by course."""
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from courses import public as courses
+from courses.choices import ReviewItem
 from lms.common import csvfile
 from lms.demo.outline import DATA, outline
 from lms.demo.people import Cast
+from lms.people.models import User
 from lms.skills import public as skills
 
 CODE = "cbec"
-COHORT_YEAR = 2024
+COHORT_YEAR, NEXT_YEAR = 2024, 2027
+REVIEW_DAYS = 14
+NEW_OUTCOME = "能使用人工智能工具制作合规的商品内容。"
+# Invented, all of them.
+EXPERTS = (
+    courses.ExpertPlan("许志远", "演示企业·安庆刷具", "xu@example.com", "跨境业务总监", True),
+    courses.ExpertPlan("潘静怡", "演示企业·合肥小家电", "pan@example.com", "人力资源经理", True),
+    courses.ExpertPlan("郑文博", "演示协会·跨境电商协会", "zheng@example.com", "秘书长"),
+)
 GOAL = (
     "培养德智体美劳全面发展，面向安徽产业集群的跨境电子商务企业，能够从事平台运营、国际营销、跨境物流与关务、"
     "支付结算等工作的高素质技术技能人才。"
@@ -26,12 +40,47 @@ ASSESSMENT = "过程性评价占 60%，以实训作业、课堂表现为依据�
 
 
 def load(cast: Cast) -> None:
-    """The programme of the demo school's cross-border specialty, as a draft."""
-    courses.create_programme(
+    """The programme of the demo school's cross-border specialty: a published version, and the next under review."""
+    office = cast.people["university"]
+    first = courses.create_programme(
         cast.school.pk, code=CODE, title_zh=outline()["programme_example"]["title_zh"],
         specialty_code=outline()["programme_example"]["specialty_code"], level="vocational", plan=plan(),
         by=cast.people["teacher"], demo=True,
     )  # fmt: skip
+    review = _opened(first.pk, office)
+    for expert in review.experts.all():
+        _vote(expert.pk, expert.name)
+    courses.close_programme_review(review.pk, remark="按意见修改后提交学校审定。", by=office)
+    courses.decide_programme(
+        first.pk, passed=True, met_on=timezone.localdate(), present=9, in_favour=9, remark="同意发布。", by=office
+    )
+    _revise(first.programme_id, cast)
+
+
+def _revise(programme_id: int, cast: Cast) -> None:
+    """The next version moves hours to practice and adds a course; one expert has voted so far."""
+    second = courses.begin_programme_version(programme_id, NEXT_YEAR, by=cast.people["teacher"])
+    told = second.plan
+    # Their hours together stay, so the modules of their standards still add up.
+    moved = [replace(one, theory=16, practice=32) if one.code in {"CBE204", "CBE301"} else one for one in told.courses]
+    lines = tuple(one for one in moved if one.code != "XX404")
+    added = courses.PlannedCourse("XX409", "人工智能与内容生成", "elective", "limited", 3, 8, 24, Decimal(2))
+    plan = replace(told, courses=(*lines, added), outcomes=(*told.outcomes, NEW_OUTCOME))
+    courses.save_programme(second.pk, plan, seen=second.edits, by=cast.people["teacher"])
+    review = _opened(second.pk, cast.people["university"])
+    expert = review.experts.first()
+    _vote(expert.pk, expert.name)
+
+
+def _opened(version_id: int, office: User) -> Any:
+    due_at = timezone.now() + timedelta(days=REVIEW_DAYS)
+    return courses.open_programme_review(version_id, EXPERTS, quorum=2, due_at=due_at, by=office)
+
+
+def _vote(expert_id: int, name: str) -> None:
+    opinions = dict.fromkeys(ReviewItem, ("agree", ""))
+    opinions[ReviewItem.PRACTICE] = ("amend", "建议第四学期增加一次企业跟岗，时间与旺季错开。")
+    courses.vote_as_expert(expert_id, opinions, signed_name=name)
 
 
 def plan() -> courses.Plan:
