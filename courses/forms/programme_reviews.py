@@ -142,7 +142,7 @@ class BallotForm(forms.Form):
                 label=item.label, choices=Verdict.choices, widget=forms.RadioSelect
             )
             self.fields[f"comment_{item.value}"] = forms.CharField(
-                label=_("说明（同意时可不填）"), max_length=1000, required=False,
+                label=_("说明"), max_length=1000, help_text=_("不是“同意”时必填。"), required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
 

@@ -13,7 +13,7 @@ from courses import access
 from courses.access import programmes as programme_access
 from courses.choices import LineCategory, ProgrammeStage
 from courses.curricula.differences import compare
-from courses.errors import BadPlan, StaleProgramme
+from courses.errors import BadPlan, NotADraft, StaleProgramme
 from courses.forms.programmes import CoursesForm, NextVersionForm, SeenForm, StandardForm, WholeForm
 from courses.models import ProgrammeVersion
 from courses.operations import programmes as operations
@@ -75,6 +75,9 @@ def edit(request: HttpRequest, org: str, code: str, number: int, part: str = "")
     plan, seen = version.plan, version.edits
     if part and part not in LineCategory.values:
         raise Http404
+    if not version.is_draft:
+        messages.error(request, str(NotADraft.default))
+        return redirect("courses:programme", org, code, number)
     form: SeenForm
     if part:
         form = CoursesForm(request.POST or None, plan=plan, seen=seen, category=part)

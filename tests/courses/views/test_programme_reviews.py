@@ -100,6 +100,14 @@ def test_publishing_is_not_among_what_a_draft_can_do(client, version, office):
     assert stage(version) == "draft"
 
 
+def test_tables_of_what_is_under_review_lead_back_to_the_page(client, version, office):
+    make_review(version, office)
+
+    answer = client.get(address(version).replace("/review/", "/edit/elective/"))
+
+    assert answer.headers["Location"] == address(version).replace("/review/", "/")
+
+
 def test_a_teacher_reads_and_does_not_decide(client, version, office, school):
     make_review(version, office)
     client.force_login(make_member(Role.TEACHER, school))
