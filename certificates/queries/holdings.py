@@ -10,7 +10,11 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
     certificates = Certificate.objects.filter(holder=person)
     evidence = SkillEvidence.objects.filter(person=person)
     return {
-        "certificates": list(certificates.values("number", "kind", "state", "content", "issued_on", "valid_until")),
+        "certificates": list(
+            certificates.values(
+                "number", "kind", "state", "content", "comments", "hides_comments", "issued_on", "valid_until"
+            )
+        ),
         "share_links": list(
             ShareLink.objects.filter(certificate__holder=person).values(
                 "certificate__number", "scope", "note", "created_at", "expires_at", "ended_at"

@@ -111,6 +111,12 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
                 "submission__assignment__title", "submission__group__name", "points", "reason"
             )
         ),
+        "group_shares": list(
+            # The points stay unseen until they are released; the share was put to the person at once.
+            SubmissionMember.objects.filter(**mine).values(
+                "submission__assignment__title", "share", "answer", "objection", "answered_at"
+            )
+        ),
         "mentor_invitations": list(
             MentorLink.objects.filter(person=person).values(
                 "assignment__title", "name", "email", "invited_at", "expires_at", "revoked_at", "used_at"

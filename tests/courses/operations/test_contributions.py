@@ -7,6 +7,7 @@ import pytest
 from courses.models import GradeEvent, Submission, SubmissionMember
 from courses.operations import contributions, forgetting, marks, submissions
 from courses.queries import assignments as queries
+from courses.queries import holdings
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices.models import Notice
 from tests.factories.assignments import draft_mark, make_assignment, make_draft, make_group, marked, released
@@ -142,6 +143,16 @@ def test_taking_back_takes_the_weight_back_too(pair):
     again = submissions.take_back(work.pk, by=one.person)
 
     assert (again.share_weight, again.draft_shares) == (0, {str(one.pk): 70, str(pair[1].pk): 30})
+
+
+def test_ones_own_share_is_among_what_is_held_of_one(pair):
+    _one, other, _draft = pair
+    work = handed_in(pair)
+    contributions.answer_share(work.pk, agrees=False, objection="我写了一半", by=other.person)
+
+    rows = holdings.own_rows(other.person)["group_shares"]
+
+    assert [(row["share"], row["objection"]) for row in rows] == [(30, "我写了一半")]
 
 
 def test_who_leaves_takes_the_words_of_an_objection_along(pair):
