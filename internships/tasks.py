@@ -1,17 +1,21 @@
 """Celery's handles on matching: an id in, one call."""
 
 from celery import shared_task
+from django.conf import settings
 
 from internships import background
 
+# A province's round is read, checked and written in one go; any other task ends after minutes.
+LONG = {"soft_time_limit": settings.MATCH_TIMEOUT_SECONDS, "time_limit": settings.MATCH_TIMEOUT_SECONDS + 60}
 
-@shared_task
+
+@shared_task(**LONG)
 def certify_round(round_id: int) -> None:
     """Check a solved round by other means than it was solved with, in a process of its own."""
     background.certify_apart(round_id)
 
 
-@shared_task
+@shared_task(**LONG)
 def go_on_with_rounds() -> None:
     """Do what the hour asks for, and pick up rounds whose message was lost."""
     background.go_on_with_rounds()

@@ -13,8 +13,6 @@ from internships.queries.rounds import this_process
 from lms.audit import public as audit
 from lms.common.patience import be_patient
 
-PATIENCE_SECONDS = 240
-
 
 def certify_apart(round_id: int) -> None:
     """Have a new process certify the round: it shares no memory with the one that solved it.
@@ -27,7 +25,7 @@ def certify_apart(round_id: int) -> None:
     named = f"--settings={settings.SETTINGS_MODULE}"
     command = [sys.executable, "-m", "django", "certify_round", str(round_id), named]
     subprocess.run(  # noqa: S603  our own program, and a number
-        command, cwd=settings.BASE_DIR, check=True, capture_output=True, timeout=PATIENCE_SECONDS
+        command, cwd=settings.BASE_DIR, check=True, capture_output=True, timeout=settings.MATCH_TIMEOUT_SECONDS
     )
 
 

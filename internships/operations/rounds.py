@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,8 +23,8 @@ from lms.jobs import public as jobs
 from lms.people.models import User
 
 MATCH_JOB, MOCK_JOB = "internships.match", "internships.mock"
-# Reading, solving and writing a province takes seconds; on a small machine perhaps a minute of silence.
-LEASE_SECONDS = 280
+# Reading, solving and writing a province is one silence of a minute or two, on a busy machine of several.
+LEASE_SECONDS = settings.MATCH_TIMEOUT_SECONDS
 
 
 @dataclass(frozen=True)

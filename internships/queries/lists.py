@@ -160,7 +160,8 @@ def _copied(match_round: MatchRound, width: int, unsent: bool) -> Iterator[NDArr
     given = [b"\xff" * sizes["posts"], sizes["posts"], b"\xff" * sizes["scores"], sizes["scores"], match_round.pk]
     sent = "l.post_ids <> ''" if unsent else "l.submitted_at IS NOT NULL"
     record, held = _wire(width), bytearray()
-    with connection.cursor() as cursor, cursor.copy(COPY.format(sent=sent), given) as copy:
+    # The driver's own cursor: Django's, while it notes statements, passes no parameters on to a COPY.
+    with connection.cursor() as cursor, cursor.cursor.copy(COPY.format(sent=sent), given) as copy:
         skip = COPY_HEAD
         for data in copy:
             held += data
