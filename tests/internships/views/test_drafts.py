@@ -417,3 +417,5 @@ def test_invitation_that_fails_says_so_beside_the_field(cast, client, uscc, said
     page = answer.content.decode()
     assert (answer.status_code, said in page, f'value="{uscc}"' in page) == (422, True, True)
     assert 'id="uscc_error"' in page
+    # What was typed in the step meanwhile still goes to the step.
+    assert f'action="{at(order, 1)}"' in page
