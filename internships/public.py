@@ -41,7 +41,7 @@ from internships.queries.demand import (
     demand_by_cluster,
     demand_by_skill,
     funnel,
-    needs_of_posts,
+    needs_of_orders,
     seats_filled,
 )
 from internships.queries.orders import OrderCounts, posts_of_round
@@ -92,7 +92,7 @@ __all__ = [
     "load_categories",
     "load_rules",
     "lock_round",
-    "needs_of_posts",
+    "needs_of_orders",
     "open_round",
     "order_counts",
     "placements",

@@ -7,10 +7,10 @@ skill is taught to that level. Coverage is what is met of all that counts. A pos
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """A skill at a level (1 to 3), and how heavily the post weighs it (a positive whole number)."""
 
     skill: str
@@ -18,9 +18,8 @@ class Need:
     weight: int = 1
 
 
-@dataclass(frozen=True)
-class Post:
-    """A post with its open seats; one that needs no skill is within everybody's reach."""
+class Post(NamedTuple):
+    """Open seats that ask for the same; a post that needs no skill is within everybody's reach."""
 
     seats: int
     needs: tuple[Need, ...]

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from internships.choices import SHOWN, OrderState, PlacementState
-from internships.models import OrderSkill, Placement, Post
+from internships.models import Placement, Post
+from internships.queries.slots import Bools, Slots, open_slots
 
 
 @dataclass(frozen=True)
@@ -51,41 +53,42 @@ class Funnel:
         ]
 
 
-def _approved(city_id: int | None, cluster_id: int | None) -> Q:
-    narrowed = Q(order__state=OrderState.APPROVED)
+def _within(slots: Slots, city_id: int | None, cluster_id: int | None) -> Bools:
+    """Which open orders lie in the city and the cluster, where those are given."""
+    within = np.ones(len(slots), dtype=bool)
     if city_id is not None:
-        narrowed &= Q(order__cluster__city=city_id)
-    return narrowed if cluster_id is None else narrowed & Q(order__cluster=cluster_id)
+        within &= slots.city == city_id
+    return within if cluster_id is None else within & (slots.cluster == cluster_id)
 
 
 def demand_by_skill(city_id: int | None = None, cluster_id: int | None = None) -> list[SkillDemand]:
     """Seats of approved orders that require the skill, each seat counted once for each skill it requires."""
-    seats: dict[int, int] = dict(
-        Post.objects.filter(_approved(city_id, cluster_id)).values_list("order").annotate(total=Sum("seats"))
-    )
-    found: dict[str, SkillDemand] = {}
-    rows = OrderSkill.objects.filter(order__in=seats).values_list("skill__code", "level", "order_id")
-    for code, level, order_id in rows:
-        known = found.get(code, SkillDemand(code, 0, 0))
-        found[code] = SkillDemand(code, max(known.level, level), known.seats + seats[order_id])
-    return sorted(found.values(), key=lambda demand: (-demand.seats, demand.code))
+    slots = open_slots()
+    asking = _within(slots, city_id, cluster_id)[slots.owner]
+    skill, count = slots.skill[asking], len(slots.skills)
+    seats = np.bincount(skill, weights=slots.seats[slots.owner[asking]], minlength=count).astype(int)
+    highest = np.zeros(count, dtype=int)
+    np.maximum.at(highest, skill, slots.level[asking])
+    every = zip(slots.skills, highest.tolist(), seats.tolist(), strict=True)
+    asked = [SkillDemand(code, level, total) for code, level, total in every if level]
+    return sorted(asked, key=lambda demand: (-demand.seats, demand.code))
 
 
-def needs_of_posts(
+def needs_of_orders(
     city_id: int | None = None, cluster_id: int | None = None
 ) -> list[tuple[int, tuple[tuple[str, int, int], ...]]]:
-    """(seats, required (skill, level, weight)…) of every open post: what a qualified student must cover whole."""
-    posts = Post.objects.filter(_approved(city_id, cluster_id)).values_list("seats", "order_id").order_by("pk")
-    rows = OrderSkill.objects.filter(order__posts__in=posts.values("pk")).distinct()
-    needs: dict[int, list[tuple[str, int, int]]] = {}
-    for order_id, code, level, weight in rows.values_list("order_id", "skill__code", "level", "weight"):
-        needs.setdefault(order_id, []).append((code, level, weight))
-    return [(seats, tuple(needs.get(order_id, ()))) for seats, order_id in posts]
+    """(seats, required (skill, level, weight)…) of every open order: what a qualified student must cover whole."""
+    slots = open_slots()
+    codes = (slots.skills[number] for number in slots.skill.tolist())
+    needs = list(zip(codes, slots.level.tolist(), slots.weight.tolist(), strict=True))
+    begin, seats = slots.first.tolist(), slots.seats.tolist()
+    within = np.flatnonzero(_within(slots, city_id, cluster_id)).tolist()
+    return [(seats[place], tuple(needs[begin[place] : begin[place + 1]])) for place in within]
 
 
 def demand_by_cluster() -> list[ClusterDemand]:
     """Open seats by cluster: the seats of approved orders of firms in it."""
-    rows = Post.objects.filter(_approved(None, None)).values("order__cluster", "order__cluster__city")
+    rows = Post.objects.filter(order__state=OrderState.APPROVED).values("order__cluster", "order__cluster__city")
     counted = rows.annotate(seats=Sum("seats"), orders=Count("order", distinct=True)).order_by("-seats")
     return [
         ClusterDemand(row["order__cluster"], row["order__cluster__city"], row["seats"], row["orders"])

@@ -45,6 +45,7 @@ class Slots:
     first: Ints
     skill: Ints
     level: Ints  # 1 to 3
+    weight: Ints
     possible: Ints
     skills: tuple[str, ...] = field(default=())
 
@@ -142,6 +143,7 @@ def slots_of(rows: list[tuple[Any, ...]], needs: list[tuple[int, str, int, int]]
     first = np.searchsorted(owner, np.arange(len(order) + 1))
     codes = sorted({need[1] for need in needs})
     number_of = {code: number for number, code in enumerate(codes)}
+    weight = _ints(need[3] for need in needs)
     return Slots(
         order=order,
         school=_ints(by["school_id"]),
@@ -157,7 +159,8 @@ def slots_of(rows: list[tuple[Any, ...]], needs: list[tuple[int, str, int, int]]
         first=first,
         skill=_ints(number_of[need[1]] for need in needs),
         level=_ints(need[2] for need in needs),
-        possible=_possible(_ints(need[3] for need in needs), first),
+        weight=weight,
+        possible=_possible(weight, first),
         skills=tuple(codes),
     )
 

@@ -96,7 +96,7 @@ def coverage(organisation_id: int, *, city: City | None = None, cluster: Cluster
         for row in demand
     ]
     taught = {code: entry.level for code, entry in supply.items()}
-    plan = best_steps(_posts(internships.needs_of_posts(**where)), taught, NEXT_SKILLS)
+    plan = best_steps(_posts(internships.needs_of_orders(**where)), taught, NEXT_SKILLS)
     return Coverage(rows, plan, tuple(_advice(plan, known)))
 
 
