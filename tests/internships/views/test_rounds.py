@@ -115,7 +115,7 @@ def test_round_goes_from_the_form_to_its_results_by_the_buttons_of_its_page(cast
     made = officer.post(url("gov-rounds"), filled())
     match_round = MatchRound.objects.get()
     assert (made.status_code, made.url, match_round.state) == (302, url("gov-round", "2026-3"), "draft")
-    assert buttons(officer, match_round) == {"open", "caps", "postpone", "drop"}
+    assert buttons(officer, match_round) == {"open", "caps", "reserves", "postpone", "drop"}
     assert press(officer, match_round, "open") == (302, "open")
     assert match_round.opens_at <= timezone.now()
     assert buttons(officer, match_round) == {"lock", "postpone"}
