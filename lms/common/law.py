@@ -16,7 +16,7 @@ class Standing(models.TextChoices):
 
     CONFIRMED = "confirmed", _("已核实原文")
     REPORTED = "reported", _("待核实：见于转述")
-    RECALLED = "recalled", _("待核实：仅凭记忆")
+    RECALLED = "recalled", _("待核实：尚未对照原文")
     OWN = "own", _("平台约定")
 
 
