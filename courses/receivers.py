@@ -12,15 +12,22 @@ from wagtail.signals import workflow_approved, workflow_rejected, workflow_submi
 from certificates.signals import skills_recorded
 from courses.background import certificate_rules
 from courses.models import CoursePage, guards, triggers
-from courses.operations import authoring, enrolments, forgetting
+from courses.operations import authoring, enrolments, forgetting, untaught
 from lms.people.models import User
 from lms.people.signals import person_erased
+from lms.skills.signals import skills_demanded
 
 
 @receiver(skills_recorded)
 def award_skill_certificates(sender: object, person_id: int, **kwargs: Any) -> None:
     """What somebody has just been shown able to do may be the last thing a skill certificate asks for."""
     certificate_rules.award_rules(person_id)
+
+
+@receiver(skills_demanded)
+def tell_schools(sender: object, codes: list[str], **kwargs: Any) -> None:
+    """What firms ask for and nobody teaches is for academic offices to know."""
+    untaught.tell_untaught(codes)
 
 
 @receiver(person_erased)

@@ -31,6 +31,7 @@ from courses.models.reviews import CourseReviewTask
 from courses.models.runs import CourseRun, RunAssistant, RunGroup, RunLesson
 from courses.models.schemes import GradeScheme
 from courses.models.similarity import SimilarPair
+from courses.models.untaught import UntaughtSkill
 
 __all__ = [
     "Answer",
@@ -94,6 +95,7 @@ __all__ = [
     "SubmissionMember",
     "TalkRule",
     "Thread",
+    "UntaughtSkill",
     "WatchClock",
     "WatchedVideo",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from courses.models import CoursePage, CourseSkill
 from courses.queries import pages, runs
+from lms.skills.public import Skill
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,14 @@ def skill_supply(organisation_id: int | None = None) -> dict[str, SkillSupply]:
         code: SkillSupply(found[0].level, tuple(known[row.course_id].title for row in found))
         for code, found in supply.items()
     }
+
+
+def taught_by_school(wanted: Iterable[Skill]) -> set[tuple[int, int]]:
+    """(school, skill) for every school that gives or owns a live course which leads to the skill, at any level."""
+    rows = _granted().filter(skill__in=wanted)
+    given = rows.values_list("course__runs__organisation", "skill")
+    owned = rows.values_list("course__organisation", "skill")
+    return {(school, skill) for school, skill in (*given, *owned) if school is not None}
 
 
 def skills_of(course: CoursePage) -> list[CourseSkill]:

@@ -23,6 +23,7 @@ from lms.notices import public as notices
 from lms.organisations import public as organisations
 from lms.people.models import User
 from lms.skills import public as skills
+from lms.skills.signals import skills_demanded
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ def approve_order(order_id: int, *, by: User | None) -> Order:
     order.move(to=OrderState.APPROVED, approved_at=timezone.now())
     audit.record("order.approved", order, by=by)
     _tell(_people_of(order), "order.approved", order)
+    skills_demanded.send(sender=Order, codes=list(order.skills.values_list("skill__code", flat=True)))
     return order
 
 

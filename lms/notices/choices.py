@@ -150,6 +150,7 @@ KINDS: dict[str, Kind] = {
         Group.DEADLINES, _("《{course}》有举报逾期未处理：{thing}"), folded=_("《{course}》有 {count} 条举报逾期未处理")
     ),
     "report.answered": Kind(Group.LEARNING, _("你对“{thread}”的举报已处理：{answer}")),
+    "skill.untaught": Kind(Group.LEARNING, _("企业新要求的技能，贵校还没有课程教：{skills}"), university="ID"),
     "contest.phase": Kind(Group.LEARNING, _("{contest}进入{phase}"), university="D", gov="D", judge="IE"),
     "submission.scored": Kind(
         Group.LEARNING, _("{contest}：你的提交得分 {score}"), university="D", gov="D", judge="IE"
