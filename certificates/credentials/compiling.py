@@ -10,8 +10,9 @@ source  with a name on every node but one, RDFC-1.0 numbers that one c14n0 and s
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from certificates.credentials import canonical, proofs
@@ -22,6 +23,8 @@ PERSONAL = ("number", "subject", "name_hash", "salt", "issued_at", "list_number"
 # Begins as an address does, because one of them stands alone as the name of a node.
 _MARK = "gap:HUIMAO{}OAMIUH"
 _GAP = re.compile("gap:HUIMAO([a-z_]+)OAMIUH")
+_personal = attrgetter(*PERSONAL)
+_fixed = attrgetter(*(field.name for field in fields(Facts) if field.name not in PERSONAL))
 # What may stand in an address or a literal without being escaped: everything that differs is made of it.
 _PLAIN = re.compile(r"[A-Za-z0-9:.$_-]+")
 
@@ -30,18 +33,16 @@ class TemplateError(ValueError):
     """A filling the template was not made for."""
 
 
-@dataclass(frozen=True)
 class _Gaps:
-    """Text cut at its marks: plain pieces and, between them, the names of what goes there."""
+    """Text cut at its marks, to be filled with what goes there by name."""
 
-    pieces: tuple[str, ...]
-    names: tuple[str, ...]
+    def __init__(self, text: str) -> None:
+        parts = _GAP.split(text)
+        self._form = "%s".join(piece.replace("%", "%%") for piece in parts[0::2])
+        self._names = parts[1::2]
 
     def fill(self, values: dict[str, str]) -> str:
-        parts = [self.pieces[0]]
-        for name, piece in zip(self.names, self.pieces[1:], strict=True):
-            parts += (values[name], piece)
-        return "".join(parts)
+        return self._form % tuple([values[name] for name in self._names])
 
 
 class Template:
@@ -54,9 +55,9 @@ class Template:
 
     def __init__(self, facts: Facts, suite: str, key: IssuerKey) -> None:
         self.suite, self.key = suite, key
-        self._present = tuple(name for name in PERSONAL if getattr(facts, name))
-        self._facts = facts
-        marks: dict[str, Any] = {name: _MARK.format(name) for name in self._present}
+        self._absent = [name for name in PERSONAL if not getattr(facts, name)]
+        self._fixed = _fixed(facts)
+        marks: dict[str, Any] = {name: _MARK.format(name) for name in PERSONAL if name not in self._absent}
         marked = replace(facts, **marks)
         document = badge(marked)
         config = proofs.proof_config(document, key.name, suite=suite, created=datetime.now().astimezone())
@@ -64,15 +65,15 @@ class Template:
         quads = canonical.quads(document)
         if quads.count("\n_:") and "_:c14n1" in quads:
             raise TemplateError("more than one node without a name: its number could change with the filling")
-        self._lines = [_cut(line) for line in quads.splitlines(keepends=True)]
-        self._json = _cut(canonical.jcs(document).decode())
+        self._lines = [_Gaps(line) for line in quads.splitlines(keepends=True)]
+        self._json = _Gaps(canonical.jcs(document).decode())
         signed = {**document, "proof": [{**config, "proofValue": _MARK.format("proof")}]}
-        self._signed = _cut(canonical.jcs(signed).decode())
+        self._signed = _Gaps(canonical.jcs(signed).decode())
         if suite == proofs.JCS:
-            self._config = [_cut(canonical.jcs(config).decode())]
+            self._config = [_Gaps(canonical.jcs(config).decode())]
         else:
             lines = canonical.quads({"@context": document["@context"], **config})
-            self._config = [_cut(line) for line in lines.splitlines(keepends=True)]
+            self._config = [_Gaps(line) for line in lines.splitlines(keepends=True)]
         self._compare(facts)
 
     def sign(self, facts: Facts, created: datetime) -> bytes:
@@ -80,8 +81,10 @@ class Template:
 
         Raises TemplateError where something else than PERSONAL differs from the example, or is more than plain signs.
         """
-        values: dict[str, Any] = {name: getattr(facts, name) for name in self._present}
-        if replace(self._facts, **values) != facts or not all(map(_PLAIN.fullmatch, values.values())):
+        values = dict(zip(PERSONAL, _personal(facts), strict=True))
+        if any(values.pop(name) for name in self._absent):
+            raise TemplateError("not what the template was made for")
+        if _fixed(facts) != self._fixed or not all(map(_PLAIN.fullmatch, values.values())):
             raise TemplateError("not what the template was made for")
         return self._sign(values, created)
 
@@ -103,8 +106,3 @@ class Template:
 def _joined(lines: list[_Gaps], values: dict[str, str]) -> str:
     """The lines filled and in code point order, as RDFC-1.0 wants them."""
     return "".join(sorted(line.fill(values) for line in lines))
-
-
-def _cut(text: str) -> _Gaps:
-    parts = _GAP.split(text)
-    return _Gaps(tuple(parts[0::2]), tuple(parts[1::2]))

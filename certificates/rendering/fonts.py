@@ -87,8 +87,10 @@ class Fonts:
         return font
 
     def _find(self, character: str, bold: bool) -> str | None:
-        code = ord(character)
-        return next((name for name in (BOLD if bold else REGULAR, RARE) if code in self._glyphs[name]), None)
+        code, first = ord(character), BOLD if bold else REGULAR
+        if code in self._glyphs[first]:
+            return first
+        return RARE if code in self._glyphs[RARE] else None
 
 
 _lock = Lock()

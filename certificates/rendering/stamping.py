@@ -6,6 +6,7 @@ was given (certificates.signing). `archive` makes the same page slowly; the test
 """
 
 import hashlib
+from binascii import hexlify
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,7 +124,7 @@ class Stamper:
         covered = before.copy()
         covered.update(tail)
         # In capitals, as pyHanko writes it: the one part no signature covers has one spelling (checking.pdfs).
-        cms = self._signer.sign(covered.digest()).hex().upper().encode()
+        cms = hexlify(self._signer.sign(covered.digest())).upper()
         filled = b"<" + cms.ljust(self._papers.hole_size - 2, b"0") + b">"
         before.update(filled)
         before.update(tail)
