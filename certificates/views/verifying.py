@@ -33,12 +33,10 @@ def verify(request: HttpRequest, number: str = "") -> HttpResponse:
     if limits.must_answer(request, number) and not limits.is_answered(request):
         return _ask_first(request, number=number, code=code, name=name)
     if name:
-        found = verifying.by_number_and_name(number, name)
-    else:
-        found = verifying.by_number_and_code(number, code) if number else verifying.by_code(code)
-    # The picture asks for the code as well: who came with a name only has no address to pass on.
-    card = cards.card_address(found.certificate) if found and code else ""
-    return _answer(request, found, number=number, card=card)
+        # Found by the name: a code that came along was not looked at, so there is no address to pass on.
+        return _answer(request, verifying.by_number_and_name(number, name), number=number)
+    found = verifying.by_number_and_code(number, code) if number else verifying.by_code(code)
+    return _answer(request, found, number=number, card=cards.card_address(found.certificate) if found else "")
 
 
 @entry(anyone)
