@@ -85,6 +85,12 @@ def may_read(user: Any, certificate: Certificate) -> bool:
     return is_holder(user, certificate) or visible_to(user).filter(pk=certificate.pk).exists()
 
 
+def can_take_files(user: Any, batch: Batch) -> bool:
+    """Whether the person may have a batch's files: the issuer's academic office. Officers see the page, not the files."""
+    issuers = organisations.organisations_where(user, Role.ACADEMIC)
+    return batch.issuer_id is not None and issuers.filter(pk=batch.issuer_id).exists()
+
+
 def issued_by(organisation: Organisation, q: str) -> QuerySet[Certificate]:
     """Certificates of a school whose office asks: by number, or by the holder's name or school number; newest first."""
     rows = Certificate.objects.filter(issuer=organisation).select_related("holder")

@@ -80,10 +80,10 @@ def retry(batch_id: int, *, by: User) -> jobs.Job:
 def start_files(batch_id: int, form: str, *, by: User) -> jobs.Job:
     """The job that leaves all files of a batch as one: "zip" with a table, or "print", pages one after the other.
 
-    raises  NotAllowed; Invalid: no such form, nothing made yet
+    raises  NotAllowed: not the issuer's academic office; Invalid: no such form, nothing made yet
     """
     batch = Batch.objects.get(pk=batch_id)
-    if not access.can_issue_for(by, batch.issuer_id):
+    if not access.can_take_files(by, batch):
         raise NotAllowed()
     stands = batches.standing(batch)
     if form not in (batches.ZIP, batches.PRINT) or not stands.made:

@@ -1,4 +1,4 @@
-"""Batches that wait for a second person."""
+"""Batches: those that wait for a second person, what is in each, and its files."""
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -53,6 +53,7 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(rows, PER_PAGE * 5).get_page(request.GET.get("page"))
     own, stands = batch.proposed_by_id == request.user.pk, queries.standing(batch)
     context = {"batch": batch, "page": page, "waits": batch.state == BatchState.WAITING, "own": own}
+    context["may_take"] = access.can_take_files(request.user, batch)
     context |= {"stands": stands, "follow": queries.where_to_follow(batch, request.user)}
     return render(request, "certificates/batch.html", context)
 

@@ -288,6 +288,18 @@ def test_files_are_not_for_others(made, school):
         batch_files.retry(made.pk, by=stranger)
 
 
+@pytest.mark.parametrize("fields", [{}, {"is_superuser": True}])
+def test_officers_see_the_batch_and_not_its_files(made, client, fields):
+    officer = make_member("officer", **fields)
+    client.force_login(officer)
+
+    page = client.get(reverse("certificates:batch", args=[made.pk]))
+
+    assert (page.status_code, reverse("certificates:batch-files", args=[made.pk]) in page.content.decode()) == (200, False)
+    with pytest.raises(NotAllowed):
+        batch_files.start_files(made.pk, ZIP, by=officer)
+
+
 def test_nothing_to_retry_is_said(made, office):
     with pytest.raises(Invalid):
         batch_files.retry(made.pk, by=office)
