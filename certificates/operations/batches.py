@@ -90,7 +90,9 @@ def approve(batch_id: int, *, by: User) -> Batch:
 
 @transaction.atomic
 def refuse(batch_id: int, *, reason: str, by: User) -> Batch:
-    """Send the batch back with a reason; its numbers are never given again. Whoever proposed it may take it back so.
+    """Send the batch back with a reason; its numbers are never given again, its deeds and its key are free again.
+
+    Whoever proposed it may take it back so.
 
     Raises NotAllowed, Invalid, WrongState.
     """
@@ -100,7 +102,9 @@ def refuse(batch_id: int, *, reason: str, by: User) -> Batch:
     if not reason.strip():
         raise Invalid(_("请写明退回原因。"), fields={"reason": _("请写明退回原因")})
     now = timezone.now()
-    batch.move(to=BatchState.REFUSED, decided_by=by, decided_at=now, reason=reason.strip()[:200])
+    # The list may come again, put right or as it was: its key is set free.
+    key = f"{batch.key[:100]}#{batch.pk}"
+    batch.move(to=BatchState.REFUSED, key=key, decided_by=by, decided_at=now, reason=reason.strip()[:200])
     for certificate in batch.certificates.filter(state=State.AWAITING):
         # The deed may earn a certificate later: its key is set free, the number is not.
         certificate.move(

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH, Kind
 from certificates.models import Certificate
-from certificates.queries.awards import Award, frozen
+from certificates.queries.awards import Award
 from certificates.rendering import Content, Partner, Personal, SkillLine
 from lms.skills import public as skills
 
@@ -71,9 +71,8 @@ def _usual(kind: Kind) -> dict[str, str]:
     }
 
 
-def sample_of(award: Award) -> Content:
-    """The same for an award nobody has given yet, marked as a sample."""
-    (content,) = frozen([award])
+def sample_of(award: Award, content: dict[str, Any]) -> Content:
+    """The same for an award nobody has given yet, marked as a sample; `content` is what `frozen` says of it."""
     row = Certificate(kind=award.template, content=content, issued_on=timezone.localdate(), **SAMPLE)
     return replace(document_of(row), mark=PREVIEW)
 

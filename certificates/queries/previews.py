@@ -1,8 +1,10 @@
 """A batch before it is one: who gets a certificate, who has it, who lacks what, whose name no font can print."""
 
 import hashlib
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -16,17 +18,20 @@ from certificates.queries.sources import Candidate
 READY, HELD, LACKS, BLOCKED = "ready", "held", "lacks", "blocked"
 # What needs somebody comes first: in a long list it would be overlooked.
 ORDER = (BLOCKED, READY, LACKS, HELD)
-LONGEST_NAME, USUAL_NAME = 80, 12
+LONGEST_NAME, USUAL_NAME, USUAL_LATIN = 80, 12, 30
+# What of the content is printed in its own words; the rest are numbers, days and codes.
+PRINTED = ("holder", "holder_latin", "title_zh", "title_en", "body_zh", "body_en")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list: what will happen, and why not."""
+    """One line of the list: what will happen, and why not. `content` is what the certificate would say."""
 
     name: str
     state: str
     why: str = ""
     award: Award | None = None
+    content: dict[str, Any] = field(default_factory=dict)
     number: str = ""
 
 
@@ -48,13 +53,17 @@ class Preview:
 
     @property
     def digest(self) -> str:
-        """Equal for two looks at which the same would be issued: what was seen is what is signed."""
-        said = [(award.evidence, award.holder_id, award.title_zh, award.score_percent) for award in self.ready]
-        return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
+        """Equal for two looks at which the same would be issued, to the last word: what was seen is what is signed."""
+        said = [
+            (row.award.evidence, row.award.holder_id, row.award.template, row.award.valid_years, row.content)
+            for row in self.rows
+            if row.state == READY and row.award
+        ]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:24]
 
 
 def preview(candidates: Sequence[Candidate]) -> Preview:
-    """Everybody of the list, with what would happen to them. Three queries for any number."""
+    """Everybody of the list, with what would happen to them. Four queries, and one for each wording that names skills."""
     awards = [one.award for one in candidates if one.award]
     held = _held(awards)
     said = dict(zip((award.evidence for award in awards), frozen(awards), strict=True))
@@ -71,10 +80,11 @@ def _held(awards: Sequence[Award]) -> dict[str, Certificate]:
 class _Look:
     """One look at a list: what is asked once a list, and what was met already."""
 
-    def __init__(self, held: dict[str, Certificate], said: dict[str, dict[str, object]]) -> None:
+    def __init__(self, held: dict[str, Certificate], said: dict[str, dict[str, Any]]) -> None:
         self._held, self._said = held, said
         self._met: set[str] = set()
         self._fitting: set[tuple[object, ...]] = set()
+        self._samples: dict[tuple[str, ...], rendering.Content] = {}
 
     def row(self, one: Candidate) -> Row:
         """What would happen to one of the list."""
@@ -83,34 +93,43 @@ class _Look:
         if one.award.evidence in self._met:
             return Row(one.name, LACKS, _("名单里写了两次"))
         self._met.add(one.award.evidence)
-        found = self._held.get(one.award.evidence)
+        content, found = self._said[one.award.evidence], self._held.get(one.award.evidence)
         if found is not None:
-            return Row(one.name, HELD, str(found.get_state_display()), one.award, found.number)
-        if problem := unprintable(self._said[one.award.evidence]) or self._no_room(one.award):
-            return Row(one.name, BLOCKED, problem, one.award)
-        return Row(one.name, READY, "", one.award)
+            return Row(one.name, HELD, str(found.get_state_display()), one.award, content, found.number)
+        if problem := unprintable(content) or self._no_room(one.award, content):
+            return Row(one.name, BLOCKED, problem, one.award, content)
+        return Row(one.name, READY, "", one.award, content)
 
-    def _no_room(self, award: Award) -> str:
+    def _no_room(self, award: Award, content: dict[str, Any]) -> str:
         """Whether the words find room: asked once for usual names, and for each that is longer."""
-        name = str(self._said[award.evidence]["holder"])
-        shape = (award.template, award.title_zh, award.title_en, award.body_zh, award.body_en)
-        shape = (*shape, name if len(name) > USUAL_NAME else "")
+        name, latin = content["holder"], content["holder_latin"]
+        wording = (award.template, award.title_zh, award.title_en, award.body_zh, award.body_en)
+        shape = (wording, (name, latin) if len(name) > USUAL_NAME or len(latin) > USUAL_LATIN else ())
         if shape in self._fitting:
             return ""
         try:
-            rendering.require_room(documents.sample_of(award), settings.CACHE_DIR)
+            if wording not in self._samples:
+                self._samples[wording] = documents.sample_of(award, content)
+            sample = replace(self._samples[wording], holder=name, holder_latin=latin)
+            rendering.require_room(sample, settings.CACHE_DIR)
+        except rendering.MissingGlyph as error:
+            return _no_font(error.character)
         except rendering.ContentError as error:
             return _("版面放不下：%(problem)s") % {"problem": error}
         self._fitting.add(shape)
         return ""
 
 
-def unprintable(content: dict[str, object]) -> str:
+def unprintable(content: dict[str, Any]) -> str:
     """Why this cannot be printed, in words; "" when all is well."""
     if not 0 < len(str(content["holder"]).strip()) <= LONGEST_NAME:
         return _("姓名须为 1 到 80 个字。")
-    words = "".join(str(content[name]) for name in ("holder", "holder_latin", "title_zh", "body_zh"))
-    if missing := rendering.missing_glyphs(words, settings.CACHE_DIR):
-        shown = "、".join(f"{sign}（U+{ord(sign):04X}）" for sign in missing)
-        return _("没有字体能印出：%(signs)s。请改用规范字形。") % {"signs": shown}
-    return ""
+    names = [name for organisation in content["organisations"] for name in organisation]
+    words = "".join([*(str(content[name]) for name in PRINTED), *names])
+    missing = rendering.missing_glyphs(words, settings.CACHE_DIR)
+    return _no_font(missing) if missing else ""
+
+
+def _no_font(missing: str) -> str:
+    shown = "、".join(f"{sign}（U+{ord(sign):04X}）" for sign in missing)
+    return _("没有字体能印出：%(signs)s。请改用规范字形。") % {"signs": shown}

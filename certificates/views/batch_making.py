@@ -15,7 +15,7 @@ from certificates.forms import NamedListForm
 from certificates.operations import batches
 from certificates.queries import documents, named_lists, previews, sources
 from certificates.queries.batches import where_to_follow
-from certificates.queries.previews import Preview
+from certificates.queries.previews import READY, Preview
 from lms.common.entry import entry
 from lms.common.errors import Invalid
 from lms.organisations import access as organisations
@@ -94,11 +94,12 @@ def _look_or_issue(request: HttpRequest, looked: Preview, context: dict[str, Any
 
 def _sample(looked: Preview) -> HttpResponse:
     """The first certificate of the list as it will look, without a seal that counts."""
-    awards = looked.ready or [row.award for row in looked.rows if row.award]
-    if not awards:
+    rows = [row for row in looked.rows if row.award]
+    first = next((row for row in rows if row.state == READY), rows[0] if rows else None)
+    if first is None or first.award is None:
         raise Http404(_("名单里还没有人得到这张证书。"))
     try:
-        data = rendering.render(documents.sample_of(awards[0]), settings.CACHE_DIR)
+        data = rendering.render(documents.sample_of(first.award, first.content), settings.CACHE_DIR)
     except (rendering.ContentError, rendering.MissingGlyph) as error:
         raise Invalid(_("样张排不出来：%(problem)s") % {"problem": error}) from error
     response = HttpResponse(data, content_type="application/pdf")

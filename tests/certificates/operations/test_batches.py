@@ -84,10 +84,11 @@ def test_a_refused_batch_loses_its_numbers_for_ever_and_frees_the_deeds(school):
 
     refuse(batch.pk, reason="名单有误", by=make_member("academic", school))
     later = certificates.issue(given[0], by=None)
+    again = issue_batch(given, title="x", key="k", by=make_member("academic", school))
 
     assert set(batch.certificates.values_list("state", flat=True)) == {State.REVOKED}
     assert later.number not in numbers
-    assert NumberSeries.objects.get().next_serial == 5
+    assert (again.pk != batch.pk, again.size, NumberSeries.objects.get().next_serial) == (True, 2, 7)
     with pytest.raises(WrongState):
         approve(batch.pk, by=make_member("academic", school))
 

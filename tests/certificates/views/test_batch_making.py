@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.choices import State
-from certificates.models import Batch, Certificate
+from certificates.models import Batch, Certificate, Wording
 from certificates.operations import batch_files
+from certificates.operations.batches import refuse
 from certificates.queries.batches import PRINT, ZIP
+from courses.models import CourseSkill
 from lms.common.errors import Invalid, NotAllowed
 from lms.jobs.background.progress import files as job_files
 from lms.jobs.models import Job
@@ -133,6 +135,47 @@ def test_a_list_that_changed_since_it_was_seen_is_shown_again(client, office, ru
     assert not Certificate.objects.exists()
 
 
+def rename(run):
+    User.objects.filter(enrolments__run=run).update(name="王芳")
+
+
+def more_hours(run):
+    type(run.course).objects.filter(pk=run.course_id).update(class_hours=99)
+
+
+def other_words(run):
+    Wording.objects.create(kind="completion", disclaimer_zh="别的话。")
+
+
+@pytest.mark.parametrize("change", [rename, more_hours, other_words])
+def test_nothing_is_issued_that_says_something_else_than_was_seen(client, office, run, change):
+    passed(run, "李桐")
+    seen = client.get(address(run)).context["looked"].digest
+    change(run)
+
+    assert client.post(address(run), {"seen": seen}).status_code == 422
+    assert not Certificate.objects.exists()
+
+
+def test_a_refused_list_comes_again_with_the_prize_put_right(client, school, office, settings):
+    settings.CERTIFICATE_SIGN_OFF_FROM = 1
+    person = make_member("student", school, name="李桐")
+    where = reverse("certificates:batch-list", args=[school.code])
+    wrong, right = (list_of(lines=f"{person.username},李桐,{prize}") for prize in ("三等奖", "一等奖"))
+    seen = client.post(where, wrong).context["looked"].digest
+    swapped = client.post(where, {**right, "seen": seen}).status_code
+    client.post(where, {**wrong, "seen": seen})
+    refuse(Batch.objects.get().pk, reason="奖项有误", by=make_member("academic", school))
+
+    for lines in (right, wrong):
+        looked = client.post(where, lines)
+        client.post(where, {**lines, "seen": looked.context["looked"].digest})
+
+    assert swapped == 422
+    waiting = Certificate.objects.get(state=State.AWAITING)
+    assert "一等奖" in waiting.content["body_zh"]
+
+
 def test_a_double_click_is_one_batch(client, office, run):
     passed(run)
     seen = client.get(address(run)).context["looked"].digest
@@ -164,13 +207,14 @@ def test_the_sample_is_a_pdf_with_a_name_of_the_list(client, office, run):
     assert ["龙䶮㛃𠮷" in text, "样张 PREVIEW" in text] == [True, True]
 
 
-QUERIES = 25
+QUERIES = 23
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_look_costs_the_same_for_any_number(client, office, run, rows, django_assert_num_queries):
-    for _ in range(rows):
-        passed(run)
+def test_a_look_costs_the_same_for_any_number_also_of_long_names(client, office, run, rows, django_assert_num_queries):
+    CourseSkill.objects.create(course=run.course, skill=skills.skills()[0], level=2)
+    for row in range(rows):
+        passed(run, f"阿卜杜热合曼·买买提吐尔逊{'一二三'[row]}")
     client.get(address(run))
 
     with django_assert_num_queries(QUERIES):
@@ -201,6 +245,18 @@ def test_a_contest_by_its_list(client, school, office, django_capture_on_commit_
         (person.pk, "award", State.PUBLISHED) for person in (one, guest)
     ]
     assert made[0].content["body_zh"] == "于 2026 年 10 月 1 日在竞赛中获得一等奖："
+
+
+@pytest.mark.parametrize("field", ["title_en", "lines"])
+def test_what_no_font_has_is_named_wherever_it_stands(client, school, office, field):
+    person = make_member("student", school, name="李桐")
+    given = {"title_en": "Contest", "lines": f"{person.username},李桐,一等奖"}
+    given[field] += "🏆"
+
+    response = client.post(reverse("certificates:batch-list", args=[school.code]), list_of(**given))
+
+    (row,) = response.context["looked"].rows
+    assert (row.state, "🏆" in row.why) == ("blocked", True)
 
 
 def test_an_events_list_says_the_hours(client, school, office):
