@@ -86,7 +86,7 @@ def may_read(user: Any, certificate: Certificate) -> bool:
 
 
 def can_take_files(user: Any, batch: Batch) -> bool:
-    """Whether the person may have a batch's files: the issuer's academic office. Officers see the page, not the files."""
+    """Whether the person may have a batch's files: the issuer's academic office; officers see the page only."""
     issuers = organisations.organisations_where(user, Role.ACADEMIC)
     return batch.issuer_id is not None and issuers.filter(pk=batch.issuer_id).exists()
 

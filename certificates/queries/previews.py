@@ -63,7 +63,7 @@ class Preview:
 
 
 def preview(candidates: Sequence[Candidate]) -> Preview:
-    """Everybody of the list, with what would happen to them. Four queries, and one for each wording that names skills."""
+    """Everybody of the list, with what would happen to them. Four queries, and one for each wording with skills."""
     awards = [one.award for one in candidates if one.award]
     held = _held(awards)
     said = dict(zip((award.evidence for award in awards), frozen(awards), strict=True))

@@ -351,7 +351,10 @@ def test_officers_see_the_batch_and_not_its_files(made, client, fields):
 
     page = client.get(reverse("certificates:batch", args=[made.pk]))
 
-    assert (page.status_code, reverse("certificates:batch-files", args=[made.pk]) in page.content.decode()) == (200, False)
+    assert (page.status_code, reverse("certificates:batch-files", args=[made.pk]) in page.content.decode()) == (
+        200,
+        False,
+    )
     with pytest.raises(NotAllowed):
         batch_files.start_files(made.pk, ZIP, by=officer)
 
