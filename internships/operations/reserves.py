@@ -87,7 +87,9 @@ def strike_belonging(school_id: int, pk: int, *, by: User) -> None:
     students = organisations.people_with_role(school_id, organisations.Role.STUDENT)
     gone = Belonging.objects.filter(pk=pk, student__in=students).first()
     if gone is not None:
-        audit.record("category.struck", gone, by=by, category=gone.category.code)
+        # On the school, as above: the trail is for ever, officers read it, and a record's own name is the student's.
+        school = organisations.Organisation.objects.get(pk=school_id)
+        audit.record("category.struck", school, by=by, category=gone.category_id, people=1)
         gone.delete()
 
 

@@ -10,6 +10,7 @@ from internships.operations import reserves
 from internships.operations.rounds import publish_round
 from internships.queries import reasons, receipts
 from internships.queries.markets import stored_matching, table
+from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from tests.factories.internships import make_approved, make_cast, make_open_round, make_round, make_skill, prove, rank
 from tests.factories.internships import settle as settle_round
@@ -101,6 +102,19 @@ def test_another_schools_office_strikes_nothing(cast):
     reserves.strike_belonging(other.school.pk, Belonging.objects.get().pk, by=other.academic)
 
     assert Belonging.objects.count() == 1
+
+
+def test_the_trail_keeps_no_name_of_who_belonged(cast):
+    student = cast.student(name="王退伍")
+    belong(cast, "veteran", student)
+
+    reserves.strike_belonging(cast.school.pk, Belonging.objects.get().pk, by=cast.academic)
+
+    told = AuditEvent.objects.filter(action__startswith="category.").order_by("pk")
+    assert list(told.values_list("action", "object_type", "object_label", "changes")) == [
+        (action, "organisations.organisation", str(cast.school), {"category": category("veteran").pk, "people": 1})
+        for action in ("category.recorded", "category.struck")
+    ]
 
 
 # ── what is kept ──────────────────────────────────────────────────────────────
