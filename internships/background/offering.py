@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from internships.background.holding import hold
 from internships.choices import SHOWN, OfferSource, OfferState, PlacementState
-from internships.models import MatchRound, Offer, Placement
+from internships.models import MatchRound, Offer, Placement, Post
 from internships.queries import waiting
 from lms.audit import public as audit
 from lms.common import bulk
@@ -88,6 +89,9 @@ def _offer_next(match_round: MatchRound) -> None:
     free = waiting.free_seats(match_round)
     if not free:
         return
+    # A round that opens at this moment takes in the same seats: whoever comes second counts again.
+    hold(Post.objects.filter(pk__in=free))
+    free = waiting.free_seats(match_round)
     now = timezone.now()
     expires = now + timedelta(hours=match_round.offer_hours)
     for row, seats, queue in waiting.queues(match_round, free):

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships.background import boards, findings
-from internships.choices import RANKING, RoundState
+from internships.background.holding import hold
+from internships.choices import RANKING, OrderState, RoundState
 from internships.models import MatchRound, Post, ReservedSeats, RoundCap, RoundPost, RoundRules
 from internships.queries import caps, digests, orders
 from lms.audit import public as audit
@@ -68,6 +69,8 @@ def _frozen(match_round: MatchRound, post_ids: list[int] | None) -> list[RoundPo
     if post_ids is not None:
         left = dict(Post.objects.filter(pk__in=post_ids).values_list("pk", "seats"))
     else:
+        # Two rounds opened at once would each read the same seats and both freeze them.
+        hold(Post.objects.filter(order__state=OrderState.APPROVED))
         left = orders.seats_left()
     wanted = set(match_round.offered) or set(left)
     free = [pk for pk, seats in left.items() if seats > 0 and pk in wanted]

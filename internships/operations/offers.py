@@ -10,11 +10,10 @@ from internships.background.offering import forget_agreement, leave
 from internships.choices import SHOWN, OfferSource, OfferState, Party, PlacementState
 from internships.models import Offer, Placement
 from internships.queries import waiting
+from internships.queries.offers import GRACE, LIVE
 from lms.audit import public as audit
 from lms.common.errors import NotAllowed, WrongState
 from lms.people.models import User
-
-LIVE = (OfferState.OPEN, OfferState.ACCEPTED)
 
 
 @transaction.atomic
@@ -75,7 +74,7 @@ def take_back(offer_id: int, *, by: User) -> Offer:
     offer, placement = _locked(offer_id, by)
     if offer.state == OfferState.ACCEPTED:
         return offer
-    late = offer.answered_at is None or timezone.now() - offer.answered_at > waiting.GRACE
+    late = offer.answered_at is None or timezone.now() - offer.answered_at > GRACE
     if offer.state != OfferState.DECLINED or late or placement.post_id is not None:
         raise WrongState(_("超过 30 分钟，名额已顺延，不能撤回放弃。"))
     if offer.source != OfferSource.APPEAL and not waiting.has_free_seat(placement.match_round, offer.post_id):

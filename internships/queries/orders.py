@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from internships.choices import NOT_UNDER_WAY, RANKING, SHOWN, OrderState, PlacementState
 from internships.models import MatchRound, Order, Post, RoundPost
+from internships.queries import offers
 from lms.common.search.lists import matches_q
 
 SEARCHED = [
@@ -71,7 +72,7 @@ def posts_of_round(round_id: int) -> list[int]:
 
 
 def seats_left() -> dict[int, int]:
-    """{post of an approved order: seats neither filled by published rounds nor promised by one under way}.
+    """{post of an approved order: seats that no published round fills or offers, and none under way promises}.
 
     Seats of early leavers are free again.
     """
@@ -80,8 +81,10 @@ def seats_left() -> dict[int, int]:
     filled = Count("placements", filter=published & ~ended)
     rows = Post.objects.filter(order__state=OrderState.APPROVED).annotate(left=F("seats") - filled)
     promised = RoundPost.objects.filter(match_round__in=rounds_under_way()).values_list("post_id", "seats")
+    # Offered to somebody who does not sit there yet (a waiting list), or who may come back within the half hour.
+    on_offer = offers.binding().filter(placement__match_round__state__in=SHOWN).exclude(placement__post=F("post"))
     left = Counter(dict(rows.values_list("pk", "left")))
-    for post, seats in promised:
+    for post, seats in [*promised, *on_offer.values_list("post_id").annotate(Count("pk"))]:
         left[post] -= seats
     return left
 

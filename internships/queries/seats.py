@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from internships.choices import OfferState, PlacementState
 from internships.models import Offer, Placement
-from internships.queries.waiting import GRACE
+from internships.queries.offers import GRACE, LIVE
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Seat:
 def seat_of(placement: Placement) -> Seat:
     """The seat held, those offered besides from the waiting list or on appeal, and one just given up."""
     offers = list(placement.offers.select_related("post__order__enterprise"))
-    held = [one for one in offers if one.post_id == placement.post_id and one.state in (OfferState.OPEN, OfferState.ACCEPTED)]  # fmt: skip  # noqa: E501
+    held = [one for one in offers if one.post_id == placement.post_id and one.state in LIVE]
     now = timezone.now()
     fresh = [
         one

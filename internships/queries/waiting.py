@@ -2,19 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from internships.choices import OfferSource, OfferState, Party, PlacementState
 from internships.models import MatchRound, Offer, Placement, RoundPost, Signature, raw
-from internships.queries import markets
+from internships.queries import markets, offers
 from internships.queries.lists import AT_ONCE, Lists, lists_of
 
-# So long a declined seat waits, for the student may think better of it.
-GRACE = timedelta(minutes=30)
 LAST = 1_000  # a rank behind the end of every list
 
 
@@ -23,7 +20,8 @@ def free_seats(match_round: MatchRound) -> dict[int, int]:
 
     A post's list ends when it was asked to its end, when its order has begun, or when a later round takes it in.
     """
-    later = RoundPost.objects.filter(post=OuterRef("post"), match_round__pk__gt=match_round.pk)
+    # Lines are made at the opening: a post's later line is of the round that opened later, whichever was drafted first.
+    later = RoundPost.objects.filter(post=OuterRef("post"), pk__gt=OuterRef("pk"))
     today = timezone.localdate()
     rows = match_round.posts.filter(taken__gt=0, waiting_over=False, post__order__starts_on__gt=today)
     taken = dict(rows.exclude(Exists(later)).values_list("post_id", "taken"))
@@ -80,7 +78,7 @@ def _may_move(match_round: MatchRound, post_id: int, wanted: dict[int, int]) -> 
         match_round=match_round, student__in=list(wanted), state__in=[PlacementState.UNPLACED, PlacementState.MATCHED]
     ).exclude(Exists(gave_up) | Exists(asked) | Exists(signed))
     sits = dict(
-        Offer.objects.filter(placement__match_round=match_round, state__in=[OfferState.OPEN, OfferState.ACCEPTED])
+        Offer.objects.filter(placement__match_round=match_round, state__in=offers.LIVE)
         .exclude(source=OfferSource.WAITING, state=OfferState.OPEN)
         .values_list("placement_id", "rank")
     )
@@ -88,14 +86,6 @@ def _may_move(match_round: MatchRound, post_id: int, wanted: dict[int, int]) -> 
 
 
 def _held(match_round: MatchRound, *, declined: bool = True) -> Counter[int]:
-    """{post: seats in use}: held, offered, and (with `declined`) just declined and perhaps taken back. Seats granted on
-    appeal are extra ones and do not count.
-    """
-    now = timezone.now()
-    offers = Offer.objects.filter(placement__match_round=match_round).exclude(source=OfferSource.APPEAL)
-    offers = offers.exclude(placement__state=PlacementState.ENDED)
-    held = Q(state__in=[OfferState.OPEN, OfferState.ACCEPTED])
-    if declined:
-        held |= Q(state=OfferState.DECLINED, answered_at__gt=now - GRACE)
-    counted = offers.filter(held).values_list("post_id").annotate(n=Count("pk"))
-    return Counter(dict(counted))
+    """{post: seats of the round in use}."""
+    own = offers.binding(declined=declined).filter(placement__match_round=match_round)
+    return Counter(dict(own.values_list("post_id").annotate(n=Count("pk"))))

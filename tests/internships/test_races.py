@@ -9,13 +9,13 @@ import pytest
 from django.db import connection, connections
 
 from internships import background, tasks
-from internships.models import Evaluation, Order, Placement, RankedList, Signature
+from internships.models import Evaluation, Order, Placement, RankedList, RoundPost, Signature
 from internships.operations.agreements import sign_agreement
 from internships.operations.evaluations import evaluate as write_evaluation
 from internships.operations.orders import approve_order, submit_order
 from internships.operations.placements import start_training
 from internships.operations.rankings import change_ranking, submit_ranking
-from internships.operations.rounds import draw_round, lock_round
+from internships.operations.rounds import draw_round, lock_round, open_round
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, WrongState
 from lms.credit.models import Rating
@@ -28,6 +28,7 @@ from tests.factories.internships import (
     make_evaluating,
     make_open_round,
     make_placement,
+    make_round,
     make_signed,
     rank,
 )
@@ -131,6 +132,16 @@ def test_list_changed_from_twenty_pages_at_once_keeps_every_post():
 
     assert (outcomes, RankedList.objects.count()) == ({"done": THREADS}, 1)
     assert sorted(RankedList.objects.get().post_ids) == sorted(posts)
+
+
+def test_rounds_opened_at_once_promise_a_seat_once():
+    cast = make_cast()
+    make_approved(cast, posts=[("甲", 50, 2)])
+    drafts = [make_round(cast) for _ in range(4)]
+
+    outcomes = race(*[lambda draft=draft: open_round(draft.pk, by=cast.officer) for draft in drafts])
+
+    assert (outcomes, list(RoundPost.objects.values_list("seats", flat=True))) == ({"Invalid": 3, "done": 1}, [2])
 
 
 def test_list_sent_twenty_times_at_once_is_sent_once():

@@ -8,7 +8,8 @@ from internships.models import Offer, Placement
 from internships.operations.agreements import sign_agreement
 from internships.operations.offers import accept_offer, accept_seat, decline_offer, take_back
 from internships.operations.rounds import open_round, publish_round
-from lms.common.errors import NotAllowed, WrongState
+from internships.queries import orders
+from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices.models import Notice
 from tests.factories.internships import make_approved, make_open_round, make_round, rank, settle
 from tests.internships.faults import trail
@@ -26,6 +27,12 @@ def published(cast):
     settle(made, cast)
     publish_round(made.pk, by=cast.officer)
     return made
+
+
+@pytest.fixture
+def early_draft(cast):
+    """A round written down before the published one, and opened after it."""
+    return make_round(cast)
 
 
 def holder(match_round, name):
@@ -130,6 +137,39 @@ def test_declined_seat_goes_to_the_next_after_half_an_hour(published, monkeypatc
     assert (made.placement, made.post.name_zh, made.rank) == (waiting[1], "甲", 1)
     assert Notice.objects.filter(kind="seat.promoted", person=waiting[1].student).count() == 1
     assert second.pk in {p.pk for p in waiting.values()}
+
+
+def left(placement):
+    return orders.seats_left()[placement.matched_post_id]
+
+
+def test_a_seat_on_offer_is_not_another_rounds_to_give(cast, published, monkeypatch):
+    first = holder(published, "甲")
+    held = left(first)
+    decline_offer(seat(first).pk, by=first.student)
+    fresh = left(first)
+    later(monkeypatch, minutes=31)
+    free = left(first)
+
+    background.go_on_with_rounds()
+
+    assert (held, fresh, free, left(first)) == (0, 0, 1, 0)
+    with pytest.raises(Invalid, match="没有可以参加的岗位"):
+        make_open_round(cast)
+
+
+def test_list_ends_when_a_round_drafted_before_opens_after(cast, early_draft, published, monkeypatch):
+    first = holder(published, "甲")
+    decline_offer(seat(first).pk, by=first.student)
+    later(monkeypatch, minutes=31)
+    open_round(early_draft.pk, by=cast.officer)
+
+    background.go_on_with_rounds()
+
+    assert ([str(line.post) for line in early_draft.posts.all()], Offer.objects.filter(source="waiting").count()) == (
+        ["甲"],
+        0,
+    )
 
 
 def test_promoted_student_moves_up_and_the_old_seat_goes_on(published, monkeypatch):
