@@ -4,16 +4,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
 
 from courses.background.reminders import remind_due
 from courses.models import Assignment
 from lms.notices.models import Notice
 from tests.factories.assignments import make_assignment, make_draft, make_group, make_submission
 from tests.factories.courses import make_enrolment
+from tests.moments import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now().replace(microsecond=0)
 
 
 def reminded():

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
 
 from courses.background import reports as background
 from courses.operations import assistants, moderation, peer_reviews
@@ -15,9 +14,9 @@ from tests.factories import peer_reviews as peers
 from tests.factories.courses import make_enrolment
 from tests.factories.discussions import make_reply, make_thread
 from tests.factories.organisations import make_member
+from tests.moments import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now().replace(microsecond=0)
 
 
 @pytest.fixture

@@ -29,9 +29,9 @@ from tests.factories.assignments import (
     released,
 )
 from tests.factories.courses import make_enrolment, make_run
+from tests.moments import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now().replace(microsecond=0)
 
 
 @pytest.fixture

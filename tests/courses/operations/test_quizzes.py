@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from courses import tasks
 from courses.background import attempts as work
@@ -21,9 +20,9 @@ from tests.factories.courses import make_course, make_enrolment, make_run
 from tests.factories.organisations import make_member
 from tests.factories.questions import make_question
 from tests.factories.quizzes import answer_all, make_quiz
+from tests.moments import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now().replace(microsecond=0)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from django.utils import timezone
 
 from courses.errors import AssignmentClosed
 from courses.models import Assignment, GradeEvent, GradeItem, Marking, Rubric, Submission, SubmissionFile
@@ -24,9 +23,9 @@ from tests.factories.assignments import (
     pdf,
 )
 from tests.factories.courses import make_enrolment, make_run
+from tests.moments import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now().replace(microsecond=0)
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,6 @@ from tests.factories.organisations import make_university
 from tests.factories.people import make_minor, make_person
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 FORM = {
     "name": "陈小雨",
     "email": "rain@example.test",
@@ -27,12 +26,17 @@ FORM = {
 GUARDIAN = {"guardian_name": "陈大海", "guardian_relation": "父亲", "guardian_email": "sea@example.test"}
 
 
+def birthday(years):
+    today = timezone.localdate()
+    return today.replace(year=today.year - years, day=1)
+
+
 def born(years):
-    return {"birth_on": TODAY.replace(year=TODAY.year - years, day=1).isoformat()}
+    return {"birth_on": birthday(years).isoformat()}
 
 
 def make_child(**fields):
-    child = make_minor(birth_on=TODAY.replace(year=TODAY.year - 12, day=1), **fields)
+    child = make_minor(birth_on=birthday(12), **fields)
     guardian = consents.ask_guardian(child, name="陈大海", relation="父亲", email="sea@example.test")
     return child, guardian
 
@@ -78,7 +82,8 @@ def test_signup_of_a_minor_writes_to_the_guardian_once(client, django_capture_on
 
 
 def test_signup_refuses_a_birthday_to_come(client):
-    response = client.post("/accounts/signup/", {**FORM, "birth_on": (TODAY + timedelta(days=1)).isoformat()})
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    response = client.post("/accounts/signup/", {**FORM, "birth_on": tomorrow.isoformat()})
 
     assert list(response.context["form"].errors) == ["birth_on"]
 
