@@ -16,7 +16,7 @@ from courses.queries import releases
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a learner stands with an assignment: the newest submission, attempts left, the best that counts."""
+    """Where a learner stands with an assignment: the newest submission, attempts left, the best mark that is theirs."""
 
     assignment: Assignment
     newest: Submission | None
@@ -62,15 +62,16 @@ def standings(enrolment: Enrolment) -> list[Standing]:
     """Every published assignment of the run for one learner, the next due first. Its queries do not grow with them."""
     rows = list(Assignment.objects.filter(run=enrolment.run_id, published_at__isnull=False).order_by("due_at", "pk"))
     mine: dict[int, list[Submission]] = {}
-    for one in work_of(enrolment).order_by("number"):
+    for one in work_of(enrolment).prefetch_related("members").order_by("number"):
         mine.setdefault(one.assignment_id, []).append(one)
     locks = releases.locks_of(enrolment, "assignment", [row.code for row in rows])
     return [_standing(enrolment, row, mine.get(row.pk, []), locks.get(row.code, "")) for row in rows]
 
 
 def standing_of(enrolment: Enrolment, assignment: Assignment) -> Standing:
-    """The same for one assignment. One query."""
-    return _standing(enrolment, assignment, list(work_of(enrolment, assignment).order_by("number")))
+    """The same for one assignment. Two queries."""
+    works = work_of(enrolment, assignment).prefetch_related("members").order_by("number")
+    return _standing(enrolment, assignment, list(works))
 
 
 def draft_of(enrolment: Enrolment, assignment: Assignment) -> Submission | None:
@@ -133,13 +134,22 @@ def history(enrolment: Enrolment, assignment: Assignment) -> list[Past]:
 
 
 def _past(enrolment: Enrolment, one: Submission) -> Past:
-    member = next((row for row in one.members.all() if row.enrolment_id == enrolment.pk), None)
+    member, percent = _member_of(enrolment, one), _shown_percent(enrolment, one)
+    return Past(one, [] if percent is None else list(one.markings.all()), member, percent)
+
+
+def _member_of(enrolment: Enrolment, one: Submission) -> SubmissionMember | None:
+    return next((row for row in one.members.all() if row.enrolment_id == enrolment.pk), None)
+
+
+def _shown_percent(enrolment: Enrolment, one: Submission) -> Decimal | None:
+    """What the work counts for this learner, their own part of a group's; None as long as they do not see it."""
     if not one.is_released or one.counted_percent is None:
-        return Past(one, [], member, None)
-    percent = one.counted_percent
-    if member:
-        percent = member_percent(percent, one.share_weight, member, one.members.all())
-    return Past(one, list(one.markings.all()), member, percent)
+        return None
+    member = _member_of(enrolment, one)
+    if member is None:
+        return one.counted_percent
+    return member_percent(one.counted_percent, one.share_weight, member, one.members.all())
 
 
 def member_percent(
@@ -302,7 +312,7 @@ def days_waiting(since: datetime) -> int:
 
 
 def _standing(enrolment: Enrolment, row: Assignment, submissions: list[Submission], lock: str = "") -> Standing:
-    marks = [one.counted_percent for one in submissions if one.is_released and one.counted_percent is not None]
+    marks = [mark for one in submissions if (mark := _shown_percent(enrolment, one)) is not None]
     newest = submissions[-1] if submissions else None
     used = max((one.number for one in submissions), default=0)
     return Standing(

@@ -127,6 +127,18 @@ def test_marks_follow_the_shares_as_far_as_the_teacher_says_then_the_points(pair
     assert (past.percent, past.by_share, past.may_answer) == (Decimal("72.40"), True, False)
 
 
+def test_the_best_mark_shown_is_ones_own_not_the_groups(pair):
+    one, other, _draft = pair
+    work = handed_in(pair, share=60)
+    draft_mark(work, 1, 0)  # 76 for the group
+    contributions.weigh_shares(work.pk, 50, by=one.run.teacher)
+    released(work.assignment)
+
+    for learner, own in ((one, Decimal("83.60")), (other, Decimal("68.40"))):
+        assert queries.standing_of(learner, work.assignment).best == own
+        assert [row.best for row in queries.standings(learner)] == [own]
+
+
 def test_released_marks_are_not_weighed_anew(pair):
     work = handed_in(pair)
     marked(work, 0, 0)

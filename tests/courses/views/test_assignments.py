@@ -229,5 +229,5 @@ def test_lists_ask_the_same_for_any_number(client, django_assert_num_queries, ma
     address = f"/courses/{enrolment.run.course.slug}/assignments/"
     client.get(address)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)
