@@ -17,9 +17,14 @@ def even(members: int) -> list[int]:
     return [each + (place < over) for place in range(members)]
 
 
+def are_percents(shares: Collection[int]) -> bool:
+    """Whether each is 0 to 100."""
+    return all(0 <= share <= WHOLE for share in shares)
+
+
 def add_up(shares: Collection[int]) -> bool:
     """Whether these are shares of one work: 0 to 100 each, 100 together."""
-    return all(0 <= share <= WHOLE for share in shares) and sum(shares) == WHOLE
+    return are_percents(shares) and sum(shares) == WHOLE
 
 
 def by_share(score: Decimal, share: int, shares: Collection[int], weight: int) -> Decimal:

@@ -49,36 +49,30 @@ def open_draft(assignment_id: int, enrolment_id: int, *, by: User) -> Submission
 
 
 @transaction.atomic
-def save_draft(submission_id: int, text: str, *, by: User, seq: int | None = None) -> Submission:
-    """Keep the text. A save from a window older than what is kept changes nothing and returns what is kept.
+def save_draft(
+    submission_id: int, text: str | None = None, *, by: User, seq: int | None = None,
+    shares: Mapping[int, int] | None = None,
+) -> Submission:  # fmt: skip
+    """Keep the text and, of a group's work, what each put in; None leaves either as it is.
 
-    A draft may be saved after closing too: what was typed is not lost, only handed in it cannot be.
-    Raises NotAllowed, WrongState (handed in), Invalid (too long).
+    A save from a window older than what is kept changes nothing and returns what is kept. A draft may be saved after
+    closing too: what was typed is not lost, only handed in it cannot be.
+
+    shares   {enrolment: percent}, 0 to 100 each, as typed: whether they fit the group is asked at handing in
+    raises   NotAllowed, WrongState (handed in), Invalid (too long, or no percent)
     """
     submission = _locked(submission_id, by)
     _require_draft(submission)
-    if len(text) > LONGEST_TEXT:
+    if text is not None and len(text) > LONGEST_TEXT:
         raise Invalid(fields={"text": _("最多 %(most)d 字，内容没有保存，仍在输入框里。") % {"most": LONGEST_TEXT}})
+    if shares is not None and not contributions.are_percents(shares.values()):
+        raise Invalid(fields={"shares": _("贡献比例写 0 到 100 的整数。")})
     if seq is not None and seq <= submission.seq:
         return submission
-    submission.text, submission.seq = text, submission.seq + 1 if seq is None else seq
-    submission.save(update_fields=["text", "seq", "saved_at"])
-    return submission
-
-
-@transaction.atomic
-def declare_shares(submission_id: int, shares: Mapping[int, int], *, by: User) -> Submission:
-    """Keep in the group's draft what each put into it, as it was typed; whether it fits is asked at handing in.
-
-    shares   {enrolment: percent}, 0 to 100 each
-    raises   NotAllowed, WrongState (handed in), Invalid
-    """
-    submission = _locked(submission_id, by)
-    _require_draft(submission)
-    if not all(0 <= share <= contributions.WHOLE for share in shares.values()):
-        raise Invalid(fields={"shares": _("贡献比例写 0 到 100 的整数。")})
-    submission.draft_shares = {str(pk): share for pk, share in shares.items()}
-    submission.save(update_fields=["draft_shares", "saved_at"])
+    submission.text = submission.text if text is None else text
+    submission.draft_shares = submission.draft_shares if shares is None else {str(pk): n for pk, n in shares.items()}
+    submission.seq = submission.seq + 1 if seq is None else seq
+    submission.save(update_fields=["text", "draft_shares", "seq", "saved_at"])
     return submission
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses import access
 from courses.access import assignments as assignment_access
 from courses.errors import StaleDraft
+from courses.grading.contributions import are_percents
 from courses.models import Assignment, Enrolment, Submission
 from courses.operations import contributions
 from courses.operations import submissions as operations
@@ -119,11 +120,16 @@ def _do(request: HttpRequest, enrolment: Enrolment, found: Assignment) -> str:
 
 
 def _keep(request: HttpRequest, draft: Submission) -> None:
-    """What was typed, whatever the button: the text, and for a group who put in how much."""
-    if "text" in request.POST:
-        _save(request, draft)
-    if shares := _shares_posted(request):
-        operations.declare_shares(draft.pk, shares, by=request.user)
+    """What was typed, whatever the button: the text, and for a group who put in how much.
+
+    Shares that are no percents are refused once the text is safe; a draft that saves by itself leaves them for later,
+    since somebody may be in the midst of typing them. Raises StaleDraft.
+    """
+    shares = _shares_posted(request) if draft.group_id else {}
+    fit = are_percents(shares.values())
+    _save(request, draft, shares if fit else {})
+    if not fit and not request.headers.get("HX-Request"):
+        operations.save_draft(draft.pk, by=request.user, shares=shares)
 
 
 def _answer(request: HttpRequest, act: str) -> str:
@@ -149,15 +155,23 @@ def _percent(typed: str) -> int:
 
 def _shares_shown(
     request: HttpRequest, mates: list[Enrolment], draft: Submission | None
-) -> list[tuple[Enrolment, int | str]]:
-    """Everybody of the group with the share the form shows: what was just typed goes before what is kept."""
-    kept = queries.draft_shares(mates, draft)
-    return [(mate, request.POST.get(f"share-{mate.pk}", kept[mate.pk])) for mate in mates]
+) -> list[tuple[Enrolment, str, str]]:
+    """Everybody of the group with the share the form shows, what was just typed before what is kept, and the latter."""
+    kept = {pk: str(share) for pk, share in queries.draft_shares(mates, draft).items()}
+    return [(mate, request.POST.get(f"share-{mate.pk}", kept[mate.pk]), kept[mate.pk]) for mate in mates]
 
 
-def _save(request: HttpRequest, draft: Submission) -> None:
-    seq = request.POST.get("seq", "")
+def _save(request: HttpRequest, draft: Submission, shares: dict[int, int]) -> None:
+    text, seq = request.POST.get("text"), request.POST.get("seq", "")
+    if text is None and not shares:
+        return
     number = int(seq) if seq.isdecimal() and len(seq) < 9 else None
-    kept = operations.save_draft(draft.pk, request.POST["text"], by=request.user, seq=number)
-    if number is not None and kept.text != request.POST["text"]:
+    kept = operations.save_draft(draft.pk, text, by=request.user, seq=number, shares=shares or None)
+    if number is not None and not _is_kept(kept, text, shares):
         raise StaleDraft()
+
+
+def _is_kept(draft: Submission, text: str | None, shares: dict[int, int]) -> bool:
+    """Whether the draft says what was posted: the same save twice is no clash."""
+    says = {int(pk): share for pk, share in draft.draft_shares.items()}
+    return text in (None, draft.text) and shares in ({}, says)

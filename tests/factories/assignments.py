@@ -51,9 +51,9 @@ def make_assignment(
 def make_draft(assignment: Assignment, enrolment: Enrolment, text: str = "FOB 9.8") -> Submission:
     """A learner's draft with some text; of a group, everybody put in as much as the others."""
     draft = submissions.open_draft(assignment.pk, enrolment.pk, by=enrolment.person)
-    if mates := queries.group_mates(enrolment, assignment):
-        submissions.declare_shares(draft.pk, queries.draft_shares(mates, None), by=enrolment.person)
-    return submissions.save_draft(draft.pk, text, by=enrolment.person)
+    mates = queries.group_mates(enrolment, assignment)
+    shares = queries.draft_shares(mates, None) if mates else None
+    return submissions.save_draft(draft.pk, text, by=enrolment.person, shares=shares)
 
 
 def make_submission(assignment: Assignment, enrolment: Enrolment, text: str = "FOB 9.8") -> Submission:

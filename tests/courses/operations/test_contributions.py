@@ -27,7 +27,7 @@ def pair():
 
 def handed_in(pair, share=70):
     one, other, draft = pair
-    submissions.declare_shares(draft.pk, {one.pk: share, other.pk: 100 - share}, by=one.person)
+    submissions.save_draft(draft.pk, shares={one.pk: share, other.pk: 100 - share}, by=one.person)
     return submissions.hand_in(draft.pk, by=one.person)
 
 
@@ -46,7 +46,7 @@ def test_handing_in_keeps_the_shares_and_asks_the_others(pair):
 @pytest.mark.parametrize("shares", [(70, 20), (100, 100)])
 def test_shares_that_do_not_add_up_stay_a_draft(pair, shares):
     one, other, draft = pair
-    submissions.declare_shares(draft.pk, dict(zip((one.pk, other.pk), shares, strict=True)), by=one.person)
+    submissions.save_draft(draft.pk, shares=dict(zip((one.pk, other.pk), shares, strict=True)), by=one.person)
 
     with pytest.raises(Invalid):
         submissions.hand_in(draft.pk, by=one.person)
@@ -72,7 +72,7 @@ def test_a_share_beyond_the_whole_is_not_even_kept(pair):
     one, _other, draft = pair
 
     with pytest.raises(Invalid):
-        submissions.declare_shares(draft.pk, {one.pk: 101}, by=one.person)
+        submissions.save_draft(draft.pk, shares={one.pk: 101}, by=one.person)
 
 
 def test_an_objection_has_words_and_tells_the_teacher_once(pair):

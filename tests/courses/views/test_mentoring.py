@@ -271,6 +271,43 @@ def test_members_say_what_each_put_in_and_the_teacher_weighs_it(client, enrolmen
     assert (work.state, work.share_weight) == ("handed_in", 40)
 
 
+@pytest.fixture
+def shared(client, enrolment):
+    """The page of a group's assignment as one of two sees it, and a way to post the shares of both."""
+    mate = make_enrolment(enrolment.run)
+    make_group(enrolment.run, enrolment, mate)
+    make_assignment(enrolment.run, by_group=True)
+    client.force_login(enrolment.person)
+    page = f"/courses/{enrolment.run.course.slug}/assignments/a1/"
+
+    def post(own, others, seq, *, text="x", **headers):
+        shares = {f"share-{enrolment.pk}": own, f"share-{mate.pk}": others}
+        return client.post(page, {"act": "save", "text": text, "seq": seq, **shares}, headers=headers)
+
+    return post
+
+
+def test_shares_from_an_older_window_overwrite_nothing_even_if_the_text_is_the_same(shared, enrolment):
+    shared("70", "30", 2)
+
+    stale = shared("50", "50", 1)
+
+    assert stale.status_code == 422 and "另一处保存的是 70%" in stale.text and 'value="50"' in stale.text
+    assert sorted(Submission.objects.get().draft_shares.values()) == [30, 70]
+    assert shared("70", "30", 1).status_code == 302  # the same again, as after an answer that was lost
+
+
+def test_a_draft_saves_by_itself_while_shares_are_being_typed(shared):
+    saved = shared("7", "", 1, text="第一段", **{"HX-Request": "true"})
+    again = shared("70", "", 2, text="第一段，第二段", **{"HX-Request": "true"})
+    pressed = shared("70", "", 3, text="三段")
+
+    assert ["草稿已存" in answer.text for answer in (saved, again)] == [True, True]
+    assert 'name="seq" value="2"' in saved.text
+    draft = Submission.objects.get()
+    assert (pressed.status_code, draft.text, draft.draft_shares) == (422, "三段", {})
+
+
 @pytest.mark.parametrize("act", ["dispute:{}", "agree:x", "dispute:"])
 def test_an_answer_to_no_work_of_ones_own_is_not_found(client, enrolment, act):
     other = make_enrolment()
