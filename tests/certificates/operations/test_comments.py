@@ -67,5 +67,15 @@ def test_a_corrected_certificate_keeps_them_and_the_holders_wish(certificate):
     assert (new.comments[0]["words"], new.hides_comments) == (WORDS, True)
 
 
+def test_words_taken_back_do_not_stay_beside_the_certificate_that_was_corrected(client, certificate):
+    evidence, office = certificate.evidence, make_member(Role.ACADEMIC, certificate.issuer)
+    new = correcting.correct(certificate.pk, reason="姓名写错", holder="程雨彤", by=office)
+    before = WORDS in public_page(client, new)
+
+    certificates.set_comments(evidence, [])
+
+    assert [before, *(WORDS in public_page(client, one) for one in (certificate, new))] == [True, False, False]
+
+
 def test_comments_of_a_deed_without_certificate_go_nowhere():
     assert not certificates.set_comments("courses.enrolment:0", [COMMENT])
