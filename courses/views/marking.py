@@ -51,7 +51,9 @@ def mark(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
     school, run = run_of(request, org, run_id)
     found = assignment_access.access_submission(request.user, run, pk)
     marks = {one.role: one for one in found.markings.select_related("rubric", "marked_by", "link")}
-    given, problem = rubric_forms.given(request, marks.get(MarkerRole.TEACHER)), ""
+    own = marks.get(MarkerRole.TEACHER)
+    is_own = own is not None and own.marked_by_id == request.user.pk
+    given, problem = rubric_forms.given(request, own, is_own=is_own), ""
     if request.method == "POST":
         try:
             operations.mark(found.pk, rubric_forms.rubric_id(request), by=request.user, **given)
@@ -69,8 +71,8 @@ def mark(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
         "problem": problem,
         "penalty": queries.penalty_of(found),
         # The mentor's mark shows once the teacher has given their own: neither is to lean on the other.
-        "own": marks.get(MarkerRole.TEACHER),
-        "mentor": marks.get(MarkerRole.MENTOR) if MarkerRole.TEACHER in marks else None,
+        "own": own,
+        "mentor": marks.get(MarkerRole.MENTOR) if own else None,
         "is_wide": queries.mark_line(found).is_wide,
         "mentor_late": found.mentor_due_at is not None and found.mentor_due_at <= timezone.now(),
         "weights": found.weights,

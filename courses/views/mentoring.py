@@ -98,7 +98,8 @@ def _mark(request: HttpRequest, door: Door, pk: int) -> HttpResponseBase:
     if found is None:
         raise Http404
     own = found.markings.filter(role=MarkerRole.MENTOR).first()
-    given, problem = rubric_forms.given(request, own), ""
+    is_own = own is not None and own.link_id == door.link.pk
+    given, problem = rubric_forms.given(request, own, is_own=is_own), ""
     if request.method == "POST":
         rubric = rubric_forms.rubric_id(request)
         try:

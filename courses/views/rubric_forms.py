@@ -9,14 +9,17 @@ from courses.models import Marking
 LEVEL, COMMENT = "level_", "comment_"
 
 
-def given(request: HttpRequest, marking: Marking | None) -> dict[str, Any]:
-    """Levels and words as posted, else as the marker gave them before: levels, comments, comment, is_public."""
+def given(request: HttpRequest, marking: Marking | None, *, is_own: bool) -> dict[str, Any]:
+    """Levels and words as posted, else as they were given before: levels, comments, comment, is_public.
+
+    is_own   whether the reader gave them: nobody's agreement to be named is ticked for somebody else
+    """
     if request.method == "POST":
         return _posted(request)
     if marking is None:
         return {"levels": {}, "comments": {}, "comment": "", "is_public": False}
-    kept = ("levels", "comments", "comment", "is_public")
-    return {name: getattr(marking, name) for name in kept}
+    kept = {name: getattr(marking, name) for name in ("levels", "comments", "comment")}
+    return {**kept, "is_public": marking.is_public and is_own}
 
 
 def rubric_id(request: HttpRequest) -> int:

@@ -154,6 +154,27 @@ def test_the_teacher_sees_the_mentors_mark_after_giving_their_own(client, enrolm
     assert "两位导师的评分相差超过 20 分" in after
 
 
+TICKED = re.compile(r'name="is_public" checked')
+
+
+def test_nobodys_agreement_to_be_named_is_ticked_for_somebody_else(client, enrolment, work):
+    link, other = make_link(work.assignment), make_link(work.assignment, name="李工", email="li@firm.test")
+    draft_mark(work, 0, 0, comment="用心", is_public=True)
+    mentor_mark(work, link, 0, 0, comment="能报价", is_public=True)
+    colleague = make_member(Role.TEACHER, enrolment.run.organisation)
+    enrolment.run.assistants.create(person=colleague, kind="teacher")
+    ticked = []
+    for person in (enrolment.run.teacher, colleague):
+        client.force_login(person)
+        ticked.append(bool(TICKED.search(client.get(base(enrolment.run) + f"submissions/{work.pk}/").text)))
+    client.logout()
+    for asked in (link, other):
+        token = mentor_links.hand_over(asked.pk, by=enrolment.run.teacher)
+        ticked.append(bool(TICKED.search(client.get(f"/mentor/links/{token}/works/{work.pk}/").text)))
+
+    assert ticked == [True, False, True, False]
+
+
 def test_the_teacher_invites_hands_over_and_revokes(client, enrolment, work, mailoutbox, settings):
     client.force_login(enrolment.run.teacher)
     address = base(enrolment.run) + f"assignments/{work.assignment_id}/mentors/"
