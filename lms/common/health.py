@@ -22,6 +22,7 @@ from lms.common.entry import anyone, entry
 from lms.common.tasks import HEARTBEAT
 
 LOG = logging.getLogger(__name__)
+STARTED = time.time()
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,25 @@ def disk() -> Reading:
     return Reading(ok=free >= settings.READY_FREE_MIB, value=free, unit="MiB free")
 
 
+def is_late(since: float) -> bool:
+    """Whether something waits too long since that moment, in seconds of time.time().
+
+    What waits from before this process came up has been waited for only since: worker and clock start beside it, and
+    nobody is late before they had time to come.
+    """
+    return time.time() - max(since, STARTED) > settings.READY_LATE_SECONDS
+
+
 @probe("worker", needed=False)
 def worker() -> Reading:
-    """Seconds since a task last ran; the clock sends one a minute. Late work is no reason to turn readers away."""
+    """Seconds since a task last ran: the clock sends one a minute, a worker one when it starts.
+
+    Late work is no reason to turn readers away.
+    """
     beat = cache.get(HEARTBEAT)
     if beat is None:
-        return Reading(ok=False, value=-1, unit="never")
-    seconds = round(time.time() - beat)
-    return Reading(ok=seconds <= settings.READY_LATE_SECONDS, value=seconds, unit="seconds")
+        return Reading(ok=not is_late(0), value=-1, unit="never")
+    return Reading(ok=not is_late(beat), value=round(time.time() - beat), unit="seconds")
 
 
 @never_cache

@@ -3,12 +3,15 @@
 import shutil
 import time
 from collections import namedtuple
+from datetime import timedelta
 
 import pytest
+from celery.signals import worker_ready
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from lms.common import health, tasks
@@ -21,6 +24,18 @@ Usage = namedtuple("Usage", "total used free")
 def beating() -> None:
     """A worker that has just run a task."""
     tasks.heartbeat()
+
+
+@pytest.fixture
+def long_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site that came up an hour ago: worker and clock had time to come."""
+    monkeypatch.setattr(health, "STARTED", time.time() - 3600)
+
+
+@pytest.fixture
+def just_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site that came up this moment."""
+    monkeypatch.setattr(health, "STARTED", time.time())
 
 
 def broken() -> health.Reading:
@@ -91,7 +106,7 @@ def test_readyz_keeps_what_broke_to_itself(client: Client, beating: None, monkey
 
 
 @pytest.mark.django_db
-def test_silent_worker_is_late_but_turns_nobody_away(client: Client) -> None:
+def test_silent_worker_is_late_but_turns_nobody_away(client: Client, long_up: None) -> None:
     cache.set(tasks.HEARTBEAT, time.time() - 600, timeout=None)
 
     response = client.get("/readyz")
@@ -103,10 +118,35 @@ def test_silent_worker_is_late_but_turns_nobody_away(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_worker_that_never_ran_is_late(client: Client) -> None:
+def test_worker_that_never_ran_is_late(client: Client, long_up: None) -> None:
     cache.delete(tasks.HEARTBEAT)
 
     assert client.get("/readyz").json()["probes"]["worker"] == {"ok": False, "value": -1, "unit": "never"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("beat", [None, 86_400])
+def test_a_site_that_has_just_come_up_is_ready_before_the_first_task(
+    client: Client, just_up: None, beat: int | None
+) -> None:
+    cache.set(tasks.HEARTBEAT, beat and time.time() - beat, timeout=None)
+    old = Job.objects.create(kind="report", key="left from before the stop")
+    Job.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=1))
+
+    report = client.get("/readyz").json()
+
+    assert (report["status"], report["wrong"]) == ("ready", [])
+    assert report["probes"]["oldest_waiting_job"]["value"] == 86_400
+
+
+@pytest.mark.django_db
+def test_a_worker_shows_itself_when_it_starts(client: Client, long_up: None, settings: object) -> None:
+    cache.delete(tasks.HEARTBEAT)
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+
+    worker_ready.send(sender=None)
+
+    assert client.get("/readyz").json()["probes"]["worker"]["ok"]
 
 
 @pytest.mark.django_db
