@@ -14,6 +14,7 @@ POSITIONAL = r"(?<!%)(?:%%)*%[-+#0]?\d*(?:\.\d+)?[diouxXeEfFgGcrsa]"
 BRACED = r"\{\w*(?:[!:][^{}]*)?\}"
 PLACEHOLDER = re.compile(f"{NAMED}|{POSITIONAL}|{BRACED}")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+INSTEAD = "instead of: "
 # Names that are written the same in both languages.
 PROPER_NAMES = {"English"}
 
@@ -22,6 +23,7 @@ def problems(locale: Path, messages: Mapping[Key, Message]) -> list[str]:
     """Every fault of the catalogues under locale, in a steady order; an empty list is a good one."""
     return [
         *not_chinese(messages),
+        *second_thoughts(locale, messages),
         *without_english(catalogues.read(locale / catalogues.ENGLISH), messages),
         *left_over(locale, messages),
         *misplaced_lines(locale),
@@ -34,6 +36,43 @@ def not_chinese(messages: Mapping[Key, Message]) -> Iterator[str]:
     for message in messages.values():
         if not CHINESE.search(message.text) and message.text not in PROPER_NAMES:
             yield f"{message.places[0]}: {message.text!r}: the source language is Chinese"
+
+
+def second_thoughts(locale: Path, messages: Mapping[Key, Message]) -> list[str]:
+    """Additions with another English than a sentence already has: merged, they would change pages nobody looked at.
+
+    One that is meant says above it what it replaces: `# instead of: <the English there is>`.
+    """
+    home = catalogues.read(locale / catalogues.ENGLISH)
+    known = {catalogues.key_of(entry): entry for entry in home if entry.translated() and not entry.fuzzy}
+    faults = []
+    for path in catalogues.additions(locale):
+        file = catalogues.read(path)
+        for entry in file.translated_entries():
+            key, there = catalogues.key_of(entry), known.get(catalogues.key_of(entry))
+            # In a file that begins with a line, what stands above that one is read as the file's own words.
+            meant = {entry.tcomment.strip(), file.header.strip()}
+            if key in messages and there is not None and _differs(entry, there, meant):
+                faults.append(_second_thought(f"{path.relative_to(locale)}: {entry.msgid!r}", there, messages[key]))
+            known[key] = entry
+    return faults
+
+
+def _differs(entry: polib.POEntry, there: polib.POEntry, meant: set[str]) -> bool:
+    same_shape = bool(entry.msgid_plural) == bool(there.msgid_plural)
+    return same_shape and _said(entry) != _said(there) and INSTEAD + _said(there) not in meant
+
+
+def _second_thought(where: str, there: polib.POEntry, message: Message) -> str:
+    english, places = _said(there), ", ".join(message.places)
+    return (
+        f"{where}: is {english!r} already, in {places}. Take that, give the new one a context,"
+        f" or mean it: # {INSTEAD}{english}"
+    )
+
+
+def _said(entry: polib.POEntry) -> str:
+    return " | ".join(text for _number, text in sorted(entry.msgstr_plural.items())) or str(entry.msgstr)
 
 
 def without_english(english: polib.POFile, messages: Mapping[Key, Message]) -> Iterator[str]:

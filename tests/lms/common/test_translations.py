@@ -199,6 +199,56 @@ def test_our_own_sentences_stand_in_the_compiled_chinese_as_they_are(locale: Pat
     assert chinese._catalog == {"你好": "你好", "Submit": "提交", ("%(n)d 门", 0): "%(n)d 门"}
 
 
+HALLO = 'msgid "你好"\nmsgstr "Hallo"\n'
+TWICE = (
+    "en/additions/a.po: '你好': is 'Hallo' already, in lms/a.py. Take that, give the new one a context, or mean it: "
+)
+
+
+@pytest.mark.parametrize("there", [catalogues.ENGLISH, "en/additions/0.po"])
+def test_another_english_for_a_sentence_that_has_one_is_named_with_the_pages_that_say_it(
+    locale: Path, there: str
+) -> None:
+    write(locale / there, HALLO)
+    write(locale / "en/additions/a.po", 'msgid "你好"\nmsgstr "Hello"\n')
+
+    assert problems.second_thoughts(locale, SAID) == [TWICE + "# instead of: Hallo"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        HALLO,
+        'msgctxt "信"\nmsgid "你好"\nmsgstr "Hello"\n',
+        '# instead of: Hallo\nmsgid "你好"\nmsgstr "Hello"\n',
+        'msgid "%(n)d 门"\nmsgid_plural "%(n)d 门"\nmsgstr[0] "%(n)d course"\nmsgstr[1] "%(n)d courses"\n',
+    ],
+)
+def test_the_same_again_another_context_and_what_is_meant_are_no_second_thoughts(locale: Path, line: str) -> None:
+    write(locale / catalogues.ENGLISH, HALLO)
+    write(locale / "en/additions/a.po", line)
+
+    said = {**SAID, ("信", "你好"): Message("你好", "", "信", ("c.html",))}
+
+    assert problems.second_thoughts(locale, said) == []
+
+
+def test_translations_command_writes_nothing_over_another_english(
+    locale: Path, tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.BASE_DIR, settings.LOCALE_PATHS = tmp_path, [locale]
+    write(tmp_path / "lms/a.py", '_("你好")')
+    write(locale / catalogues.ENGLISH, HALLO)
+    catalogues.compile_all(locale)
+    more = write(locale / "en/additions/a.po", 'msgid "你好"\nmsgstr "Hello"\n')
+
+    with pytest.raises(CommandError):
+        call_command("translations")
+
+    assert capsys.readouterr().err == TWICE + "# instead of: Hallo\n"
+    assert ((locale / catalogues.ENGLISH).read_text(), more.exists()) == (HALLO, True)
+
+
 def test_problems_names_a_source_that_is_not_chinese(locale: Path) -> None:
     message = Message("Submit", places=("lms/a.py",))
 

@@ -19,17 +19,22 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="change nothing, exit 1 naming every fault")
 
     def handle(self, *, check: bool, **options: Any) -> None:
-        """Write the catalogues unless asked to check; either way tell every fault. Raises CommandError for faults."""
+        """Write the catalogues unless asked to check, then tell every fault. Raises CommandError for faults.
+
+        Another English for a sentence that has one is told first, and nothing is written.
+        """
         try:
             from lms.common.translations import catalogues, messages, problems
         except ModuleNotFoundError as missing:
             sentence = _("缺少 %(name)s：它只随测试环境安装，请先运行一次 manage.py test。")
             raise CommandError(sentence % {"name": missing.name}) from missing
         locale, said = settings.LOCALE_PATHS[0], messages.product_messages(settings.BASE_DIR)
-        if not check:
+        # Before anything is written: an addition that is merged has left its file.
+        faults = [] if check else problems.second_thoughts(locale, said)
+        if not check and not faults:
             catalogues.make_english(locale, said)
             catalogues.compile_all(locale)
-        faults = problems.problems(locale, said)
+        faults = faults or problems.problems(locale, said)
         for fault in faults:
             self.stderr.write(fault)
         if faults:
