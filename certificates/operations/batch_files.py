@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,7 @@ from certificates.choices import UNDERWAY, State
 from certificates.models import Batch, Certificate
 from certificates.operations import correcting
 from certificates.queries import batches, certificates, documents, files
-from lms.common.errors import DomainError, Invalid, NotAllowed
+from lms.common.errors import DomainError, Invalid, NotAllowed, WrongState
 from lms.common.sheets import harmless
 from lms.jobs import public as jobs
 from lms.people.models import User
@@ -28,30 +29,50 @@ AT_ONCE = 200
 WITH_FILE = (State.PUBLISHED, State.SUSPENDED)
 # How long one look at what waits may take, so that the page moves; and the pause where others do the work.
 LOOK_SECONDS, PAUSE_SECONDS = 2, 0.5
+# As long nothing is made and nobody holds a row, before it is said: what ails is not the rows, and may last.
+PATIENCE_SECONDS = 60
+CANNOT_SIGN = gettext_lazy(
+    "眼下签不了任何证书，这项任务先停下。没做成的都还排着队，恢复后自动生成；管理员能在日志里看到原因。"
+)
 HEADS = ("number", "check_code", "holder", "title", "issued_on", "valid_until", "state", "verify_url", "file")
 
 
 @jobs.runner(batches.JOB, label=gettext_lazy("颁发一批证书"), lease_seconds=240)
 def make(progress: jobs.Progress) -> dict[str, Any]:
-    """Make the files of a batch, or those that failed anew. Other workers may help: the rows say what is done."""
+    """Make the files of a batch, or those that failed anew. Other workers may help: the rows say what is done.
+
+    Raises WrongState where for a while nothing can be signed at all: no key, no disk, no seal service.
+    """
     batch = Batch.objects.get(pk=progress.arguments["batch"])
-    rows, told = batch.certificates.all(), 0
+    rows = batch.certificates.all()
     if progress.rows is not None:
         rows = rows.filter(number__in=progress.rows)
         _wake(rows, progress)
-    waiting = rows.filter(state__in=UNDERWAY)
     progress.step(gettext_lazy("生成证书文件"), total=rows.count())
+    made = _follow(rows, progress)
+    for one in rows.filter(state=State.DEAD).order_by("pk"):
+        progress.advance(failed=one.number, why=one.failure)
+    return {"made": made}
+
+
+def _follow(rows: Any, progress: jobs.Progress) -> int:
+    """Help and watch until none of them waits; returns how many have their file."""
+    told, moved_at = 0, time.monotonic()
     while True:
         made = rows.filter(state__in=WITH_FILE).count()
         progress.advance(made - told)
         told = made
-        if not waiting.exists():
-            break
-        if not background.render_waiting(seconds=LOOK_SECONDS):
+        if not rows.filter(state__in=UNDERWAY).exists():
+            return told
+        if background.render_waiting(seconds=LOOK_SECONDS):
+            moved_at = time.monotonic()
+        elif rows.filter(lease_until__gt=timezone.now()).exists():
+            moved_at = time.monotonic()
             time.sleep(PAUSE_SECONDS)
-    for one in rows.filter(state=State.DEAD).order_by("pk"):
-        progress.advance(failed=one.number, why=one.failure)
-    return {"made": told}
+        elif time.monotonic() - moved_at < PATIENCE_SECONDS:
+            time.sleep(PAUSE_SECONDS)
+        else:
+            raise WrongState(CANNOT_SIGN)
 
 
 def _wake(rows: Any, progress: jobs.Progress) -> None:
@@ -62,19 +83,26 @@ def _wake(rows: Any, progress: jobs.Progress) -> None:
             correcting.mend(one.pk, by=by, holder=one.content["holder"])
 
 
+@transaction.atomic
 def retry(batch_id: int, *, by: User) -> jobs.Job:
-    """The job that tries those of a batch anew that were given up. Raises NotAllowed; Invalid: there are none."""
-    batch = Batch.objects.get(pk=batch_id)
+    """The job that tries those of a batch anew that were given up; one of theirs that still runs is returned.
+
+    Raises NotAllowed; Invalid: there are none.
+    """
+    batch = Batch.objects.select_for_update().get(pk=batch_id)
     if not access.can_issue_for(by, batch.issuer_id):
         raise NotAllowed()
+    stem = f"batch-again:{batch.pk}:{by.pk}:"
+    running = jobs.Job.objects.filter(key__startswith=stem).exclude(state__in=jobs.Job.FINISHED).first()
+    if running is not None:  # a second click, or a second list while the first is made
+        return running
     dead = batch.certificates.filter(state=State.DEAD).order_by("pk")
     numbers = list(dead.values_list("number", flat=True))
     if not numbers:
         raise Invalid(_("这一批没有要重试的证书。"))
-    # Once a minute: a double click is one, and whoever has put a name right may try again at once.
-    key = f"batch-again:{batch.pk}:{by.pk}:{timezone.now():%Y%m%d%H%M}"
     arguments = {"batch": batch.pk, "rows": numbers, "by": by.pk}
-    return jobs.start(batches.JOB, by=by, key=key, arguments=arguments)
+    # Whoever has put a name right may try again at once.
+    return jobs.start(batches.JOB, by=by, key=f"{stem}{timezone.now():%Y%m%d%H%M%S%f}", arguments=arguments)
 
 
 def start_files(batch_id: int, form: str, *, by: User) -> jobs.Job:

@@ -15,6 +15,7 @@ from certificates.operations.batches import refuse
 from certificates.queries.batches import PRINT, ZIP
 from courses.models import CourseSkill
 from lms.common.errors import Invalid, NotAllowed
+from lms.jobs import background
 from lms.jobs.background.progress import files as job_files
 from lms.jobs.models import Job
 from lms.people.models import User
@@ -333,6 +334,42 @@ def test_what_cannot_be_made_is_named_with_the_reason(made, office, django_captu
 
     job = Job.objects.latest("created_at")
     assert (job.state, job.failures) == ("done", [{"row": one.number, "why": "no font"}])
+
+
+def test_a_batch_nobody_can_sign_is_told_so_and_waits(made, office, settings, tmp_path, monkeypatch):
+    made.certificates.update(state=State.RESERVED, attempts=0, published_at=None)
+    settings.CERTIFICATE_KEY_DIR, settings.CERTIFICATE_KEYS_BY_THEMSELVES = tmp_path / "none", False
+    monkeypatch.setattr(batch_files, "PATIENCE_SECONDS", 0)
+    job = Job.objects.get()
+    Job.objects.filter(pk=job.pk).update(state="queued", attempts=0, lease_until=None)
+
+    background.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.problem) == ("failed", str(batch_files.CANNOT_SIGN))
+    assert set(made.certificates.values_list("state", "attempts")) == {(State.RESERVED, 0)}
+
+
+def give_up(made, *places):
+    rows = [list(made.certificates.order_by("pk"))[place].pk for place in places]
+    made.certificates.filter(pk__in=rows).update(state=State.DEAD, failure="no font", published_at=None)
+
+
+def test_trying_again_while_a_try_runs_leads_to_that_try(made, office):
+    give_up(made, 0)
+    first = batch_files.retry(made.pk, by=office)
+    give_up(made, 0, 1)
+
+    assert batch_files.retry(made.pk, by=office) == first
+
+
+def test_more_that_failed_are_tried_at_once_after_a_try(made, office):
+    give_up(made, 0)
+    first = batch_files.retry(made.pk, by=office)
+    Job.objects.filter(pk=first.pk).update(state="done")
+    give_up(made, 0, 1)
+
+    assert len(batch_files.retry(made.pk, by=office).arguments["rows"]) == 2
 
 
 def test_files_are_not_for_others(made, school):
