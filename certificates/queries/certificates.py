@@ -92,6 +92,11 @@ def state_today(certificate: Certificate) -> str:
     return "expired" if certificate.state == State.PUBLISHED and ended else certificate.state
 
 
+def unexpired() -> Q:
+    """Those whose end of validity has not passed."""
+    return Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
+
+
 STANDINGS: dict[str, Q] = {
     "valid": Q(state=State.PUBLISHED),
     "expired": Q(state=State.PUBLISHED),
@@ -111,9 +116,9 @@ def narrowed(
     if kind in Kind.values:
         rows = rows.filter(kind=kind)
     if standing in STANDINGS:
-        over = Q(valid_until__lt=timezone.localdate())
         rows = rows.filter(STANDINGS[standing])
-        rows = rows.filter(over) if standing == "expired" else rows.exclude(over) if standing == "valid" else rows
+        rows = rows.exclude(unexpired()) if standing == "expired" else rows
+        rows = rows.filter(unexpired()) if standing == "valid" else rows
     if year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS:
         rows = rows.filter(issued_on__year=int(year))
     found = [summary(row) for row in rows]
@@ -137,7 +142,7 @@ def certificates_of(person_id: int) -> list[CertificateSummary]:
 def held_by(person_id: int) -> list[HeldCertificate]:
     """What the person holds today: earned (its file may still be on the way), neither taken back nor expired."""
     rows = Certificate.objects.filter(holder=person_id).exclude(state__in=TAKEN_BACK)
-    rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))
+    rows = rows.filter(unexpired())
     return [HeldCertificate(kind, evidence) for kind, evidence in rows.values_list("kind", "evidence")]
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from certificates import keys
 from certificates.choices import DISCLAIMER_ZH, State
@@ -15,9 +17,11 @@ from certificates.credentials.badges import name_hash
 from certificates.credentials.transcripts import Record, transcript
 from certificates.models import Certificate
 from certificates.queries import credentials
+from certificates.queries.certificates import unexpired
 from certificates.queries.documents import SPECIMEN
 from certificates.queries.skills import skill_proofs_of
-from certificates.rendering import Attachment, Held, Shown, Transcript, pictures, render_transcript
+from certificates.rendering import Attachment, Held, Shown, Transcript, missing_glyphs, pictures, render_transcript
+from lms.common.errors import Invalid
 from lms.skills import public as skills
 
 
@@ -34,12 +38,15 @@ def wallet_file(certificate: Certificate, form: str) -> tuple[bytes, str]:
 
 
 def transcript_file(person: Any) -> bytes | None:
-    """The same as a signed PDF with tables of certificates and skills, the record attached; None without any."""
+    """The same as a signed PDF with tables of certificates and skills, the record attached; None without any.
+
+    Raises Invalid where no font has a character of the person's name.
+    """
     record = transcript_of(person)
     if record is None:
         return None
-    rows = list(Certificate.objects.filter(holder=person, state=State.PUBLISHED).order_by("-issued_on", "-pk"))
-    now = timezone.now()
+    _require_drawable(f"{person.name}{person.name_latin}")
+    rows, now = _valid(person).order_by("-issued_on", "-pk"), timezone.now()
     paper = Transcript(
         holder=person.name,
         holder_latin=person.name_latin,
@@ -56,12 +63,25 @@ def transcript_file(person: Any) -> bytes | None:
     return render_transcript(paper, settings.CACHE_DIR, attachment=attachment, signer=signer, signed_at=now)
 
 
+def _require_drawable(name: str) -> None:
+    missing = missing_glyphs(name, settings.CACHE_DIR)
+    if missing:
+        words = _("没有字体能印出你姓名里的：%(signs)s。请先在个人资料里改用规范字形。")
+        raise Invalid(words % {"signs": "、".join(missing)})
+
+
+def _drawable(words: str) -> str:
+    """The words with a geta mark (〓) for what no font has, as printers set it."""
+    missing = set(missing_glyphs(words, settings.CACHE_DIR))
+    return "".join("〓" if sign in missing else sign for sign in words)
+
+
 def _held(row: Certificate) -> Held:
     score = row.content["score_percent"]
     with translation.override("zh-hans"):
         kind = str(row.get_kind_display())
     return Held(
-        title=row.content["title_zh"],
+        title=_drawable(row.content["title_zh"]),
         kind=kind,
         number=row.number,
         check_code=row.check_code,
@@ -71,19 +91,28 @@ def _held(row: Certificate) -> Held:
 
 
 def _shown(person: Any) -> Iterator[Shown]:
-    """Every skill at its best level, in both languages, with what showed it last."""
+    """Every skill at its best level, in both languages, with what showed that last: a course, a firm."""
     proofs, levels = skill_proofs_of(person.pk), {level.level: level for level in skills.levels()}
     known = skills.by_code(proofs)
     for code, rows in sorted(proofs.items()):
         best, skill = rows[0], known[code]
         level = levels[best.level]
-        source = f"{best.source} · {timezone.localdate(best.recorded_at).isoformat()}"
-        yield Shown(f"{skill.name_zh} {skill.name_en}", f"{best.level} {level.name_zh} {level.name_en}", source)
+        source = f"{timezone.localdate(best.recorded_at).isoformat()} · {best.source}"
+        yield Shown(
+            _drawable(f"{skill.name_zh} {skill.name_en}"),
+            f"{best.level} {level.name_zh} {level.name_en}",
+            _drawable(source),
+        )
+
+
+def _valid(person: Any) -> QuerySet[Certificate]:
+    """What verifies as valid today: published, not taken back, not expired."""
+    return Certificate.objects.filter(unexpired(), holder=person, state=State.PUBLISHED)
 
 
 def transcript_of(person: Any) -> bytes | None:
     """The person's valid certificates as a signed learner record (CLR 2.0); None without any."""
-    rows = list(Certificate.objects.filter(holder=person, state=State.PUBLISHED).order_by("pk"))
+    rows = list(_valid(person).order_by("pk"))
     if not rows:
         return None
     now, last = timezone.now(), rows[-1]

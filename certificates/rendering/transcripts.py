@@ -1,6 +1,7 @@
 """The skills transcript: everything somebody holds, as tables over as many pages as they need; the last is sealed."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates.rendering import page
-from certificates.rendering.fitting import fit
+from certificates.rendering.content import ContentError
+from certificates.rendering.fitting import Fitted, fit
 from certificates.rendering.fonts import Fonts
 from certificates.rendering.marks import CENTRE_MM, LEFT_MM, RIGHT_MM, SEAL_RADIUS_MM, Ink, Line, Rule
 
@@ -17,6 +19,9 @@ TITLE_ZH, TITLE_EN = "技能成绩单", "SKILLS TRANSCRIPT"
 TOP_MM, BOTTOM_MM, ROW_MM = 66.0, 178.0, 6.6
 SEAL_TOP_MM = 150.0
 TEXT_MM, HEAD_MM = 3.2, 2.9
+# What would be smaller than SMALL_MM on one line stands on two, down to LEAST_MM.
+SMALL_MM, LEAST_MM = 2.3, 1.9
+NAME_MM, NAME_WIDTH_MM = 4.6, 150.0
 # (where it begins, how wide it is) of each column
 CERTIFICATES = ((LEFT_MM + 2, 96.0), (125.0, 34.0), (161.0, 40.0), (203.0, 36.0), (241.0, 18.0), (261.0, 12.0))
 SKILLS = ((LEFT_MM + 2, 96.0), (125.0, 34.0), (161.0, 110.0))
@@ -70,7 +75,7 @@ class _Row:
 
 
 def draw(transcript: Transcript, fonts: Fonts) -> bytes:
-    """All pages, and the seal alone as the last. Raises ContentError where a text has no room, MissingGlyph."""
+    """All pages, and the seal alone as the last. Raises ContentError where a name has no room, MissingGlyph."""
     canvas = page.blank_canvas()
     sheets = list(_sheets(transcript))
     for number, rows in enumerate(sheets, 1):
@@ -117,9 +122,7 @@ def _sheets(transcript: Transcript) -> Iterator[list[_Row]]:
 def _lines(transcript: Transcript, rows: list[_Row], fonts: Fonts, number: int, count: int) -> Iterator[Line]:
     yield Line(TITLE_ZH, CENTRE_MM, 49.5, 10.0, "navy", True, tracking_mm=2.0)
     yield Line(TITLE_EN, CENTRE_MM, 56.0, 3.4, "gold", tracking_mm=0.5)
-    name = f"{transcript.holder}  {transcript.holder_latin}".strip()
-    size_mm = fit(name, fonts.width_em, size_mm=4.6, width_mm=150, bold=True).size_mm
-    yield Line(name, LEFT_MM, 62.0, size_mm, bold=True, align="left")
+    yield from _name(transcript, fonts)
     yield Line(
         f"第 {number} 页，共 {count} 页  Page {number} of {count}", RIGHT_MM, 62.0, HEAD_MM, "grey", align="right"
     )
@@ -135,13 +138,40 @@ def _lines(transcript: Transcript, rows: list[_Row], fonts: Fonts, number: int, 
         yield Line(transcript.disclaimer_zh, CENTRE_MM, 188.5, 2.5, "grey")
 
 
+def _name(transcript: Transcript, fonts: Fonts) -> Iterator[Line]:
+    """On one line with its Latin form, or above it where both are long."""
+    name = f"{transcript.holder}  {transcript.holder_latin}".strip()
+    if fonts.width_em(name, True) * NAME_MM <= NAME_WIDTH_MM:
+        yield Line(name, LEFT_MM, 62.0, NAME_MM, bold=True, align="left")
+        return
+    for words, y_mm, usual_mm in ((transcript.holder, 60.5, NAME_MM), (transcript.holder_latin, 64.6, TEXT_MM)):
+        if words:
+            size_mm = fit(words, fonts.width_em, size_mm=usual_mm, width_mm=NAME_WIDTH_MM, bold=True).size_mm
+            yield Line(words, LEFT_MM, y_mm, size_mm, bold=True, align="left")
+
+
 def _cells(row: _Row, y_mm: float, fonts: Fonts) -> Iterator[Line]:
     usual_mm = HEAD_MM if row.head else TEXT_MM
     ink: Ink = "grey" if row.head else "black"
     for words, (x_mm, width_mm) in zip(row.cells, row.columns, strict=True):
         if words:
-            size_mm = fit(words, fonts.width_em, size_mm=usual_mm, width_mm=width_mm).size_mm
-            yield Line(words, x_mm, y_mm, size_mm, ink, align="left")
+            fitted = _fitted(words, fonts, usual_mm, width_mm)
+            for at, line in enumerate(fitted.lines):
+                down_mm = (at - (len(fitted.lines) - 1) * 0.6) * fitted.size_mm * 1.2
+                yield Line(line, x_mm, y_mm + down_mm, fitted.size_mm, ink, align="left")
+
+
+def _fitted(words: str, fonts: Fonts, usual_mm: float, width_mm: float) -> Fitted:
+    """On one line, or on two that still can be read; what is longer ends in "…", its certificate says it whole."""
+    if fonts.width_em(words, False) * SMALL_MM <= width_mm:
+        return fit(words, fonts.width_em, size_mm=usual_mm, width_mm=width_mm)
+    kept = words
+    while True:
+        with suppress(ContentError):
+            fitted = fit(kept, fonts.width_em, size_mm=SMALL_MM, width_mm=width_mm, most_lines=2)
+            if fitted.size_mm >= LEAST_MM:
+                return fitted
+        kept = kept.rstrip("…")[:-1] + "…"
 
 
 def _rules(canvas: Canvas, rows: list[_Row]) -> None:

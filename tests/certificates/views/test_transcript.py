@@ -1,15 +1,19 @@
 """Everything somebody holds as one signed paper."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from django.utils import timezone
 
 from certificates import public as certificates
 from certificates.checking import look
+from certificates.models import Certificate
 from certificates.operations.revoking import revoke
 from certificates.queries.uploads import trust
+from lms.people.models import User
 from lms.skills import public as skills
 from tests.certificates.rendering.pdfa import findings
 from tests.factories.certificates import make_certificate, make_published_certificate
@@ -73,6 +77,59 @@ def test_what_was_taken_back_is_not_on_it(client, holder):
     revoke(certificate.pk, reason="x", by=make_member("academic", certificate.issuer))
 
     assert client.get(ADDRESS).status_code == 404
+
+
+def expire(certificate, days):
+    ended = timezone.localdate() - timedelta(days=days)
+    Certificate.objects.filter(pk=certificate.pk).update(valid_until=ended)
+
+
+def test_what_has_expired_is_not_on_it_and_its_last_day_still_counts(client, holder):
+    old, new = make_published_certificate(holder), make_published_certificate(holder)
+    expire(old, days=1), expire(new, days=0)
+
+    (text,) = pages(client.get(ADDRESS))
+
+    record = client.get("/learn/certificates/transcript.json").json()
+    assert [one.number in text for one in (old, new)] == [False, True]
+    assert len(record["credentialSubject"]["verifiableCredential"]) == 1
+
+
+def test_with_nothing_but_expired_ones_there_is_none(client, holder):
+    expire(make_published_certificate(holder), days=1)
+
+    assert client.get(ADDRESS).status_code == 404
+
+
+def test_long_words_stand_on_two_lines_and_the_longest_are_cut(client, holder):
+    User.objects.filter(pk=holder.pk).update(name="阿" * 50, name_latin="W" * 80)
+    make_published_certificate(holder, title_zh="跨境贸易" * 12, title_en="x")
+    certificates.record_skills(holder.pk, [("FT-01", 3)], evidence="x:1", source="海外仓" * 60)
+
+    (text,) = pages(client.get(ADDRESS))
+
+    said = "".join(text.split())
+    assert ["阿" * 50 in said, "W" * 80 in said, "跨境贸易" * 12 in said] == [True] * 3
+    assert f"{timezone.localdate()}·海外仓海外仓" in said
+    assert (said.count("海外仓") < 40, "海…" in said) == (True, True)
+
+
+def test_what_no_font_has_is_marked_in_a_source(client, holder):
+    make_published_certificate(holder)
+    certificates.record_skills(holder.pk, [("FT-01", 3)], evidence="x:1", source="赛🏆事")
+
+    (text,) = pages(client.get(ADDRESS))
+
+    assert "赛〓事" in text
+
+
+def test_a_name_no_font_has_is_asked_to_be_put_right(client, holder):
+    make_published_certificate(holder)
+    User.objects.filter(pk=holder.pk).update(name="王🏆")
+
+    response = client.get(ADDRESS)
+
+    assert (response.status_code, "🏆" in response.content.decode()) == (422, True)
 
 
 def test_it_is_offered_on_the_list(client, holder):
