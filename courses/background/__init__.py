@@ -32,7 +32,7 @@ def settle(enrolment: Enrolment, *, by: User | None) -> bool:
     run = enrolment.run
     audit.record("enrolment.passed", enrolment, by=by, organisation_id=run.organisation_id, score_percent=score)
     award = awards.completion(enrolment, score)
-    certificates.record_skills(enrolment.person_id, award.skills, evidence=enrolment.evidence, source="course")
+    certificates.record_skills(enrolment.person_id, award.skills, evidence=enrolment.evidence, source=run.course.title)
     certificates.issue(award, by=by)
     notices.notify(
         [enrolment.person_id],
