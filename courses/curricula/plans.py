@@ -1,6 +1,8 @@
 """A training programme as one value: what is edited, read from a file, compared, reviewed and printed."""
 
 import dataclasses
+import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -188,6 +190,12 @@ def as_data(plan: Plan) -> dict[str, Any]:
     for course in data["courses"]:
         course["credits"] = str(course["credits"])
     return data
+
+
+def digest(plan: Plan) -> str:
+    """The SHA-256 of everything the plan says, in hexadecimal: another word or figure is another digest."""
+    told = json.dumps(as_data(plan), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def from_data(data: Mapping[str, Any]) -> Plan:

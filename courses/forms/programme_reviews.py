@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import ProgrammeStep, ReviewItem, Verdict
-from courses.models.programme_reviews import LEAST_EXPERTS
-from courses.operations.programme_reviews import LEAST_QUORUM, MOST_EXPERTS, ExpertPlan
+from courses.models.programme_reviews import LEAST_QUORUM
+from courses.operations.programme_reviews import MOST_EXPERTS, ExpertPlan
 
 LINES = 5
-USUAL_DAYS = 14
+USUAL_DAYS, USUAL_QUORUM = 14, 3
 TEXT = {"class": "in"}
 LAST_MINUTE = time(23, 59)
 
@@ -52,7 +52,7 @@ class PanelForm(forms.Form):
 
     due_on = _day(_("截止日期"), initial=_usual_day)
     quorum = forms.IntegerField(
-        label=_("至少几位专家同意"), min_value=LEAST_QUORUM, max_value=MOST_EXPERTS, initial=LEAST_EXPERTS,
+        label=_("至少几位专家同意"), min_value=LEAST_QUORUM, max_value=MOST_EXPERTS, initial=USUAL_QUORUM,
         help_text=_("每一项都要有这么多位专家同意（含修改后同意），其中至少一位来自企业。"),
     )  # fmt: skip
     reason = forms.CharField(

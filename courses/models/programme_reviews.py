@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Task, TaskState
+from wagtail.models import Revision, Task, TaskState
 
 from courses.choices import ReviewItem, ReviewOutcome, Verdict
 from courses.models.programmes import ProgrammeVersion
 
-LEAST_EXPERTS = 3
+LEAST_QUORUM = 2
 
 
 class IndustryReviewTask(Task):
@@ -21,8 +21,6 @@ class IndustryReviewTask(Task):
     Nobody acts on it in the CMS: experts have no account, and the panel is closed in the university's space. So it
     offers no action and waits for nobody there.
     """
-
-    quorum = models.PositiveSmallIntegerField(_("至少几位专家同意"), default=LEAST_EXPERTS)
 
     class Meta:
         verbose_name = verbose_name_plural = _("行业论证")
@@ -62,6 +60,12 @@ class IndustryReview(models.Model):
     task_state = models.OneToOneField(
         TaskState, models.PROTECT, related_name="industry_review", verbose_name=_("流程记录")
     )
+    # What was sent: the save the experts read, the digest of what it says, and the how-many-eth sending it was.
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name=_("送审的保存"))
+    content_sha256 = models.CharField(_("内容指纹"), max_length=64)
+    times_sent = models.PositiveSmallIntegerField(_("第几次送审"))
+    # Why it goes on although a number does not keep a rule, for experts and committee to read.
+    rule_reason = models.CharField(_("未达标说明"), max_length=300, blank=True)
     quorum = models.PositiveSmallIntegerField(_("至少几位专家同意"))
     due_at = models.DateTimeField(_("截止时间"))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("发起人"))
@@ -83,7 +87,7 @@ class IndustryReview(models.Model):
                 condition=Q(closed_at=None, outcome="") | (Q(closed_at__isnull=False) & ~Q(outcome="")),
                 name="industry_review_closed_with_outcome",
             ),
-            models.CheckConstraint(condition=Q(quorum__gte=1), name="industry_review_quorum"),
+            models.CheckConstraint(condition=Q(quorum__gte=LEAST_QUORUM), name="industry_review_quorum"),
         ]
 
     def __str__(self) -> str:
@@ -121,6 +125,10 @@ class ReviewExpert(models.Model):
     recused_at = models.DateTimeField(_("回避时间"), null=True, blank=True)
     recused_reason = models.CharField(_("回避理由"), max_length=200, blank=True)
     voted_at = models.DateTimeField(_("表决时间"), null=True, blank=True)
+    # Whose place they take: once a vote is in, only who steps aside is replaced, and once.
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("接替")
+    )
     # The name typed under the votes, as a signature on the minutes.
     signed_name = models.CharField(_("签名"), max_length=60, blank=True)
 

@@ -53,14 +53,14 @@ class ProgrammeVersion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
     # A list of sentences, read whole with every version and compared as words.
     outcomes = models.JSONField(_("毕业要求"), default=list, blank=True)
     step = models.CharField(_("环节"), max_length=9, choices=ProgrammeStep, default=ProgrammeStep.DRAFT)
+    # How often it left the draft: an older review is about an older text (guards.py).
+    times_sent = models.PositiveSmallIntegerField(_("送审次数"), default=0)
     # Counts saves: a form that saw an older count has seen older numbers.
     edits = models.PositiveIntegerField(_("保存次数"), default=0)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("最后保存人")
     )
     saved_at = models.DateTimeField(_("最后保存"), auto_now=True)
-    # Why it may go on although a number does not keep a rule, for experts and committee to read.
-    rule_reason = models.CharField(_("未达标说明"), max_length=300, blank=True)
     filing_number = models.CharField(_("备案号"), max_length=60, blank=True)
     filed_on = models.DateField(_("备案日期"), null=True, blank=True)
     # Wagtail's own default is True; a version is published by the review alone.
@@ -117,7 +117,7 @@ class ProgrammeVersion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
     def with_content_json(self, content: dict[str, Any]) -> "ProgrammeVersion":
         """The version as a revision has it; where it stands and how it was filed are not the revision's to say."""
         found = super().with_content_json(content)
-        for name in ("step", "filed_on", "filing_number", "edits", "saved_by_id", "rule_reason"):
+        for name in ("step", "times_sent", "filed_on", "filing_number", "edits", "saved_by_id"):
             setattr(found, name, getattr(self, name))
         return found
 

@@ -33,7 +33,7 @@ class ItemTally:
 def whole_reviews() -> QuerySet[IndustryReview]:
     """Reviews with their experts and every vote."""
     votes = ReviewVote.objects.select_related("expert")
-    experts = ReviewExpert.objects.prefetch_related(Prefetch("votes", votes))
+    experts = ReviewExpert.objects.select_related("replaces").prefetch_related(Prefetch("votes", votes))
     rows = IndustryReview.objects.select_related("version__programme__organisation", "opened_by", "closed_by")
     return rows.prefetch_related(Prefetch("experts", experts))
 
@@ -70,7 +70,8 @@ def minutes(review: IndustryReview) -> papers.Minutes:
             ("发起", f"{review.opened_by.name}，{plain(review.opened_at)}"),
             ("截止", str(plain(review.due_at))),
             ("通过条件", f"每项至少 {review.quorum} 位专家同意（含修改后同意），其中至少 1 位来自企业"),
-            *([("未达标说明", version.rule_reason)] if version.rule_reason else []),
+            ("送审内容", f"第 {review.times_sent} 次送审，内容指纹 {review.content_sha256[:16]}"),
+            *([("未达标说明", review.rule_reason)] if review.rule_reason else []),
         ],
         experts=[
             (one.name, one.unit, one.post, "企业" if one.is_enterprise else "院校或行业组织", _took_part(one))
@@ -83,6 +84,11 @@ def minutes(review: IndustryReview) -> papers.Minutes:
 
 
 def _took_part(expert: ReviewExpert) -> str:
+    place = f"接替{expert.replaces.name}；" if expert.replaces else ""
+    return place + _did(expert)
+
+
+def _did(expert: ReviewExpert) -> str:
     if expert.voted_at:
         return f"{plain(expert.voted_at)} 表决，签名：{expert.signed_name}"
     if expert.recused_at:

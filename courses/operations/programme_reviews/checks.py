@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import ProgrammeVersion
+from courses.models.programme_reviews import LEAST_QUORUM
 from courses.queries import programmes
 from lms.common.errors import Invalid
 from lms.organisations import public as organisations
 from lms.people.models import User
 
-MOST_EXPERTS, LEAST_QUORUM = 15, 2
+MOST_EXPERTS = 15
 MOST_DAYS = 90
 
 

@@ -15,7 +15,7 @@ from courses.models import (
     ReviewExpert,
     ReviewVote,
 )
-from courses.operations.programme_reviews.checks import ExpertPlan, problem_of
+from courses.operations.programme_reviews.checks import MOST_EXPERTS, ExpertPlan, problem_of
 from courses.operations.programme_reviews.rows import locked_open
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
@@ -25,13 +25,22 @@ from lms.people.models import User
 
 @transaction.atomic
 def add_expert(review_id: int, plan: ExpertPlan, *, by: User) -> ReviewExpert:
-    """One more expert of an open review. Raises NotAllowed, WrongState, Invalid (no address, asked already, inside)."""
+    """One more expert of an open review; once a vote is in, only in place of one who stepped aside.
+
+    Raises NotAllowed, WrongState, Invalid (no address, asked already, inside, too many).
+    """
     review = locked_open(review_id, by)
-    known = [one.email for one in review.experts.filter(revoked_at=None)]
+    asked = list(review.experts.select_related("replaced_by"))
+    known = [one.email for one in asked if one.revoked_at is None]
     problem = problem_of(review.version, plan, known)
     if problem:
         raise Invalid(fields={"email": problem})
-    return ask(review, plan, by)
+    left = next((one for one in asked if one.recused_at and not hasattr(one, "replaced_by")), None)
+    if left is None and any(one.voted_at for one in asked):
+        raise WrongState(_("已经有专家表决，只能接替回避的专家，不能再加人。"))
+    if sum(not one.recused_at and not one.revoked_at for one in asked) >= MOST_EXPERTS:
+        raise Invalid(_("最多请 %(most)d 位专家。") % {"most": MOST_EXPERTS})
+    return ask(review, plan, by, replaces=left)
 
 
 @transaction.atomic
@@ -127,11 +136,11 @@ def _expert(expert_id: int, by: User) -> ReviewExpert:
     return expert
 
 
-def ask(review: IndustryReview, plan: ExpertPlan, by: User) -> ReviewExpert:
+def ask(review: IndustryReview, plan: ExpertPlan, by: User, *, replaces: ReviewExpert | None = None) -> ReviewExpert:
     """An expert on the review, with a letter on its way."""
     expert = ReviewExpert.objects.create(
         review=review, name=plan.name.strip(), unit=plan.unit.strip(), post=plan.post.strip(),
-        email=plan.email.strip().lower(), is_enterprise=plan.is_enterprise,
+        email=plan.email.strip().lower(), is_enterprise=plan.is_enterprise, replaces=replaces,
     )  # fmt: skip
     audit.record("review_expert.asked", expert, by=by, enterprise=plan.is_enterprise)
     after_commit(tasks.mail_review_expert, expert.pk)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.choices import ProgrammeStep, ReviewOutcome
+from courses.curricula.plans import digest
 from courses.models import IndustryReview
 from courses.operations.programme_reviews.checks import ExpertPlan, require_due, require_panel, require_ready
 from courses.operations.programme_reviews.experts import ask
@@ -35,11 +36,15 @@ def open_review(
         raise WrongState(_("这一版已经在论证或审定，不能重复送审。"))
     require_ready(version, reason)
     require_panel(version, experts, quorum, due_at)
-    version.step, version.rule_reason = ProgrammeStep.INDUSTRY, reason.strip()
-    version.save(update_fields=["step", "rule_reason"])
+    # A second panel about the same text is no new sending; guards.py counts them.
+    version.times_sent += version.step == ProgrammeStep.DRAFT
+    version.step = ProgrammeStep.INDUSTRY
+    version.save(update_fields=["step", "times_sent"])
     review = IndustryReview.objects.create(
-        version=version, task_state=at_industry(version), quorum=quorum, due_at=due_at, opened_by=by
-    )
+        version=version, task_state=at_industry(version), quorum=quorum, due_at=due_at, opened_by=by,
+        revision=version.latest_revision, times_sent=version.times_sent, content_sha256=digest(version.plan),
+        rule_reason=reason.strip(),
+    )  # fmt: skip
     audit.record("programme.review_opened", version, by=by, experts=len(experts), quorum=quorum)
     for one in experts:
         ask(review, one, by)

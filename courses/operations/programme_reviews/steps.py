@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.choices import ProgrammeStage, ProgrammeStep, ReviewOutcome
+from courses.curricula.plans import digest
 from courses.models import (
     CommitteeDecision,
     ProgrammeVersion,
@@ -29,9 +30,12 @@ def decide(
     if version.stage != ProgrammeStage.COMMITTEE:
         raise WrongState(_("这一版还没有通过行业论证，学校不能审定。"))
     require_meeting(passed, met_on, present, in_favour)
+    review = version.reviews.first()
+    if passed and review.content_sha256 != digest(version.plan):
+        raise WrongState(_("方案和专家论证过的内容不一样，不能发布。请退回起草，重新送审。"))
     outcome = ReviewOutcome.PASSED if passed else ReviewOutcome.RETURNED
     decision = CommitteeDecision.objects.create(
-        version=version, review=version.reviews.first(), outcome=outcome, met_on=met_on, present=present,
+        version=version, review=review, outcome=outcome, met_on=met_on, present=present,
         in_favour=in_favour, remark=remark.strip(), by=by,
     )  # fmt: skip
     audit.record("programme.decided", version, by=by, outcome=outcome.value, present=present, in_favour=in_favour)
