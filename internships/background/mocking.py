@@ -59,7 +59,7 @@ def _lines(table: Table, outcome: matching.Matching) -> list[dict[str, object]]:
 
 
 def _results(run: MockRun, table: Table, outcome: matching.Matching) -> Iterator[tuple[object, ...]]:
-    told, slots = markets.told(table, outcome), outcome.slot.tolist()
-    for number, student in enumerate(table.students):
-        post_id = None if slots[number] == matching.NONE else table.posts[slots[number]].post_id
-        yield run.pk, student, post_id, int(told.rank[number]) or None
+    posts = [*table.post_ids.tolist(), None]  # -1, nowhere, is the last
+    placed = zip(table.students, outcome.slot.tolist(), outcome.rank.tolist(), strict=True)
+    for student, slot, rank in placed:
+        yield run.pk, student, posts[slot], rank + 1 or None

@@ -1,6 +1,7 @@
 """Matching a drawn round and keeping what came out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +30,7 @@ def solve_round(round_id: int) -> bool:
         return False
     be_patient()
     table = markets.table(match_round)
+    table = replace(table, lists=table.lists.without_choices())  # the market holds them: 140 MB of a province
     outcome = matching.solve(table.market)
     # A held round is matched again from the start; nothing of it was ever shown.
     match_round.placements.all().delete()
@@ -48,21 +50,16 @@ def solve_round(round_id: int) -> bool:
 
 
 def _results(match_round: MatchRound, table: Table, outcome: matching.Matching) -> Iterator[tuple[Any, ...]]:
-    told, posts = markets.told(table, outcome), [*table.post_ids.tolist(), None]  # -1, nowhere, is the last
+    posts = [*table.post_ids.tolist(), None]  # -1, nowhere, is the last
     mentors = dict(match_round.posts.values_list("post_id", "post__order__mentor_id"))
-    reserves = [None, *(reserve.pk for reserve in table.reserves)]
-    columns = (
-        table.students,
-        outcome.slot.tolist(),
-        outcome.seat.tolist(),
-        told.rank.tolist(),
-        table.market.lottery.tolist(),
-    )
-    for (student, slot, seat, rank, lottery), numbers in zip(zip(*columns, strict=True), told.rows(), strict=True):
-        post = posts[slot]
+    reserves = [*(reserve.pk for reserve in table.reserves), None]
+    for told in markets.told(table, outcome):
+        post, kept = posts[told.post], reserves[told.reserve]
         state = PlacementState.UNPLACED if post is None else PlacementState.MATCHED
-        kept, mentor = reserves[seat + 1], mentors.get(post)
-        yield match_round.pk, student, post, post, state, rank or None, lottery, kept, *numbers, mentor
+        yield (
+            match_round.pk, told.student, post, post, state, told.rank, told.lottery, kept, told.outcomes, told.places,
+            told.waits, mentors.get(post),
+        )  # fmt: skip
 
 
 def _keep_lines(table: Table, outcome: matching.Matching) -> None:
@@ -73,4 +70,5 @@ def _keep_lines(table: Table, outcome: matching.Matching) -> None:
         bulk.update(RoundPost, names, rows)
     kept = list(markets.reserved_lines(table, outcome))
     if kept:
-        bulk.update(ReservedSeats, list(kept[0])[1:], (tuple(line.values()) for line in kept))
+        names = [name.removesuffix("_id") for name in list(kept[0])[1:]]
+        bulk.update(ReservedSeats, names, (tuple(line.values()) for line in kept))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +22,19 @@ __all__ = ["NONE", "NOT_ELIGIBLE", "Group", "Market", "MarketError", "Reserve", 
 
 KEY_BITS = 32  # the lower half of a key is the draw
 LAST_DRAW = (1 << KEY_BITS) - 1
+
+
+class Choices(NamedTuple):
+    """Some students' lists, as they were before reserves were written into them: all in one shape.
+
+    lists   int32: slots, best first, -1 after the last
+    scores  float64: the slot's score, -inf for not eligible and after the last
+    keys    uint64: level, then the draw, at open seats; larger first, never tied, 0 not eligible and after the last
+    """
+
+    lists: Int32
+    scores: NDArray[np.float64]
+    keys: UInt64
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +100,20 @@ class Market:
         for start, block in enumerate(arrays.blocks(self.packed)):
             rows = slice(start * arrays.ROWS_AT_ONCE, (start + 1) * arrays.ROWS_AT_ONCE)
             yield self._lists(block), self._scores(block) if self.given is None else self.given[rows]
+
+    def choices_of(self, rows: slice, *, scores: bool = True) -> Choices:
+        """What these students listed; without `scores` an empty table of them."""
+        block = self.packed[rows]
+        pool = self._pool(block)
+        level = block & block.dtype.type((1 << self.level_bits) - 1)
+        level[pool == NONE] = 0
+        if self.reserves:
+            pool, level = self._open(pool, pool, NONE), self._open(level, pool, 0)
+        keys = np.where(level == 0, np.uint64(0), level.astype(np.uint64) << np.uint64(32) | self.draw[rows, None])
+        if not scores:
+            return Choices(pool, np.zeros((0, 0)), keys)
+        own = np.where(level == 0, NOT_ELIGIBLE, level - 1.0) if self.given is None else self.given[rows]
+        return Choices(pool, own, keys)
 
     @property
     def keys(self) -> UInt64:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from internships.models.rounds import MatchRound, RoundPost
+from internships.models.rounds import MatchRound, RoundCap, RoundPost
 
 
 class Category(models.Model):
@@ -79,8 +79,13 @@ class ReservedSeats(models.Model):
     cutoff = models.IntegerField(_("录取分数线"), null=True, blank=True)
     cutoff_lottery = models.PositiveIntegerField(_("录取线上的抽签号"), null=True, blank=True)
     taken = models.PositiveIntegerField(_("录取人数"), default=0)
-    # Too few of the category came: what was left went to the best others, and the cut-off is one of theirs.
+    # Too few of the category came: what was left went to the best others, and the cut-off is one of theirs. Whoever
+    # belongs is not measured by it.
     for_others = models.BooleanField(_("有余额转给其他学员"), default=False)
+    # The ceiling that makes the cut-off, where the seats themselves are not full.
+    full_cap = models.ForeignKey(
+        RoundCap, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("已满的上限")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("岗位预留名额")

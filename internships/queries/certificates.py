@@ -72,12 +72,7 @@ def _follow(match_round: MatchRound, table: Table, outcome: matching.Matching) -
 
 def _expected(table: Table, outcome: matching.Matching) -> Iterator[tuple[Any, ...]]:
     """What the row of every student must say."""
-    told, posts = markets.told(table, outcome), [*table.post_ids.tolist(), None]
+    posts = [*table.post_ids.tolist(), None]  # -1, nowhere and no reserve, is the last of each
     reserves = [*(reserve.pk for reserve in table.reserves), None]
-    places = zip(
-        table.students, outcome.slot.tolist(), told.rank.tolist(), table.market.lottery.tolist(),
-        outcome.seat.tolist(), strict=True,
-    )  # fmt: skip
-    # -1, nowhere and no reserve, is the last of each.
-    for (student, slot, rank, lottery, seat), packed in zip(places, told.rows(), strict=True):
-        yield student, posts[slot], rank or None, lottery, reserves[seat], *packed
+    for told in markets.told(table, outcome):
+        yield told.student, posts[told.post], told.rank, told.lottery, reserves[told.reserve], *told[PLAIN:]

@@ -3,20 +3,18 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from internships import matching
-from internships.matching import Outcome
 from internships.models import MatchRound, Order, Placement, ReservedSeats, RoundPost, RoundReserve, raw
 from internships.queries import eligibility
 from internships.queries.lists import AT_ONCE, NOT_ELIGIBLE, Lists, leaves_of, lists_of, reserves_of
 from lms.organisations import public as organisations
 
-REFUSED = [matching.OUTCOMES.index(one) for one in (Outcome.BELOW_CUTOFF, Outcome.LOST_DRAW, Outcome.CEILING)]
 NOWHERE = 0
 
 
@@ -40,28 +38,22 @@ class Table:
         return np.array([row.post_id for row in self.posts], dtype=np.int64)
 
 
-@dataclass(frozen=True)
-class Told:
-    """What every student is told, one number per choice, packed as results keep it and one list behind the other.
+class Told(NamedTuple):
+    """What the row of one student says, by the numbers the market has for posts and reserves; -1 for none.
 
-    outcomes  a byte each: numbers in matching.OUTCOMES
+    outcomes  a byte a choice: numbers in matching.OUTCOMES
     places    four bytes each, low first: the place among all who may have the post
     waits     the same: the place on its waiting list
-    ends      int64 (students + 1,): where the numbers of each student begin and end
     """
 
-    rank: NDArray[np.int32]
+    student: int
+    post: int
+    reserve: int
+    rank: int | None
+    lottery: int
     outcomes: bytes
     places: bytes
     waits: bytes
-    ends: NDArray[np.int64]
-
-    def rows(self) -> Iterator[tuple[bytes, bytes, bytes]]:
-        """Each student's numbers in turn, as the three columns of a result."""
-        ends = self.ends.tolist()
-        for start, end in pairwise(ends):
-            wide = slice(4 * start, 4 * end)
-            yield self.outcomes[start:end], self.places[wide], self.waits[wide]
 
 
 def posts_of(match_round: MatchRound) -> list[RoundPost]:
@@ -152,18 +144,20 @@ def groups_of(match_round: MatchRound, posts: list[RoundPost]) -> list[matching.
     return [matching.Group(slots, cap.most, str(cap.pk)) for cap, slots in bound if slots]
 
 
-def told(table: Table, outcome: matching.Matching) -> Told:
-    """What follows from a matching for every student."""
-    report = matching.Report(table.market, outcome)
-    choices, width = table.lists.choices, table.lists.choices.shape[1]
-    there = choices != matching.NONE
-    ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(there.sum(axis=1))])
-    rank = outcome.rank.astype(np.int32) + 1
-    if not choices.size:
-        return Told(rank, b"", b"", b"", ends)
-    codes, places = _as_wide(report.outcomes(), width, 255), _as_wide(report.places(), width, 0)
-    waits = _waits(choices, codes, places)
-    return Told(rank, codes[there].tobytes(), _packed(places[there]), _packed(waits[there]), ends)
+def told(table: Table, outcome: matching.Matching) -> Iterator[Told]:
+    """What follows from a matching for every student in turn: some thousands are made at a time, and then forgotten."""
+    for rows, some in matching.Report(table.market, outcome).told():
+        there = some.outcomes != matching.AFTER_THE_LAST
+        ends = np.cumsum(there.sum(axis=1)).tolist()
+        outcomes = some.outcomes[there].tobytes()
+        places, waits = _packed(some.places[there]), _packed(some.waits[there])
+        columns = (
+            table.lists.students[rows].tolist(), outcome.slot[rows].tolist(), outcome.seat[rows].tolist(),
+            (outcome.rank[rows] + 1).tolist(), table.market.lottery[rows].tolist(), [0, *ends], ends,
+        )  # fmt: skip
+        for student, slot, seat, rank, lottery, start, end in zip(*columns, strict=False):  # one more start than ends
+            wide = slice(4 * start, 4 * end)
+            yield Told(student, slot, seat, rank or None, lottery, outcomes[start:end], places[wide], waits[wide])
 
 
 def _packed(numbers: NDArray[np.uint32]) -> bytes:
@@ -174,7 +168,7 @@ def summaries(table: Table, outcome: matching.Matching) -> Iterator[dict[str, An
     """The line of every post in the table of cut-offs, by the names of its columns."""
     report = matching.Report(table.market, outcome)
     held = {closing.slot: closing.held for closing in outcome.closings}
-    again, groups = set(report.could_reopen()), table.market.groups
+    again = set(report.could_reopen())
     for line in report.summaries():
         yield {
             "cutoff": None if line.cutoff_score is None else int(line.cutoff_score),
@@ -184,7 +178,7 @@ def summaries(table: Table, outcome: matching.Matching) -> Iterator[dict[str, An
             "closed": not line.is_open,
             "held_when_closed": held.get(line.slot, 0),
             "could_reopen": line.slot in again,
-            "full_cap_id": None if line.group is None else int(groups[line.group].name),
+            "full_cap_id": _cap(table, line.group),
         }
 
 
@@ -202,8 +196,14 @@ def reserved_lines(table: Table, outcome: matching.Matching) -> Iterator[dict[st
             "cutoff": None if cutoff.score is None else int(cutoff.score),
             "cutoff_lottery": cutoff.lottery,
             "taken": int(taken[slot, number]),
-            "for_others": bool(others[slot, number]),
+            "for_others": bool(others[slot, number]) if cutoff.score is None else report.is_for_others(slot, number),
+            "full_cap_id": _cap(table, report.full_group(slot, number)),
         }
+
+
+def _cap(table: Table, group: int | None) -> int | None:
+    """The round's row of a ceiling."""
+    return None if group is None else int(table.market.groups[group].name)
 
 
 def _reserved_counts(table: Table, outcome: matching.Matching) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -259,24 +259,3 @@ def result_digest(match_round: MatchRound) -> str:
         digest.update(f"{handle} {post or NOWHERE} {rank or NOWHERE} {lottery} {reserve}".encode())
         digest.update(b"".join(bytes(part) for part in numbers))
     return digest.hexdigest()
-
-
-def _as_wide(values: NDArray[Any], width: int, filler: int) -> NDArray[Any]:
-    """The array as wide as the lists were read: a market forgets columns that nobody fills."""
-    missing = width - values.shape[1]
-    return np.pad(values, ((0, 0), (0, missing)), constant_values=filler) if missing else values
-
-
-def _waits(choices: NDArray[np.int32], codes: NDArray[np.uint8], places: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """The place on every waiting list: among those a post refused although it may have them, the best place first."""
-    waits = np.zeros(choices.shape, dtype=np.uint32)
-    refused = np.isin(codes, REFUSED) & (choices != matching.NONE)
-    post, place = choices[refused], places[refused]
-    order = np.lexsort((place, post))
-    ordered = post[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(ordered) else np.array([], dtype=np.int64)
-    begun = np.repeat(starts, np.diff(np.r_[starts, len(ordered)]))
-    numbers = np.empty(len(ordered), dtype=np.uint32)
-    numbers[order] = np.arange(len(ordered)) - begun + 1
-    waits[refused] = numbers
-    return waits

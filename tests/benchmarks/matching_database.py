@@ -34,10 +34,12 @@ def make_round(students: int, slots: int, choices: int) -> None:
 
     from internships import public as internships
     from internships.matching.samples import province
+    from lms.common.patience import be_patient
     from tests.factories.internships import make_approved, make_cast, make_round
 
     sample = province(students, slots, choices, shortest=-(-3 * choices // 4))
     with transaction.atomic():
+        be_patient()
         cast = make_cast()
         orders = [make_approved(make_cast()) for _ in range(0, slots, POSTS_AN_ORDER)]
         posts = _posts(orders, sample.capacities)
@@ -48,9 +50,9 @@ def make_round(students: int, slots: int, choices: int) -> None:
             people = [key for (key,) in cursor.fetchall()]
         rows = ((who, *_list(sample, number, posts)) for number, who in enumerate(people))
         internships.import_lists(match_round.pk, rows, by=cast.officer)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        be_patient()
         cursor.execute("ANALYZE")
-    with transaction.atomic():
         internships.lock_round(match_round.pk, by=cast.officer)
         internships.draw_round(match_round.pk, public_value="1", by=cast.officer)
         connection.run_on_commit.clear()  # the matching is a step of its own here

@@ -1,7 +1,10 @@
+import numpy as np
 import pytest
 
 from internships.matching import (
+    AFTER_THE_LAST,
     NONE,
+    OUTCOMES,
     Closing,
     MarketError,
     Outcome,
@@ -11,8 +14,18 @@ from internships.matching import (
     explain,
     restore,
     solve,
+    standing,
 )
-from tests.internships.matching.markets import is_eligible, key_of, listed, market_of, random_market, wpi_market
+from internships.matching import report as report_module
+from tests.internships.matching.markets import (
+    is_eligible,
+    key_of,
+    listed,
+    market_of,
+    random_market,
+    rich_market,
+    wpi_market,
+)
 
 # Position 0 has one seat, 1 needs three students to open, 2 has room.
 MARKET = market_of(
@@ -156,3 +169,84 @@ def test_every_wpi_student_gets_a_reason_for_every_choice():
     admitted = [reason.slot for lines in reasons for reason in lines if reason.outcome == Outcome.ADMITTED]
     assert sorted(admitted) == sorted(matching.slot[matching.slot != NONE].tolist())
     assert sum(report.placed_by_rank()) == matching.placed
+
+
+# ── reserves and ceilings ─────────────────────────────────────────────────────
+def easiest(market, matching, student, slot):
+    """(score, -lottery) to beat, by the definition: of the open seats and those the student may have; None for none."""
+    asked = []
+    for seat in (-1, *range(len(market.reserves))):
+        inside = np.flatnonzero((matching.slot == slot) & (matching.seat == seat)).tolist()
+        seats = market.pools.capacity[(market.pools.slot == slot) & (market.pools.category == seat)]
+        if not seats.size or not seats[0]:
+            continue
+        if len(inside) < seats[0]:
+            return None
+        members = market.reserves[seat].members if seat >= 0 else np.ones(market.students, dtype=bool)
+        others = [one for one in inside if not members[one]]
+        if others and members[student] and seat >= 0:
+            return None
+        if others or members[student]:
+            asked.append(min(key_of(market, one, slot) for one in others or inside))
+    return min(asked, default=(None, None))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_reasons_measure_by_the_seats_that_ask_least(seed: int):
+    """At slots under no ceiling: from who sits where alone."""
+    market = rich_market(seed)
+    matching, counted = solve(market), 0
+    report = Report(market, matching)
+
+    for student in range(market.students):
+        for reason in report.explain(student):
+            if reason.slot >= 6 and reason.seats and reason.outcome in {Outcome.BELOW_CUTOFF, Outcome.LOST_DRAW}:
+                score, lottery = easiest(market, matching, student, reason.slot)
+                assert (reason.cutoff_score, reason.cutoff_lottery) == (score, None if score is None else -lottery)
+                assert score is None or (score, lottery) > key_of(market, student, reason.slot)
+                counted += 1
+    assert counted > 5
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_admitted_are_never_below_the_cutoff_they_are_shown(seed: int):
+    market = rich_market(seed)
+    matching = solve(market)
+    report = Report(market, matching)
+
+    for student in np.flatnonzero(matching.slot != NONE).tolist():
+        reason = next(one for one in report.explain(student) if one.outcome == Outcome.ADMITTED)
+        sits = None if matching.seat[student] == NONE else matching.seat[student]
+        assert reason.reserve == sits
+        if reason.cutoff_score is not None:
+            assert (reason.score, -reason.lottery) >= (reason.cutoff_score, -reason.cutoff_lottery)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_everybody_is_told_the_same_in_blocks_as_one_by_one(seed: int, monkeypatch):
+    """However few students and choices are looked at together."""
+    market = rich_market(seed)
+    matching = solve(market)
+    whole = [tuple(part.copy() for part in told) for _rows, told in Report(market, matching).told()]
+    monkeypatch.setattr(report_module, "ROWS_AT_ONCE", 7)
+    monkeypatch.setattr(standing, "ROWS_AT_ONCE", 7)
+    monkeypatch.setattr(standing, "SORTED_AT_ONCE", 30)
+    report = Report(market, matching)
+
+    blocks = list(report.told())
+
+    assert [rows.start for rows, _told in blocks] == list(range(0, market.students, 7))
+    parts = [np.concatenate(some) for some in zip(*(told for _rows, told in blocks), strict=True)]
+    assert all(np.array_equal(one, other) for one, other in zip(parts, whole[0], strict=True))
+    codes, places, waits = parts
+    for student in range(market.students):
+        reasons = report.explain(student)
+        assert [OUTCOMES[code] for code in codes[student] if code != AFTER_THE_LAST] == [one.outcome for one in reasons]
+        assert [place or None for place in places[student][: len(reasons)]] == [one.place for one in reasons]
+    refused = np.isin(
+        codes, [OUTCOMES.index(one) for one in (Outcome.BELOW_CUTOFF, Outcome.LOST_DRAW, Outcome.CEILING)]
+    )
+    assert np.array_equal(waits > 0, refused)
+    for slot in range(market.slots):
+        at = refused & (market.lists == slot)
+        assert waits[at][np.argsort(places[at])].tolist() == list(range(1, int(at.sum()) + 1))
