@@ -1,5 +1,5 @@
 /* Every page works without this file. */
-(function (d) {
+((d) => {
   "use strict";
   d.documentElement.classList.add("js");
 
@@ -11,7 +11,7 @@
     d.cookie = "theme=" + (dark ? "light" : "dark") + ";path=/;max-age=31536000;samesite=lax";
   });
 
-  d.addEventListener("click", (e) => { d.querySelectorAll("details.pop[open]").forEach(function (x) { if (!x.contains(e.target)) x.open = false; }); });
+  d.addEventListener("click", (e) => { d.querySelectorAll("details.pop[open]").forEach((x) => { if (!x.contains(e.target)) x.open = false; }); });
   d.addEventListener("keydown", (e) => { var x = e.key === "Escape" && d.querySelector("details.pop[open]"); if (x) { x.open = false; x.firstElementChild.focus(); } });
 
   /* an impatient finger sends once; forms that may be sent again at once say data-again */
@@ -20,7 +20,7 @@
     if (f.dataset.sent) { e.preventDefault(); return; }
     f.dataset.sent = "1"; if (e.submitter) e.submitter.setAttribute("aria-disabled", "true");
   });
-  addEventListener("pageshow", function () { d.querySelectorAll("form[data-sent]").forEach(function (f) { delete f.dataset.sent; f.querySelectorAll("[aria-disabled]").forEach(function (b) { b.removeAttribute("aria-disabled"); }); }); });
+  addEventListener("pageshow", () => { d.querySelectorAll("form[data-sent]").forEach((f) => { delete f.dataset.sent; f.querySelectorAll("[aria-disabled]").forEach((b) => { b.removeAttribute("aria-disabled"); }); }); });
 
   var wrong = d.querySelector(".errsum"); if (wrong) wrong.focus();
 
@@ -28,23 +28,23 @@
     var box = d.querySelector(".toasts"); if (!box) return;
     box.textContent = "";
     var n = d.createElement("div"); n.className = "toast"; n.append(msg);
-    if (undo) { var b = d.createElement("button"); b.type = "button"; b.textContent = words.undo; b.onclick = function () { undo(); n.remove(); }; n.append(b); }
-    box.append(n); clearTimeout(toast.t); toast.t = setTimeout(function () { n.remove(); }, undo ? 10000 : 5000);
+    if (undo) { var b = d.createElement("button"); b.type = "button"; b.textContent = words.undo; b.onclick = () => { undo(); n.remove(); }; n.append(b); }
+    box.append(n); clearTimeout(toast.t); toast.t = setTimeout(() => { n.remove(); }, undo ? 10000 : 5000);
   }
 
-  d.querySelectorAll("input[data-suggest]").forEach(function (box) {
+  d.querySelectorAll("input[data-suggest]").forEach((box) => {
     var list = d.createElement("div"), wait, asked = 0, at = -1;
     list.className = "sugg"; list.id = box.id + "-sg"; list.hidden = true; list.setAttribute("role", "listbox"); list.setAttribute("aria-label", box.labels[0].textContent);
     box.closest("form").append(list);
     [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", list.id]].forEach((a) => box.setAttribute(...a));
     function options() { return list.querySelectorAll("[role=option]"); }
     function show(open) { list.hidden = !open; box.setAttribute("aria-expanded", String(open)); if (!open) pick(-1); }
-    function pick(n) { at = n; options().forEach(function (o, i) { o.setAttribute("aria-selected", String(i === n)); }); var o = options()[n]; if (o) { box.setAttribute("aria-activedescendant", o.id); o.scrollIntoView({ block: "nearest" }); } else box.removeAttribute("aria-activedescendant"); }
+    function pick(n) { at = n; options().forEach((o, i) => { o.setAttribute("aria-selected", String(i === n)); }); var o = options()[n]; if (o) { box.setAttribute("aria-activedescendant", o.id); o.scrollIntoView({ block: "nearest" }); } else box.removeAttribute("aria-activedescendant"); }
     function ask() {
       var q = box.value.trim(), mine = ++asked; if (!q) return show(false);
-      fetch(box.dataset.suggest + "?q=" + encodeURIComponent(q), { headers: { "X-Requested-With": "fetch" } }).then(function (r) { return r.ok ? r.text() : ""; }).then(function (html) {
+      fetch(box.dataset.suggest + "?q=" + encodeURIComponent(q), { headers: { "X-Requested-With": "fetch" } }).then((r) => { return r.ok ? r.text() : ""; }).then((html) => {
         if (mine !== asked) return; list.innerHTML = html; show(options().length > 0 && d.activeElement === box);
-      }, function () { show(false); });
+      }, () => { show(false); });
     }
     box.addEventListener("input", (e) => { clearTimeout(wait); if (!e.isComposing) wait = setTimeout(ask, 200); });
     box.addEventListener("compositionend", ask);
@@ -54,20 +54,20 @@
       else if (e.key === "Enter" && at >= 0) options()[at].click(); else return;
       e.preventDefault();
     });
-    box.addEventListener("blur", function () { setTimeout(function () { if (!list.contains(d.activeElement)) show(false); }, 150); });
+    box.addEventListener("blur", () => { setTimeout(() => { if (!list.contains(d.activeElement)) show(false); }, 150); });
   });
 
   /* real submit buttons, made instant */
-  d.querySelectorAll("[data-rank]").forEach(function (list) {
+  d.querySelectorAll("[data-rank]").forEach((list) => {
     var live = d.getElementById(list.dataset.live);
     function rows() { return [...list.children]; }
-    function renumber() { rows().forEach(function (li, i) { li.querySelector(".rk-n").textContent = i + 1; li.querySelector("input[type=hidden]").value = i + 1;
+    function renumber() { rows().forEach((li, i) => { li.querySelector(".rk-n").textContent = i + 1; li.querySelector("input[type=hidden]").value = i + 1;
       li.querySelector("[data-up]").disabled = i === 0; li.querySelector("[data-down]").disabled = i === rows().length - 1; }); }
     function move(li, to, quiet) {
       var all = rows(), from = all.indexOf(li); to = Math.max(0, Math.min(all.length - 1, to)); if (to === from) return;
       list.insertBefore(li, to > from ? all[to].nextSibling : all[to]); renumber();
       var msg = words.moved.replace("{name}", li.dataset.name).replace("{n}", to + 1); if (live) live.textContent = msg;
-      if (!quiet) toast(msg, function () { move(li, from, true); });
+      if (!quiet) toast(msg, () => { move(li, from, true); });
       list.dispatchEvent(new CustomEvent("ranked", { bubbles: true }));
     }
     list.addEventListener("click", (e) => {
@@ -83,7 +83,7 @@
     list.addEventListener("dragstart", (e) => { dragged = e.target.closest("li"); if (dragged) { e.dataTransfer.effectAllowed = "move"; dragged.classList.add("drag"); } });
     list.addEventListener("dragover", (e) => { if (dragged) e.preventDefault(); });
     list.addEventListener("drop", (e) => { var li = e.target.closest("li"); if (dragged && li && li !== dragged) { e.preventDefault(); move(dragged, rows().indexOf(li)); } });
-    list.addEventListener("dragend", function () { if (dragged) dragged.classList.remove("drag"); dragged = null; });
+    list.addEventListener("dragend", () => { if (dragged) dragged.classList.remove("drag"); dragged = null; });
     renumber();
   });
 
