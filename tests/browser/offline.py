@@ -3,9 +3,10 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
 
 from tests.browser.probe import ARGUMENTS, CHROMIUM, PHONE
 
@@ -30,6 +31,7 @@ def main() -> None:
         found["late"] = _back_online(here, page)
         other.reload()
         found["merged"] = _chosen(other)
+        found["underway"] = _answered_on_the_way(here, page)
         found |= _turned_offline(here, page)
         _answered_offline(here, page, 0)
         here.clear_cookies()
@@ -38,6 +40,7 @@ def main() -> None:
         found["waiting"] = [row["path"] for row in _kept(page) if row["n"]]
         found["elsewhere"] = page.evaluate("localStorage.length")
         found["path"] = urlsplit(page.url).path
+        found["over"] = _time_over(other)
         sys.stdout.write(json.dumps(found))
 
 
@@ -54,6 +57,52 @@ def _begun(page: Page, base: str) -> Page:
     while page.locator("input[name=given][type=radio]").count() < 3:
         page.locator("button[name=go][value=next]").click()
     return page
+
+
+def _answered_on_the_way(context: BrowserContext, page: Page) -> int:
+    """The choice that stands after one was made while the last was being handed on, and its own request got lost."""
+    page.reload()
+    _answered_offline(context, page, 0)
+    page.evaluate(
+        """() => { const real = fetch; window.fetch = async (...what) => { window.fetch = real;
+            const answer = await real(...what); document.querySelectorAll("input[name=given]")[1].checked = true;
+            document.body.dispatchEvent(new Event("htmx:sendError"));
+            return new Promise((done) => setTimeout(() => done(answer), 300)); }; }"""
+    )
+    context.set_offline(False)
+    page.wait_for_timeout(1500)
+    page.reload()
+    return _chosen(page)
+
+
+def _time_over(page: Page) -> list[str]:
+    """The verbs sent to hand in once the time is over, the first of which never arrives; then where one is."""
+    sent: list[str] = []
+
+    def check(route: Route) -> None:
+        sent.append(route.request.method)
+        if len(sent) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    def question(route: Route) -> None:
+        answer = route.fetch()
+        now = datetime.now(UTC)
+        clock = (
+            f'<span data-deadline="{(now + timedelta(seconds=2)).isoformat()}" data-now="{now.isoformat()}"'
+            f' data-check="{urlsplit(page.url).path.split("q/")[0]}check/" data-words="" data-words-short=""'
+            ' data-words-over=""><span></span></span><span data-tell></span></header>'
+        )
+        route.fulfill(
+            response=answer, body=answer.text().replace("data-deadline", "data-was").replace("</header>", clock, 1)
+        )
+
+    page.route("**/check/", check)
+    page.route(page.url, question)
+    page.reload()
+    page.wait_for_timeout(7000)
+    return [*sent, "q" if "/q/" in page.url else "result"]
 
 
 def _turned_offline(context: BrowserContext, page: Page) -> dict[str, object]:

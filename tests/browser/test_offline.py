@@ -29,6 +29,14 @@ def test_what_another_phone_kept_meanwhile_stays_and_is_told(told):
     assert told["merged"] == 2
 
 
+def test_an_answer_changed_while_the_last_was_handed_on_is_handed_on_too(told):
+    assert told["underway"] == 1
+
+
+def test_when_the_time_is_over_the_paper_is_handed_in_again_if_the_first_try_was_lost(told):
+    assert told["over"] == ["POST", "POST", "GET", "result"]
+
+
 def test_one_turns_to_other_questions_without_a_network_and_finds_the_answers_again(told):
     assert told["turned"] == {"back": 2, "marked": 1, "same": True}
 

@@ -26,8 +26,11 @@
     return note(path, { body, n: last ? last.n + 1 : 1 });
   };
   const heard = async (one, html) => {
-    const said = $("#saved", new DOMParser().parseFromString(html, "text/html")), data = new URLSearchParams(one.body);
-    data.set("seq", said.dataset.seq); await note(one.path, { body: data.toString(), n: 0 });
+    const said = $("#saved", new DOMParser().parseFromString(html, "text/html")), now = await kept("get", one.path), data = new URLSearchParams(now.body);
+    /* answered anew on the way: that is sent too */
+    const more = now.n !== one.n;
+    data.set("seq", said.dataset.seq); await note(one.path, { body: data.toString(), n: more && now.n });
+    if (more) return send();
     if (one.path === here() && form()) { $("#saved").replaceWith(said); number(); }
     return said.matches(".warn") && said.textContent.trim();
   };
@@ -97,15 +100,16 @@
   if (!clock) return;
   /* the server's clock, not the phone's */
   const skew = Date.parse(clock.dataset.now) - Date.now(), end = Date.parse(clock.dataset.deadline);
-  let told;
+  let told = 1;
   const tick = async () => {
     const s = Math.max(0, Math.ceil((end - Date.now() - skew) / 1000)), { words, wordsShort, wordsOver, check } = clock.dataset;
     const left = s > 90 ? words.replace("{minutes}", Math.ceil(s / 60)) : s ? wordsShort.replace("{seconds}", s) : wordsOver;
     $("span", clock).textContent = left;
     const at = [600, 300, 60, 10].find((mark) => s <= mark && s > mark - 3);
     if (at && at !== told) { told = at; $("[data-tell]").textContent = left; }
-    if (s || offline()) return;
-    clearInterval(timer); await send(); await post(check); location = check;
+    if (s || offline() || !told) return;
+    told = 0;
+    try { await send(); await post(check); location = check; } catch (e) { told = 1; }
   };
-  const timer = setInterval(tick, 1000); tick();
+  setInterval(tick, 1000); tick();
 })(document);
