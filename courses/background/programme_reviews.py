@@ -40,7 +40,8 @@ def mail(expert_id: int) -> None:
 
 def unmailed() -> list[int]:
     """Experts whose message was lost on the way to the worker."""
-    rows = ReviewExpert.objects.filter(mailed_at=None, revoked_at=None, recused_at=None, review__closed_at=None)
+    waiting = ReviewExpert.objects.filter(mailed_at=None, voted_at=None, revoked_at=None, recused_at=None)
+    rows = waiting.filter(review__closed_at=None)
     return list(rows.filter(review__due_at__gt=timezone.now()).values_list("pk", flat=True)[:500])
 
 

@@ -1,5 +1,6 @@
 """What is filled in on a programme's way: the panel, the committee's decision, the filing, an expert's votes."""
 
+import copy
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -37,7 +38,7 @@ class ExpertForm(forms.Form):
     name = forms.CharField(label=_("专家姓名"), max_length=60)
     unit = forms.CharField(label=_("所在单位"), max_length=80)
     post = forms.CharField(label=_("职务、职称"), max_length=60, required=False)
-    email = forms.EmailField(label=_("邮箱"))
+    email = forms.EmailField(label=_("邮箱"), max_length=254)
     is_enterprise = forms.BooleanField(label=_("来自企业"), required=False)
 
     def expert(self) -> ExpertPlan:
@@ -64,9 +65,10 @@ class PanelForm(forms.Form):
         super().__init__(*args, **kwargs)
         for place in range(LINES):
             for name, field in ExpertForm.base_fields.items():
-                widget = forms.CheckboxInput() if name == "is_enterprise" else forms.TextInput(attrs=TEXT)
-                made = type(field)(label=field.label, required=False, widget=widget)
-                made.max_length = getattr(field, "max_length", None)
+                # With its validators: a line is held to the lengths of the single form, and so of the table.
+                made = copy.deepcopy(field)
+                made.required = False
+                made.widget.attrs |= {} if name == "is_enterprise" else TEXT
                 self.fields[f"{name}{place}"] = made
 
     def lines(self) -> list[list[BoundField]]:

@@ -19,7 +19,6 @@ SPARE = 3
 LINE = re.compile(r"code(\d{1,3})")
 DIGITS = {"inputmode": "numeric", "class": "in"}
 TEXT = {"class": "in"}
-DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class NewProgrammeForm(forms.Form):
@@ -27,7 +26,7 @@ class NewProgrammeForm(forms.Form):
 
     title_zh = forms.CharField(label=_("方案名称"), max_length=80)
     code = forms.SlugField(label=_("网址名"), max_length=40, help_text=_("小写字母、数字和短横线，例如 cbec。"))
-    specialty_code = forms.CharField(label=_("专业代码"), max_length=6, help_text=_("例如 530702。"))
+    specialty_code = forms.CharField(label=_("专业代码"), max_length=8, help_text=_("例如 530702、120803T。"))
     level = forms.ChoiceField(label=_("培养层次"), choices=ProgrammeLevel.choices, initial=ProgrammeLevel.VOCATIONAL)
     cohort_year = forms.IntegerField(label=_("适用年级"), min_value=2000, max_value=2100)
     years = forms.IntegerField(label=_("学制（年）"), min_value=1, max_value=6, initial=3)

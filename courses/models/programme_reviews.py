@@ -167,6 +167,11 @@ class ReviewExpert(models.Model):
         return not is_done and self.review.is_open
 
     @property
+    def may_be_revoked(self) -> bool:
+        """Whether the link can be taken back: good, run out or stepped aside from, but not voted by."""
+        return not self.voted_at and not self.revoked_at and self.review.closed_at is None
+
+    @property
     def counts(self) -> bool:
         """Whether their votes count."""
         return self.voted_at is not None and self.recused_at is None and self.revoked_at is None

@@ -23,7 +23,8 @@ class Programme(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="programmes", verbose_name=_("院校"))
     code = models.SlugField(_("网址名"), max_length=40)
     title_zh = models.CharField(_("名称"), max_length=80)
-    specialty_code = models.CharField(_("专业代码"), max_length=6)
+    # Of undergraduate programmes it ends in letters: 120803T, 080910TK.
+    specialty_code = models.CharField(_("专业代码"), max_length=8)
     level = models.CharField(_("培养层次"), max_length=20, choices=ProgrammeLevel, default=ProgrammeLevel.VOCATIONAL)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
     demo = models.BooleanField(_("演示数据"), default=False)
@@ -31,7 +32,11 @@ class Programme(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("人才培养方案")
         ordering = ("specialty_code", "code")
-        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="programme_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="programme_code_once"),
+            # Which programme holds for a student is never a question.
+            models.UniqueConstraint(fields=["organisation", "specialty_code"], name="programme_specialty_once"),
+        ]
 
     def __str__(self) -> str:
         return self.title_zh
@@ -61,6 +66,8 @@ class ProgrammeVersion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("最后保存人")
     )
     saved_at = models.DateTimeField(_("最后保存"), auto_now=True)
+    # Why it was sent back, until it is sent again.
+    returned_reason = models.CharField(_("退回的理由"), max_length=500, blank=True)
     filing_number = models.CharField(_("备案号"), max_length=60, blank=True)
     filed_on = models.DateField(_("备案日期"), null=True, blank=True)
     # Wagtail's own default is True; a version is published by the review alone.
@@ -82,6 +89,8 @@ class ProgrammeVersion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
             ),
             models.CheckConstraint(condition=Q(filed_on=None) | Q(live=True), name="programme_filed_once_published"),
             models.CheckConstraint(condition=Q(filed_on=None) | ~Q(filing_number=""), name="programme_filed_by_number"),
+            # Wagtail's clock would publish or take away what only the review may.
+            models.CheckConstraint(condition=Q(go_live_at=None, expire_at=None), name="programme_not_by_the_clock"),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +126,7 @@ class ProgrammeVersion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
     def with_content_json(self, content: dict[str, Any]) -> "ProgrammeVersion":
         """The version as a revision has it; where it stands and how it was filed are not the revision's to say."""
         found = super().with_content_json(content)
-        for name in ("step", "times_sent", "filed_on", "filing_number", "edits", "saved_by_id"):
+        for name in ("step", "times_sent", "returned_reason", "filed_on", "filing_number", "edits", "saved_by_id"):
             setattr(found, name, getattr(self, name))
         return found
 

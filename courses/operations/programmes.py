@@ -29,8 +29,12 @@ def create_programme(
     organisation_id: int, *, code: str, title_zh: str, specialty_code: str, level: str, plan: Plan, by: User | None,
     demo: bool = False,
 ) -> ProgrammeVersion:  # fmt: skip
-    """A programme with its first draft. Raises NotAllowed, Invalid (a code taken or misspelt), BadPlan."""
+    """A programme with its first draft, the one of its specialty at the school.
+
+    Raises NotAllowed, Invalid (a code taken or misspelt, a specialty that has one), BadPlan.
+    """
     require(access.can_write(by, organisation_id))
+    specialty_code = specialty_code.strip().upper()
     # The school's row is held: the same code asked for twice at once is one programme.
     Organisation.objects.select_for_update().get(pk=organisation_id)
     _require_sense(organisation_id, code, title_zh, specialty_code, level)
@@ -140,7 +144,11 @@ def _require_sense(organisation_id: int, code: str, title_zh: str, specialty_cod
     if not title_zh.strip():
         problems["title_zh"] = _("请填写方案名称。")
     if not SPECIALTY.fullmatch(specialty_code):
-        problems["specialty_code"] = _("专业代码是 4 到 6 位数字，如 530702。")
+        problems["specialty_code"] = _("专业代码是 4 到 6 位数字，如 530702；本科专业末尾可带字母，如 120803T。")
+    elif taken := Programme.objects.filter(organisation=organisation_id, specialty_code=specialty_code).first():
+        problems["specialty_code"] = _("本校这个专业已经有《%(programme)s》，请在那里开始修订下一版。") % {
+            "programme": taken
+        }
     if level not in ProgrammeLevel.values:
         problems["level"] = _("请选择培养层次。")
     if problems:

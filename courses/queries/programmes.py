@@ -139,9 +139,9 @@ def whole_versions() -> QuerySet[ProgrammeVersion]:
     return rows.prefetch_related(Prefetch("courses", courses))
 
 
-def history(version: ProgrammeVersion) -> list[Revision]:
+def history(version: ProgrammeVersion) -> QuerySet[Revision]:
     """Every save of the version, the newest first."""
-    return list(version.revisions.select_related("user").order_by("-created_at", "-pk"))
+    return version.revisions.select_related("user").order_by("-created_at", "-pk")
 
 
 def version_of_student(person_id: int) -> ProgrammeVersion | None:

@@ -88,7 +88,10 @@ class ClassForm(forms.Form):
     name = forms.CharField(label=_("班级"), max_length=60)
     specialty_zh = forms.CharField(label=_("专业"), max_length=60)
     specialty_code = forms.RegexField(
-        r"^\d{6}$", label=_("专业代码"), required=False, help_text=_("6 位，如 530702；前两位是专业大类。")
+        r"^\d{6}[A-Z]{0,2}$",
+        label=_("专业代码"),
+        required=False,
+        help_text=_("6 位，如 530702；前两位是专业大类。本科专业末尾可带字母，如 120803T。"),
     )
     entered_on = forms.DateField(label=_("入学日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 

@@ -30,7 +30,7 @@ from lms.organisations.operations.organisations import (
 )
 from lms.organisations.operations.places import load_places, load_universities
 from lms.organisations.queries.memberships import Space, memberships_of, spaces_of
-from lms.organisations.queries.people import Study, officers, officers_of, people_with_role, studies_of_many
+from lms.organisations.queries.people import Study, last_entry, officers, officers_of, people_with_role, studies_of_many
 from lms.organisations.queries.places import cities, clusters_of, place_totals, universities_in
 from lms.organisations.queries.vettings import admission_of, maturity_of
 
@@ -71,6 +71,7 @@ __all__ = [
     "is_staff_of",
     "is_student",
     "is_teacher",
+    "last_entry",
     "load_places",
     "load_universities",
     "maturity_of",

@@ -43,10 +43,22 @@ def require_ready(version: ProgrammeVersion, reason: str) -> None:
 
 
 def require_later_year(version: ProgrammeVersion) -> None:
-    """Raises Invalid unless the version is for later entrants than every published one: nobody is moved."""
-    published = ProgrammeVersion.objects.filter(programme=version.programme_id, live=True)
-    if published.filter(cohort_year__gte=version.cohort_year).exists():
+    """Raises Invalid unless the version is for later entrants than every published one and than everybody who is here.
+
+    Whoever entered studies by the version for the latest year not after their own: a later version for a year that has
+    begun would move them.
+    """
+    programme = version.programme
+    years = ProgrammeVersion.objects.filter(programme=programme, live=True).values_list("cohort_year", flat=True)
+    if not years:
+        return
+    if version.cohort_year <= max(years):
         raise Invalid(_("适用年级要晚于已发布的版本，已入学的学生才不会换版本。"))
+    entered = organisations.last_entry(programme.organisation_id, programme.specialty_code)
+    if entered is not None and version.cohort_year <= entered.year:
+        raise Invalid(
+            _("%(year)d 级学生已经入学，按已发布的版本培养；这一版的适用年级要更晚。") % {"year": entered.year}
+        )
 
 
 def require_panel(version: ProgrammeVersion, experts: Sequence[ExpertPlan], quorum: int, due_at: datetime) -> None:
@@ -94,14 +106,27 @@ def require_due(due_at: datetime) -> None:
         raise Invalid(fields={"due_on": _("截止日期要在今天之后、%(most)d 天以内。") % {"most": MOST_DAYS}})
 
 
-def require_meeting(passed: bool, met_on: date, present: int, in_favour: int) -> None:
-    """Raises Invalid unless the meeting was held and its votes bear the conclusion."""
+def require_meeting(passed: bool, met_on: date, present: int, in_favour: int, *, after: datetime) -> None:
+    """Raises Invalid unless the meeting was held, after the experts were done, and its votes bear the conclusion."""
     problems: dict[str, Any] = {}
     if met_on > timezone.localdate():
         problems["met_on"] = _("会议日期不能晚于今天。")
+    elif met_on < timezone.localdate(after):
+        problems["met_on"] = _("会议不能早于行业论证结束的那天（%(day)s）。") % {"day": timezone.localdate(after)}
     if not 0 <= in_favour <= present or present < 1:
         problems["in_favour"] = _("赞成票不能多于到会人数。")
     elif passed and in_favour * 2 <= present:
         problems["in_favour"] = _("赞成要过半数才能通过。")
+    if problems:
+        raise Invalid(fields=problems)
+
+
+def require_filing(number: str, filed_on: date, *, met_on: date) -> None:
+    """Raises Invalid unless there is a number, and the day lies between the committee's meeting and today."""
+    problems: dict[str, Any] = {}
+    if not number.strip():
+        problems["number"] = _("请填写备案号。")
+    if not met_on <= filed_on <= timezone.localdate():
+        problems["filed_on"] = _("备案日期要在学校审定（%(day)s）之后、今天以前。") % {"day": met_on}
     if problems:
         raise Invalid(fields=problems)

@@ -16,7 +16,7 @@ from courses.models import (
     ReviewVote,
 )
 from courses.operations.programme_reviews.checks import MOST_EXPERTS, ExpertPlan, problem_of
-from courses.operations.programme_reviews.rows import locked_open
+from courses.operations.programme_reviews.rows import locked_expert, locked_open
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
@@ -62,6 +62,8 @@ def revoke(expert_id: int, *, by: User) -> ReviewExpert:
     expert = _expert(expert_id, by)
     if expert.voted_at is not None:
         raise WrongState(_("这位专家已经表决，意见会保留在纪要里。"))
+    if expert.review.closed_at is not None:
+        raise WrongState(_("这次论证已经结束。"))
     if expert.revoked_at is None:
         expert.revoked_at = timezone.now()
         expert.save(update_fields=["revoked_at"])
@@ -119,19 +121,15 @@ def recuse(expert_id: int, reason: str) -> ReviewExpert:
 
 
 def _good(expert_id: int) -> ReviewExpert:
-    """The expert, if the link still counts. The review is locked first: it is not closed between question and vote."""
-    rows = ReviewExpert.objects.select_related("review__version__programme")
-    review_id = rows.get(pk=expert_id).review_id
-    IndustryReview.objects.select_for_update().get(pk=review_id)
-    expert = rows.select_for_update(of=("self",)).get(pk=expert_id)
+    """The expert, if the link still counts."""
+    expert = locked_expert(expert_id)
     if not expert.is_good:
         raise WrongState(_("这个链接已经用过或失效，没有记下新的意见。"))
     return expert
 
 
 def _expert(expert_id: int, by: User) -> ReviewExpert:
-    rows = ReviewExpert.objects.select_for_update(of=("self",)).select_related("review__version__programme")
-    expert = rows.get(pk=expert_id)
+    expert = locked_expert(expert_id)
     require(access.can_decide(by, expert.organisation_id))
     return expert
 

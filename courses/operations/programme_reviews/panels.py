@@ -13,7 +13,7 @@ from courses.models import IndustryReview
 from courses.operations.programme_reviews.checks import ExpertPlan, require_due, require_panel, require_ready
 from courses.operations.programme_reviews.experts import ask
 from courses.operations.programme_reviews.rows import locked_review, locked_version
-from courses.operations.programme_reviews.workflow import at_industry, leave, step_to
+from courses.operations.programme_reviews.workflow import leave, step_to, task_of
 from courses.queries import programme_reviews as queries
 from lms.audit import public as audit
 from lms.common.errors import WrongState
@@ -36,12 +36,9 @@ def open_review(
         raise WrongState(_("这一版已经在论证或审定，不能重复送审。"))
     require_ready(version, reason)
     require_panel(version, experts, quorum, due_at)
-    # A second panel about the same text is no new sending; guards.py counts them.
-    version.times_sent += version.step == ProgrammeStep.DRAFT
-    version.step = ProgrammeStep.INDUSTRY
-    version.save(update_fields=["step", "times_sent"])
+    step_to(version, ProgrammeStep.INDUSTRY)
     review = IndustryReview.objects.create(
-        version=version, task_state=at_industry(version), quorum=quorum, due_at=due_at, opened_by=by,
+        version=version, task_state=task_of(version), quorum=quorum, due_at=due_at, opened_by=by,
         revision=version.latest_revision, times_sent=version.times_sent, content_sha256=digest(version.plan),
         rule_reason=reason.strip(),
     )  # fmt: skip
@@ -77,19 +74,19 @@ def close_review(review_id: int, *, remark: str = "", by: User) -> IndustryRevie
     passed = queries.passes(queries.whole_reviews().get(pk=review.pk))
     if not passed and review.is_open:
         raise WrongState(_("还没有达到通过的票数，也没有到截止时间。可以等专家表决，或退回起草。"))
+    task = task_of(review.version)
     end(review, ReviewOutcome.PASSED if passed else ReviewOutcome.RETURNED, remark, by)
     if passed:
-        review.task_state.approve(comment=remark)
+        step_to(review.version, ProgrammeStep.COMMITTEE)
+        task.approve(comment=remark)
     else:
         leave(review.version, remark)
     return review
 
 
 def end(review: IndustryReview, outcome: ReviewOutcome, remark: str, by: User) -> None:
-    """Close the review with this outcome; passed, the version is the committee's."""
+    """Close the review with this outcome."""
     review.outcome, review.closed_at, review.closed_by = outcome, timezone.now(), by
     review.remark = remark.strip()
     review.save(update_fields=["outcome", "closed_at", "closed_by", "remark"])
-    if outcome == ReviewOutcome.PASSED:
-        step_to(review.version, ProgrammeStep.COMMITTEE)
     audit.record("programme.review_closed", review.version, by=by, outcome=outcome.value)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.choices import ProgrammeStage, ProgrammeStep, ReviewOutcome
@@ -12,10 +11,10 @@ from courses.models import (
     CommitteeDecision,
     ProgrammeVersion,
 )
-from courses.operations.programme_reviews.checks import require_later_year, require_meeting
+from courses.operations.programme_reviews.checks import require_filing, require_later_year, require_meeting
 from courses.operations.programme_reviews.panels import end
 from courses.operations.programme_reviews.rows import locked_version
-from courses.operations.programme_reviews.workflow import leave, step_to, task_of, turn_round
+from courses.operations.programme_reviews.workflow import leave, task_of, turn_round
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.people.models import User
@@ -29,8 +28,8 @@ def decide(
     version = locked_version(version_id, by)
     if version.stage != ProgrammeStage.COMMITTEE:
         raise WrongState(_("这一版还没有通过行业论证，学校不能审定。"))
-    require_meeting(passed, met_on, present, in_favour)
     review = version.reviews.first()
+    require_meeting(passed, met_on, present, in_favour, after=review.closed_at)
     if passed and review.content_sha256 != digest(version.plan):
         raise WrongState(_("方案和专家论证过的内容不一样，不能发布。请退回起草，重新送审。"))
     outcome = ReviewOutcome.PASSED if passed else ReviewOutcome.RETURNED
@@ -67,8 +66,7 @@ def send_back(version_id: int, to: str, *, remark: str, by: User) -> ProgrammeVe
     if to == ProgrammeStep.DRAFT:
         leave(version, remark)
     else:
-        turn_round(task_of(version), remark)
-        step_to(version, ProgrammeStep.INDUSTRY)
+        turn_round(version, remark)
     audit.record("programme.sent_back", version, by=by, to=to, remark=remark.strip())
     return version
 
@@ -79,8 +77,7 @@ def file(version_id: int, *, number: str, filed_on: date, by: User) -> Programme
     version = locked_version(version_id, by)
     if version.stage != ProgrammeStage.PUBLISHED:
         raise WrongState(_("发布以后才能登记备案，且只登记一次。"))
-    if not number.strip() or filed_on > timezone.localdate():
-        raise Invalid(_("请填写备案号，备案日期不能晚于今天。"))
+    require_filing(number, filed_on, met_on=version.decisions.latest("pk").met_on)
     version.filing_number, version.filed_on = number.strip(), filed_on
     version.save(update_fields=["filing_number", "filed_on"])
     audit.record("programme.filed", version, by=by, number=version.filing_number)

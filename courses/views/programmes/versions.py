@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,8 @@ from lms.common.errors import DomainError
 from lms.organisations.access import access_organisation
 from lms.organisations.public import Organisation
 from lms.skills import public as skills
+
+PER_PAGE = 20
 
 
 def version_of(
@@ -154,7 +157,8 @@ def history(request: HttpRequest, org: str, code: str, number: int) -> HttpRespo
         else:
             messages.success(request, _("已恢复到那次保存；恢复本身也可以再撤回。"))
         return redirect("courses:programme_history", org, code, number)
-    context = {"school": school, "version": version, "saves": queries.history(version)}
+    page = Paginator(queries.history(version), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"school": school, "version": version, "page": page}
     return render(request, "courses/programmes/history.html", context)
 
 

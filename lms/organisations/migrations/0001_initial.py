@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='班级')),
                 ('specialty_zh', models.CharField(max_length=60, verbose_name='专业')),
-                ('specialty_code', models.CharField(blank=True, max_length=6, verbose_name='专业代码')),
+                ('specialty_code', models.CharField(blank=True, max_length=8, verbose_name='专业代码')),
                 ('entered_on', models.DateField(verbose_name='入学日期')),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes', to='organisations.department', verbose_name='二级学院')),
             ],

@@ -94,7 +94,7 @@ class SchoolClass(models.Model):
     department = models.ForeignKey(Department, models.CASCADE, related_name="classes", verbose_name=_("二级学院"))
     name = models.CharField(_("班级"), max_length=60)
     specialty_zh = models.CharField(_("专业"), max_length=60)
-    specialty_code = models.CharField(_("专业代码"), max_length=6, blank=True)
+    specialty_code = models.CharField(_("专业代码"), max_length=8, blank=True)
     entered_on = models.DateField(_("入学日期"))
 
     class Meta:

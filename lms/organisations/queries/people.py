@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Max, Q
+from django.utils import timezone
 
 from lms.organisations.choices import Role
 from lms.organisations.models import Membership, Organisation
@@ -51,3 +52,11 @@ def studies_of_many(person_ids: Iterable[int]) -> dict[int, Study]:
         )
         for row in current.select_related("school_class").order_by("starts_on", "id")
     }
+
+
+def last_entry(organisation_id: int, specialty_code: str) -> date | None:
+    """The day the newest of the specialty's students there entered, as far as they have; None if there are none."""
+    here = Membership.objects.current().filter(organisation=organisation_id, role=Role.STUDENT)
+    own = here.filter(school_class__specialty_code=specialty_code, school_class__entered_on__lte=timezone.localdate())
+    found: date | None = own.aggregate(last=Max("school_class__entered_on"))["last"]
+    return found

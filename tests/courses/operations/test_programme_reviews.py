@@ -13,7 +13,14 @@ from courses.access.programmes import digest, expert_of_token
 from courses.background import programme_reviews as background
 from courses.choices import ReviewItem
 from courses.errors import NotADraft
-from courses.models import CommitteeDecision, IndustryReview, ProgrammeVersion, ReviewExpert, ReviewVote
+from courses.models import (
+    CommitteeDecision,
+    IndustryReview,
+    IndustryReviewTask,
+    ProgrammeVersion,
+    ReviewExpert,
+    ReviewVote,
+)
 from courses.operations import programme_reviews as operations
 from courses.operations.programmes import begin_version, save_plan
 from courses.queries import programme_reviews as queries
@@ -33,7 +40,10 @@ from tests.factories.programmes import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = {"met_on": date(2020, 1, 1), "present": 9, "in_favour": 8}
+
+
+def meeting(**changes):
+    return {"met_on": timezone.localdate(), "present": 9, "in_favour": 8, **changes}
 
 
 @pytest.fixture
@@ -69,10 +79,10 @@ def test_a_version_goes_all_the_way(version, office):
     operations.close_review(review.pk, by=office)
     assert (again(version).stage, again(review).outcome) == ("committee", "passed")
 
-    operations.decide(version.pk, passed=True, by=office, **TODAY)
+    operations.decide(version.pk, passed=True, by=office, **meeting())
     assert (again(version).stage, again(version).plan) == ("published", make_plan())
 
-    operations.file(version.pk, number="皖备 2026-17", filed_on=date(2026, 1, 2), by=office)
+    operations.file(version.pk, number="皖备 2026-17", filed_on=timezone.localdate(), by=office)
     assert again(version).stage == "filed"
     assert list(TaskState.objects.order_by("pk").values_list("status", flat=True)) == ["approved", "approved"]
     assert WorkflowState.objects.get().status == "approved"
@@ -149,7 +159,7 @@ def test_nobody_publishes_without_the_industry_review(version, way):
 
 def test_the_operation_refuses_it_politely(version, office):
     with pytest.raises(WrongState):
-        operations.decide(version.pk, passed=True, by=office, **TODAY)
+        operations.decide(version.pk, passed=True, by=office, **meeting())
 
 
 def test_a_passed_review_without_the_committee_is_not_enough(version, office):
@@ -237,6 +247,25 @@ def test_a_link_that_is_not_good_opens_nothing(version, office, mailoutbox, spoi
         if spoil not in {"forged", "replaced"}:
             with pytest.raises(WrongState):
                 give_votes(review, places=(0,))
+
+
+def test_a_link_may_be_taken_back_whatever_its_holder_did_short_of_voting(version, office, mailoutbox):
+    """Past the day a link opens nothing, and would again if the day were moved; so would that of who stepped aside."""
+    review = make_review(version, office)
+    late, aside, _third = review.experts.all()
+    token = mailed(late, mailoutbox)
+    operations.recuse(aside.pk, "与本校有合作项目")
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        operations.revoke(late.pk, by=office)
+        operations.revoke(aside.pk, by=office)
+        operations.extend(review.pk, timezone.now() + timedelta(days=5), by=office)
+
+        assert expert_of_token(token) is None
+
+    assert again(late).revoked_at and again(aside).revoked_at
+    operations.send_back(version.pk, "draft", remark="x", by=office)
+    with pytest.raises(WrongState):
+        operations.revoke(_third.pk, by=office)
 
 
 def test_a_recused_expert_s_link_counts_for_nobody(version, office):
@@ -333,12 +362,12 @@ def test_an_old_review_does_not_publish_a_changed_version(version, office):
     review = make_review(version, office)
     give_votes(review)
     operations.close_review(review.pk, by=office)
-    operations.decide(version.pk, passed=False, by=office, **TODAY)
+    operations.decide(version.pk, passed=False, by=office, **meeting())
     save_plan(version.pk, make_plan(goal="改过的"), seen=1, by=office)
     make_review(version, office)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        CommitteeDecision.objects.create(version=version, review=review, outcome="passed", by=office, **TODAY)
+        CommitteeDecision.objects.create(version=version, review=review, outcome="passed", by=office, **meeting())
     with pytest.raises(IntegrityError), transaction.atomic():
         by_revision(again(version))
 
@@ -393,7 +422,7 @@ def test_only_the_academic_office_sends_and_decides(version, school, office, rol
         lambda: operations.revoke(review.experts.first().pk, by=person),
         lambda: operations.hand_over(review.experts.first().pk, by=person),
         lambda: operations.send_back(version.pk, "draft", remark="x", by=person),
-        lambda: operations.decide(version.pk, passed=True, by=person, **TODAY),
+        lambda: operations.decide(version.pk, passed=True, by=person, **meeting()),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -409,7 +438,7 @@ def test_the_committee_s_numbers_make_sense(version, office, given, wrong):
     operations.close_review(review.pk, by=office)
 
     with pytest.raises(Invalid) as refusal:
-        operations.decide(version.pk, passed=True, by=office, **{**TODAY, **given})
+        operations.decide(version.pk, passed=True, by=office, **meeting(**given))
 
     assert set(refusal.value.fields) == {wrong}
 
@@ -429,13 +458,14 @@ def entrant(school, year, specialty_code="530702"):
     return make_member(Role.STUDENT, school, school_class=found)
 
 
-def test_students_stay_on_the_version_of_their_year(school, version, office):
-    old = entrant(school, 2026)
-    new = entrant(school, 2028)
-    other = entrant(school, 2028, specialty_code="530701")
-    publish(version, office)
+def test_students_stay_on_the_version_of_their_year(school, office):
+    this = timezone.localdate().year
+    old = entrant(school, this - 2)
+    new = entrant(school, this + 2)
+    other = entrant(school, this + 2, specialty_code="530701")
+    version = publish(make_version(school, make_plan(cohort_year=this - 2)), office)
 
-    second = begin_version(version.programme_id, 2027, by=office)
+    second = begin_version(version.programme_id, this + 1, by=office)
     publish(second, office)
 
     found = [programmes.version_of_student(person.pk) for person in (old, new, other)]
@@ -448,3 +478,113 @@ def test_a_version_for_a_year_that_has_one_is_not_sent(version, office):
 
     with pytest.raises(Invalid):
         make_review(second, office)
+
+
+def test_a_later_version_is_for_those_who_have_not_come_yet(school, office):
+    """Whoever entered after the first version's year studies by it: a later version must not reach back to them."""
+    publish(make_version(school, make_plan(cohort_year=2020)), office)
+    first = ProgrammeVersion.objects.get()
+    old = entrant(school, 2024)
+    second = begin_version(first.programme_id, 2023, by=office)
+
+    with pytest.raises(Invalid, match="2024"):
+        make_review(second, office)
+    save_plan(second.pk, make_plan(cohort_year=2025), seen=1, by=office)
+    review = make_review(second, office)
+    assert programmes.version_of_student(old.pk) == first
+    give_votes(review)
+    operations.close_review(review.pk, by=office)
+    late = entrant(school, 2025)
+    with pytest.raises(Invalid, match="2025"):
+        operations.decide(second.pk, passed=True, by=office, **meeting())
+
+    assert programmes.version_of_student(late.pk) == first
+
+
+def test_entrants_of_another_specialty_or_school_hold_nothing_up(school, office):
+    publish(make_version(school, make_plan(cohort_year=2020)), office)
+    entrant(school, 2024, specialty_code="530701")
+    entrant(make_university(), 2024)
+    second = begin_version(ProgrammeVersion.objects.get().programme_id, 2023, by=office)
+
+    assert make_review(second, office).is_open
+
+
+def test_the_first_version_may_be_for_those_who_are_here(school, office):
+    old = entrant(school, 2024)
+
+    published = publish(make_version(school, make_plan(cohort_year=2023)), office)
+
+    assert programmes.version_of_student(old.pk) == published
+
+
+# ── days ──────────────────────────────────────────────────────────────────────
+def test_the_committee_meets_after_the_review_and_the_filing_follows_it(version, office):
+    review = make_review(version, office)
+    give_votes(review)
+    operations.close_review(review.pk, by=office)
+    yesterday = timezone.localdate(again(review).closed_at) - timedelta(days=1)
+    with pytest.raises(Invalid) as early:
+        operations.decide(version.pk, passed=True, by=office, **meeting(met_on=yesterday))
+    assert set(early.value.fields) == {"met_on"}
+
+    operations.decide(version.pk, passed=True, by=office, **meeting())
+
+    for day in (yesterday, timezone.localdate() + timedelta(days=2)):
+        with pytest.raises(Invalid) as wrong:
+            operations.file(version.pk, number="皖备 2026-17", filed_on=day, by=office)
+        assert set(wrong.value.fields) == {"filed_on"}
+
+
+# ── the workflow under it ─────────────────────────────────────────────────────
+def no_workflow():
+    operations.ensure_workflow().deactivate()
+
+
+def no_first_task():
+    IndustryReviewTask.objects.get(active=True).deactivate()
+
+
+@pytest.mark.parametrize("switch_off", [no_workflow, no_first_task])
+@pytest.mark.parametrize("at", ["industry", "committee"])
+def test_a_workflow_switched_off_in_the_cms_leaves_nothing_stuck(version, office, switch_off, at):
+    review = make_review(version, office)
+    give_votes(review)
+    if at == "industry":
+        switch_off()
+    operations.close_review(review.pk, by=office)
+    if at == "committee":
+        switch_off()
+
+    operations.decide(version.pk, passed=True, by=office, **meeting())
+
+    assert again(version).stage == "published"
+
+
+@pytest.mark.parametrize("switch_off", [no_workflow, no_first_task])
+@pytest.mark.parametrize("to", ["draft", "industry"])
+def test_a_version_comes_back_from_a_workflow_switched_off(version, office, switch_off, to):
+    review = make_review(version, office)
+    give_votes(review)
+    operations.close_review(review.pk, by=office)
+    switch_off()
+
+    operations.send_back(version.pk, to, remark="请再听一家企业", by=office)
+
+    publish(again(version), office)
+    assert again(version).live
+
+
+# ── the reason ────────────────────────────────────────────────────────────────
+def test_the_reason_stays_with_the_version_until_it_is_sent_again(version, office):
+    review = make_review(version, office)
+    give_votes(review)
+    operations.close_review(review.pk, by=office)
+    operations.send_back(version.pk, "draft", remark=" 课程标准不全 ", by=office)
+    assert again(version).returned_reason == "课程标准不全"
+    save_plan(version.pk, make_plan(goal="改过的"), seen=1, by=office)
+    assert again(version).returned_reason == "课程标准不全"
+
+    make_review(version, office)
+
+    assert again(version).returned_reason == ""

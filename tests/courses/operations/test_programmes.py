@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from courses.curricula.plans import Module, Standard
 from courses.curricula.programmes import Category
 from courses.errors import BadPlan, StaleProgramme
-from courses.models import ProgrammeRule, ProgrammeVersion
+from courses.models import Programme, ProgrammeRule, ProgrammeVersion
 from courses.operations.programme_rules import load_programme_rules
 from courses.operations.programmes import begin_version, create_programme, restore, save_plan
 from courses.queries import programmes as queries
@@ -50,10 +52,10 @@ def test_every_save_can_be_gone_back_to():
     version = make_version()
     save_plan(version.pk, with_course(make_plan(), "HX", theory=1), seen=1, by=None)
 
-    first = queries.history(version)[-1]
+    first = queries.history(version).last()
     restore(version.pk, first.pk, seen=2, by=None)
 
-    assert (told(version), len(queries.history(version))) == (make_plan(), 3)
+    assert (told(version), queries.history(version).count()) == (make_plan(), 3)
 
 
 def test_the_same_again_is_no_save():
@@ -61,7 +63,7 @@ def test_the_same_again_is_no_save():
 
     save_plan(version.pk, make_plan(), seen=1, by=None)
 
-    assert len(queries.history(version)) == 1
+    assert queries.history(version).count() == 1
 
 
 def test_a_faulty_plan_is_not_written_at_all():
@@ -95,6 +97,34 @@ def test_a_programme_needs_a_name_and_a_specialty(fields, wrong):
         create_programme(make_university().pk, plan=make_plan(), by=None, **given)
 
     assert set(refusal.value.fields) == {wrong}
+
+
+def test_a_specialty_has_one_programme_at_a_school():
+    """Two would both hold for its students, and which one would be anybody's guess."""
+    school = make_university()
+    first = make_version(school)
+
+    with pytest.raises(Invalid) as refusal:
+        make_version(school)
+
+    assert list(refusal.value.fields) == ["specialty_code"] and "跨境电子商务" in str(refusal.value.fields)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Programme.objects.create(organisation=school, code="b", title_zh="b", specialty_code="530702")
+    assert make_version(specialty_code="530702").programme.specialty_code == first.programme.specialty_code
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("120803T", "120803T"), ("080910tk", "080910TK"), (" 530702 ", "530702")])
+def test_codes_of_undergraduate_specialties_end_in_letters(typed, kept):
+    assert make_version(specialty_code=typed).programme.specialty_code == kept
+
+
+def test_a_version_has_no_day_to_expire_on():
+    """Wagtail would take it away by the clock; what is published stays."""
+    version = make_version()
+
+    for name in ("expire_at", "go_live_at"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ProgrammeVersion.objects.filter(pk=version.pk).update(**{name: timezone.now()})
 
 
 def test_one_version_at_a_time_is_open():

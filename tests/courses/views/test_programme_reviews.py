@@ -59,6 +59,11 @@ def ballot(**changes):
     return {**given, **changes}
 
 
+def meeting():
+    day = timezone.localdate().isoformat()
+    return {"decide-passed": "1", "decide-met_on": day, "decide-present": "9", "decide-in_favour": "8"}
+
+
 def stage(version):
     return ProgrammeVersion.objects.get(pk=version.pk).stage
 
@@ -72,11 +77,12 @@ def test_the_office_takes_a_version_all_the_way(client, version, office):
     client.post(address(version), {"act": "close", "close-remark": "同意"})
     assert stage(version) == "committee"
 
-    meeting = {"decide-passed": "1", "decide-met_on": "2026-01-05", "decide-present": "9", "decide-in_favour": "8"}
-    client.post(address(version), {"act": "decide", **meeting})
+    client.post(address(version), {"act": "decide", **meeting()})
     assert stage(version) == "published"
 
-    client.post(address(version), {"act": "file", "file-number": "皖 17", "file-filed_on": "2026-02-01"})
+    client.post(
+        address(version), {"act": "file", "file-number": "皖 17", "file-filed_on": timezone.localdate().isoformat()}
+    )
     assert stage(version) == "filed"
     assert "备案号 皖 17" in client.get(address(version)).content.decode()
 
@@ -92,10 +98,21 @@ def test_a_panel_that_makes_no_sense_is_refused(client, version, office, changes
     assert (answer.status_code, words in answer.content.decode(), stage(version)) == (422, True, "draft")
 
 
+@pytest.mark.parametrize(
+    ("cell", "most"), [("open-name0", 60), ("open-unit0", 80), ("open-post0", 60), ("open-email0", 254)]
+)
+def test_a_line_of_the_panel_is_held_to_the_length_of_its_column(client, version, office, cell, most):
+    words = "e" * (most + 1 - len("@firm.test")) + "@firm.test" if "email" in cell else "长" * (most + 1)
+    answer = client.post(address(version), panel(**{cell: words}))
+
+    assert (answer.status_code, stage(version), ReviewExpert.objects.exists()) == (422, "draft", False)
+    (error,) = answer.context["forms"]["open"].errors[cell.removeprefix("open-")]
+    assert str(most) in error
+
+
 def test_publishing_is_not_among_what_a_draft_can_do(client, version, office):
     for act in ("decide", "file", "close", "publish"):
-        client.post(address(version), {"act": act, "decide-passed": "1", "decide-met_on": "2026-01-05",
-                                       "decide-present": "9", "decide-in_favour": "8"})  # fmt: skip
+        client.post(address(version), {"act": act, **meeting()})
 
     assert stage(version) == "draft"
 
@@ -115,6 +132,29 @@ def test_a_teacher_reads_and_does_not_decide(client, version, office, school):
     assert client.get(address(version)).status_code == 200
     assert client.post(address(version), {"act": "back", "back-to": "draft", "back-remark": "x"}).status_code == 404
     assert stage(version) == "industry"
+
+
+def test_addresses_of_experts_are_for_the_office_alone(client, version, office, school):
+    make_review(version, office)
+    assert "expert1@firm.test" in client.get(address(version)).content.decode()
+    client.force_login(make_member(Role.TEACHER, school))
+
+    page = client.get(address(version)).content.decode()
+
+    assert ("专家1" in page, "@firm.test" in page) == (True, False)
+
+
+def test_authors_read_why_it_came_back(client, version, office, school):
+    review = make_review(version, office)
+    give_votes(review)
+    close_review(review.pk, by=office)
+    client.post(address(version), {"act": "back", "back-to": "draft", "back-remark": "缺两门课程标准"})
+    client.force_login(make_member(Role.TEACHER, school))
+
+    start = address(version).replace("/review/", "/")
+    assert ["缺两门课程标准" in client.get(start + rest).content.decode() for rest in ("", "edit/", "review/")] == [
+        True, True, True,
+    ]  # fmt: skip
 
 
 def test_an_expert_votes_once_without_an_account(client, version, office, mailoutbox):

@@ -145,17 +145,29 @@ def test_an_earlier_save_comes_back(client, version):
     assert told(version).goal == make_plan().goal
 
 
-@pytest.mark.parametrize("role", [Role.STUDENT, Role.TEACHER])
-def test_another_school_finds_nothing(client, version, role):
+def test_a_long_history_comes_in_pages(client, version):
+    for number in range(1, 22):
+        save_plan(version.pk, make_plan(goal=f"第 {number} 次"), seen=number, by=None)
+
+    first, second = (client.get(address(version, f"history/?page={page}")).content.decode() for page in (1, 2))
+
+    assert [page.count("6 门课程") for page in (first, second)] == [20, 2]
+    assert [page.count("b-ok") for page in (first, second)] == [1, 0]
+    assert [page.count("恢复到这次") for page in (first, second)] == [19, 2]
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.STUDENT, 403), (Role.TEACHER, 404)])
+def test_another_school_finds_nothing(client, version, role, status):
     client.force_login(make_member(role, make_university()))
 
-    assert client.get(address(version)).status_code in {403, 404}
+    pages = [client.get(address(version, rest)).status_code for rest in ("", "edit/", "history/", "export/")]
+    assert pages == [status] * 4
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_the_same_number_of_questions(client, school, count, django_assert_num_queries):
-    for _ in range(count):
-        make_version(school)
+    for number in range(count):
+        make_version(school, specialty_code=f"53070{number}")
     client.get(f"/uni/{school.code}/programmes/")
 
     with django_assert_num_queries(9):
