@@ -118,7 +118,7 @@ class AssignmentClosed(WrongState):
 class StaleProgramme(WrongState):
     """Somebody saved the programme after the writer opened it."""
 
-    default = _("有人在你打开之后保存过这个方案，这里的没有覆盖它。你填的还在，核对后再保存一次。")
+    default = _("有人在你打开之后保存过这个方案，什么都没有写入。请核对最新的草稿后再做一次。")
 
 
 class NotADraft(WrongState):

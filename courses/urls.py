@@ -36,6 +36,7 @@ from courses.views import (
     videos,
 )
 from courses.views.banks import imports, listing, questions
+from courses.views.programmes import drafts as programme_drafts
 from courses.views.programmes import experts as programme_experts
 from courses.views.programmes import files as programme_files
 from courses.views.programmes import listing as programme_listing
@@ -227,15 +228,15 @@ urlpatterns = [
     path("uni/<slug:org>/programmes/new/", programme_listing.new_programme, name="new_programme"),
     path("uni/<slug:org>/programmes/<slug:code>/next/", programme_listing.next_version, name="next_programme_version"),
     path("uni/<slug:org>/programmes/<slug:code>/v<int:number>/", programme_versions.programme, name="programme"),
-    path("uni/<slug:org>/programmes/<slug:code>/v<int:number>/edit/", programme_versions.edit, name="edit_programme"),
+    path("uni/<slug:org>/programmes/<slug:code>/v<int:number>/edit/", programme_drafts.edit, name="edit_programme"),
     path(
         "uni/<slug:org>/programmes/<slug:code>/v<int:number>/edit/<slug:part>/",
-        programme_versions.edit,
+        programme_drafts.edit,
         name="edit_programme_part",
     ),
     path(
         "uni/<slug:org>/programmes/<slug:code>/v<int:number>/courses/<slug:course>/",
-        programme_versions.standard,
+        programme_drafts.standard,
         name="course_standard",
     ),
     path(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from courses.choices import LineCategory
-from courses.curricula.plans import Course, Plan
+from courses.curricula.plans import Course, Plan, from_data
 from courses.curricula.programmes import Totals, totals
 from courses.curricula.rules import RULES, Breach
 from courses.models import Programme, ProgrammeCourse, ProgrammeRule, ProgrammeVersion
@@ -144,10 +144,19 @@ def history(version: ProgrammeVersion) -> QuerySet[Revision]:
     return version.revisions.select_related("user").order_by("-created_at", "-pk")
 
 
+def plan_seen(version: ProgrammeVersion, edits: int) -> Plan | None:
+    """What the version said at that count of saves; None if no save kept it."""
+    kept = version.revisions.filter(content__edits=edits).first() if edits != version.edits else None
+    if kept is not None:
+        return from_data(kept.content["plan"])
+    return version.plan if edits == version.edits else None
+
+
 def version_of_student(person_id: int) -> ProgrammeVersion | None:
     """The published version of the person's specialty and school for the year they entered.
 
-    That is the one for the latest year not after it; a version for later years changes nothing for them.
+    That is the one for the latest year not after it; a version for later years changes nothing for them. A specialty
+    has one programme at a school.
     """
     study = organisations.studies_of_many([person_id]).get(person_id)
     if study is None or study.entered_on is None or not study.specialty_code:

@@ -1,12 +1,15 @@
 """The screens of training programmes: filling in by tables, rules at the cell, refusals that lose nothing typed."""
 
 import io
+from dataclasses import replace
+from decimal import Decimal
 
 import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from courses.curricula.plans import Module, Standard
 from courses.formats.programmes import write
 from courses.models import ProgrammeVersion
 from courses.operations.programmes import save_plan
@@ -84,7 +87,7 @@ def test_a_course_keeps_its_standard_under_another_code(client, version):
                 "level0": "2", "seen": 1}  # fmt: skip
     assert client.post(address(version, "courses/HX/"), standard).status_code == 302
 
-    client.post(address(version, "edit/specialty_core_course/"), lines(("HX9", *CORE[1:]), seen=2))
+    client.post(address(version, "edit/specialty_core_course/"), lines(("HX9", *CORE[1:]), seen=2, was0="HX"))
 
     (course,) = [one for one in told(version).courses if one.code == "HX9"]
     assert (course.standard.objectives, course.standard.skills) == ("能开店", (("EC-05", 2),))
@@ -116,15 +119,69 @@ def test_a_standard_that_does_not_add_up_is_refused(client, version, given, word
     assert told(version) == make_plan()
 
 
-def test_an_old_form_is_refused_once_and_loses_nothing(client, version):
-    save_plan(version.pk, make_plan(goal="别人的"), seen=1, by=None)
+def hidden_and_typed(answer):
+    """What a browser would send of the form that came back."""
+    form = answer.context["form"]
+    return {name: value for name in form.fields if (value := form[name].value()) not in (None, "")}
+
+
+def test_a_colleague_s_course_is_not_lost_by_an_older_form(client, version):
+    """Told once what changed meanwhile, one sends the form again, and both people's work is there."""
+    new = replace(make_plan().courses[2], code="ZB", name="直播", theory=16, practice=32, credits=Decimal(3))
+    theirs = make_plan(goal="别人的")
+    save_plan(version.pk, replace(theirs, courses=(*theirs.courses[:3], new, *theirs.courses[3:])), seen=1, by=None)
     row = ("HX", "改名", "required", "3", "240", "320", "35")
 
-    answer = client.post(address(version, "edit/specialty_core_course/"), lines(row))
-    page = answer.content.decode()
+    answer = client.post(address(version, "edit/specialty_core_course/"), lines(row, was0="HX"))
 
-    assert (answer.status_code, 'value="改名"' in page, 'name="seen" value="2"' in page) == (422, True, True)
-    assert told(version).courses[2].name == "专业核心课"
+    page = answer.content.decode()
+    assert (answer.status_code, "有人在你打开之后保存过" in page, 'value="改名"' in page) == (422, True, True)
+    assert "别人的" in page and page.count("直播") == 2 and told(version).courses[2].name == "专业核心课"
+    client.post(address(version, "edit/specialty_core_course/"), hidden_and_typed(answer))
+    assert [one.name for one in told(version).courses[2:4]] == ["改名", "直播"]
+    assert told(version).goal == "别人的"
+
+
+def test_fields_of_the_whole_that_one_left_alone_are_the_colleague_s(client, version):
+    save_plan(version.pk, make_plan(goal="别人的"), seen=1, by=None)
+    mine = {
+        "cohort_year": "2027",
+        "years": "3",
+        "goal": make_plan().goal,
+        "outcomes": "能运营店铺\n能处理询盘",
+        "seen": 1,
+    }
+
+    answer = client.post(address(version, "edit/"), mine)
+    client.post(address(version, "edit/"), hidden_and_typed(answer))
+
+    assert (answer.status_code, told(version)) == (422, make_plan(goal="别人的", cohort_year=2027))
+
+
+def test_a_standard_written_on_an_older_save_loses_neither_s_lines(client, version):
+    written = Standard("能开店", "考查", (Module("开店", 300), Module("运营", 260)))
+    save_plan(version.pk, with_course(make_plan(), "HX", standard=written), seen=1, by=None)
+    page = client.get(address(version, "courses/HX/"))
+    mine = hidden_and_typed(page) | {"module2": "直播", "hours2": "60", "hours1": "200"}
+    save_plan(version.pk, with_course(make_plan(), "HX", standard=replace(written, assessment="考试")), seen=2, by=None)
+
+    answer = client.post(address(version, "courses/HX/"), mine)
+    client.post(address(version, "courses/HX/"), hidden_and_typed(answer))
+
+    modules = (Module("开店", 300), Module("运营", 200), Module("直播", 60))
+    assert (answer.status_code, told(version).courses[2].standard) == (422, Standard("能开店", "考试", modules))
+
+
+def test_lines_typed_into_a_standard_stay_when_it_is_refused(client, version):
+    """More lines than the course has and spare ones: sent from a page where there were more."""
+    typed = {f"module{n}": f"第 {n} 章" for n in range(8)} | {f"hours{n}": "10" for n in range(8)}
+    typed |= {f"skill{n}": f"EC-9{n}" for n in range(6)} | {f"level{n}": "3" for n in range(6)}
+
+    page = client.post(address(version, "courses/HX/"), {"objectives": "x", "seen": 1, **typed}).content.decode()
+
+    assert [f'value="第 {n} 章"' in page for n in range(8)] == [True] * 8
+    assert [f'value="EC-9{n}"' in page for n in range(6)] == [True] * 6
+    assert "各模块合计 80 学时" in page
 
 
 def test_rules_answer_while_one_types(client, version):
