@@ -126,8 +126,13 @@ def _whole(plan: Plan) -> Iterator[Fault]:
         yield Fault("prog_year", None, "cohort_year")
     if not 1 <= plan.years <= 6:
         yield Fault("prog_years", None, "years")
-    if len(plan.outcomes) > MOST_OUTCOMES or any(len(one) > LONGEST_TEXT for one in (plan.goal, *plan.outcomes)):
-        yield Fault("prog_long", None, "outcomes", {"most": LONGEST_TEXT})
+    if len(plan.goal) > LONGEST_TEXT:
+        yield Fault("prog_long", None, "goal", {"most": LONGEST_TEXT})
+    if len(plan.outcomes) > MOST_OUTCOMES:
+        yield Fault("prog_many_outcomes", None, "outcomes", {"most": MOST_OUTCOMES})
+    for number, one in enumerate(plan.outcomes, 1):
+        if len(one) > LONGEST_TEXT:
+            yield Fault("prog_long_outcome", None, "outcomes", {"number": number, "most": LONGEST_TEXT})
     if len(plan.courses) > MOST_COURSES:
         yield Fault("prog_many", None, "courses", {"most": MOST_COURSES})
 
@@ -165,9 +170,10 @@ def _texts(standard: Standard, place: int) -> Iterator[Fault]:
 
 def _modules(course: Course, place: int) -> Iterator[Fault]:
     modules = course.standard.modules
-    fair = all(one.title and len(one.title) <= LONGEST_NAME and one.hours >= 1 for one in modules)
-    if len(modules) > MOST_MODULES or not fair:
-        yield Fault("prog_module", place, "modules", {"most": MOST_MODULES, "longest": LONGEST_NAME})
+    if len(modules) > MOST_MODULES:
+        yield Fault("prog_many_modules", place, "modules", {"most": MOST_MODULES})
+    if not all(one.title and len(one.title) <= LONGEST_NAME and one.hours >= 1 for one in modules):
+        yield Fault("prog_module", place, "modules", {"longest": LONGEST_NAME})
     together = sum(one.hours for one in modules)
     if modules and together != course.hours:
         yield Fault("prog_modules_sum", place, "modules", {"sum": together, "hours": course.hours})
@@ -180,8 +186,11 @@ def _skills(standard: Standard, place: int, known: set[str]) -> Iterator[Fault]:
             yield Fault("unknown_skill", place, "skills", {"skill": code[:20]})
         if codes.count(code) > 1:
             yield Fault("prog_skill_twice", place, "skills", {"skill": code[:20]})
-    if len(codes) > MOST_SKILLS or any(level not in LEVELS for _code, level in standard.skills):
-        yield Fault("prog_skill_level", place, "skills", {"most": MOST_SKILLS})
+    if len(codes) > MOST_SKILLS:
+        yield Fault("prog_many_skills", place, "skills", {"most": MOST_SKILLS})
+    for code, level in standard.skills:
+        if level not in LEVELS:
+            yield Fault("prog_skill_level", place, "skills", {"skill": code[:20]})
 
 
 def as_data(plan: Plan) -> dict[str, Any]:

@@ -22,12 +22,14 @@ from courses.formats.programmes.sheets import (
     MODULES,
     NUMBERS,
     OUTCOMES,
+    PARTED,
     SKILLS,
     WHOLE,
 )
 from courses.formats.xlsx.reading import require_fair
 
 MOST_ROWS, MOST_COLUMNS = 2000, 60
+NO_VALUE = {"f": "prog_cell_formula", "e": "xlsx_error"}
 WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
@@ -72,6 +74,7 @@ def read(content: bytes) -> ReadPlan:
     problems += [found for row in rows[COURSES] for found in _unfit(row)]
     if not rows[WHOLE] and WHOLE in book.sheetnames:
         problems.append(Problem(2, "prog_cell_empty", f"{WHOLE}!A2"))
+    problems += [row.problem("cohort_year", "prog_one_row") for row in rows[WHOLE][1:]]
     if problems:
         return ReadPlan(None, tuple(problems))
     return ReadPlan(_plan(rows), (), _places(rows))
@@ -98,10 +101,15 @@ def _rows(book: Any, name: str, problems: list[Problem]) -> Iterator[Row]:
         return
     sheet = book[name]
     problems += [Problem(area.min_row, "merged", f"{name}!{area.coord}") for area in sheet.merged_cells.ranges]
-    heads = {_text(cell.value): cell.column for cell in sheet[1]}
-    missing = [head for head in COLUMNS[name].values() if head not in heads]
-    if missing:
-        problems += [Problem(1, "prog_column", name, {"head": head}) for head in missing]
+    named = [_text(cell.value) for cell in sheet[1]]
+    heads = {head: column for column, head in enumerate(named, 1)}
+    wrong = [
+        Problem(1, "prog_column_twice" if head in named else "prog_column", name, {"head": head})
+        for head in COLUMNS[name].values()
+        if named.count(head) != 1
+    ]
+    problems += wrong
+    if wrong:
         return
     for number in range(2, sheet.max_row + 1):
         cells = {column: sheet.cell(number, heads[head]) for column, head in COLUMNS[name].items()}
@@ -116,22 +124,31 @@ def _value(name: str, column: str, cell: Any, problems: list[Problem]) -> Any:
         # That a merge has taken it is said once, of the merge.
         return None
     words = _text(cell.value)
-    code = ""
-    if cell.data_type == "f":
-        code = "prog_cell_formula"
-    elif cell.data_type == "e":
-        code = "xlsx_error"
-    elif cell.is_date:
-        code = "xlsx_date"
-    elif not words and column not in FREE:
-        code = "prog_cell_empty"
-    elif words and column in NUMBERS and _number(words) is None:
-        code = "prog_cell_number"
+    code = _unmeant(column, cell, words)
     if code:
-        given = {"given": words[:20]} if code == "prog_cell_number" else {}
+        given = {"given": words[:20]} if code in {"prog_cell_number", "prog_cell_whole"} else {}
         problems.append(Problem(cell.row, code, f"{name}!{cell.coordinate}", given))
         return None
-    return _number(words) if column in NUMBERS else words
+    if column in NUMBERS:
+        return _number(words)
+    # As forms write them, so that a course is known by one code.
+    return words.upper() if column in {"code", "skill"} else words
+
+
+def _unmeant(column: str, cell: Any, words: str) -> str:
+    """Why the cell is no value of that column; "" if it is one."""
+    if cell.data_type in NO_VALUE:
+        return NO_VALUE[cell.data_type]
+    if cell.is_date:
+        return "xlsx_date"
+    if not words:
+        return "" if column in FREE else "prog_cell_empty"
+    if column not in NUMBERS:
+        return ""
+    number = _number(words)
+    if number is None:
+        return "prog_cell_number"
+    return "prog_cell_whole" if number % 1 and column not in PARTED else ""
 
 
 def _number(words: str) -> Decimal | None:
@@ -143,15 +160,12 @@ def _number(words: str) -> Decimal | None:
 
 
 def _unfit(row: Row) -> Iterator[Problem]:
-    """What is wrong with a course's line as it stands: names that mean nothing, sums that are none, parts of hours."""
+    """What is wrong with a course's line as it stands: names that mean nothing, sums that are none."""
     cells = row.cells
     if cells["category"] is not None and cells["category"] not in CATEGORIES:
         yield row.problem("category", "prog_category", given=cells["category"][:20])
     if cells["kind"] is not None and cells["kind"] not in KINDS:
         yield row.problem("kind", "prog_kind", given=cells["kind"][:20])
-    for column in ("term", "theory", "practice"):
-        if cells[column] is not None and cells[column] % 1:
-            yield row.problem(column, "prog_cell_number", given=str(cells[column]))
     if None not in (cells["hours"], cells["theory"], cells["practice"]):
         together = cells["theory"] + cells["practice"]
         if cells["hours"] != together:
@@ -164,7 +178,7 @@ def _plan(rows: dict[str, list[Row]]) -> Plan:
     for row in rows[MODULES]:
         modules[row.cells["code"]].append(Module(row.cells["title"], int(row.cells["hours"])))
     for row in rows[SKILLS]:
-        skills[row.cells["code"]].append((row.cells["skill"].upper(), int(row.cells["level"])))
+        skills[row.cells["code"]].append((row.cells["skill"], int(row.cells["level"])))
     whole = rows[WHOLE][0].cells
     courses = tuple(
         Course(
@@ -180,7 +194,7 @@ def _plan(rows: dict[str, list[Row]]) -> Plan:
 
 def _places(rows: dict[str, list[Row]]) -> dict[tuple[int, str], str]:
     """{(course's place, field): cell}: -1 is the whole; modules and skills stand where their first one does."""
-    found = {(-1, column): where for column, where in rows[WHOLE][0].places.items()}
+    found = {(-1, column): where for column, where in rows[WHOLE][0].places.items()} | {(-1, "outcomes"): OUTCOMES}
     for place, row in enumerate(rows[COURSES]):
         found |= {(place, column): where for column, where in row.places.items()}
         for name, column, kind in ((MODULES, "hours", "modules"), (SKILLS, "skill", "skills")):

@@ -16,6 +16,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     SKILLS: {"code": "课程代码", "skill": "技能编码", "level": "等级"},
 }  # fmt: skip
 NUMBERS = {"cohort_year", "years", "term", "hours", "theory", "practice", "credits", "level"}
+# Numbers that have parts; all others are whole.
+PARTED = {"credits"}
 # What may stay empty.
 FREE = {"goal", "objectives", "assessment"}
 CATEGORIES = {

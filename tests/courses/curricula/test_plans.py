@@ -38,12 +38,36 @@ def test_the_example_has_no_faults():
         ({"standard": replace(WRITTEN, skills=(("EC-99", 2),))}, ("unknown_skill", 2, "skills")),
         ({"standard": replace(WRITTEN, skills=(("EC-05", 2), ("EC-05", 1)))}, ("prog_skill_twice", 2, "skills")),
         ({"standard": replace(WRITTEN, skills=(("EC-05", 4),))}, ("prog_skill_level", 2, "skills")),
+        ({"standard": replace(WRITTEN, modules=(Module("开店", 10),) * 56)}, ("prog_many_modules", 2, "modules")),
     ],
 )
 def test_a_fault_says_where_it_is(changes, expected):
     found = faults(with_course(make_plan(), "HX", **changes), {"EC-05"})
 
-    assert (found[0].code, found[0].place, found[0].field) == expected
+    assert [(one.code, one.place, one.field) for one in found[:1]] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"goal": "长" * 2001}, ("prog_long", "goal", {"most": 2000})),
+        ({"outcomes": ("能", "长" * 2001)}, ("prog_long_outcome", "outcomes", {"number": 2, "most": 2000})),
+        ({"outcomes": ("能",) * 31}, ("prog_many_outcomes", "outcomes", {"most": 30})),
+    ],
+)
+def test_what_is_too_long_or_too_many_is_called_so(changes, expected):
+    (found,) = faults(make_plan(**changes), set())
+
+    assert (found.code, found.field, found.words) == expected
+
+
+def test_as_many_skills_as_there_may_be():
+    skills = tuple((f"EC-{n}", 1) for n in range(31))
+    codes = {code for code, _level in skills}
+
+    assert faults(with_course(make_plan(), "HX", standard=Standard(skills=skills[:30])), codes) == []
+    (found,) = faults(with_course(make_plan(), "HX", standard=Standard(skills=skills)), codes)
+    assert (found.code, found.place, found.words) == ("prog_many_skills", 2, {"most": 30})
 
 
 def test_the_whole_has_a_sensible_year_and_length():

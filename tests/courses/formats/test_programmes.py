@@ -41,7 +41,15 @@ def test_words_are_never_formulas():
     [
         (put("课程", "G2", "很多"), "prog_cell_number", "课程!G2"),
         (put("课程", "G2", "48 学时"), "prog_cell_number", "课程!G2"),
-        (put("课程", "G2", 12.5), "prog_cell_number", "课程!G2"),
+        (put("课程", "G2", 12.5), "prog_cell_whole", "课程!G2"),
+        (put("课程", "E2", "1.5"), "prog_cell_whole", "课程!E2"),
+        (put("课程", "F2", 704.5), "prog_cell_whole", "课程!F2"),
+        (put("教学模块", "C2", 299.6), "prog_cell_whole", "教学模块!C2"),
+        (put("技能", "C2", 2.4), "prog_cell_whole", "技能!C2"),
+        (put("方案", "A2", 2026.5), "prog_cell_whole", "方案!A2"),
+        (put("方案", "B2", "3.5"), "prog_cell_whole", "方案!B2"),
+        (lambda book: book["方案"].append([2027, 3, "另一个"]), "prog_one_row", "方案!A3"),
+        (put("课程", "K1", "课程目标"), "prog_column_twice", "课程"),
         (put("课程", "G2", "=1+1"), "prog_cell_formula", "课程!G2"),
         (put("课程", "F2", 705), "prog_hours_sum", "课程!F2"),
         (put("课程", "A3", None), "prog_cell_empty", "课程!A3"),
@@ -72,6 +80,8 @@ def test_full_width_figures_are_figures():
         ("教学模块", "C2", 299, ("prog_modules_sum", "教学模块!C2")),
         ("技能", "B2", "EC-99", ("unknown_skill", "技能!B2")),
         ("方案", "B2", 9, ("prog_years", "方案!B2")),
+        ("方案", "C2", "长" * 2001, ("prog_long", "方案!C2")),
+        ("毕业要求", "A3", "长" * 2001, ("prog_long_outcome", "毕业要求")),
     ],
 )
 def test_a_fault_of_the_whole_is_named_by_its_cell(sheet, cell, value, expected):
@@ -79,6 +89,21 @@ def test_a_fault_of_the_whole_is_named_by_its_cell(sheet, cell, value, expected)
 
     (first, *_rest) = map(found.problem_of, faults(found.plan, {"EC-05"}))
     assert (first.code, first.where) == expected
+
+
+@pytest.mark.parametrize("again", ["ZJ", "zj"])
+def test_a_second_line_of_a_course_is_named_by_its_cell(again):
+    found = read(changed(put("课程", "A5", again)))
+
+    wrong = [found.problem_of(fault) for fault in faults(found.plan, {"EC-05"})]
+    assert [(one.code, one.where) for one in wrong] == [("prog_code_twice", "课程!A3"), ("prog_code_twice", "课程!A5")]
+
+
+def test_codes_are_kept_as_forms_write_them():
+    book = changed(lambda book: [book[name].__setitem__("A2" if name != "课程" else "A4", "hx")
+                                 for name in ("课程", "教学模块", "技能")])  # fmt: skip
+
+    assert read(book).plan == PLAN
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"hello"])
