@@ -13,7 +13,7 @@ from courses.operations.enrolments import enrol, mark_done, withdraw
 from courses.operations.grade_items import ItemPlan, add_item
 from courses.operations.gradebook import Entry as GradeEntry
 from courses.operations.gradebook import enter_grades
-from courses.operations.grades import record_grade
+from courses.operations.grades import record_event, record_grade
 from courses.operations.intakes import enrol_people
 from courses.operations.marks import mark as mark_work
 from courses.operations.mentor_links import invite as invite_mentor
@@ -91,6 +91,7 @@ __all__ = [
     "places_in",
     "publish_assignment",
     "record_attended_hours",
+    "record_event",
     "record_grade",
     "register_people",
     "renew_feed",
