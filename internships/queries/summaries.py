@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from internships.choices import SHOWN, OrderState, Party, PlacementState, Side, Stage
 from internships.models import Evaluation, LogEntry, Order, Placement, Post, RankedList, Signature
-from internships.queries import candidates
+from internships.queries import boards, candidates
 from internships.queries.orders import open_rounds
 
 # Fewer first choices or scores would tell of one person.
 FEWEST = 5
+# How many of a lane stand on the firm's first page.
+AT_HOME = 3
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,12 @@ class CandidateCounts:
     oldest_days: int | None
     first_choices: int | None
     mean_score: float | None
+    lanes: tuple[boards.Lane, ...] = ()
+
+    @property
+    def stages(self) -> list[tuple[str, str]]:
+        """Where a candidate of the lanes can be moved: (stage, its name)."""
+        return Stage.choices
 
 
 @dataclass(frozen=True)
@@ -180,6 +188,7 @@ def _candidates(enterprise_id: int) -> CandidateCounts:
         oldest_days=max((row.days_waiting for row in new), default=None),
         first_choices=candidates.first_choices(board, FEWEST),
         mean_score=sum(row.total for row in rows) / len(rows) if len(rows) >= FEWEST else None,
+        lanes=tuple(boards.lanes(sorted(rows, key=lambda row: (row.arrived_at, row.pk)), AT_HOME)),
     )
 
 

@@ -19,7 +19,7 @@ from internships import access
 from internships.choices import BOARD_KEPT_DAYS, PlacementState, Stage
 from internships.models import Candidate
 from internships.operations import candidates as operations
-from internships.queries import candidate_records, candidates, firm_scores, summaries
+from internships.queries import boards, candidate_records, candidates, firm_scores, summaries
 from internships.queries.candidates import Shown
 from internships.views.enterprise import placement_table
 from lms.common import tables
@@ -29,7 +29,6 @@ from lms.common.sheets import Column
 from lms.organisations import public as organisations
 from lms.organisations.public import Organisation, Role
 
-LANES = (Stage.NEW, Stage.SEEN, Stage.INTERVIEW, Stage.KEEP)
 IN_LANE = 8
 MOST_RECORDS = 30
 PLACED = [state for state in PlacementState if state != PlacementState.UNPLACED]
@@ -87,7 +86,7 @@ def board(request: HttpRequest, org: str) -> HttpResponse:
         context["page"] = Paginator(rows, tables.PER_PAGE).get_page(request.GET.get("page"))
     else:
         matched = [summaries.summary(row) for row in placed]
-        context |= {"rows": matched, "matched": matched[:IN_LANE], "lanes": [_lane(stage, rows) for stage in LANES]}
+        context |= {"rows": matched, "matched": matched[:IN_LANE], "lanes": boards.lanes(rows, IN_LANE)}
     return render(request, "internships/candidates.html", context)
 
 
@@ -218,11 +217,6 @@ def _chosen(request: HttpRequest, rows: list[Shown]) -> list[Shown]:
 
 def _sorted(request: HttpRequest, rows: list[Shown]) -> list[Shown]:
     return sorted(rows, key=SORTS.get(request.GET.get("sort", ""), SORTS["waiting"]))
-
-
-def _lane(stage: Stage, rows: list[Shown]) -> dict[str, Any]:
-    inside = [row for row in rows if row.stage == stage]
-    return {"stage": stage, "rows": inside[:IN_LANE], "count": len(inside), "more": max(0, len(inside) - IN_LANE)}
 
 
 def _undo(request: HttpRequest) -> dict[str, Any] | None:

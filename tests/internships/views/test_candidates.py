@@ -78,7 +78,7 @@ def test_board_and_table_and_file_hold_the_same_candidates(cast, manager, mine):
     table = manager.get(url("candidates", cast), {"view": "table"})
     file = manager.get(url("candidates", cast), {"format": "csv"}).content.decode("utf-8-sig")
 
-    assert [row.code for lane in board.context["lanes"] for row in lane["rows"]] == [mine.code]
+    assert [row.code for lane in board.context["lanes"] for row in lane.rows] == [mine.code]
     assert [row.code for row in table.context["page"]] == [mine.code]
     assert file.splitlines()[1].split(",")[:5] == [mine.code, "", mine.post.order.code, "运营", str(mine.match_round)]
 
@@ -131,7 +131,7 @@ def test_lane_shows_eight_and_leads_to_the_rest(cast, manager, order, match_roun
 
     lane = manager.get(url("candidates", cast)).context["lanes"][0]
 
-    assert (len(lane["rows"]), lane["count"], lane["more"]) == (8, 9, 1)
+    assert (len(lane.rows), lane.count, lane.more) == (8, 9, 1)
 
 
 # ── one candidate ─────────────────────────────────────────────────────────────
@@ -362,6 +362,19 @@ def test_first_page_counts_people_and_the_longest_wait(cast, manager, order, mat
     summary = answer.context["summary"]
     assert (summary.waiting, summary.candidates.oldest_days, summary.to_sign) == (3, 3, 1)
     assert "看新候选人" in answer.content.decode()
+
+
+def test_first_page_shows_three_a_lane_and_a_move_leads_to_the_board(cast, manager, order, match_round):
+    for _ in range(4):
+        rank(match_round, cast.student(), order.posts.all())
+
+    page = manager.get(f"/biz/{cast.firm.code}/")
+
+    new = page.context["summary"].candidates.lanes[0]
+    board = f"/biz/{cast.firm.code}/candidates/"
+    assert (new.stage, len(new.rows), new.more) == ("new", 3, 1)
+    assert f'name="back" value="{board}"' in page.text
+    assert f'href="{board}?view=table&amp;stage=new"' in page.text
 
 
 def test_first_choices_are_counted_from_five_on(cast, manager, order, match_round):

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -368,3 +369,29 @@ def test_written_reason_is_for_the_school_and_the_authority(cast):
     hidden = ["学员分两批到岗" in client.get(url).content.decode() for client in (Client(), client_of(cast.student()))]
 
     assert (read, hidden) == ([True, True], [False, False])
+
+
+@pytest.mark.parametrize(
+    ("place", "blocks"),
+    [
+        (0, {"我的水平 2，要求 3": ["on", "on", "lack"]}),
+        (1, {"我的水平 2，要求 2": ["on", "on", ""]}),
+        (2, {"我的水平 2，要求 2": ["on", "on", ""], "我的水平 0，要求 1": ["lack", "", ""], "我的水平 0，要求 2": ["lack", "lack", ""]}),
+    ],
+)  # fmt: skip
+def test_skills_of_an_order_are_blocks_filled_as_far_as_the_reader_has_come(skilled, place, blocks):
+    orders, student = skilled
+
+    page = BeautifulSoup(client_of(student).get(f"{URL}{orders[place].code}/").content, "html.parser")
+
+    drawn = {one["aria-label"]: [" ".join(i["class"]) for i in one.select("i")] for one in page.select(".lvls")}
+    assert drawn == blocks
+
+
+def test_stranger_sees_what_is_asked_and_no_level_of_anybody(skilled):
+    orders, _student = skilled
+
+    page = Client().get(f"{URL}{orders[0].code}/").text
+
+    assert "技能要求" in page
+    assert "lvls" not in page
