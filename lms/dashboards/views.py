@@ -33,9 +33,12 @@ def learner(request: HttpRequest) -> HttpResponse:
     """What to do today: the next lesson, the open round, the placement; then progress, skills, certificates."""
     person = request.user
     levels = certificates.skill_levels_of(person.pk)
-    roles = [one.role for one in organisations.memberships_of(person)]
+    memberships = list(organisations.memberships_of(person))
+    roles = [one.role for one in memberships]
     rounds = internships.round_tasks(person.pk) if Role.STUDENT in roles else []
     context = {
+        # For the bar at the top, which would ask again.
+        "spaces": organisations.spaces_among(memberships),
         "belongs": bool(roles),
         "learning": courses.learner_summary(person.pk),
         "rounds": rounds,

@@ -29,7 +29,7 @@ from lms.organisations.operations.organisations import (
     suspend_organisation,
 )
 from lms.organisations.operations.places import load_places, load_universities
-from lms.organisations.queries.memberships import Space, memberships_of, spaces_of
+from lms.organisations.queries.memberships import Space, memberships_of, spaces_among, spaces_of
 from lms.organisations.queries.people import Study, last_entry, officers, officers_of, people_with_role, studies_of_many
 from lms.organisations.queries.places import cities, clusters_of, place_totals, universities_in
 from lms.organisations.queries.vettings import admission_of, maturity_of
@@ -84,6 +84,7 @@ __all__ = [
     "register_enterprise",
     "register_organisation",
     "resume_organisation",
+    "spaces_among",
     "spaces_of",
     "studies_of_many",
     "suspend_organisation",

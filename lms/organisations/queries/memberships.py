@@ -1,5 +1,6 @@
 """Who belongs where today."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +65,12 @@ def audiences_of(person_ids: list[int]) -> dict[int, set[str]]:
 
 def spaces_of(person: Any) -> list[Space]:
     """Every space the person may work in, one per organisation; students come to the learner's space."""
-    spaces = {space.url: space for space in map(_space, memberships_of(person))}
+    return spaces_among(memberships_of(person))
+
+
+def spaces_among(memberships: Iterable[Membership]) -> list[Space]:
+    """The same, for who has read the memberships already."""
+    spaces = {space.url: space for space in map(_space, memberships)}
     return list(spaces.values()) or [Space("learner", "/learn/", str(TITLES["learner"]), "", "")]
 
 
