@@ -1,6 +1,7 @@
 """Telling schools what firms have begun to ask for and nobody there teaches."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,34 +19,35 @@ from lms.skills.public import Skill
 def tell_untaught(codes: Collection[str]) -> int:
     """Tell the academic offices of schools that give courses which of these skills none of theirs leads to.
 
-    Each school hears of a skill once; returns how many it was new to. Inside the caller's transaction.
+    Each school hears of a skill once; one without an academic office hears once it has one, by the next order.
+    Returns how many skills were new to how many schools. Inside the caller's transaction; its queries do not grow with
+    the schools.
     """
-    asked = list(skills.by_code(codes).values())
-    told = [(school, new) for school, missing in _missing(asked) if (new := _first_heard(school, missing))]
-    notices.notify_each("skill.untaught", [line for school, new in told for line in _lines(school, new)])
-    return sum(len(new) for _school, new in told)
+    asked = _locked(codes)
+    offices = organisations.people_of_many_with_role(_teaching(), Role.ACADEMIC) if asked else {}
+    missing = set(product(offices, (skill.pk for skill in asked))) - taught_by_school(asked)
+    new = missing - set(UntaughtSkill.objects.filter(skill__in=asked).values_list("organisation", "skill"))
+    UntaughtSkill.objects.bulk_create(UntaughtSkill(organisation_id=school, skill_id=skill) for school, skill in new)
+    notices.notify_each("skill.untaught", list(_lines(offices, asked, new)))
+    return len(new)
 
 
-def _missing(asked: Collection[Skill]) -> Iterator[tuple[Organisation, list[Skill]]]:
-    taught = taught_by_school(asked)
-    today = timezone.localdate()
-    teaching = CourseRun.objects.filter(ends_on__gte=today).values("organisation")
-    for school in Organisation.objects.filter(pk__in=teaching).order_by("pk"):
-        yield school, [skill for skill in asked if (school.pk, skill.pk) not in taught]
+def _locked(codes: Collection[str]) -> list[Skill]:
+    """The skills, in one order and locked: of two orders approved in one moment, one tells."""
+    rows = Skill.objects.select_for_update(no_key=True)
+    return list(rows.filter(pk__in=[skill.pk for skill in skills.by_code(codes).values()]).order_by("pk"))
 
 
-def _first_heard(school: Organisation, missing: Collection[Skill]) -> list[Skill]:
-    if not missing:
-        return []
-    heard = set(UntaughtSkill.objects.filter(organisation=school, skill__in=missing).values_list("skill", flat=True))
-    rest = [skill for skill in missing if skill.pk not in heard]
-    # Of two orders approved in one moment, one makes the row and tells.
-    return [skill for skill in rest if UntaughtSkill.objects.get_or_create(organisation=school, skill=skill)[1]]
+def _teaching() -> list[int]:
+    """Schools with a run that has not ended; what is replayed from an open dataset is nobody's teaching."""
+    runs = CourseRun.objects.filter(ends_on__gte=timezone.localdate(), open_data=False)
+    return list(runs.order_by("organisation").values_list("organisation", flat=True).distinct())
 
 
-def _lines(school: Organisation, new: Collection[Skill]) -> list[tuple[int, dict[str, str], str]]:
-    words = {"skills": "、".join(skill.name_zh for skill in new)}
-    return [
-        (person_id, words, f"/uni/{school.code}/coverage/")
-        for person_id in organisations.people_with_role(school.pk, Role.ACADEMIC)
-    ]
+def _lines(
+    offices: Mapping[int, Collection[int]], asked: Collection[Skill], new: Collection[tuple[int, int]]
+) -> Iterator[tuple[int, dict[str, str], str]]:
+    codes = dict(Organisation.objects.filter(pk__in={school for school, _skill in new}).values_list("pk", "code"))
+    for school, code in codes.items():
+        words = {"skills": "、".join(skill.name_zh for skill in asked if (school, skill.pk) in new)}
+        yield from ((person_id, words, f"/uni/{code}/coverage/") for person_id in offices[school])

@@ -30,7 +30,15 @@ from lms.organisations.operations.organisations import (
 )
 from lms.organisations.operations.places import load_places, load_universities
 from lms.organisations.queries.memberships import Space, memberships_of, spaces_among, spaces_of
-from lms.organisations.queries.people import Study, last_entry, officers, officers_of, people_with_role, studies_of_many
+from lms.organisations.queries.people import (
+    Study,
+    last_entry,
+    officers,
+    officers_of,
+    people_of_many_with_role,
+    people_with_role,
+    studies_of_many,
+)
 from lms.organisations.queries.places import cities, clusters_of, place_totals, universities_in
 from lms.organisations.queries.vettings import admission_of, maturity_of
 
@@ -79,6 +87,7 @@ __all__ = [
     "officers",
     "officers_of",
     "organisations_where",
+    "people_of_many_with_role",
     "people_with_role",
     "place_totals",
     "register_enterprise",

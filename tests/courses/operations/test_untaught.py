@@ -65,6 +65,34 @@ def test_only_academic_offices_of_schools_that_give_courses_hear(school, taught)
     assert [told(person) for person in others] == [[], []]
 
 
+def test_a_school_without_an_office_hears_once_it_has_one(school):
+    make_run(make_course(), school)
+    wanted = make_skill("T10-02", name_zh="小语种谈判")
+    before = tell_untaught([wanted.code])
+    office = make_member(Role.ACADEMIC, school)
+
+    after = tell_untaught([wanted.code])
+
+    assert (before, after, [words for words, _url in told(office)]) == (0, 1, ["小语种谈判"])
+
+
+def test_who_only_replays_an_open_dataset_gives_no_courses(school, academic):
+    run = make_run(make_course(), school)
+    type(run).objects.filter(pk=run.pk).update(open_data=True)
+
+    assert (tell_untaught([make_skill("T10-02").code]), told(academic)) == (0, [])
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_telling_asks_the_same_for_any_number_of_schools_and_skills(django_assert_num_queries, many):
+    for _ in range(many):
+        make_member(Role.ACADEMIC, make_run(make_course()).organisation)
+    wanted = [make_skill(f"T10-1{number}").code for number in range(many)]
+
+    with django_assert_num_queries(17):
+        assert tell_untaught(wanted) == many * many
+
+
 def test_approved_order_tells_the_schools(academic, taught):
     wanted = make_skill("T10-02", name_zh="小语种谈判")
 
