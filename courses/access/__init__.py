@@ -7,6 +7,7 @@
 | open and close runs      | a teacher or the academic office of the school             |
 | manage a run             | its teachers, the academic office: people, content, dates  |
 | see a roster             | who manages it, assistants trusted with it                 |
+| see works and marks      | the same, assistants trusted with marking                  |
 | record a grade           | the run's teachers, assistants trusted with it             |
 | recognise outside hours  | the academic office of the learner's school                |
 | edit a course in the CMS | a teacher or the academic office of the school that owns it|
@@ -101,6 +102,21 @@ def can_record_grade(user: Any, run: CourseRun) -> bool:
     return assists(user, run, Right.MARK)
 
 
+def is_kept_from_roster(user: Any, run: CourseRun) -> bool:
+    """An assistant who is trusted with something else alone. Only for who was let in: it does not ask who else may."""
+    return any(Right.ROSTER not in row.rights for row in _helping(user, run))
+
+
+def can_see_work(user: Any, run: CourseRun) -> bool:
+    """Who sees the roster, and assistants trusted with marking alone: what was handed in, and what it is worth."""
+    return can_see_roster(user, run) or can_record_grade(user, run)
+
+
+def can_answer_reports(user: Any, run: CourseRun) -> bool:
+    """Who manages the run, assistants trusted with its talk (posts) or with marking (peer reviews)."""
+    return can_manage_run(user, run) or assists(user, run, Right.MODERATE) or can_record_grade(user, run)
+
+
 def _helping(user: Any, run: CourseRun) -> list[RunAssistant]:
     # Kept on the run: several questions about one run are one query, and lists bring it along.
     prefetch_related_objects([run], "assistants")
@@ -113,11 +129,16 @@ def can_approve_hours(user: Any, organisation_id: int) -> bool:
 
 
 def access_run(user: Any, organisation_id: int, run_id: int, *, to: str = "view") -> CourseRun:
-    """A run of that school, to view its roster, grade, manage or edit; one answer for "is not" and "is not yours"."""
+    """A run of that school; one answer for "is not" and "is not yours". Raises Http404.
+
+    to   "view" its roster, look at its learners' "work" and marks, "talk": answer reports, "grade", "manage", "edit"
+    """
     runs = CourseRun.objects.select_related("course", "organisation", "teacher").prefetch_related("assistants")
     run = runs.filter(pk=run_id, organisation=organisation_id).first()
     allowed = {
         "view": lambda: can_see_roster(user, run),
+        "work": lambda: can_see_work(user, run),
+        "talk": lambda: can_answer_reports(user, run),
         "edit": lambda: can_open_runs(user, organisation_id),
         "manage": lambda: can_manage_run(user, run),
         "grade": lambda: can_record_grade(user, run),

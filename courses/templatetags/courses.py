@@ -198,20 +198,24 @@ def question_words(words: Mapping[str, str] | None) -> str:
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def run_tabs(context: dict[str, Any], school: Any, run: CourseRun, current: str) -> dict[str, Any]:
     """The pages of a run in the school's space, those the person may open."""
-    manages = access.can_manage_run(context["user"], run)
+    user = context["user"]
+    # In this order, so that whoever manages the run costs one question.
+    manages = access.can_manage_run(user, run)
+    sees = manages or access.can_see_roster(user, run)
+    works, talks = sees or access.can_see_work(user, run), manages or access.can_answer_reports(user, run)
     waiting = runs.waiting_count(run)
     lines = [
-        ("roster", _("名单"), "courses:roster", run.seats_taken, True),
-        ("waiting", _("排队"), "courses:roster", waiting, bool(waiting) or current == "waiting"),
+        ("roster", _("名单"), "courses:roster", run.seats_taken, sees),
+        ("waiting", _("排队"), "courses:roster", waiting, sees and (bool(waiting) or current == "waiting")),
         ("intake", _("加入学员"), "courses:intake", None, manages),
-        ("progress", _("进度"), "courses:class_progress", None, True),
+        ("progress", _("进度"), "courses:class_progress", None, sees),
         ("content", _("课程内容"), "courses:content", None, manages),
         ("release", _("开放条件"), "courses:release", None, manages),
-        ("assignments", _("作业"), "courses:run_assignments", None, True),
-        ("quizzes", _("测验"), "courses:run_quizzes", None, True),
-        ("gradebook", _("成绩册"), "courses:gradebook", None, True),
-        ("regrades", _("复核"), "courses:regrades", None, True),
-        ("talk", _("讨论"), "courses:moderation", None, True),
+        ("assignments", _("作业"), "courses:run_assignments", None, works),
+        ("quizzes", _("测验"), "courses:run_quizzes", None, works),
+        ("gradebook", _("成绩册"), "courses:gradebook", None, works),
+        ("regrades", _("复核"), "courses:regrades", None, works),
+        ("talk", _("讨论"), "courses:moderation", None, talks),
         ("settings", _("设置"), "courses:run_settings", None, manages),
     ]
     tabs = [
@@ -225,6 +229,12 @@ def run_tabs(context: dict[str, Any], school: Any, run: CourseRun, current: str)
         if shown
     ]
     return {"label": _("教学班"), "tabs": tabs}
+
+
+@register.filter
+def sees_roster(user: Any, run: CourseRun) -> bool:
+    """Whether the run's roster opens for somebody who opened another of its pages."""
+    return not access.is_kept_from_roster(user, run)
 
 
 @register.inclusion_tag("courses/_quiz_card.html")

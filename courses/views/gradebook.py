@@ -163,7 +163,7 @@ def publish(request: HttpRequest, org: str, run_id: int, item_id: int | None = N
     return redirect("courses:gradebook", org, run_id)
 
 
-def _run(request: HttpRequest, org: str, run_id: int, *, to: str = "view") -> tuple[Organisation, CourseRun]:
+def _run(request: HttpRequest, org: str, run_id: int, *, to: str = "work") -> tuple[Organisation, CourseRun]:
     school = access_organisation(request.user, org, *access.TEACHING)
     return school, access.access_run(request.user, school.pk, run_id, to=to)
 

@@ -155,7 +155,7 @@ def _after_marking(request: HttpRequest, org: str, run: CourseRun, found: Submis
     return redirect("courses:run_assignment", org, run.pk, found.assignment_id)
 
 
-def run_of(request: HttpRequest, org: str, run_id: int, *, to: str = "view") -> tuple[Organisation, CourseRun]:
+def run_of(request: HttpRequest, org: str, run_id: int, *, to: str = "work") -> tuple[Organisation, CourseRun]:
     """The school of the address and its run, for those who may do `to` with it. Raises Http404."""
     school = access_organisation(request.user, org, *access.TEACHING)
     return school, access.access_run(request.user, school.pk, run_id, to=to)

@@ -111,7 +111,7 @@ def retire_quiz(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpRes
 @require_http_methods(["GET", "HEAD", "POST"])
 def run_quiz(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
     """One quiz in the run: its window (POST changes it), its papers, and how its questions behave."""
-    school, run = _run(request, org, run_id, to="manage" if request.method == "POST" else "view")
+    school, run = _run(request, org, run_id, to="manage" if request.method == "POST" else "work")
     quiz = quiz_access.access_run_quiz(request.user, run, pk)
     window = QuizWindow.objects.filter(run=run, quiz=quiz).first()
     initial = {"opens_at": window.opens_at, "closes_at": window.closes_at} if window else {}
@@ -205,7 +205,7 @@ def decide_override(request: HttpRequest, org: str, run_id: int, pk: int) -> Htt
     return redirect("courses:run_quizzes", org, run_id)
 
 
-def _run(request: HttpRequest, org: str, run_id: int, *, to: str = "view") -> tuple[Organisation, CourseRun]:
+def _run(request: HttpRequest, org: str, run_id: int, *, to: str = "work") -> tuple[Organisation, CourseRun]:
     school = access_organisation(request.user, org, *access.TEACHING)
     return school, access.access_run(request.user, school.pk, run_id, to=to)
 

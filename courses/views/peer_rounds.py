@@ -168,7 +168,7 @@ def answer_peer_report(request: HttpRequest, org: str, run_id: int, pk: int) -> 
     return redirect("courses:moderation", org, run_id)
 
 
-def _run(request: HttpRequest, org: str, run_id: int, *, to: str = "view") -> tuple[Organisation, CourseRun]:
+def _run(request: HttpRequest, org: str, run_id: int, *, to: str = "work") -> tuple[Organisation, CourseRun]:
     school = access_organisation(request.user, org, *access.TEACHING)
     return school, access.access_run(request.user, school.pk, run_id, to=to)
 

@@ -50,7 +50,7 @@ def ask(request: HttpRequest, run_id: int, event_id: int) -> HttpResponse:
 def queue(request: HttpRequest, org: str, run_id: int) -> HttpResponse:
     """The requests of a run, the one due first ahead."""
     school = access_organisation(request.user, org, *access.TEACHING)
-    run = access.access_run(request.user, school.pk, run_id)
+    run = access.access_run(request.user, school.pk, run_id, to="work")
     context = {"school": school, "run": run, "requests": list(queries.requests_of(run))}
     return render(request, "courses/regrades.html", context)
 
@@ -70,7 +70,7 @@ def school_grades(request: HttpRequest, org: str) -> HttpResponse:
 def answer(request: HttpRequest, org: str, run_id: int, request_id: int) -> HttpResponse:
     """One request with its history, and the form to answer it."""
     school = access_organisation(request.user, org, *access.TEACHING)
-    run = access.access_run(request.user, school.pk, run_id)
+    run = access.access_run(request.user, school.pk, run_id, to="work")
     asked = access.access_regrade(run, request_id)
     can_answer = access.can_answer_regrade(request.user, asked)
     form = AnswerForm(request.POST or None)

@@ -63,7 +63,7 @@ def test_an_overdue_report_of_a_review_is_for_who_marks():
     peers.review_all(peer_round, 0, 0)
     peers.publish(peers.run_out(peer_round))
     row = peer_reviews.report(works[0].peer_reviews.get().pk, "abuse", "", by=works[0].enrolment.person)
-    type(row).objects.update(due_at=NOW)
+    type(row).objects.update(due_at=row.reported_at)
 
     assert (background.tell_overdue(), background.tell_overdue()) == (1, 0)
     assert [len(told(who)) for who in (run.teacher, helper)] == [1, 0]
