@@ -15,6 +15,7 @@ from courses.formats.extras import lost
 from courses.formats.files import LARGEST_BYTES
 from courses.formats.tidying import tidy
 from courses.formats.xlsx import columns
+from courses.formats.xlsx.rows import draft_of, row_of
 from courses.grading.questions import BLANK
 from courses.models import QuestionBank
 from courses.queries import pages
@@ -179,7 +180,7 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args: Any, kind: str, before: Draft | None = None, **kwargs: Any) -> None:
         self.kind, self.before = QuestionKind(kind), before
-        self.written = columns.row_of(before) if before else {}
+        self.written = row_of(before) if before else {}
         super().__init__(*args, initial=self.written, **kwargs)
         self._add_answer()
         self._add_rows()
@@ -207,7 +208,7 @@ class QuestionForm(forms.Form):
         """The question as filled in; settings without a field stay as they were."""
         row = {name: str(value).strip() for name, value in self.cleaned_data.items() if str(value or "").strip()}
         code = self.before.code if self.before else row.get("code", "")
-        draft = columns.draft_of({**row, "kind": self.kind.value, "code": code}, 0)
+        draft = draft_of({**row, "kind": self.kind.value, "code": code}, 0)
         return Draft(tidy(draft.spec | self._kept(row, draft.spec)), 0, code, draft.title, draft.category, draft.tags,
                      draft.skill, draft.level)  # fmt: skip
 
@@ -220,7 +221,7 @@ class QuestionForm(forms.Form):
         """What the fields cannot say of the question as it was: all of it if they say the same still."""
         if self.before is None:
             return {}
-        parts = lost(self.before, columns.draft_of(self.written, 0)).get("spec", {})
+        parts = lost(self.before, draft_of(self.written, 0)).get("spec", {})
         same = all(row.get(name, "") == words.strip() for name, words in self.written.items() if name in self.fields)
         kept = {name: part for name, part in parts.items() if part is not None and (same or name not in spec)}
         if BLANK not in row.get("stem", ""):

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from courses.choices import QuestionKind
 from courses.formats import Draft
-from courses.formats.xlsx import columns
+from courses.formats.xlsx.rows import row_of
 from courses.models import Question, QuestionBank
 
 SEARCHED = ("code", "title", "stem_plain", "category")
@@ -113,7 +113,7 @@ def changes(before: Question, after: Question) -> list[Change]:
 
 def _cells(question: Question) -> dict[str, str]:
     draft = draft_of(question)
-    found: dict[str, Any] = columns.row_of(draft)
+    found: dict[str, Any] = row_of(draft)
     for name in ("min_chars", "max_chars", "missing_word"):
         if name in draft.spec:
             found[name] = str(draft.spec[name])

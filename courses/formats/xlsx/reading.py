@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from courses.formats.drafts import MOST_QUESTIONS, Parsed, Problem, Unreadable, finished
 from courses.formats.files import LARGEST_BYTES
 from courses.formats.xlsx import columns
+from courses.formats.xlsx.rows import draft_of
 from courses.grading.numbers import plain
 
 # What an honest sheet of questions never reaches, once unpacked.
@@ -49,7 +50,7 @@ def read(content: bytes) -> Parsed:
         problems += found
         if row:
             try:
-                drafts.append(columns.draft_of(row, number))
+                drafts.append(draft_of(row, number))
             except (json.JSONDecodeError, RecursionError):
                 problems.append(Problem(number, "xlsx_kept"))
     return finished(drafts, problems)

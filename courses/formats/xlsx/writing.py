@@ -13,8 +13,8 @@ from openpyxl.styles import Alignment, Font
 
 from courses.formats.drafts import Draft, finished
 from courses.formats.extras import lost
-from courses.formats.xlsx import columns
 from courses.formats.xlsx.reading import ESCAPED, heading_of
+from courses.formats.xlsx.rows import draft_of, row_of
 
 SHEET, HELP = "题目", "填写说明"
 # A cell holds 32,767 units of UTF-16.
@@ -44,8 +44,8 @@ def template() -> bytes:
 
 
 def _row(draft: Draft) -> dict[str, str]:
-    row = columns.row_of(draft)
-    back = finished([columns.draft_of(_trimmed(row), 1)]).drafts[0]
+    row = row_of(draft)
+    back = finished([draft_of(_trimmed(row), 1)]).drafts[0]
     kept = lost(draft, replace(back, row=draft.row))
     words = json.dumps(kept, ensure_ascii=False) if kept else ""
     parts = [words[start : start + LONGEST_CELL] for start in range(0, len(words), LONGEST_CELL)]
