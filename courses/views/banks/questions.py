@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses import access, formats, grading
 from courses.background.questions import with_known_skills
 from courses.choices import QuestionKind
-from courses.forms.banks import QuestionForm, label_of
+from courses.forms.question_words import label_of
+from courses.forms.questions import QuestionForm
 from courses.models import Question, QuestionBank
 from courses.operations import questions as operations
 from courses.queries import attempts

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from courses import formats
 from courses.formats import Draft, xlsx
-from courses.forms.banks import QuestionForm
+from courses.forms.questions import QuestionForm
 from courses.grading import text
 from courses.models import Question, QuestionBank, QuestionImport
 from courses.operations import questions as operations
