@@ -28,8 +28,9 @@ from typing import Any
 
 from courses.grading import texts
 from courses.grading.arranging import Matching, Ordering
+from courses.grading.calculated import Calculated
 from courses.grading.choosing import Multiple, Single, TrueFalse
-from courses.grading.figures import Calculated, Numeric
+from courses.grading.figures import Numeric
 from courses.grading.shapes import Family, Fault, Kind, Mark, Shown, Spec, digest
 from courses.grading.writing import Description, Essay, Short
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from courses.formats.weights import as_fraction
 from courses.grading import text
-from courses.grading.figures import PLACEHOLDER
+from courses.grading.calculated import PLACEHOLDER
 from courses.grading.numbers import as_json, read_number
 
 FORMATS = {"html": "html", "markdown": "markdown", "plain_text": "plain", "moodle_auto_format": "moodle"}

@@ -10,8 +10,8 @@ from courses.formats.extras import lost
 from courses.formats.moodle import reading
 from courses.formats.moodle.kinds import FORMATS, NOMINAL, RELATIVE
 from courses.formats.weights import as_percent, moodle_options
-from courses.grading.figures import parameters
 from courses.grading.numbers import exact, plain
+from courses.grading.parameters import parameters
 
 NAMES = {form: name for name, form in FORMATS.items()}
 TYPES = {"single": "multichoice", "multiple": "multichoice", "short": "shortanswer", "numeric": "numerical"}
