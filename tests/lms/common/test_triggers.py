@@ -42,9 +42,11 @@ def test_install_puts_in_place_what_is_missing(papers):
 
 def test_install_again_replaces_what_was_worded_otherwise(papers):
     kept("DELETE").install(connection)
+    run("INSERT INTO papers VALUES (2)")
 
     kept("UPDATE").install(connection)
 
+    # A row of its own: what deletes nothing fires no trigger.
     run("DELETE FROM papers WHERE number > 1")
     with pytest.raises(DatabaseError, match="kept"):
         run("UPDATE papers SET number = 2")
