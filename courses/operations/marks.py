@@ -13,6 +13,7 @@ from courses.background import marks as background
 from courses.choices import MarkerRole, SubmissionState
 from courses.grading import rubrics
 from courses.models import Marking, MentorLink, Rubric, Submission, SubmissionMember
+from courses.queries.assignments import recipients
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.notices import public as notices
@@ -50,8 +51,7 @@ def mark_as_mentor(
     """
     submission = _locked(submission_id)
     link = MentorLink.objects.select_for_update(of=("self",)).select_related("assignment").get(pk=link_id)
-    require(link_access.is_good(link) and link.assignment_id == submission.assignment_id)
-    require(by is None or link.person_id == by.pk)
+    require(_speaks_for(link, by) and link.assignment_id == submission.assignment_id)
     if not submission.assignment.mentor_weight:
         raise WrongState(_("这份作业不需要企业导师评分。"))
     words = {"comments": comments or {}, "comment": comment, "is_public": is_public}
@@ -62,6 +62,26 @@ def mark_as_mentor(
     background.settle(submission)
     _tell_teacher(submission, link)
     return marking
+
+
+@transaction.atomic
+def keep_private(submission_id: int, *, by: User | None, link_id: int | None = None) -> Marking:
+    """Show one's own name and comment beside nobody's certificate any more, also once the mark is out.
+
+    by        the teacher who marked; the mentor behind the invitation `link_id`, None with the link alone
+    raises    NotAllowed (not one's own mark, or not shown)
+    """
+    submission = _locked(submission_id)
+    marking = submission.markings.select_related("link__assignment").filter(is_public=True)
+    own = marking.filter(link=link_id) if link_id else marking.filter(role=MarkerRole.TEACHER, marked_by=by)
+    found = own.first()
+    require(found is not None and (found.link is None or _speaks_for(found.link, by)))
+    found.is_public = False
+    found.save(update_fields=["is_public"])
+    for enrolment, _percent in recipients(submission):
+        background.show_comments(enrolment)
+    _record("submission.words_kept_private", submission, by, role=found.role)
+    return found
 
 
 @transaction.atomic
@@ -104,6 +124,10 @@ def adjust(member_id: int, points: int, *, reason: str, by: User) -> SubmissionM
     member.save(update_fields=["points", "reason"])
     _record("submission.adjusted", submission, by, enrolment=member.enrolment_id, points=points, reason=member.reason)
     return member
+
+
+def _speaks_for(link: MentorLink, by: User | None) -> bool:
+    return link_access.is_good(link) and (by is None or link.person_id == by.pk)
 
 
 def _mark(

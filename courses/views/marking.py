@@ -54,6 +54,10 @@ def mark(request: HttpRequest, org: str, run_id: int, pk: int) -> HttpResponse:
     own = marks.get(MarkerRole.TEACHER)
     is_own = own is not None and own.marked_by_id == request.user.pk
     given, problem = rubric_forms.given(request, own, is_own=is_own), ""
+    if rubric_forms.keeps_private(request):
+        return _tried(
+            request, org, run, found, lambda: operations.keep_private(found.pk, by=request.user), rubric_forms.KEPT
+        )
     if request.method == "POST":
         try:
             operations.mark(found.pk, rubric_forms.rubric_id(request), by=request.user, **given)

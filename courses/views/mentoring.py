@@ -100,6 +100,10 @@ def _mark(request: HttpRequest, door: Door, pk: int) -> HttpResponseBase:
     own = found.markings.filter(role=MarkerRole.MENTOR).first()
     is_own = own is not None and own.link_id == door.link.pk
     given, problem = rubric_forms.given(request, own, is_own=is_own), ""
+    if rubric_forms.keeps_private(request):
+        marks.keep_private(found.pk, by=door.by, link_id=door.link.pk)
+        messages.success(request, rubric_forms.KEPT)
+        return redirect(door.address(found.pk, page="_mark"))
     if request.method == "POST":
         rubric = rubric_forms.rubric_id(request)
         try:

@@ -3,10 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from courses.models import Marking
 
 LEVEL, COMMENT = "level_", "comment_"
+KEPT = _("你的姓名和总评不再显示在证书旁边。")
+
+
+def keeps_private(request: HttpRequest) -> bool:
+    """Whether the button says that one's words are no longer to be shown beside certificates."""
+    return request.method == "POST" and request.POST.get("act") == "keep_private"
 
 
 def given(request: HttpRequest, marking: Marking | None, *, is_own: bool) -> dict[str, Any]:

@@ -3,11 +3,14 @@
 import pytest
 
 from certificates.models import Certificate
-from courses.operations import forgetting, mark_releases
+from courses.operations import forgetting, mark_releases, marks, mentor_links
+from lms.common.errors import NotAllowed
+from lms.organisations.public import Role
 from lms.people.public import User
 from tests.factories.assignments import draft_mark, make_assignment, make_link, make_submission, mentor_mark, released
 from tests.factories.certificates import make_certificate
 from tests.factories.courses import do_lessons, make_enrolment
+from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +59,39 @@ def test_who_has_a_certificate_already_gets_later_words_beside_it_and_loses_what
 
     mark_releases.take_back_mark(work.pk, reason="打错了", by=enrolment.run.teacher)
 
+    assert shown() == []
+
+
+def test_who_agreed_takes_it_back_after_the_mark_is_out_and_for_nobody_else(enrolment):
+    make_certificate(enrolment.person, evidence=enrolment.evidence)
+    work, link = judged(enrolment)
+    stranger = make_member(Role.TEACHER, enrolment.run.organisation)
+    other = make_link(work.assignment, name="李工", email="li@firm.test")
+    for refused in ({"by": stranger}, {"by": stranger, "link_id": link.pk}, {"by": None, "link_id": other.pk}):
+        with pytest.raises(NotAllowed):
+            marks.keep_private(work.pk, **refused)
+    before = shown()
+
+    marks.keep_private(work.pk, by=None, link_id=link.pk)
+    after = shown()
+    marks.keep_private(work.pk, by=enrolment.run.teacher)
+
+    assert (before, after, shown()) == (BOTH, BOTH[:1], [])
+    work.refresh_from_db()
+    assert work.state == "released"
+
+
+def test_the_button_stands_where_the_mark_is_read_again(client, enrolment):
+    make_certificate(enrolment.person, evidence=enrolment.evidence)
+    work, link = judged(enrolment)
+    client.force_login(enrolment.run.teacher)
+    school = f"/uni/{enrolment.run.organisation.code}/courses/{enrolment.run_id}/submissions/{work.pk}/"
+    mentor = f"/mentor/links/{mentor_links.hand_over(link.pk, by=enrolment.run.teacher)}/works/{work.pk}/"
+
+    for page in (school, mentor):
+        before = client.get(page).text
+        client.post(page, {"act": "keep_private"})
+        assert ("不再公开" in before, "不再公开" in client.get(page).text) == (True, False)
     assert shown() == []
 
 
