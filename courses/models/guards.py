@@ -58,7 +58,16 @@ _AGREED_ITEMS = f"""(SELECT COUNT(*) FROM (SELECT v.item FROM {VOTES} v JOIN {EX
  AND v.verdict <> 'against' GROUP BY v.item
  HAVING COUNT(*) >= NEW.quorum AND SUM(CASE WHEN e.is_enterprise THEN 1 ELSE 0 END) >= 1) AS agreed)"""  # noqa: S608
 _UNPROVEN = f"(NEW.outcome = 'passed' AND {_AGREED_ITEMS} < {len(ReviewItem.values)})"
-_ASKED = ("version_id", "revision_id", "content_sha256", "times_sent", "quorum", "rule_reason", "opened_by_id")
+_ASKED = (
+    "version_id",
+    "revision_id",
+    "content_sha256",
+    "times_sent",
+    "judgement",
+    "quorum",
+    "rule_reason",
+    "opened_by_id",
+)
 _BASED = f"""EXISTS (SELECT 1 FROM {VERSIONS} p JOIN {REVIEWS} r ON r.id = NEW.review_id
  WHERE p.id = NEW.version_id AND p.step = 'committee' AND NOT p.live
  AND {_newest_passed("p.id", "p.times_sent")})"""  # noqa: S608

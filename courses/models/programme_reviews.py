@@ -64,6 +64,8 @@ class IndustryReview(models.Model):
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+", verbose_name=_("送审的保存"))
     content_sha256 = models.CharField(_("内容指纹"), max_length=64)
     times_sent = models.PositiveSmallIntegerField(_("第几次送审"))
+    # What the rules said that day, with their versions and limits (queries/kept_judgements.py).
+    judgement = models.JSONField(_("送审时的规则判断"))
     # Why it goes on although a number does not keep a rule, for experts and committee to read.
     rule_reason = models.CharField(_("未达标说明"), max_length=300, blank=True)
     quorum = models.PositiveSmallIntegerField(_("至少几位专家同意"))

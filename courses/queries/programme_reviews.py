@@ -9,6 +9,8 @@ from django.utils import timezone
 from courses.choices import ReviewItem, ReviewOutcome, Verdict
 from courses.formats import papers
 from courses.models import CommitteeDecision, IndustryReview, ProgrammeVersion, ReviewExpert, ReviewVote
+from courses.queries.kept_judgements import judgement_of
+from courses.queries.programmes import Judged
 from lms.common.sheets import plain
 
 FOR = {Verdict.AGREE, Verdict.AMEND}
@@ -71,6 +73,7 @@ def minutes(review: IndustryReview) -> papers.Minutes:
             ("截止", str(plain(review.due_at))),
             ("通过条件", f"每项至少 {review.quorum} 位专家同意（含修改后同意），其中至少 1 位来自企业"),
             ("送审内容", f"第 {review.times_sent} 次送审，内容指纹 {review.content_sha256[:16]}"),
+            *_judged(review),
             *([("未达标说明", review.rule_reason)] if review.rule_reason else []),
         ],
         experts=[
@@ -81,6 +84,18 @@ def minutes(review: IndustryReview) -> papers.Minutes:
         result=_result(review),
         decision=_decision(decision) if decision else "",
     )
+
+
+def _judged(review: IndustryReview) -> list[tuple[str, str]]:
+    """The rules of the day it was sent, and each that was not kept, with its numbers and how well its text is known."""
+    judgement = judgement_of(review.judgement)
+    names = "、".join(str(one.rule) for one in judgement.rules) or "无"
+    return [("对照的规则", names), *(("不符合", _unkept(one)) for one in judgement.broken)]
+
+
+def _unkept(one: Judged) -> str:
+    numbers = "；".join(f"{breach.found}，应为 {breach.limit}" for breach in one.breaches)
+    return f"{one.rule}：{one.rule.text_zh}（{one.rule.article}，{one.rule.get_standing_display()}）。现为 {numbers}"
 
 
 def _took_part(expert: ReviewExpert) -> str:

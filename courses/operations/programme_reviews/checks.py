@@ -32,14 +32,16 @@ class ExpertPlan:
     is_enterprise: bool = False
 
 
-def require_ready(version: ProgrammeVersion, reason: str) -> None:
-    """Raises Invalid unless goal, outcomes and courses are written, and what breaks a rule is explained."""
+def require_ready(version: ProgrammeVersion, reason: str) -> programmes.Judgement:
+    """What the rules say to it. Raises Invalid unless it is written whole, and what breaks a rule is explained."""
     plan = programmes.whole_versions().get(pk=version.pk).plan
     if not plan.courses or not plan.goal or not plan.outcomes:
         raise Invalid(_("先写好培养目标、毕业要求和课程，再送审。"))
     require_later_year(version)
-    if programmes.judge(plan, version.programme.level).broken and not reason.strip():
+    judgement = programmes.judge(plan, version.programme.level)
+    if judgement.broken and not reason.strip():
         raise Invalid(fields={"reason": _("有数字不符合规则：请改正，或写明理由给专家看。")})
+    return judgement
 
 
 def require_later_year(version: ProgrammeVersion) -> None:

@@ -15,6 +15,7 @@ from courses.operations.programme_reviews.experts import ask
 from courses.operations.programme_reviews.rows import locked_review, locked_version
 from courses.operations.programme_reviews.workflow import leave, step_to, task_of
 from courses.queries import programme_reviews as queries
+from courses.queries.kept_judgements import as_kept
 from lms.audit import public as audit
 from lms.common.errors import WrongState
 from lms.people.models import User
@@ -34,13 +35,13 @@ def open_review(
     version = locked_version(version_id, by)
     if version.live or version.step not in MOVED_ON or queries.open_review_of(version):
         raise WrongState(_("这一版已经在论证或审定，不能重复送审。"))
-    require_ready(version, reason)
+    judgement = require_ready(version, reason)
     require_panel(version, experts, quorum, due_at)
     step_to(version, ProgrammeStep.INDUSTRY)
     review = IndustryReview.objects.create(
         version=version, task_state=task_of(version), quorum=quorum, due_at=due_at, opened_by=by,
         revision=version.latest_revision, times_sent=version.times_sent, content_sha256=digest(version.plan),
-        rule_reason=reason.strip(),
+        rule_reason=reason.strip(), judgement=as_kept(judgement),
     )  # fmt: skip
     audit.record("programme.review_opened", version, by=by, experts=len(experts), quorum=quorum)
     for one in experts:

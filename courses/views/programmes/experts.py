@@ -14,6 +14,7 @@ from courses.forms.programme_reviews import BallotForm, RecusalForm
 from courses.models import ReviewExpert
 from courses.operations import programme_reviews as operations
 from courses.queries import programmes as queries
+from courses.queries.kept_judgements import judgement_of
 from courses.views.marking import said
 from courses.views.mentoring import unseen
 from lms.common.entry import anyone, entry
@@ -63,7 +64,7 @@ def _answered(request: HttpRequest, expert: ReviewExpert) -> HttpResponse:
 def _page(request: HttpRequest, expert: ReviewExpert, ballot: BallotForm, recusal: RecusalForm) -> HttpResponse:
     version = queries.whole_versions().get(pk=expert.review.version_id)
     plan = version.plan
-    judgement = queries.judge(plan, version.programme.level)
+    judgement = judgement_of(expert.review.judgement)
     names = skills.by_code({code for one in plan.courses for code, _level in one.standard.skills})
     context = {
         "expert": expert,

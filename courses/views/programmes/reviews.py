@@ -32,10 +32,12 @@ from courses.operations import programme_reviews as operations
 from courses.queries import programme_reviews as queries
 from courses.queries import programmes
 from courses.views.marking import said
+from courses.views.mentoring import unseen
 from courses.views.programmes.files import as_file
 from courses.views.programmes.versions import steps_of, version_of
 from lms.common.entry import entry
 from lms.common.errors import DomainError, Invalid
+from lms.organisations.public import Organisation
 
 
 @entry(access.works_in_teaching)
@@ -54,6 +56,14 @@ def review(request: HttpRequest, org: str, code: str, number: int) -> HttpRespon
             return redirect("courses:programme_review", org, code, number)
         if form.is_valid() and _done(request, version, found, act, form):
             return redirect("courses:programme_review", org, code, number)
+    status = 422 if form is not None and form.errors else 200
+    return _page(request, school, version, found, forms, status=status)
+
+
+def _page(
+    request: HttpRequest, school: Organisation, version: ProgrammeVersion, found: IndustryReview | None,
+    forms: dict[str, Any], *, status: int = 200, **also: str,
+) -> HttpResponse:  # fmt: skip
     context = {
         "school": school,
         "version": version,
@@ -66,31 +76,34 @@ def review(request: HttpRequest, org: str, code: str, number: int) -> HttpRespon
         "broken": programmes.judge(version.plan, version.programme.level).broken,
         "can_decide": programme_access.can_decide(request.user, school.pk),
         "forms": forms,
-        **_shown(request),
+        **also,
     }
-    status = 422 if form is not None and form.errors else 200
     return render(request, "courses/programmes/review.html", context, status=status)
 
 
 @entry(access.works_in_teaching)
 @require_POST
 def hand_over(request: HttpRequest, org: str, code: str, number: int, expert: int) -> HttpResponse:
-    """A fresh link for an expert, shown once, to send by chat."""
-    found = _expert(request, org, code, number, expert)
+    """A fresh link for an expert, to send by chat: told in this one answer, and kept nowhere, not in the session."""
+    school, version = version_of(request, org, code, number, to="decide")
+    asked = _expert(version, expert)
     try:
-        token = operations.hand_over(found.pk, by=request.user)
+        token = operations.hand_over(asked.pk, by=request.user)
     except DomainError as error:
         messages.error(request, said(error))
-    else:
-        request.session["review_link"] = [found.name, settings.SITE_URL + reverse("courses:review_link", args=[token])]
-    return redirect("courses:programme_review", org, code, number)
+        return redirect("courses:programme_review", org, code, number)
+    address = settings.SITE_URL + reverse("courses:review_link", args=[token])
+    found = queries.open_review_of(version)
+    forms = _forms(version, found, request)
+    return unseen(_page(request, school, version, found, forms, link_name=asked.name, link_address=address))
 
 
 @entry(access.works_in_teaching)
 @require_POST
 def revoke(request: HttpRequest, org: str, code: str, number: int, expert: int) -> HttpResponse:
     """The expert's link opens nothing any more."""
-    found = _expert(request, org, code, number, expert)
+    _school, version = version_of(request, org, code, number, to="decide")
+    found = _expert(version, expert)
     try:
         operations.revoke(found.pk, by=request.user)
     except DomainError as error:
@@ -162,15 +175,8 @@ def _done(request: HttpRequest, version: ProgrammeVersion, found: IndustryReview
     return True
 
 
-def _expert(request: HttpRequest, org: str, code: str, number: int, pk: int) -> ReviewExpert:
-    _school, version = version_of(request, org, code, number, to="decide")
+def _expert(version: ProgrammeVersion, pk: int) -> ReviewExpert:
     found = ReviewExpert.objects.filter(pk=pk, review__version=version).first()
     if found is None:
         raise Http404
     return found
-
-
-def _shown(request: HttpRequest) -> dict[str, str]:
-    """A fresh link, taken out of the session as it is shown."""
-    name, address = request.session.pop("review_link", ("", ""))
-    return {"link_name": name, "link_address": address}

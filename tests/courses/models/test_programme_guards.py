@@ -188,7 +188,7 @@ def test_a_quorum_and_what_was_sent_stay(version, office):
     review = make_review(version, office, quorum=3)
     own = IndustryReview.objects.filter(pk=review.pk)
 
-    for change in ({"quorum": 2}, {"times_sent": 9}, {"content_sha256": "0"}, {"rule_reason": "x"}):
+    for change in ({"quorum": 2}, {"times_sent": 9}, {"content_sha256": "0"}, {"rule_reason": "x"}, {"judgement": {}}):
         refused(lambda change=change: own.update(**change))
 
 

@@ -7,15 +7,24 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
+from courses.access.programmes import digest
 from courses.background import programme_reviews as background
 from courses.choices import ReviewItem
-from courses.models import IndustryReview, ProgrammeVersion, ReviewExpert, ReviewVote
-from courses.operations.programme_reviews import close_review, recuse
+from courses.models import IndustryReview, ProgrammeRule, ProgrammeVersion, ReviewExpert, ReviewVote
+from courses.operations.programme_reviews import close_review, open_review, recuse
 from courses.operations.programmes import save_plan
 from lms.audit.models import AuditEvent
 from lms.organisations.public import Role
 from tests.factories.organisations import make_class, make_member, make_university
-from tests.factories.programmes import give_votes, make_plan, make_review, make_version, publish, with_course
+from tests.factories.programmes import (
+    give_votes,
+    make_experts,
+    make_plan,
+    make_review,
+    make_version,
+    publish,
+    with_course,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -212,15 +221,56 @@ def test_an_objection_without_a_reason_keeps_what_was_said(client, version, offi
     assert not ReviewVote.objects.exists()
 
 
-def test_a_fresh_link_is_shown_once(client, version, office):
+def test_a_fresh_link_is_told_in_one_answer_and_kept_nowhere(client, version, office):
     expert = make_review(version, office).experts.first()
 
-    client.post(address(version, f"experts/{expert.pk}/link/"))
-    first, second = (client.get(address(version)).content.decode() for _ in range(2))
+    told = client.post(address(version, f"experts/{expert.pk}/link/"))
 
-    assert ("/expert/" in first, "/expert/" in second) == (True, False)
+    (token,) = re.findall(r"/expert/([^/\s]+)/", told.content.decode())
+    assert (told.status_code, told.headers["Cache-Control"]) == (200, "private, no-store")
+    assert ReviewExpert.objects.get(pk=expert.pk).secret_sha256 == digest(token)
+    assert token not in repr(dict(client.session.items()))
+    # The page stands at the address that makes links: its other forms must not.
+    actions = re.findall(r'<form[^>]* action="([^"]*)"', told.content.decode().split("<main")[1])
+    assert told.content.decode().split("<main")[1].count("<form") == len(actions)
+    assert sorted(set(actions) - {one for one in actions if "/experts/" in one}) == [address(version)]
+    assert "/expert/" not in client.get(address(version)).content.decode()
     client.post(address(version, f"experts/{expert.pk}/revoke/"))
-    assert ReviewExpert.objects.get(pk=expert.pk).revoked_at
+    assert client.get(f"/expert/{token}/").status_code == 404
+
+
+def test_a_link_for_somebody_who_has_voted_is_not_made(client, version, office):
+    review = make_review(version, office)
+    give_votes(review, places=(0,))
+
+    answer = client.post(address(version, f"experts/{review.experts.first().pk}/link/"), follow=True)
+
+    assert "不能再给链接" in answer.content.decode() and "/expert/" not in answer.content.decode()
+
+
+def test_experts_and_minutes_keep_what_the_rules_said_that_day(client, school, office, mailoutbox):
+    """The law may change while experts read: they, and whoever reads the minutes, see what the school was told."""
+    version = make_version(school, with_course(make_plan(), "ZJ", credits=25))
+    due_at = timezone.now() + timedelta(days=5)
+    review = open_review(version.pk, make_experts(), quorum=2, due_at=due_at, reason="多给学分", by=office)
+    rule = ProgrammeRule.objects.get(code="PROG-CREDIT", level="vocational")
+    ProgrammeRule.objects.filter(pk=rule.pk).update(
+        text_zh="改过的条文", parameters={"least": 1, "most": 99, "week": 24}
+    )
+    ProgrammeRule.objects.create(
+        code="PROG-TOTAL", version=2, level="vocational", severity="warn", standing="recalled", article="x",
+        text_zh="新的总学时", parameters={"least": 9000}, valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+
+    page = client.get(link_of(review.experts.first(), mailoutbox)).content.decode()
+    pdf = pypdfium2.PdfDocument(client.get(address(version, f"{review.pk}/minutes/")).content)
+
+    assert ("每学分 14.1 学时，应为 16" in page, rule.text_zh in page) == (True, True)
+    assert ("新的总学时" in page, "改过的条文" in page) == (False, False)
+    text = "".join(part.get_textpage().get_text_bounded() for part in pdf).replace("\r\n", "")
+    assert [
+        words for words in ("PROG-TOTAL v1", "PROG-CREDIT v1", "14.08，应为 16", "多给学分") if words not in text
+    ] == []
 
 
 def test_the_minutes_say_who_said_what(client, version, office):
