@@ -44,7 +44,7 @@ def assignment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     enrolment, found = assignment_access.access_assignment(request.user, slug, code)
     problem, typed, stale = "", None, False
     if request.method == "POST":
-        typed = request.POST.get("text")
+        typed = _typed(request, "text")
         try:
             done = _do(request, enrolment, found)
         except DomainError as error:
@@ -69,6 +69,7 @@ def assignment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "problem": problem,
         "typed": typed,
         "stale": stale,
+        "objection": _typed(request, "objection"),
         "most_mb": operations.MOST_BYTES // 1024 // 1024,
         "kinds": ",".join([*uploads.KINDS, *uploads.TEXTS]),
         **draft,
@@ -119,6 +120,12 @@ def _do(request: HttpRequest, enrolment: Enrolment, found: Assignment) -> str:
     return _("草稿已保存。")
 
 
+def _typed(request: HttpRequest, name: str) -> str | None:
+    """What was typed in a text field, if it was there: a browser counts a new line as one sign and posts it as two."""
+    words = request.POST.get(name)
+    return None if words is None else words.replace("\r\n", "\n")
+
+
 def _keep(request: HttpRequest, draft: Submission) -> None:
     """What was typed, whatever the button: the text, and for a group who put in how much.
 
@@ -137,7 +144,7 @@ def _answer(request: HttpRequest, act: str) -> str:
     verb, _colon, pk = act.partition(":")
     if not pk.isdecimal() or not Submission.objects.filter(pk=pk).exists():
         raise Http404
-    objection = request.POST.get("objection", "")
+    objection = _typed(request, "objection") or ""
     contributions.answer_share(int(pk), agrees=verb == "agree", by=request.user, objection=objection)
     return _("已确认你的贡献比例。") if verb == "agree" else _("异议已记下，批改的老师会看到。")
 
@@ -162,7 +169,7 @@ def _shares_shown(
 
 
 def _save(request: HttpRequest, draft: Submission, shares: dict[int, int]) -> None:
-    text, seq = request.POST.get("text"), request.POST.get("seq", "")
+    text, seq = _typed(request, "text"), request.POST.get("seq", "")
     if text is None and not shares:
         return
     number = int(seq) if seq.isdecimal() and len(seq) < 9 else None

@@ -43,7 +43,8 @@ def _posted(request: HttpRequest) -> dict[str, Any]:
         for name in post
         if name.startswith(COMMENT) and post[name].strip()
     }
-    comment = post.get("comment", "")[:2000]
+    # A browser counts a new line as one sign and posts it as two: the last ones typed would be cut off.
+    comment = post.get("comment", "").replace("\r\n", "\n")[:2000]
     return {"levels": levels, "comments": comments, "comment": comment, "is_public": "is_public" in post}
 
 

@@ -184,6 +184,18 @@ def test_marking_without_a_level_keeps_the_words(client):
     assert "写了很久的评语" in response.text
 
 
+def test_a_comment_as_long_as_its_field_takes_is_kept_to_the_last_sign(client):
+    enrolment = make_enrolment()
+    submission = make_submission(make_assignment(enrolment.run), enrolment)
+    client.force_login(enrolment.run.teacher)
+    words = "一行\r\n" * 10 + "字" * 1969 + "完"
+
+    answer = {"rubric": submission.assignment.rubric.pk, "level_c1": 0, "level_c2": 0, "comment": words}
+    client.post(base(enrolment.run) + f"submissions/{submission.pk}/", answer)
+
+    assert submission.markings.get().comment == words.replace("\r\n", "\n")
+
+
 def test_queue_lists_own_runs_only(client):
     enrolment = make_enrolment()
     mine = make_submission(make_assignment(enrolment.run), enrolment)

@@ -329,6 +329,32 @@ def test_a_draft_saves_by_itself_while_shares_are_being_typed(shared):
     assert (pressed.status_code, draft.text, draft.draft_shares) == (422, "三段", {})
 
 
+@pytest.mark.parametrize(("signs", "kept"), [(300, True), (301, False)])
+def test_an_objection_may_be_as_long_as_its_field_takes_and_is_not_lost_when_refused(client, enrolment, signs, kept):
+    mate = make_enrolment(enrolment.run)
+    make_group(enrolment.run, enrolment, mate)
+    work = make_submission(make_assignment(enrolment.run, by_group=True), enrolment)
+    client.force_login(mate.person)
+    words = "第一行\r\n" + "字" * (signs - 4)
+
+    answer = client.post(
+        f"/courses/{enrolment.run.course.slug}/assignments/a1/", {"act": f"dispute:{work.pk}", "objection": words}
+    )
+
+    assert (work.members.get(enrolment=mate).answer == "disputed") is kept
+    assert kept or words.replace("\r\n", "\n") in answer.text
+
+
+def test_a_text_may_be_as_long_as_its_field_takes(client, enrolment):
+    make_assignment(enrolment.run)
+    client.force_login(enrolment.person)
+    text = "一行\r\n" + "字" * 19_997
+
+    client.post(f"/courses/{enrolment.run.course.slug}/assignments/a1/", {"act": "save", "text": text, "seq": "1"})
+
+    assert len(Submission.objects.get().text) == 20_000
+
+
 @pytest.mark.parametrize("act", ["dispute:{}", "agree:x", "dispute:"])
 def test_an_answer_to_no_work_of_ones_own_is_not_found(client, enrolment, act):
     other = make_enrolment()
