@@ -20,6 +20,7 @@ from tests.factories.assignments import (
     marked,
     mentor_mark,
     pdf,
+    released,
 )
 from tests.factories.courses import make_enrolment, make_rule, make_run, place
 from tests.factories.organisations import make_enterprise, make_member
@@ -152,6 +153,8 @@ def test_the_teacher_sees_the_mentors_mark_after_giving_their_own(client, enrolm
 
     assert ("企业的评语" in before, "企业的评语" in after) == (False, True)
     assert "两位导师的评分相差超过 20 分" in after
+    released(work.assignment)
+    assert "公布前请看看" not in client.get(address).text
 
 
 TICKED = re.compile(r'name="is_public" checked')
