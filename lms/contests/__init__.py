@@ -1,0 +1,1 @@
+"""Contests: from a school's team list to signed results."""
