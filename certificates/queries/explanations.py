@@ -13,11 +13,15 @@ from certificates.models import Certificate
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that was done or shown: in words, with its result, and where the holder reads more."""
+    """One thing that was done or shown: in words, with its result, and where the holder reads more.
+
+    is_private  the result is for the holder alone, as a score that another school than the issuer may have given
+    """
 
     words: str
     result: str = ""
     url: str = ""
+    is_private: bool = False
 
 
 Explainer = Callable[[str], list[Reason]]

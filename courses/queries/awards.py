@@ -74,7 +74,7 @@ class Classes:
     def candidates(self, organisation_id: int, key: str, template: str) -> Sequence[certificates.Candidate]:
         """Everybody with a seat in the run."""
         runs = _runs(organisation_id).filter(pk=int(key))
-        return _candidates(runs) if template == COMPLETION else _of_rule(runs, template)
+        return _candidates(runs) if template == COMPLETION else _of_rule(runs, template, organisation_id)
 
 
 class Terms:
@@ -134,15 +134,18 @@ def _candidate(
     return certificates.Candidate(row.person.name, award)
 
 
-def _of_rule(runs: QuerySet[CourseRun], code: str) -> list[certificates.Candidate]:
+def _of_rule(runs: QuerySet[CourseRun], code: str, school_id: int) -> list[certificates.Candidate]:
+    """The school issues to whoever passed its own class, wherever they learnt the rest."""
     rule = certificate_rules.rules().get(code=code)
     people = Enrolment.objects.filter(run__in=runs, state__in=TAKING_PART).select_related("person")
     rows = list(people.order_by("person__username"))
     stands = certificate_rules.standing_of([rule], [row.person_id for row in rows])
     found = []
     for row in rows:
-        missing = certificate_rules.lacks(rule, row.person_id, stands)
-        earned = None if missing else certificate_rules.award(rule, row.person_id, stands)
+        missing = certificate_rules.lacks(rule, row.person_id, stands, reader_id=school_id)
+        if not missing and row.state != EnrolmentState.PASSED:
+            missing = _("还没有通过这个班")
+        earned = None if missing else certificate_rules.award(rule, row.person_id, stands, issuer_id=school_id)
         found.append(certificates.Candidate(row.person.name, earned, missing))
     return found
 

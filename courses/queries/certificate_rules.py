@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter, itemgetter
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -15,10 +17,12 @@ from courses.queries import progress
 
 @dataclass(frozen=True)
 class Passed:
-    """A course somebody passed: the best score, and the school that taught it last."""
+    """A course somebody passed: the best score and the school that gave it, the school that taught it last and when."""
 
     score: float
-    school_id: int
+    scored_by: int
+    taught_by: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -48,20 +52,27 @@ def standing_of(asked: Iterable[CertificateRule], person_ids: Collection[int]) -
     reached = progress.progress_of_many(enrolments) if enrolments else {}
     passed: dict[int, dict[int, Passed]] = defaultdict(dict)
     for row in enrolments:
-        earlier = passed[row.person_id].get(row.run.course_id)
-        score = max(float(reached[row.pk].score_percent or 0), earlier.score if earlier else 0)
-        passed[row.person_id][row.run.course_id] = Passed(score, row.run.organisation_id)
+        school_id, of_person = row.run.organisation_id, passed[row.person_id]
+        best = (float(reached[row.pk].score_percent or 0), school_id)
+        if earlier := of_person.get(row.run.course_id):
+            best = max(best, (earlier.score, earlier.scored_by), key=itemgetter(0))
+        of_person[row.run.course_id] = Passed(*best, taught_by=school_id, at=row.passed_at or row.enrolled_at)
     return Standing(passed, certificates.skill_levels_of_many(person_ids))
 
 
-def lacks(rule: CertificateRule, person_id: int, stands: Standing) -> str:
-    """The first thing that is missing, in words; "" for whoever has earned it."""
+def lacks(rule: CertificateRule, person_id: int, stands: Standing, *, reader_id: int | None = None) -> str:
+    """The first thing that is missing, in words; "" for whoever has earned it.
+
+    reader_id  the school that reads it, which is told no score another one gave; None for the person
+    """
     passed, levels = stands.passed.get(person_id, {}), stands.levels.get(person_id, {})
     for row in rule.courses.all():
         if row.course_id not in passed:
             return _("《%(course)s》还没有通过") % {"course": row.course.title}
-        if (score := passed[row.course_id].score) < rule.min_score:
-            words = {"course": row.course.title, "score": f"{score:g}", "least": rule.min_score}
+        if (reached := passed[row.course_id]).score < rule.min_score:
+            words = {"course": row.course.title, "score": f"{reached.score:g}", "least": rule.min_score}
+            if reader_id not in (None, reached.scored_by):
+                return _("《%(course)s》未到 %(least)s 分") % words
             return _("《%(course)s》%(score)s 分，未到 %(least)s 分") % words
     for row in rule.skills.all():
         if levels.get(row.skill.code, 0) < row.level:
@@ -69,13 +80,20 @@ def lacks(rule: CertificateRule, person_id: int, stands: Standing) -> str:
     return _("实训 %(codes)s 还没有成绩") % {"codes": "、".join(rule.labs)} if rule.labs else ""
 
 
-def award(rule: CertificateRule, person_id: int, stands: Standing) -> certificates.Award:
-    """The certificate of somebody who lacks nothing; the school that taught the last part issues it."""
+def award(
+    rule: CertificateRule, person_id: int, stands: Standing, *, issuer_id: int | None = None
+) -> certificates.Award:
+    """The certificate of somebody who lacks nothing. It states the mean score only where the issuer gave them all.
+
+    issuer_id  the school whose office issues it for its class; else the one where the last course was passed
+    """
     courses = [row.course for row in rule.courses.all()]
     passed = [stands.passed[person_id][course.pk] for course in courses]
     names = "、".join(f"《{course.title}》" for course in courses)
     codes = " and ".join(course.code for course in courses)
     levels = stands.levels.get(person_id, {})
+    issuer_id = issuer_id or max(passed, key=attrgetter("at")).taught_by
+    own = all(one.scored_by == issuer_id for one in passed)
     return certificates.Award(
         template="skill",
         holder_id=person_id,
@@ -84,8 +102,8 @@ def award(rule: CertificateRule, person_id: int, stands: Standing) -> certificat
         title_en=rule.title_en,
         body_zh=f"修完{names}，每门成绩不低于 {rule.min_score} 分，规定技能达到要求的等级。",
         body_en=f"passed {codes} with {rule.min_score} points or more and reached the levels asked for.",
-        organisation_ids=(passed[-1].school_id,),
+        organisation_ids=(issuer_id,),
         skills=tuple((row.skill.code, levels[row.skill.code]) for row in rule.skills.all()),
-        score_percent=round(sum(one.score for one in passed) / len(passed), 1),
+        score_percent=round(sum(one.score for one in passed) / len(passed), 1) if own else None,
         valid_years=rule.valid_years,
     )

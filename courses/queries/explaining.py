@@ -41,6 +41,7 @@ def of_rule(key: str) -> list[certificates.Reason]:
                 course.title,
                 _("%(score)s 分，要求 %(least)s 分") % {"score": f"{score:g}", "least": rule.min_score},
                 pages.path_of(course),
+                is_private=True,
             )
             for course, score in scores
         ),

@@ -1,6 +1,7 @@
 """Skill certificates: given at the moment the last thing they ask for is shown."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from certificates import public as certificates
@@ -12,7 +13,9 @@ from courses.queries.awards import Classes
 from courses.queries.explaining import of_rule
 from lms.common.errors import Invalid
 from lms.skills import public as skills
+from tests.factories.courses import make_enrolment, make_run
 from tests.factories.grades import give, make_graded_run, make_item
+from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +126,78 @@ def test_the_certificate_says_what_was_reached():
 
     assert [one.result for one in reasons] == ["82 分，要求 70 分", "2 级，要求 2 级"]
     assert of_rule("x") == of_rule("0.1") == []
+
+
+@pytest.fixture
+def two_schools():
+    """(own run, the other school's run, the person in both) of a rule that asks for a course of each."""
+    own, other = make_graded_run(learners=1), make_graded_run(learners=0)
+    make_rule(own.course, courses=[own.course.code, other.course.code])
+    person = own.enrolments.get().person
+    make_enrolment(other, person)
+    return own, other, person
+
+
+def of_class(run):
+    (found,) = Classes().candidates(run.organisation_id, str(run.pk), "cert-t")
+    return found
+
+
+def test_each_school_issues_for_its_own_class_whoever_taught_last(two_schools):
+    own, other, person = two_schools
+    passed(own, 82), passed(other, 91)
+    CertificateRule.objects.update(is_active=False)
+    show(person, 2)
+    CertificateRule.objects.update(is_active=True)
+
+    issuers = [of_class(run).award.issuer_id for run in two_schools[:2]]
+
+    assert issuers == [own.organisation_id, other.organisation_id]
+
+
+def test_the_school_where_the_last_course_was_passed_issues_by_itself(two_schools):
+    own, other, person = two_schools
+    passed(other, 91), passed(own, 82)
+
+    show(person, 2)
+
+    made = Certificate.objects.get()
+    assert (made.issuer, made.content["score_percent"]) == (own.organisation, None)
+
+
+def test_whoever_learns_here_and_passed_elsewhere_gets_none_from_here():
+    elsewhere = make_graded_run(learners=1)
+    make_rule(elsewhere.course)
+    enrolment, here = passed(elsewhere, 82), make_run(elsewhere.course)
+    make_enrolment(here, enrolment.person)
+    show(enrolment.person, 2)
+
+    assert (of_class(here).award, of_class(here).lacks) == (None, "还没有通过这个班")
+    assert of_class(elsewhere).award is not None
+
+
+def test_a_school_reads_no_score_another_one_gave(two_schools):
+    own, other, person = two_schools
+    passed(own, 82), passed(other, 61)
+    show(person, 2)
+
+    told = [of_class(run).lacks.rpartition("》")[2] for run in (own, other)]
+
+    assert told == ["未到 70 分", "61 分，未到 70 分"]
+
+
+def test_the_issuing_office_reads_no_score_another_school_gave(client, two_schools):
+    own, other, person = two_schools
+    passed(other, 91), passed(own, 82)
+    show(person, 2)
+    address = reverse("certificates:detail", args=[Certificate.objects.get().number])
+
+    pages = []
+    for reader in (person, make_member("academic", own.organisation)):
+        client.force_login(reader)
+        pages.append(client.get(address).content.decode())
+
+    assert ["91 分" in page for page in pages] == [True, False]
 
 
 def test_an_unknown_course_is_named():
