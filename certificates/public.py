@@ -11,6 +11,7 @@ from certificates.queries.certificates import (
     certificates_of,
     counts,
     held_by,
+    issued_among,
 )
 from certificates.queries.explanations import Reason
 from certificates.queries.explanations import register as register_explainer
@@ -35,6 +36,7 @@ __all__ = [
     "grade_bands_of_many",
     "held_by",
     "issue",
+    "issued_among",
     "record_skills",
     "register_explainer",
     "register_source",

@@ -10,18 +10,20 @@ from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
 from certificates.signals import skills_recorded
-from courses.background import certificate_rules
+from courses import tasks
 from courses.models import CoursePage, guards, triggers
 from courses.operations import authoring, enrolments, forgetting, untaught
+from courses.signals import regraded
+from lms.common.send import after_commit
 from lms.people.models import User
 from lms.people.signals import person_erased
 from lms.skills.signals import skills_demanded
 
 
-@receiver(skills_recorded)
+@receiver([skills_recorded, regraded])
 def award_skill_certificates(sender: object, person_id: int, **kwargs: Any) -> None:
     """What somebody has just been shown able to do may be the last thing a skill certificate asks for."""
-    certificate_rules.award_rules(person_id)
+    after_commit(tasks.award_skill_certificates, person_id)
 
 
 @receiver(skills_demanded)

@@ -4,6 +4,8 @@ from lms.common.schedule import Tick
 
 TICKS = [
     Tick("courses.tasks.settle_waiting", 300),
+    # A message lost, or two parts shown at once: nobody waits longer than this for a certificate.
+    Tick("courses.tasks.award_missed_certificates", 1800),
     Tick("courses.tasks.escalate_regrades", 600),
     Tick("courses.tasks.tell_overdue_reports", 600),
     # Papers whose time is up: nobody waits longer than this for the score.

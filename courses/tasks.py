@@ -5,6 +5,7 @@ from celery import shared_task
 from courses import background
 from courses.background import (
     attempts,
+    certificate_rules,
     marks,
     mentor_links,
     peer_reviews,
@@ -36,8 +37,21 @@ def forget_question_imports() -> None:
 
 @shared_task
 def settle_run(run_id: int) -> None:
-    """Pass whom new grades of the run have brought over the mark."""
+    """Pass whom new grades of the run have brought over the mark; those who had passed may have earned more."""
     background.settle_run(run_id)
+    certificate_rules.award_missed(background.passed_in(run_id))
+
+
+@shared_task
+def award_skill_certificates(person_id: int) -> None:
+    """Give one person the skill certificates they have earned."""
+    certificate_rules.award_rules(person_id)
+
+
+@shared_task
+def award_missed_certificates() -> None:
+    """Give everybody the skill certificates that no message brought."""
+    certificate_rules.award_missed()
 
 
 @shared_task

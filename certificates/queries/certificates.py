@@ -1,6 +1,6 @@
 """Lists and counts of certificates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -144,6 +144,12 @@ def held_by(person_id: int) -> list[HeldCertificate]:
     rows = Certificate.objects.filter(holder=person_id).exclude(state__in=TAKEN_BACK)
     rows = rows.filter(unexpired())
     return [HeldCertificate(kind, evidence) for kind, evidence in rows.values_list("kind", "evidence")]
+
+
+def issued_among(evidences: Iterable[str]) -> set[str]:
+    """Those of these deeds that have a certificate, in whatever state it is by now."""
+    rows = Certificate.objects.filter(evidence__in=list(evidences))
+    return set(rows.values_list("evidence", flat=True))
 
 
 def counts(organisation_id: int | None = None) -> CertificateCounts:

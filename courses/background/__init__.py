@@ -8,6 +8,7 @@ from certificates import public as certificates
 from courses.choices import PASS_PERCENT, EnrolmentState
 from courses.models import Enrolment, GradeEvent
 from courses.queries import awards, pages, progress
+from courses.signals import regraded
 from lms.audit import public as audit
 from lms.notices import public as notices
 from lms.people.models import User
@@ -22,6 +23,8 @@ def locked(enrolment_id: int) -> Enrolment:
 @transaction.atomic
 def settle(enrolment: Enrolment, *, by: User | None) -> bool:
     """Whether the locked enrolment passed just now: every lesson done and a score at or above the pass mark."""
+    if enrolment.state == EnrolmentState.PASSED:
+        regraded.send(sender=Enrolment, person_id=enrolment.person_id)
     if enrolment.state != EnrolmentState.LEARNING:
         return False
     reached = progress.progress_of(enrolment)
@@ -54,6 +57,12 @@ def settle_waiting() -> int:
 def settle_run(run_id: int) -> int:
     """The same for one run, after its grades were published or its columns changed."""
     return _settle_all(Enrolment.objects.filter(run=run_id, run__open_data=False))
+
+
+def passed_in(run_id: int) -> list[int]:
+    """The ids of those who have passed the run."""
+    rows = Enrolment.objects.filter(run=run_id, run__open_data=False, state=EnrolmentState.PASSED)
+    return list(rows.values_list("person_id", flat=True))
 
 
 def _settle_all(rows: QuerySet[Enrolment]) -> int:

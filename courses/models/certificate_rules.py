@@ -14,7 +14,7 @@ from lms.skills.models import Skill
 
 
 class CertificateRule(ClusterableModel):
-    """One skill certificate. Whoever meets all of it is given the certificate at the moment the last part is met."""
+    """One skill certificate. Whoever meets all of it is given the certificate once the last part is met."""
 
     code = models.SlugField(_("代码"), max_length=20, unique=True)
     title_zh = models.CharField(_("名称"), max_length=40)

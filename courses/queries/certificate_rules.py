@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter, itemgetter
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from certificates import public as certificates
 from courses.choices import EnrolmentState
-from courses.models import CertificateRule, Enrolment
+from courses.models import CertificateRule, Enrolment, RuleCourse
 from courses.queries import progress
 
 
@@ -34,14 +34,32 @@ class Standing:
 
 
 def rules() -> QuerySet[CertificateRule]:
-    """The rules in force, with what they ask for in three queries."""
-    rows = CertificateRule.objects.filter(is_active=True)
+    """The rules in force, with what they ask for in three queries. One that asks for no course is met by nobody."""
+    rows = CertificateRule.objects.filter(Exists(RuleCourse.objects.filter(rule=OuterRef("pk"))), is_active=True)
     return rows.prefetch_related("courses__course", "skills__skill")
 
 
 def evidence_of(rule: CertificateRule, person_id: int) -> str:
     """The key under which the rule is met: once a person."""
     return f"courses.rule:{rule.pk}.{person_id}"
+
+
+def may_have_earned(people: Collection[int] | None, at_once: int) -> set[int]:
+    """Who has passed every course of a rule and has not got its certificate; of all people, or of these.
+
+    at_once  how many certificates one query asks for
+    """
+    found: set[int] = set()
+    for rule in rules():
+        wanted = [row.course_id for row in rule.courses.all()]
+        rows = Enrolment.objects.filter(run__course__in=wanted, state=EnrolmentState.PASSED, person__is_active=True)
+        rows = rows if people is None else rows.filter(person__in=people)
+        passed = rows.values("person_id").annotate(courses=Count("run__course", distinct=True))
+        ids = list(passed.filter(courses=len(wanted)).values_list("person_id", flat=True))
+        for start in range(0, len(ids), at_once):
+            keys = {evidence_of(rule, person_id): person_id for person_id in ids[start : start + at_once]}
+            found.update(keys[key] for key in keys.keys() - certificates.issued_among(keys))
+    return found
 
 
 def standing_of(asked: Iterable[CertificateRule], person_ids: Collection[int]) -> Standing:
