@@ -266,6 +266,8 @@ CSP = {
     "form-action": ["'self'"],
     "frame-ancestors": ["'none'"],
 }
+# A preview is the page as everybody will get it, in a frame of the editor.
+PREVIEW_CSP = {**CSP, "frame-ancestors": ["'self'"]}
 # Wagtail's editor writes inline scripts and styles and shows previews in a frame.
 CMS_CSP = {
     **CSP,

@@ -1,4 +1,4 @@
-"""Headers Django does not set by itself, and the looser script policy of the editors' space."""
+"""Headers Django does not set by itself, and what differs in the editors' space: inline scripts, frames of previews."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS = "accelerometer=(), camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
-CMS = "/cms/"
+CMS, POLICY = "/cms/", "Content-Security-Policy"
 MOST_FIELDS = 1000
 
 
 class HeadersMiddleware:
-    """Adds Permissions-Policy, and lets /cms/ alone run Wagtail's inline scripts."""
+    """Adds Permissions-Policy, lets /cms/ alone run Wagtail's inline scripts, and lets it frame its previews."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,11 +20,16 @@ class HeadersMiddleware:
         """Pass the request on and add what is missing."""
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        if request.path.startswith(CMS):
-            # A preview was answered as if its page had been asked for, and came with the page's own policy.
-            response.headers.pop("Content-Security-Policy", None)
-            response._csp_replace = settings.CMS_CSP  # type: ignore[attr-defined]  # read by django-csp (Django 5.2)
-            response._csp_config = settings.CMS_CSP  # type: ignore[attr-defined]  # read by Django 6's own middleware
-            # Wagtail shows page previews in a frame of the same site.
-            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        # Wagtail answers a preview as if its page had been asked for, by a second walk through all middleware, and it
+        # brings the policy it got there. What somebody wrote runs no inline script, not even before it is published.
+        if getattr(request, "is_preview", False):
+            _let_frame(response, settings.PREVIEW_CSP)
+        elif request.path.startswith(CMS) and POLICY not in response.headers:
+            _let_frame(response, settings.CMS_CSP)
         return response
+
+
+def _let_frame(response: HttpResponse, policy: dict[str, list[str]]) -> None:
+    response._csp_replace = policy  # type: ignore[attr-defined]  # read by django-csp (Django 5.2)
+    response._csp_config = policy  # type: ignore[attr-defined]  # read by Django 6's own middleware
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"

@@ -86,4 +86,5 @@ def test_the_live_preview_answers_while_words_are_typed(client):
     assert typed.json()["is_valid"]
     # Otherwise the editor's frame would stay grey.
     assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+    assert "script-src 'self';" in shown["Content-Security-Policy"] + ";"
     assert shown.content.decode().count('src="data:image/png;base64,') == 3
