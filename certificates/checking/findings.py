@@ -121,9 +121,9 @@ SENTENCES = {
         "The QR code on the page does not lead to this certificate on this platform.",
     ),
     "page.unreadable": ("页面读不出来，无法比对。", "The page cannot be read, so it cannot be compared."),
-    "page.stopped": (
-        "读取这份文件用时太长、占用太多或中途出错，已停止；正常的证书不会这样。",
-        "Reading this file took too long or too much, or broke the reader, so we stopped; no certificate does that.",
+    "page.unread": (
+        "我们没能读完这份文件的页面，所以没有比对；这本身不说明文件真假，可以稍后再试。",
+        "We could not read the pages of this file, so they were not compared. That says nothing yet: try again later.",
     ),
     "page.unknown": ("没有可比对的凭证。", "There is no credential to compare the page with."),
 }  # fmt: skip

@@ -50,8 +50,8 @@ def _look_at_pdf(data: bytes, trust: Trust) -> Findings:
     credential, proof = prove(sealed.attached, trust)
     shown = reading.page_of(data) if len(data) <= pdfs.MOST_BYTES else reading.Page()
     page = compare(shown.words, shown.codes, credential, trust.host)
-    if shown.stopped:
-        page = Finding(PAGE, False, "page.stopped")
+    if shown.unread:
+        page = Finding(PAGE, None, "page.unread")
     findings = (sealed.finding, proof, page)
     return Findings("pdf", findings, credential, sealed.signed_at, shown.words, shown.codes, sealed.attached)
 

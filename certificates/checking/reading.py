@@ -1,44 +1,70 @@
 """The words and QR codes of a PDF that may be anybody's, read in a process of its own that may not live long.
 
-PDFium is a large program in C++ and reads what strangers hand in. So it runs as a child, on bytes alone: this very file
-is its program, started without the site's packages around it. A bomb meets its limits, a crash ends the child, and the
-web process goes on. The child opens no file, writes none, and starts nothing.
+PDFium is a large program in C++ and reads what strangers hand in. So it runs as a child that gets the bytes and nothing
+else of the site's: this very file is its program, with an empty environment and without Django. A bomb meets limits of
+time, memory and file size, a crash ends the child, and the web process goes on. It is no sandbox: what took PDFium over
+could still read what the site's user may read.
 
     python -I reading.py SECONDS < file.pdf    →    {"words": …, "codes": […]} on standard output
 """
 
 import json
+import logging
 import subprocess
 import sys
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import Any
 
+logger = logging.getLogger(__name__)
 # A certificate takes a tenth of a second and forty megabytes.
 SECONDS, MEMORY_BYTES = 6, 400 * 1024 * 1024
 MOST_PAGES, MOST_WORDS, MOST_CODES = 12, 200_000, 50
+# So many children a process has at once, whatever comes in; who finds no turn within the time is told to try later.
+AT_ONCE, WAIT_SECONDS = 2, 10
+TURNS = BoundedSemaphore(AT_ONCE)
 QR_DPI, MOST_PIXELS = 150, 3000
 
 
 @dataclass(frozen=True)
 class Page:
-    """What stands on the pages. `stopped`: reading them took too long or too much, or broke the reader."""
+    """What stands on the pages. `unread`: we could not read them to the end, for whatever reason of theirs or ours."""
 
     words: str = ""
     codes: tuple[str, ...] = ()
-    stopped: bool = False
+    unread: bool = False
 
 
 def page_of(data: bytes) -> Page:
-    """Words and QR codes as a reader sees them; nothing where PDFium cannot read the file."""
+    """Words and QR codes as a reader sees them; none where the file is no PDF that PDFium knows."""
+    if not TURNS.acquire(timeout=WAIT_SECONDS):
+        return _unread("no turn")
+    try:
+        return _read_aside(data)
+    finally:
+        TURNS.release()
+
+
+def _read_aside(data: bytes) -> Page:
     command = [sys.executable, "-I", __file__, str(SECONDS)]
     try:
         done = subprocess.run(  # noqa: S603  our own program
             command, input=data, capture_output=True, timeout=SECONDS, check=True, env={}, close_fds=True
         )
         said = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError):
-        return Page(stopped=True)
+    except subprocess.TimeoutExpired:
+        return _unread("took too long")
+    except subprocess.CalledProcessError as error:
+        return _unread(f"ended with {error.returncode}", error.stderr)
+    except (OSError, ValueError) as error:
+        return _unread(repr(error))
     return Page(said["words"], tuple(said["codes"]))
+
+
+def _unread(why: str, said: bytes = b"") -> Page:
+    """A bomb, or a fault of ours: who looks after the site must be able to tell. The file is not written down."""
+    logger.warning("a PDF could not be read: %s %s", why, said[-200:].decode(errors="replace"))
+    return Page(unread=True)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 
@@ -53,8 +54,55 @@ def test_a_bomb_is_stopped_and_said_in_plain_words(monkeypatch):
 
     finding = look(laughs(), make_trust()).of("page")
 
-    assert (finding.passed, finding.code) == (False, "page.stopped")
-    assert finding.sentence("zh").startswith("读取这份文件用时太长")
+    assert (finding.passed, finding.code) == (None, "page.unread")
+    assert finding.sentence("zh").startswith("我们没能读完这份文件")
+
+
+def broken_machine(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+
+
+def broken_child(monkeypatch):
+    monkeypatch.setattr(reading, "__file__", str(Path(__file__).parent / "no_such_program.py"))
+
+
+def busy(monkeypatch):
+    monkeypatch.setattr(reading, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(reading, "TURNS", BoundedSemaphore(1))
+    reading.TURNS.acquire()
+
+
+@pytest.mark.parametrize(
+    ("fault", "logged"),
+    [(broken_machine, "FileNotFoundError"), (broken_child, "ended with 2"), (busy, "no turn")],
+)
+def test_a_fault_of_ours_is_told_as_ours_and_written_down(monkeypatch, caplog, fault, logged):
+    data = make_paper()
+    fault(monkeypatch)
+
+    finding = look(data, make_trust()).of("page")
+
+    assert (finding.passed, finding.code) == (None, "page.unread")
+    assert ["程雨桐" in caplog.text, logged in caplog.text] == [False, True]
+
+
+def test_no_more_children_run_at_once_than_there_are_turns(monkeypatch):
+    data, running, most = make_paper(), [], []
+    aside = reading._read_aside
+
+    def counted(data):
+        running.append(1)
+        most.append(len(running))
+        try:
+            return aside(data)
+        finally:
+            running.pop()
+
+    monkeypatch.setattr(reading, "_read_aside", counted)
+    with ThreadPoolExecutor(5) as threads:
+        pages = list(threads.map(lambda _: reading.page_of(data), range(5)))
+
+    assert (max(most), [page.unread for page in pages]) == (reading.AT_ONCE, [False] * 5)
 
 
 def test_a_signature_listed_a_hundred_thousand_times_is_not_looked_at_so_often():
@@ -79,7 +127,7 @@ def test_a_certificate_is_read_within_the_limits():
 
     assert "程雨桐" in shown.words
     assert shown.codes == (f"{SITE}/v/{FACTS.number}/?c={CODE}",)
-    assert not shown.stopped
+    assert not shown.unread
 
 
 def test_many_files_are_read_at_the_same_time():
