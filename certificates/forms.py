@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import Kind
-from certificates.queries.named_lists import LISTED, Deed, Line, read_lines
+from certificates.queries.named_lists import LISTED, MOST_LINES, Deed, Line, read_lines
 
 NUMBER = forms.NumberInput(attrs={"inputmode": "numeric"})
 ROWS = forms.Textarea(attrs={"rows": 8, "spellcheck": "false"})
@@ -47,6 +47,9 @@ class NamedListForm(forms.Form):
         found = read_lines(self.cleaned_data["lines"])
         if not found:
             raise forms.ValidationError(_("没有读到任何人。"))
+        if len(found) > MOST_LINES:
+            words = {"n": len(found), "most": MOST_LINES}
+            raise forms.ValidationError(_("名单有 %(n)d 行，一次最多 %(most)d 行，请分成几份。"), params=words)
         return found
 
     def deed(self) -> Deed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from certificates.choices import Kind
@@ -52,20 +53,20 @@ LISTED = (Kind.AWARD, Kind.EVENT)
 
 
 def read_lines(text: str) -> list[Line]:
-    """The lines of a pasted table, empty ones and its heading left out."""
+    """The lines of a pasted table, empty ones and its heading left out; MOST_LINES are for the caller to ask."""
     rows = [[unicodedata.normalize("NFC", cell).strip() for cell in _CUT.split(line)] for line in text.splitlines()]
     rows = [row for row in rows if any(row) and row[0].casefold() not in _HEADS]
-    return [Line(*[*row, "", "", ""][:3]) for row in rows[:MOST_LINES]]
+    return [Line(*[*row, "", "", ""][:3]) for row in rows]
 
 
 def candidates(organisation_id: int, deed: Deed, lines: list[Line]) -> list[Candidate]:
-    """Everybody on the list: members of the school by number, others by e-mail; the name must fit. Two queries."""
-    numbers = {line.number.casefold() for line in lines}
-    members = Membership.objects.current().filter(organisation=organisation_id).select_related("person")
-    known = {row.person.username.casefold(): row.person for row in members}
-    guests = User.objects.filter(email__in=[line.number for line in lines if "@" in line.number])
+    """Everybody on the list: members by number, others by e-mail; the name must fit. Two queries at most."""
+    numbers = {line.number for line in lines} | {line.number.lower() for line in lines}
+    current = Membership.objects.current().filter(organisation=organisation_id)
+    members = User.objects.annotate(typed=Lower("username")).filter(typed__in=numbers, pk__in=current.values("person"))
+    guests = User.objects.annotate(typed=Lower("email")).filter(typed__in={one for one in numbers if "@" in one})
+    known = {person.username.casefold(): person for person in members}
     known |= {person.email.casefold(): person for person in guests}
-    known = {number: person for number, person in known.items() if number in numbers}
     return [_candidate(line, known.get(line.number.casefold()), deed, organisation_id) for line in lines]
 
 

@@ -35,8 +35,8 @@ class Source(Protocol):
 
     label: str | Promise
 
-    def groups(self, organisation_id: int) -> list[Group]:
-        """The groups of the school, the likeliest first."""
+    def groups(self, organisation_id: int, q: str = "") -> list[Group]:
+        """All groups of the school, or those with each of these words, the likeliest first."""
 
     def templates(self, organisation_id: int, key: str) -> list[tuple[str, str]]:
         """(key, name) of the certificates the group can earn; none where there is no such group at the school."""

@@ -21,17 +21,23 @@ from lms.common.errors import Invalid
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
 
-SHOWN = 200
+SHOWN, PER_PAGE, LONGEST_QUERY = 200, 30, 80
 TEMPLATE = "certificates/batch_preview.html"
 
 
 @entry(organisations.is_academic)
 @require_GET
 def choose(request: HttpRequest, org: str) -> HttpResponse:
-    """The groups of the school, source by source, and the way to a list."""
+    """The groups of the school, source by source, searched and paged, and the way to a list."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
-    found = [(name, source.label, source.groups(school.pk)) for name, source in sources.every().items()]
-    return render(request, "certificates/batch_choose.html", {"school": school, "sources": found})
+    q, number = request.GET.get("q", "").strip()[:LONGEST_QUERY], request.GET.get("page")
+    found = [
+        (name, source.label, Paginator(source.groups(school.pk, q), PER_PAGE).get_page(number))
+        for name, source in sources.every().items()
+    ]
+    longest = max((page for _name, _label, page in found), key=lambda page: page.paginator.num_pages, default=None)
+    context = {"school": school, "sources": found, "page": longest, "q": q}
+    return render(request, "certificates/batch_choose.html", context)
 
 
 @entry(organisations.is_academic)

@@ -13,7 +13,6 @@ from courses.choices import PASS_PERCENT, TAKING_PART, EnrolmentState
 from courses.models import CoursePage, CourseRun, CourseSkill, Enrolment
 from courses.queries import certificate_rules, comments, progress, skills
 
-MOST_GROUPS = 60
 COMPLETION = "completion"
 
 
@@ -57,11 +56,18 @@ class Classes:
 
     label: str | Promise = gettext_lazy("教学班")
 
-    def groups(self, organisation_id: int) -> list[certificates.Group]:
-        """The school's runs with learners, the one that ended or ends last first."""
-        rows = _runs(organisation_id).select_related("course").annotate(people=_LEARNERS)
+    def groups(self, organisation_id: int, q: str = "") -> list[certificates.Group]:
+        """The school's runs with learners, the one that ended or ends last first; q in course, term or teacher."""
+        rows = _runs(organisation_id).select_related("course", "teacher").annotate(people=_LEARNERS)
+        for word in q.split():
+            rows = rows.filter(
+                Q(course__title__icontains=word)
+                | Q(course__code__icontains=word)
+                | Q(term__icontains=word)
+                | Q(teacher__name__icontains=word)
+            )
         rows = rows.filter(people__gt=0).order_by("-ends_on", "-pk")
-        return [certificates.Group(str(row.pk), str(row), _size(row.people)) for row in rows[:MOST_GROUPS]]
+        return [certificates.Group(str(row.pk), str(row), f"{row.teacher} · {_size(row.people)}") for row in rows]
 
     def templates(self, organisation_id: int, key: str) -> list[tuple[str, str]]:
         """Completion and the skill certificates that ask for its course, where the run is the school's."""
@@ -82,11 +88,13 @@ class Terms:
 
     label: str | Promise = gettext_lazy("学期")
 
-    def groups(self, organisation_id: int) -> list[certificates.Group]:
+    def groups(self, organisation_id: int, q: str = "") -> list[certificates.Group]:
         """The terms in which the school taught, the newest first."""
         rows = _runs(organisation_id).values("term").annotate(people=_LEARNERS, last=Max("ends_on"))
+        for word in q.split():
+            rows = rows.filter(term__icontains=word)
         rows = rows.filter(people__gt=0).order_by("-last")
-        return [certificates.Group(row["term"], row["term"], _size(row["people"])) for row in rows[:MOST_GROUPS]]
+        return [certificates.Group(row["term"], row["term"], _size(row["people"])) for row in rows]
 
     def templates(self, organisation_id: int, key: str) -> list[tuple[str, str]]:
         """Completion, where the school taught in the term."""

@@ -5,6 +5,8 @@ import zipfile
 
 import pypdfium2 as pdfium
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,8 +14,9 @@ from certificates.choices import State
 from certificates.models import Batch, Certificate, Wording
 from certificates.operations import batch_files
 from certificates.operations.batches import refuse
+from certificates.queries import named_lists
 from certificates.queries.batches import PRINT, ZIP
-from courses.models import CourseSkill
+from courses.models import CourseRun, CourseSkill
 from lms.common.errors import Invalid, NotAllowed
 from lms.jobs import background
 from lms.jobs.background.progress import files as job_files
@@ -269,6 +272,52 @@ def test_an_events_list_says_the_hours(client, school, office):
 
     (row,) = looked.context["looked"].rows
     assert row.award.body_zh == "于 2026 年 10 月 1 日全程参加活动，共 4 学时："
+
+
+def test_a_list_that_is_too_long_is_refused_and_not_cut(client, school, office):
+    lines = "\n".join(f"{number},李桐,一等奖" for number in range(named_lists.MOST_LINES + 1))
+
+    response = client.post(reverse("certificates:batch-list", args=[school.code]), list_of(lines=lines))
+
+    assert response.status_code == 422
+    assert response.context["form"].errors["lines"] == ["名单有 3001 行，一次最多 3000 行，请分成几份。"]
+
+
+@pytest.mark.parametrize("typed", [str.upper, str.lower])
+def test_a_list_finds_numbers_and_addresses_in_any_case(client, school, office, typed):
+    member, guest = make_member("student", school, name="李桐"), make_member("student", name="赵一")
+    User.objects.filter(pk=member.pk).update(username="Ab-12")
+    lines = f"{typed('Ab-12')},李桐,一等奖\n{typed(guest.email)},赵一,一等奖"
+
+    response = client.post(reverse("certificates:batch-list", args=[school.code]), list_of(lines=lines))
+
+    assert states(response) == [("李桐", "ready"), ("赵一", "ready")]
+
+
+def test_a_list_reads_only_those_it_names(school):
+    person = make_member("student", school, name="李桐")
+    deed = named_lists.Deed("award", "大赛", timezone.localdate())
+
+    with CaptureQueriesContext(connection) as asked:
+        found = named_lists.candidates(school.pk, deed, [named_lists.Line(person.username, "李桐", "一等奖")])
+
+    assert ([one.award.holder_id for one in found], len(asked)) == ([person.pk], 1)
+    assert person.username in asked.captured_queries[0]["sql"]
+
+
+def test_every_class_of_a_school_is_reached_by_pages_and_by_words(client, office, school):
+    for _ in range(31):
+        passed(make_run(make_course(lessons=1), school))
+    where = reverse("certificates:batch-choose", args=[school.code])
+    oldest = CourseRun.objects.earliest("pk")
+
+    shown = [
+        [group.key for _name, _label, page in client.get(where + asked).context["sources"][:1] for group in page]
+        for asked in ("", "?page=2", f"?q={oldest.course.code}+{oldest.term}", "?q=nothing")
+    ]
+
+    assert [len(keys) for keys in shown] == [30, 1, 1, 0]
+    assert shown[1] == shown[2] == [str(oldest.pk)]
 
 
 def test_an_empty_list_is_asked_for_again(client, school, office):
