@@ -33,7 +33,7 @@ def issue(award: Award, *, by: User | None) -> Certificate:
 
 
 def fields_of(awards: Sequence[Award]) -> list[dict[str, Any]]:
-    """What the row of each says, but for what it is given when it is written. Two queries."""
+    """What the row of each says, but for what it is given when it is written. Three queries."""
     today = timezone.localdate()
     return [
         {

@@ -110,7 +110,7 @@ def narrowed(
 ) -> list[CertificateSummary]:
     """A person's certificates of a kind, in a standing, of a year, with these words in title, issuer or number.
 
-    sort  one of SORTS, "-" before it turns it round; the newest first where it says nothing
+    sort  one of SORTS; the newest first where it says nothing
     """
     rows = Certificate.objects.filter(holder=person_id).select_related("issuer")
     if kind in Kind.values:
@@ -124,8 +124,8 @@ def narrowed(
     found = [summary(row) for row in rows]
     words = q.strip().casefold()
     found = [one for one in found if words in f"{one.title} {one.issuer} {one.number}".casefold()]
-    key = SORTS.get(sort.removeprefix("-"))
-    return sorted(found, key=key, reverse=sort.startswith("-")) if key else found
+    key = SORTS.get(sort)
+    return sorted(found, key=key) if key else found
 
 
 def years_of(person_id: int) -> list[int]:

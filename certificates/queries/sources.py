@@ -38,6 +38,9 @@ class Source(Protocol):
     def groups(self, organisation_id: int, q: str = "") -> list[Group]:
         """All groups of the school, or those with each of these words, the likeliest first."""
 
+    def title(self, organisation_id: int, key: str) -> str:
+        """The title of one of its groups."""
+
     def templates(self, organisation_id: int, key: str) -> list[tuple[str, str]]:
         """(key, name) of the certificates the group can earn; none where there is no such group at the school."""
 

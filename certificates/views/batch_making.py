@@ -55,9 +55,8 @@ def group(request: HttpRequest, org: str, source: str, key: str) -> HttpResponse
     looked = previews.preview(asked.candidates(school.pk, key, template))
     if "sample" in request.GET:
         return _sample(looked)
-    name = next((one.title for one in asked.groups(school.pk) if one.key == key), key)
-    context = {"school": school, "title": f"{name} · {dict(templates)[template]}", "templates": templates}
-    context |= {"template": template, "sample": True}
+    title = f"{asked.title(school.pk, key)} · {dict(templates)[template]}"
+    context = {"school": school, "title": title, "templates": templates, "template": template, "sample": True}
     return _look_or_issue(request, looked, context, key=f"{source}:{school.pk}:{key}:{template}")
 
 

@@ -1,4 +1,4 @@
-"""Batches: those that wait for a second person, what is in each, and its files."""
+"""Batches: those that wait for a second person and the decided ones; what is in each, its files, another try."""
 
 from django.core.paginator import Paginator
 from django.db.models import Q

@@ -69,6 +69,10 @@ class Classes:
         rows = rows.filter(people__gt=0).order_by("-ends_on", "-pk")
         return [certificates.Group(str(row.pk), str(row), f"{row.teacher} · {_size(row.people)}") for row in rows]
 
+    def title(self, organisation_id: int, key: str) -> str:
+        """Course and term."""
+        return str(_runs(organisation_id).select_related("course").get(pk=int(key)))
+
     def templates(self, organisation_id: int, key: str) -> list[tuple[str, str]]:
         """Completion and the skill certificates that ask for its course, where the run is the school's."""
         run = _runs(organisation_id).filter(pk=int(key)).first() if key.isdecimal() else None
@@ -95,6 +99,10 @@ class Terms:
             rows = rows.filter(term__icontains=word)
         rows = rows.filter(people__gt=0).order_by("-last")
         return [certificates.Group(row["term"], row["term"], _size(row["people"])) for row in rows]
+
+    def title(self, organisation_id: int, key: str) -> str:
+        """The term, as it is written."""
+        return key
 
     def templates(self, organisation_id: int, key: str) -> list[tuple[str, str]]:
         """Completion, where the school taught in the term."""

@@ -65,6 +65,18 @@ def test_the_card_changes_as_soon_as_the_certificate_is_taken_back(client):
     assert before["Cache-Control"] == "public, max-age=60"
 
 
+def test_a_card_speaks_the_language_of_its_address_whoever_asks(client):
+    certificate = make_published_certificate()
+    english = {"HTTP_ACCEPT_LANGUAGE": "en", "HTTP_COOKIE": "django_language=en"}
+    where = f"/v/{certificate.number}/card.png?c={certificate.check_code}"
+
+    cards = [client.get(path + where, **reader).content for path in ("", "/en") for reader in ({}, english)]
+
+    # Caches on the way may keep it for everybody.
+    assert (cards[0], cards[2]) == (cards[1], cards[3])
+    assert cards[0] != cards[2]
+
+
 @pytest.mark.parametrize("code", ["", "AAAA-AAAA-AAAA"])
 def test_without_the_code_there_is_no_card(client, code):
     certificate = make_published_certificate()
