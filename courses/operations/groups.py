@@ -88,6 +88,8 @@ def drop_group(run_id: int, group_id: int, *, by: User) -> None:
     group = _own(run, group_id)
     if group.enrolments.exists():
         raise Invalid(_("小组里还有人，先把他们移到别的组。"))
+    if group.submissions.exists():
+        raise Invalid(_("这个小组有作业记录，成绩要对得上，不能删除；可以改名。"))
     if ReleaseRule.objects.filter(group=group).exists():
         raise Invalid(_("有开放条件只对这个小组，先改开放条件。"))
     audit.record("run.group_dropped", run, by=by, group=group.pk, name=group.name)

@@ -8,6 +8,7 @@ from courses.models import Enrolment, RunGroup
 from courses.operations import groups
 from lms.common.errors import Invalid, NotAllowed
 from lms.organisations.public import Role
+from tests.factories.assignments import make_assignment, make_group, make_submission
 from tests.factories.courses import make_enrolment, make_rule, make_run
 from tests.factories.organisations import make_member
 
@@ -75,6 +76,21 @@ def test_groups_are_renamed_and_empty_ones_go(client, people):
     client.post(page(run), {"act": f"drop:{group.pk}"})
 
     assert (renamed, full.status_code, RunGroup.objects.count()) == ("朱", 422, 0)
+
+
+def test_a_group_that_handed_in_work_stays_and_says_so(client):
+    enrolment = make_enrolment()
+    group = make_group(enrolment.run, enrolment)
+    work = make_submission(make_assignment(enrolment.run, by_group=True), enrolment)
+    groups.set_groups(enrolment.run_id, {enrolment.pk: ""}, by=enrolment.run.teacher)
+    client.force_login(enrolment.run.teacher)
+    address = f"/uni/{enrolment.run.organisation.code}/courses/{enrolment.run_id}/groups/"
+
+    refused = client.post(address, {"act": f"drop:{group.pk}"})
+
+    assert (refused.status_code, "有作业记录" in refused.text) == (422, True)
+    work.refresh_from_db()
+    assert work.group_id == group.pk
 
 
 def test_a_group_that_opens_a_lesson_stays(people):
