@@ -48,7 +48,9 @@ class PackedNumbers(models.BinaryField):
         return struct.pack(f"<{len(listed)}{self.code}", *listed)
 
     def unpack(self, data: bytes) -> list[int]:
-        """The numbers of these bytes."""
+        """The numbers of these bytes. Raises ValueError where they are cut off inside a number."""
+        if len(data) % BYTES[self.code]:
+            raise ValueError(f"{len(data)} bytes are no whole numbers of {BYTES[self.code]} bytes each")
         return list(struct.unpack(f"<{len(data) // BYTES[self.code]}{self.code}", data))
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import numpy as np
 from django.db import connection
-from django.db.models import Count, Max, QuerySet
-from django.db.models.functions import Length
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
+from django.db.models.functions import Length, Mod
 from numpy.typing import NDArray
 
 from internships import matching
@@ -19,7 +19,15 @@ from lms.organisations import public as organisations
 
 AT_ONCE = 20_000
 NOT_ELIGIBLE = -1  # as a list keeps it: small numbers have no minus infinity
-POST_BYTES, SCORE_BYTES = 4, 2
+POST_BYTES, SCORE_BYTES, SALT_LETTERS = 4, 2, 32
+# Rows are filled up to one length as they are read: one that is too short or too long would be so without a word.
+LENGTHS = {
+    "post_bytes": Length("post_ids"),
+    "score_bytes": Length("scores"),
+    "salt_letters": Length("salt"),
+    "odd_bytes": Mod(Length("post_ids"), Value(POST_BYTES)),
+}
+WHOLE = Q(odd_bytes=0, salt_letters=SALT_LETTERS) & (Q(score_bytes=0) | Q(post_bytes=F("score_bytes") * 2))
 COLUMNS = ("key", "student", "handle", "salt", "posts", "scores")
 # A list's numbers are filled up with -1 to one length, so that all rows of the answer are alike and need no reading
 # field by field: what comes over the wire is an array already.
@@ -86,10 +94,17 @@ def lists_of(match_round: MatchRound, posts: list[RoundPost], *, unsent: bool = 
     """The lists that were sent in (or all that are not empty): three queries however many. Without `proofs` handles and
     salts are left out, 40 MB of a province.
 
-    Raises MarketError for a post that takes no part.
+    Raises MarketError for a post that takes no part, and for a list whose numbers do not belong together.
     """
     kept = match_round.lists.exclude(post_ids=[]) if unsent else match_round.lists.exclude(submitted_at=None)
-    size = kept.aggregate(count=Count("pk"), longest=Max(Length("post_ids")))
+    size = kept.annotate(**LENGTHS).aggregate(
+        count=Count("pk"), longest=Max("post_bytes"), damaged=Min("pk", filter=~WHOLE)
+    )
+    if size["damaged"] is not None:
+        raise matching.MarketError(
+            f"list {size['damaged']} is damaged: it must have a post in {POST_BYTES} bytes, as many scores in "
+            f"{SCORE_BYTES} bytes or none yet, and a salt of {SALT_LETTERS} letters"
+        )
     count, width = size["count"], (size["longest"] or 0) // POST_BYTES
     lists = Lists(
         np.empty(count, dtype=np.int64),

@@ -50,10 +50,19 @@ def rehearse(match_round: MatchRound) -> dict[str, Any]:
 
 
 def _stored(match_round: MatchRound, table: Table, outcome: matching.Matching) -> str:
-    """Whether the result that was kept is this one: same, different, or none."""
+    """Whether the result that was kept is this one: same, different, or none.
+
+    Who sits where and in whose seats, what did not open, what it was made from; and that no row was touched since.
+    """
     if not match_round.placements.exists():
         return "none"
     kept = markets.stored_matching(match_round, table)
     closings = sorted(outcome.closings, key=lambda closing: closing.slot)  # the database does not keep their order
-    same = np.array_equal(kept.slot, outcome.slot) and list(kept.closings) == closings
-    return "same" if same and match_round.market_digest == matching.digest(table.market) else "different"
+    same = (
+        np.array_equal(kept.slot, outcome.slot)
+        and np.array_equal(kept.seat, outcome.seat)
+        and list(kept.closings) == closings
+        and match_round.market_digest == matching.digest(table.market)
+        and match_round.result_digest == markets.result_digest(match_round)
+    )
+    return "same" if same else "different"

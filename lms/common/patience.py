@@ -1,4 +1,4 @@
-"""Time for the few statements that may take minutes, in a worker's own transaction and nowhere else."""
+"""Time for the few transactions that may take minutes: matching a round, certifying it, showing its result."""
 
 from django.conf import settings
 from django.db import connection

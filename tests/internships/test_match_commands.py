@@ -65,6 +65,16 @@ def test_match_compares_with_what_was_kept(drawn: MatchRound):
         said("match", "r-2026")
 
 
+@pytest.mark.parametrize("touched", [{"places": [9, 9]}, {"lottery": 7}, {"rank": 2}])
+def test_match_sees_whatever_was_touched_of_a_kept_result(drawn: MatchRound, touched: dict):
+    background.solve_round(drawn.pk)
+    with lifted():
+        Placement.objects.filter(rank=1).update(**touched)
+
+    with pytest.raises(CommandError, match="what is stored of this round is not what comes out"):
+        said("match", "r-2026")
+
+
 def test_match_without_json_is_a_line_a_figure(drawn: MatchRound):
     lines = said("match", "r-2026").splitlines()
 

@@ -2,8 +2,12 @@ import struct
 
 import pytest
 from django.core import serializers
+from django.db import connection
 
+from internships.matching import MarketError
 from internships.models import RankedList, raw
+from internships.queries.lists import lists_of
+from internships.queries.markets import posts_of
 from tests.factories.internships import make_approved, make_cast, make_open_round, rank
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +47,33 @@ def test_packed_numbers_survive_a_fixture(ranked):
 def test_packed_numbers_refuse_what_does_not_fit(ranked, numbers):
     with pytest.raises(struct.error):
         RankedList.objects.filter(pk=ranked.pk).update(post_ids=numbers)
+
+
+def test_packed_numbers_that_were_cut_off_are_not_read(ranked):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE internships_rankedlist SET post_ids = %s", [b"\x01\x00\x00"])
+
+    with pytest.raises(ValueError, match="3 bytes are no whole numbers of 4 bytes each"):
+        RankedList.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("post_ids", bytes(7)), ("scores", bytes(2)), ("scores", bytes(6)), ("salt", "ab" * 15)],
+)
+def test_damaged_list_is_named_and_stops_the_reading(ranked, column, value):
+    """Filled up to one length, a list that is too short would be read as one with other posts or scores."""
+    match_round = ranked.match_round
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE internships_rankedlist SET {column} = %s", [value])
+
+    with pytest.raises(MarketError, match=f"list {ranked.pk} is damaged"):
+        lists_of(match_round, posts_of(match_round))
+
+
+def test_lists_without_scores_are_read_before_the_lock(ranked):
+    RankedList.objects.update(scores=[])
+
+    found = lists_of(ranked.match_round, posts_of(ranked.match_round))
+
+    assert (found.choices.tolist(), found.scores.tolist()) == ([[0, 1]], [[-1, -1]])

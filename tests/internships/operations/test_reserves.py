@@ -5,10 +5,10 @@ from django.test import Client
 
 from internships import background, matching
 from internships import public as internships
-from internships.models import Belonging, Category, Placement, RankedList, ReservedSeats, RoundReserve
+from internships.models import Belonging, Category, MatchRound, Placement, RankedList, ReservedSeats, RoundReserve
 from internships.operations import reserves
 from internships.operations.rounds import publish_round
-from internships.queries import reasons, receipts
+from internships.queries import markets, reasons, receipts, rehearsals
 from internships.queries.markets import stored_matching, table
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
@@ -221,6 +221,33 @@ def test_a_tampered_reserved_line_or_seat_holds_the_round(cast):
 
     match_round.refresh_from_db()
     assert (match_round.state, match_round.certificate.checks["reasons"]) == ("held", False)
+
+
+@pytest.mark.parametrize("seat", ["none", "other"])
+def test_a_tampered_seat_of_a_student_holds_the_round_and_shows_in_a_rehearsal(cast, seat):
+    """Whose seat it was decides what everybody is measured by, although the student stays where they are."""
+    match_round, post = reserved_round(cast, seats=4, shares={"veteran": 25, "relieved": 25})
+    weak = applicants(cast, match_round, post, [1, 1])
+    belong(cast, "veteran", weak[0])
+    belong(cast, "relieved", weak[1])
+    applicants(cast, match_round, post, [3, 3, 3])
+    internships.lock_round(match_round.pk, by=cast.officer)
+    internships.draw_round(match_round.pk, public_value="1", by=cast.officer)
+    background.solve_round(match_round.pk)
+    match_round.refresh_from_db()
+    assert rehearsals.rehearse(match_round)["stored"] == "same"
+    other = match_round.reserves.get(category__code="relieved")
+    row = Placement.objects.filter(student=weak[0], reserve__category__code="veteran")
+    assert row.update(reserve=None if seat == "none" else other) == 1
+    touched = markets.result_digest(match_round)
+    MatchRound.objects.update(result_digest=touched)  # whoever can change the rows can change that as well
+    match_round.refresh_from_db()
+
+    rehearsed = rehearsals.rehearse(match_round)["stored"]
+    background.certify_round(match_round.pk)
+
+    match_round.refresh_from_db()
+    assert (rehearsed, match_round.state, match_round.certificate.passed) == ("different", "held", False)
 
 
 def test_stored_reserved_seats_are_read_back_as_they_were_solved(cast):
