@@ -46,7 +46,13 @@ from internships.queries.demand import (
 )
 from internships.queries.orders import OrderCounts, posts_of_round
 from internships.queries.orders import counts as order_counts
-from internships.queries.rounds import lists_in_round, round_certificate, round_matched
+from internships.queries.rounds import (
+    demo_round_held,
+    demo_round_matched,
+    is_round,
+    lists_in_round,
+    round_certificate,
+)
 from internships.queries.summaries import (
     EnterpriseSummary,
     PlacementSummary,
@@ -77,6 +83,8 @@ __all__ = [
     "create_round",
     "demand_by_cluster",
     "demand_by_skill",
+    "demo_round_held",
+    "demo_round_matched",
     "draft_order",
     "draw_round",
     "enterprise_summary",
@@ -86,6 +94,7 @@ __all__ = [
     "give_consent",
     "import_lists",
     "invite_partner",
+    "is_round",
     "keep_guardian_consent",
     "keep_seats",
     "lists_in_round",
@@ -100,7 +109,6 @@ __all__ = [
     "publish_round",
     "record_belonging",
     "round_certificate",
-    "round_matched",
     "round_tasks",
     "save_ranking",
     "save_template",

@@ -22,10 +22,25 @@ def this_process() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def round_matched(code: str) -> int | None:
-    """The number of a round that is matched, and certified or not, but shown to nobody; None for any other."""
-    waiting = MatchRound.objects.filter(code=code, state__in=[RoundState.SOLVED, RoundState.CERTIFIED])
-    return waiting.values_list("pk", flat=True).first()
+def demo_round_matched(code: str) -> int | None:
+    """The number of a demo's round that is matched, and certified or not, but shown to nobody; None for any other, and
+    for a real round whatever its code.
+    """
+    return _demo_round(code, RoundState.SOLVED, RoundState.CERTIFIED)
+
+
+def demo_round_held(code: str) -> int | None:
+    """The number of a demo's round whose result did not pass its check."""
+    return _demo_round(code, RoundState.HELD)
+
+
+def is_round(code: str) -> bool:
+    """Whether there is a round of this code."""
+    return MatchRound.objects.filter(code=code).exists()
+
+
+def _demo_round(code: str, *states: str) -> int | None:
+    return MatchRound.objects.filter(code=code, demo=True, state__in=states).values_list("pk", flat=True).first()
 
 
 def round_certificate(code: str) -> dict[str, Any]:

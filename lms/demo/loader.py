@@ -47,6 +47,12 @@ def finish(progress: Progress) -> None:
         progress("另一个进程核验第 1 轮的匹配 / another process certifies the first round")
         orders.certify_first_round()
         orders.load_rest()
+    if orders.is_held():
+        progress(
+            "第 1 轮演示匹配没有通过核验，后面的演示数据没有载入；用 officer@demo.test 打开这一轮可以看到原因\n"
+            "  the demo's first round did not pass its check, and what comes after it was not loaded: "
+            "its page tells officer@demo.test why"
+        )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.core.management import CommandError
 from django.db import transaction
 from django.utils import timezone
 from stdnum.cn import uscc
@@ -114,29 +115,62 @@ def load_first_round(cast: Cast) -> None:
 
 def is_unfinished() -> bool:
     """Whether the first round waits for its certificate, or for what came after it."""
-    return internships.round_matched(FIRST_ROUND) is not None
+    return internships.demo_round_matched(FIRST_ROUND) is not None
+
+
+def is_held() -> bool:
+    """Whether the first round did not pass its check: nothing can come after it."""
+    return internships.demo_round_held(FIRST_ROUND) is not None
 
 
 def certify_first_round() -> None:
-    """Certify it in a process of its own, as in production; its clock stands ninety days back as well."""
+    """Certify it in a process of its own, as in production; its clock stands ninety days back as well.
+
+    Raises CommandError where that process fails or does not come to an end.
+    """
     if not settings.CERTIFY_APART:
         certify_here()
         return
-    command = [sys.executable, "-m", "lms.demo.certifying"]
-    subprocess.run(command, cwd=settings.BASE_DIR, check=True)  # noqa: S603  our own program
+    command, seconds = [sys.executable, "-m", "lms.demo.certifying"], settings.MATCH_TIMEOUT_SECONDS
+    try:
+        subprocess.run(command, cwd=settings.BASE_DIR, check=True, timeout=seconds)  # noqa: S603  our own program
+    except subprocess.TimeoutExpired:
+        raise CommandError(
+            f"核验演示轮次的进程 {seconds} 秒没有结束，已停止。机器忙时请稍后重新启动，会从这里继续。\n"
+            f"The process that certifies the demo's round did not end within {seconds} s and was stopped. "
+            "If the machine is busy, start again later: it goes on from here."
+        ) from None
+    except subprocess.CalledProcessError as error:
+        raise CommandError(
+            "核验演示轮次的进程出错，原因见上方；重新启动会从这里继续。\n"
+            f"The process that certifies the demo's round failed (exit code {error.returncode}, see above); "
+            "the next start goes on from here."
+        ) from None
 
 
 def certify_here() -> None:
-    """The same in the process that is asked."""
-    with clock.days_from_now(FIRST_DAY):
-        internships.certify_round(internships.round_matched(FIRST_ROUND))
+    """The same in the process that is asked. Nothing to do where another start did it meanwhile."""
+    matched = internships.demo_round_matched(FIRST_ROUND)
+    if matched is not None:
+        with clock.days_from_now(FIRST_DAY):
+            internships.certify_round(matched)
 
 
 @transaction.atomic
 def load_rest() -> None:
-    """What became of the first round's students, some of them to the end; and a second round that is open now."""
+    """What became of the first round's students, some of them to the end; and a second round that is open now.
+
+    Nothing to do where the first round is held, or another start is or was at it.
+    """
+    matched = internships.demo_round_matched(FIRST_ROUND)
+    if matched is None:
+        return
     with clock.days_from_now(FIRST_DAY):
-        _publish_first_round()
+        internships.publish_round(matched, by=None)  # waits for whoever holds the round
+    if internships.is_round(OPEN_ROUND):
+        return
+    with clock.days_from_now(FIRST_DAY):
+        _accept_all()
     _live_through()
     now = timezone.now()
     second = internships.create_round(
@@ -164,8 +198,7 @@ def _first_round(cast: Cast) -> None:
     internships.solve_round(first.pk)
 
 
-def _publish_first_round() -> None:
-    internships.publish_round(internships.round_matched(FIRST_ROUND), by=None)
+def _accept_all() -> None:
     for placement in internships.placements(match_round__code=FIRST_ROUND):
         internships.accept_seat(placement.pk, by=_student(placement))
 

@@ -2,19 +2,22 @@
 
 import runpy
 import subprocess
+import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError
 from django.utils import timezone
 
 from internships import public as internships
-from internships.models import Order
-from lms.demo import loader, orders, preparing
+from internships.models import MatchRound, Order, Placement
+from lms.demo import clock, loader, orders, preparing
 from lms.people.models import User
 from lms.skills.models import Skill
-from tests.factories.internships import make_approved, make_cast, make_open_round, rank
+from tests.factories.internships import Cast, make_approved, make_cast, make_open_round, rank
 
 DOOR = runpy.run_path(str(settings.BASE_DIR / "manage.py"), run_name="door")
 
@@ -86,16 +89,40 @@ def _cut_off(cast: object) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.django_db
-def test_first_round_waits_for_another_process_and_is_taken_up_by_the_next_start() -> None:
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """An office by the demo's name, and an order whose insurance began before the first round."""
+    with clock.days_from_now(-120):
+        cast = make_cast()
+    User.objects.filter(pk=cast.academic.pk).update(username="university")
+    today = timezone.localdate()
+    make_approved(
+        cast, posts=[("甲", 50, 4)], starts_on=today + timedelta(days=14), insured_from=today - timedelta(days=120)
+    )
+    return cast
+
+
+def solved(cast: Cast, *, students: int = 1, demo: bool = True) -> MatchRound:
+    """The first round, ninety days ago: matched and not certified."""
+    with clock.days_from_now(orders.FIRST_DAY):
+        match_round = make_open_round(cast, code=orders.FIRST_ROUND, demo=demo)
+        for _ in range(students):
+            rank(match_round, cast.student(), internships.posts_of_round(match_round.pk))
+        internships.lock_round(match_round.pk, by=None)
+        internships.draw_round(match_round.pk, public_value="1", by=None)
+        internships.solve_round(match_round.pk)
+    return match_round
+
+
+def told() -> list[str]:
+    said: list[str] = []
+    loader.finish(said.append)
+    return said
+
+
+def test_first_round_waits_for_another_process_and_is_taken_up_by_the_next_start(cast: Cast) -> None:
     """Cut off between the matching and its certificate: certified late, by the clock of that round."""
-    cast = make_cast()
-    order = make_approved(cast)
-    match_round = make_open_round(cast, code=orders.FIRST_ROUND)
-    rank(match_round, cast.student(), order.posts.all())
-    internships.lock_round(match_round.pk, by=None)
-    internships.draw_round(match_round.pk, public_value="1", by=None)
-    internships.solve_round(match_round.pk)
+    match_round = solved(cast)
     assert orders.is_unfinished()
 
     orders.certify_first_round()
@@ -106,3 +133,70 @@ def test_first_round_waits_for_another_process_and_is_taken_up_by_the_next_start
     assert (match_round.state, match_round.certificates.count(), days) == ("certified", 1, 90)
     internships.publish_round(match_round.pk, by=None)
     assert not orders.is_unfinished()
+
+
+def test_real_round_of_the_same_code_is_left_alone(cast: Cast) -> None:
+    match_round = solved(cast, demo=False)
+
+    assert told() == []
+
+    match_round.refresh_from_db()
+    assert (match_round.state, match_round.certificates.count()) == ("solved", 0)
+
+
+def test_rest_is_loaded_once_however_many_starts(cast: Cast) -> None:
+    """Two students live through their internships, and the second round is open."""
+    match_round = solved(cast, students=2)
+
+    first, second = told(), told()
+    orders.load_rest()
+
+    match_round.refresh_from_db()
+    states = sorted(Placement.objects.values_list("state", flat=True))
+    assert (len(first), second, match_round.state, states) == (1, [], "published", ["completed", "completed"])
+    assert list(MatchRound.objects.exclude(pk=match_round.pk).values_list("code", "state")) == [
+        (orders.OPEN_ROUND, "open")
+    ]
+
+
+def test_rest_of_another_start_that_was_quicker_is_not_loaded_twice(cast: Cast, monkeypatch: Any) -> None:
+    """Both found the round certified; the other one was done before this one got hold of it."""
+    match_round = solved(cast)
+    told()
+    monkeypatch.setattr(internships, "demo_round_matched", lambda code: match_round.pk)
+
+    orders.load_rest()
+
+    assert (MatchRound.objects.count(), Placement.objects.get().log.count() > 0) == (2, True)
+
+
+def test_held_round_is_told_of_and_stops_no_start(cast: Cast) -> None:
+    match_round = solved(cast)
+    Placement.objects.update(lottery=77)
+
+    first, second = told(), told()
+
+    match_round.refresh_from_db()
+    assert (match_round.state, MatchRound.objects.count(), len(first)) == ("held", 1, 2)
+    assert first[1:] == second
+    assert "第 1 轮演示匹配没有通过核验" in second[0]
+
+
+@pytest.mark.parametrize(
+    ("python", "seconds", "words"),
+    [
+        (sys.executable, 0.01, "0.01 秒没有结束"),
+        ("/bin/false", 60, "出错"),
+    ],
+)
+def test_certifying_process_that_hangs_or_fails_is_told_of_in_words(
+    cast: Cast, settings: Any, monkeypatch: Any, python: str, seconds: float, words: str
+) -> None:
+    solved(cast)
+    settings.CERTIFY_APART, settings.MATCH_TIMEOUT_SECONDS = True, seconds
+    monkeypatch.setattr(orders.sys, "executable", python)
+
+    with pytest.raises(CommandError, match=words):
+        told()
+
+    assert orders.is_unfinished()
