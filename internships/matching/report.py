@@ -12,7 +12,7 @@ from internships.matching.arrays import NONE, NOT_ELIGIBLE, ROWS_AT_ONCE, Market
 from internships.matching.bars import Bars, Cutoff
 from internships.matching.market import KEY_BITS, Choices, Int64, Market
 from internships.matching.outcome import Matching
-from internships.matching.reasons import REFUSED, Outcome, Reason, code_of
+from internships.matching.reasons import Outcome, Reason, code_of
 from internships.matching.standing import standings
 
 SMALLEST_PUBLISHED_GROUP = 5
@@ -83,7 +83,7 @@ class Report:
     def told(self) -> Iterator[tuple[slice, Told]]:
         """(rows, what they are told) of everybody, 65 536 students at a time: 220 MB while it lasts, of a province."""
         outcomes = self.outcomes()
-        places, waits = standings(self.market, np.isin(outcomes, [code_of(one) for one in REFUSED]))
+        places, waits = standings(self.market, outcomes)
         for rows in self._blocks():
             yield rows, Told(outcomes[rows], places[rows], waits[rows])
 
