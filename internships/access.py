@@ -7,7 +7,7 @@ from django.http import Http404
 
 from internships.choices import SHOWN, AppealState, OrderState, Party, RoundState, Side
 from internships.models import Appeal, Candidate, Finding, MatchRound, Order, OrderPartner, Placement
-from internships.queries import candidate_records, candidates
+from internships.queries import candidate_records, candidates, offers
 from lms.common.errors import NotAllowed
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
@@ -182,7 +182,9 @@ def _candidate(user: Any, enterprise_id: int, candidate: Candidate | None) -> Ca
 
 # ── placements ────────────────────────────────────────────────────────────────
 def placements_visible_to(user: Any) -> QuerySet[Placement]:
-    """Published results: the student's own, the firm's, the school's; all of them for officers."""
+    """Published results: the student's own, the school's, and the firm's once the student has said yes to its seat; all
+    of them for officers.
+    """
     published = Placement.objects.filter(match_round__state__in=SHOWN).select_related(
         "student", "post__order__enterprise", "post__order__school", "post__order__mentor", "match_round",
         "mentor", "teacher",
@@ -191,14 +193,9 @@ def placements_visible_to(user: Any) -> QuerySet[Placement]:
         return published
     managed = organisations.organisations_where(user, MANAGES)
     schools = organisations.organisations_where(user, Role.ACADEMIC)
-    return published.filter(
-        Q(student=user)
-        | Q(mentor=user)
-        | Q(teacher=user)
-        | Q(post__firm=None, post__order__enterprise__in=managed)
-        | Q(post__firm__in=managed)
-        | Q(post__order__school__in=schools)
-    ).distinct()
+    own_posts = Q(post__firm=None, post__order__enterprise__in=managed) | Q(post__firm__in=managed)
+    at_firm = offers.agreed() & (Q(mentor=user) | own_posts)
+    return published.filter(at_firm | Q(student=user) | Q(teacher=user) | Q(post__order__school__in=schools)).distinct()
 
 
 def access_placement(user: Any, pk: int) -> Placement:
@@ -216,9 +213,14 @@ def party_of(user: Any, placement: Placement) -> str | None:
         return Party.STUDENT
     if stands_for(user, order.school_id, Role.ACADEMIC):
         return Party.SCHOOL
-    if stands_for(user, placement.post.host_id, MANAGES):
+    if stands_for(user, placement.post.host_id, MANAGES) and has_agreed(placement):
         return Party.ENTERPRISE
     return None
+
+
+def has_agreed(placement: Placement) -> bool:
+    """Whether the student has said yes to the seat, so that the firm may know who it is."""
+    return Placement.objects.filter(offers.agreed(), pk=placement.pk).exists()
 
 
 def is_on_site(user: Any, placement: Placement) -> bool:

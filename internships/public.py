@@ -58,6 +58,7 @@ from internships.queries.summaries import (
     PlacementSummary,
     RoundTask,
     enterprise_summary,
+    firm_placements,
     placements,
     round_tasks,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "enterprise_summary",
     "evaluate",
     "finish_training",
+    "firm_placements",
     "funnel",
     "give_consent",
     "import_lists",

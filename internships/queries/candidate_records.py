@@ -6,11 +6,12 @@ Before the publication everything comes from `candidates.Shown`; afterwards from
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from internships.choices import SHOWN, STARTED, OfferState, PlacementState
-from internships.models import Candidate, Offer, Placement, RankedList
+from internships.choices import SHOWN
+from internships.models import Candidate, Placement, RankedList, RoundReserve
+from internships.queries import offers
 
 Key = tuple[int, int]  # round, student
 
@@ -19,7 +20,8 @@ Key = tuple[int, int]  # round, student
 class Record:
     """A candidate after the publication. A yes to be named ended with the round: `name` is None unless the student
     took a seat at the firm, and what they can do by now is nobody's business else. `total` is the score frozen at the
-    lock, None where the list was not sent in.
+    lock, None where the list was not sent in, and in rounds that keep seats for categories of students: beside a name
+    and the published cut-offs it would tell who belongs to one.
     """
 
     pk: int
@@ -43,6 +45,7 @@ def records_of(enterprise_id: int) -> QuerySet[Candidate]:
     rows = Candidate.objects.filter(
         post__order__enterprise=enterprise_id, left_at=None, match_round__state__in=SHOWN, match_round__open_data=False
     )
+    rows = rows.annotate(keeps_seats=Exists(RoundReserve.objects.filter(match_round=OuterRef("match_round"))))
     return rows.select_related("match_round", "post__order").order_by("-match_round__published_at", "code", "pk")
 
 
@@ -55,13 +58,8 @@ def records(rows: Iterable[Candidate], enterprise_id: int) -> list[Record]:
 
 def _taken(found: list[Candidate], enterprise_id: int) -> dict[Key, Placement]:
     """The placements at the firm whose students said yes to the seat; nobody else is even read."""
-    accepted = Offer.objects.filter(placement=OuterRef("pk"), post=OuterRef("post"), state=OfferState.ACCEPTED)
-    rows = Placement.objects.filter(
-        Q(post__firm=None) | Q(post__firm=enterprise_id),
-        Exists(accepted) | Q(state__in=[PlacementState.SIGNED, *STARTED]),
-        post__order__enterprise=enterprise_id,
-        match_round__in={row.match_round_id for row in found},
-        student__in={row.student_id for row in found},
+    rows = offers.of_firm(enterprise_id).filter(
+        match_round__in={row.match_round_id for row in found}, student__in={row.student_id for row in found}
     )
     return {(row.match_round_id, row.student_id): row for row in rows.select_related("student")}
 
@@ -75,7 +73,7 @@ def _scores(found: list[Candidate]) -> dict[Key, dict[int, int]]:
 
 
 def _record(row: Candidate, placement: Placement | None, scores: dict[Key, dict[int, int]]) -> Record:
-    score = scores.get((row.match_round_id, row.student_id), {}).get(row.post_id)
+    score = None if row.keeps_seats else scores.get((row.match_round_id, row.student_id), {}).get(row.post_id)
     return Record(
         pk=row.pk,
         code=row.code,

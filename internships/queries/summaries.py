@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from internships.choices import SHOWN, OrderState, Party, PlacementState, Side, Stage
 from internships.models import Evaluation, LogEntry, Order, Placement, Post, RankedList, Signature
-from internships.queries import boards, candidates
+from internships.queries import boards, candidates, offers
 from internships.queries.orders import open_rounds
 
 # Fewer first choices or scores would tell of one person.
@@ -111,6 +111,16 @@ def placements(**narrowed: object) -> list[PlacementSummary]:
     return [summary(row) for row in placement_rows(**narrowed)]
 
 
+def firm_placements(enterprise_id: int, **narrowed: object) -> list[PlacementSummary]:
+    """The same for a firm: only of students who have said yes to its seat. Before that it sees nobody's name."""
+    return [summary(row) for row in firm_rows(enterprise_id, **narrowed)]
+
+
+def firm_rows(enterprise_id: int, **narrowed: object) -> QuerySet[Placement]:
+    """The rows behind `firm_placements`."""
+    return placement_rows(pk__in=offers.of_firm(enterprise_id).values("pk"), **narrowed)
+
+
 def placement_rows(**narrowed: object) -> QuerySet[Placement]:
     """The rows behind `placements`, for lists that page: `signed`, `days` and `unconfirmed` are counted on each."""
     rows = Placement.objects.filter(match_round__state__in=SHOWN, post__isnull=False, **narrowed)
@@ -121,9 +131,8 @@ def placement_rows(**narrowed: object) -> QuerySet[Placement]:
     )
 
 
-def mentoring_work(**narrowed: object) -> dict[str, Any]:
-    """What mentors have to do for these placements: log days to confirm, how far this week's are, evaluations due."""
-    rows = placement_rows(**narrowed)
+def mentoring_work(rows: QuerySet[Placement]) -> dict[str, Any]:
+    """What mentors have to do for these rows: log days to confirm, how far this week's are, evaluations due."""
     week = timezone.localdate() - timedelta(days=6)
     own = LogEntry.objects.filter(placement__in=rows.values("pk"))
     counts = own.aggregate(
@@ -195,7 +204,7 @@ def _candidates(enterprise_id: int) -> CandidateCounts:
 def _waiting_for(enterprise_id: int, mentor_id: int | None) -> dict[str, int]:
     """Placements by what the firm itself still has to do: what it has signed or written no longer waits for it."""
     own = {"placement": OuterRef("pk")}
-    rows = Placement.objects.filter(match_round__state__in=SHOWN, post__order__enterprise=enterprise_id).annotate(
+    rows = offers.of_firm(enterprise_id).annotate(
         has_signed=Exists(Signature.objects.filter(party=Party.ENTERPRISE, **own)),
         has_written=Exists(Evaluation.objects.filter(side=Side.ENTERPRISE, **own)),
         has_open_days=Exists(LogEntry.objects.filter(confirmed_at=None, **own)),

@@ -30,7 +30,7 @@ from lms.organisations import public as organisations
 from lms.organisations.public import Organisation, Role
 
 IN_LANE = 8
-MOST_RECORDS = 30
+RECORDS_A_PAGE = 30
 PLACED = [state for state in PlacementState if state != PlacementState.UNPLACED]
 LEAST_SCORES = (60, 70, 80, 90)
 SORTS = {
@@ -66,7 +66,9 @@ def board(request: HttpRequest, org: str) -> HttpResponse:
     file = tables.download(request, "candidates", COLUMNS, rows)
     if file is not None:
         return file
-    placed = summaries.placement_rows(post__order__enterprise=firm)
+    placed = summaries.firm_rows(firm.pk)
+    records = Paginator(candidate_records.records_of(firm.pk), RECORDS_A_PAGE).get_page(request.GET.get("records"))
+    records.object_list = candidate_records.records(records.object_list, firm.pk)
     context: dict[str, Any] = {
         "firm": firm,
         "as_table": request.GET.get("view") == "table",
@@ -78,7 +80,7 @@ def board(request: HttpRequest, org: str) -> HttpResponse:
         "least_scores": LEAST_SCORES,
         "passed_over": Counter(row.stage for row in rows)[Stage.PASSED],
         "undo": _undo(request),
-        "records": candidate_records.records(candidate_records.records_of(firm.pk)[:MOST_RECORDS], firm.pk),
+        "records": records,
         "menu_counts": {"candidates": sum(row.stage == Stage.NEW for row in every) or None},
     }
     if context["as_table"]:

@@ -43,11 +43,9 @@ def order_list(request: HttpRequest, org: str) -> HttpResponse:
 def mentoring(request: HttpRequest, org: str) -> HttpResponse:
     """The students I mentor (a manager sees all), those with unconfirmed days first; above, what to do next."""
     firm = organisations.access_organisation(request.user, org, Role.MANAGER, Role.MENTOR)
-    narrowed: dict[str, Any] = {"post__order__enterprise": firm}
-    if not access.can_write_orders(request.user, firm.pk):
-        narrowed["mentor"] = request.user
-    table = placement_table(request, summaries.placement_rows(**narrowed), default="-unconfirmed")
-    work = summaries.mentoring_work(**narrowed)
+    own = {} if access.can_write_orders(request.user, firm.pk) else {"mentor": request.user}
+    rows = summaries.firm_rows(firm.pk, **own)
+    table, work = placement_table(request, rows, default="-unconfirmed"), summaries.mentoring_work(rows)
     return render(request, "internships/mentoring.html", {"firm": firm, **table, **work})
 
 

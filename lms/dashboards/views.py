@@ -110,7 +110,7 @@ def enterprise(request: HttpRequest, org: str) -> HttpResponse:
         "summary": summary,
         "menu_counts": {"candidates": summary.candidates.new or None, "evaluations": summary.to_evaluate or None},
         "funnel": internships.funnel(enterprise_id=firm.pk),
-        "placements": internships.placements(post__order__enterprise=firm, **own)[:8],
+        "placements": internships.firm_placements(firm.pk, **own)[:8],
         "credit": credit.credit_file(firm.pk),
         "fewest": credit.FEWEST_RATINGS,
     }

@@ -164,6 +164,13 @@ def make_placement(cast: Cast, student: User | None = None, **fields: Any) -> Pl
     return Placement.objects.get(match_round=match_round, student=student)
 
 
+def make_accepted(cast: Cast, **fields: Any) -> Placement:
+    """A placement whose student has said yes to the seat, and nobody has signed."""
+    placement = make_placement(cast, **fields)
+    internships.accept_seat(placement.pk, by=placement.student)
+    return placement
+
+
 def make_signed(cast: Cast, **fields: Any) -> Placement:
     """A placement all three have signed, and to which student and guardian agree."""
     placement = make_placement(cast, **fields)

@@ -21,13 +21,13 @@ from lms.common.errors import Invalid, WrongState
 from lms.credit.models import Rating
 from tests.factories.internships import (
     STARS,
+    make_accepted,
     make_approved,
     make_cast,
     make_confirmed,
     make_draft,
     make_evaluating,
     make_open_round,
-    make_placement,
     make_round,
     make_signed,
     rank,
@@ -84,7 +84,7 @@ def test_two_orders_approved_at_once_do_not_exceed_the_ceiling_together():
 
 def test_agreement_signed_by_three_parties_many_times_at_once_has_three_signatures():
     cast = make_cast()
-    placement = make_placement(cast)
+    placement = make_accepted(cast)
     signers = [placement.student, cast.academic, cast.manager] * 7
 
     outcomes = race(*[lambda by=by: sign_agreement(placement.pk, by=by) for by in signers])

@@ -10,6 +10,7 @@ from lms.common.errors import NotAllowed, WrongState
 from lms.notices.models import Notice
 from lms.organisations.public import Organisation, Role
 from tests.factories.internships import (
+    make_accepted,
     make_approved,
     make_open_round,
     make_placement,
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_third_signature_makes_the_agreement_whole(cast):
-    placement = make_placement(cast)
+    placement = make_accepted(cast)
 
     states = [sign_agreement(placement.pk, by=who).state for who in (cast.manager, placement.student, cast.academic)]
 
@@ -45,7 +46,7 @@ def test_sign_agreement_twice_is_once(cast):
 
 
 def test_all_three_sign_the_words_of_the_first(cast):
-    placement = make_placement(cast)
+    placement = make_accepted(cast)
     sign_agreement(placement.pk, by=cast.manager)
     Organisation.objects.filter(pk=cast.firm.pk).update(name_zh="改了名的企业")
 
@@ -56,6 +57,19 @@ def test_all_three_sign_the_words_of_the_first(cast):
     digests = set(Signature.objects.values_list("text_sha256", flat=True))
     assert digests == {hashlib.sha256(placement.agreement_text.encode()).hexdigest()}
     assert "改了名的企业" not in text_of(placement)
+
+
+def test_firm_neither_signs_nor_is_told_before_the_student_has_said_yes(cast):
+    placement = make_placement(cast)
+    with pytest.raises(NotAllowed):
+        sign_agreement(placement.pk, by=cast.manager)
+    sign_agreement(placement.pk, by=cast.academic)
+    before = set(Notice.objects.filter(kind="agreement.signed").values_list("person_id", flat=True))
+
+    sign_agreement(placement.pk, by=placement.student)
+
+    after = set(Notice.objects.filter(kind="agreement.signed").values_list("person_id", flat=True))
+    assert (cast.manager.pk in before, cast.manager.pk in after) == (False, True)
 
 
 def test_sign_agreement_refuses_words_that_were_not_read(cast):
@@ -131,7 +145,7 @@ def test_sign_agreement_that_breaks_half_way_signs_nothing(cast):
 
 
 def test_sign_agreement_tells_the_other_two(cast):
-    placement = make_placement(cast)
+    placement = make_accepted(cast)
 
     sign_agreement(placement.pk, by=cast.manager)
 

@@ -254,7 +254,7 @@ def test_signing_says_yes_and_then_nothing_moves(cast, published):
 
 def test_signatures_of_others_go_with_the_seat(cast, published):
     mine = holder(published, "甲")
-    sign_agreement(mine.pk, by=cast.manager)
+    sign_agreement(mine.pk, by=cast.academic)
 
     decline_offer(seat(mine).pk, by=mine.student)
 

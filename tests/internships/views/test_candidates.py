@@ -12,16 +12,18 @@ from openpyxl import load_workbook
 
 from internships import public as internships
 from internships.choices import ContactState, Stage
-from internships.models import Candidate, Contact, InterviewNote, Scheme
+from internships.models import Candidate, Category, Contact, InterviewNote, Scheme
 from internships.operations import candidates as operations
 from internships.operations import schemes
+from internships.views import candidates as views
 from tests.factories.internships import (
     evaluate,
+    make_accepted,
     make_approved,
     make_cast,
     make_evaluating,
     make_open_round,
-    make_placement,
+    make_round,
     make_skill,
     make_training,
     prove,
@@ -320,6 +322,60 @@ def test_record_waits_with_the_name_for_the_students_yes(cast, manager, student,
     assert (row.name, row.placement_url) == (None, None)
 
 
+def test_no_page_or_file_of_the_firm_shows_a_name_before_the_students_yes(cast, manager, student, mine, match_round):
+    """One rule: the first page, board and table, the record, mentoring and the placement itself."""
+    published(match_round, cast)
+    placement = match_round.placements.get()
+    firm = f"/biz/{cast.firm.code}/"
+    pages = [
+        firm, f"{firm}candidates/", f"{firm}candidates/?view=table", url("candidate", cast, mine.pk), f"{firm}mentoring/",
+    ]  # fmt: skip
+
+    def told_to(client):
+        return {page: SECRETS["name"] in client.get(page).content.decode() for page in pages}
+
+    before, shut = told_to(manager), manager.get(f"/placements/{placement.pk}/").status_code
+    mentors = SECRETS["name"] in client_of(cast.mentor).get(f"{firm}mentoring/").content.decode()
+    internships.accept_seat(placement.pk, by=student)
+    after = told_to(manager)
+
+    assert (set(before.values()), shut, mentors) == ({False}, 404, False)
+    assert [page for page, named in after.items() if not named] == []
+    assert manager.get(f"/placements/{placement.pk}/").status_code == 200
+
+
+def test_record_tells_no_score_where_seats_were_kept_for_a_category(cast, manager, order):
+    """Beside the published cut-off of the open seats it would tell that this one sits in a kept seat, and why."""
+    internships.load_categories()
+    drafted = make_round(cast)
+    category = Category.objects.get(code="veteran")
+    internships.keep_seats(drafted.pk, category.pk, share_percent=50, by=cast.officer)
+    match_round = internships.open_round(drafted.pk, by=cast.officer)
+    student, better = cast.student(**SECRETS), cast.student()
+    prove(better, ZZ_1=2)
+    for person in (student, better):
+        rank(match_round, person, order.posts.all())
+    published(match_round, cast, accept=[student])
+    mine = Candidate.objects.get(student=student)
+
+    row = manager.get(url("candidate", cast, mine.pk)).context["row"]
+
+    assert (row.name, row.total) == (SECRETS["name"], None)
+
+
+def test_records_of_published_rounds_are_paged_not_cut(cast, manager, student, mine, match_round, monkeypatch):
+    monkeypatch.setattr(views, "RECORDS_A_PAGE", 1)
+    rank(match_round, cast.student(), [mine.post])
+    published(match_round, cast)
+
+    first = manager.get(url("candidates", cast))
+    second = manager.get(url("candidates", cast), {"records": 2})
+
+    codes = [row.code for page in (first, second) for row in page.context["records"]]
+    assert sorted(codes) == sorted(Candidate.objects.values_list("code", flat=True))
+    assert ("records=2#records" in first.content.decode(), first.context["records"].paginator.count) == (True, 2)
+
+
 def test_published_candidate_is_no_longer_moved_and_nobody_elses(cast, manager, student, mine, match_round):
     published(match_round, cast)
     stranger = client_of(make_cast(school=cast.school).manager)
@@ -355,7 +411,7 @@ def test_first_page_counts_people_and_the_longest_wait(cast, manager, order, mat
     for _ in range(2):
         rank(match_round, cast.student(), order.posts.all())
     Candidate.objects.update(arrived_at=timezone.now() - timedelta(days=3))
-    make_placement(cast)
+    make_accepted(cast)
 
     answer = manager.get(f"/biz/{cast.firm.code}/")
 

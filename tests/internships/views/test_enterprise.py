@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.internships import make_approved, make_draft, make_placement
+from tests.factories.internships import make_accepted, make_approved, make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def client(cast):
 
 
 def test_candidates_table_and_board_show_the_same(cast, client):
-    placement = make_placement(cast)
+    placement = make_accepted(cast)
     url = reverse("internships:candidates", args=[cast.firm.code])
 
     board, table = client.get(url), client.get(url, {"view": "table"})

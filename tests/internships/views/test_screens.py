@@ -7,6 +7,7 @@ from django.urls import reverse
 from internships.operations.offers import decline_offer
 from lms.organisations.public import Role
 from tests.factories.internships import (
+    make_accepted,
     make_approved,
     make_cast,
     make_confirmed,
@@ -120,7 +121,7 @@ def test_order_is_seen_by_those_whose_turn_has_come(cast, make, expected):
     assert answers(cast, reverse("internships:order", args=[order.code])) == expected
 
 
-@pytest.mark.parametrize("make", [make_placement, make_signed, make_training, make_evaluating])
+@pytest.mark.parametrize("make", [make_accepted, make_signed, make_training, make_evaluating])
 def test_placement_is_seen_by_its_parties_in_every_state(cast, make):
     placement = make(cast)
     url = reverse("internships:placement", args=[placement.pk])
@@ -132,6 +133,15 @@ def test_placement_is_seen_by_its_parties_in_every_state(cast, make):
 
     assert seen == [302, 200, 200, 200, 200]
     assert hidden == [404, 404, 404]
+
+
+def test_placement_is_hidden_from_the_firm_until_the_student_says_yes(cast):
+    placement = make_placement(cast)
+    url = reverse("internships:placement", args=[placement.pk])
+
+    assert [answer(person, url) for person in (placement.student, cast.academic, cast.manager, cast.mentor)] == [
+        200, 200, 404, 404,
+    ]  # fmt: skip
 
 
 def test_round_in_draft_is_seen_by_officers_alone(cast):

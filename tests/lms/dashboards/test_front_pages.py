@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from internships.choices import PlacementState
 from tests.factories.courses import make_course, make_enrolment, make_run, make_skill
-from tests.factories.internships import make_cast, make_placement
+from tests.factories.internships import make_accepted, make_cast, make_placement
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_learner_does_not_see_a_placement_that_is_over(cast):
 
 
 def test_firm_sees_its_figures_and_a_mentor_only_their_own(cast):
-    placement = make_placement(cast)
+    placement = make_accepted(cast)
     type(placement).objects.filter(pk=placement.pk).update(mentor=None)
 
     whole, own = (_open(one, "enterprise", cast.firm.code) for one in (cast.manager, cast.mentor))
