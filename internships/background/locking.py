@@ -25,7 +25,7 @@ def close_to_rankings(match_round: MatchRound, *, by: User | None) -> None:
     posts = markets.posts_of(match_round)
     kept = lists.with_members_now(match_round, lists.lists_of(match_round, posts))
     scores = kept.scores if match_round.scores_given else lists.scores_now(kept, posts)
-    leaves = lists.leaves_of(kept, posts, scores)
+    leaves = list(lists.leaves_of(kept, posts, scores))
     bulk.update(RankedList, ["scores", "categories", "row_hash"], _frozen(kept, scores, leaves))
     root = matching.merkle_root(leaves).hex()
     match_round.move(to=RoundState.LOCKED, lists_root=root, locked_at=now)

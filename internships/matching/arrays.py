@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 NONE = -1  # past the end of a list, and the slot of a student without one
 NOT_ELIGIBLE = float("-inf")  # the score of a slot that may not take the student
 MOST = int(np.iinfo(np.int32).max)
-ROWS_AT_ONCE = 65_536  # so that checks of a province need a few megabytes, not a second copy of it
+ROWS_AT_ONCE = 16_384  # so that passes over a province need a few megabytes, not a second copy of it
 
 
 class MarketError(ValueError):
@@ -56,8 +56,10 @@ def scores(values: Any, listed: NDArray[np.int32]) -> NDArray[Any]:
 
 def trimmed(listed: NDArray[np.int32], given: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[Any]]:
     """Both without the columns after the longest list, so that empty columns never count as a difference."""
-    used = np.flatnonzero((listed != NONE).any(axis=0))
-    width = int(used[-1]) + 1 if used.size else 0
+    used = np.zeros(listed.shape[1], dtype=np.bool_)
+    for block in blocks(listed):
+        used |= (block != NONE).any(axis=0)
+    width = int(np.flatnonzero(used)[-1]) + 1 if used.any() else 0
     return listed[:, :width], given[:, :width]
 
 
@@ -106,18 +108,23 @@ def check_lists(listed: NDArray[np.int32], slots: int) -> None:
 
 def check_scores(listed: NDArray[np.int32], given: NDArray[Any]) -> None:
     """Refuse a score that is not a number. Only minus infinity has a meaning: not eligible."""
-    if given.dtype.kind != "f":
-        below = (given < 0) & (listed != NONE) if given.dtype.kind == "i" else np.zeros((0, 0), dtype=np.bool_)
-        if np.any(below):
-            raise MarketError(
-                f"student {_first(below)} has a negative score in whole numbers: for not eligible use -inf in floats"
-            )
-        return
     for number, (block, rows) in enumerate(zip(blocks(given), blocks(listed), strict=True)):
+        if given.dtype.kind != "f":
+            _check_whole(block, rows, number * ROWS_AT_ONCE)
+            continue
         wrong = (np.isnan(block) | np.isposinf(block)) & (rows != NONE)
         if np.any(wrong):
             student, slot = number * ROWS_AT_ONCE + _first(wrong), int(rows[wrong][0])
             raise MarketError(f"student {student} has the score {float(block[wrong][0])} at slot {slot}: not a number")
+
+
+def _check_whole(block: NDArray[Any], rows: NDArray[np.int32], start: int) -> None:
+    below = (block < 0) & (rows != NONE)
+    if np.any(below):
+        student = start + _first(below)
+        raise MarketError(
+            f"student {student} has a negative score in whole numbers: for not eligible use -inf in floats"
+        )
 
 
 def places(values: Any, students: int) -> NDArray[np.int32]:

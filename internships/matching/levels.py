@@ -45,8 +45,9 @@ def scale_of(listed: Int32, given: NDArray[Any], tree: Tree, pools: Pools) -> Sc
     return _ranked(listed, given, tree)
 
 
-def packed(listed: Int32, given: NDArray[Any], scale: Scale, pools: Pools) -> NDArray[Any]:
-    """Pool and level of every choice in one number, best first, all ones after the last.
+def packed(listed: Int32, given: NDArray[Any], scale: Scale, pools: Pools, *, over: bool = False) -> NDArray[Any]:
+    """Pool and level of every choice in one number, best first, all ones after the last; `over` the lists, where they
+    are as wide and may be written to.
 
     With reserves a slot's open pool is followed by its reserved ones, in which members stand above all others.
     """
@@ -54,7 +55,9 @@ def packed(listed: Int32, given: NDArray[Any], scale: Scale, pools: Pools) -> ND
     narrow = top <= MOST_LEVELS and len(pools.slot) <= MOST_POOLS
     kind: Any = np.uint32 if narrow else np.uint64
     bits = LEVEL_BITS if narrow else 32
-    out = np.full(listed.shape, np.iinfo(kind).max, dtype=kind)
+    fits = over and narrow and listed.flags.c_contiguous and listed.flags.writeable
+    # -1 after the last is all ones already.
+    out = listed.view(np.uint32) if fits else np.full(listed.shape, np.iinfo(kind).max, dtype=kind)
     start = 0
     for block in blocks(listed):
         rows = slice(start, start + len(block))

@@ -1,6 +1,6 @@
 """What a matching is made from: checked, read-only arrays, packed so that a province fits into 96 MB."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -95,11 +95,13 @@ class Market:
         """float64, same shape as lists: the slot's score, -inf for not eligible and after the last. A new array."""
         return self.given.copy() if self.given is not None else self._scores(self.packed)
 
-    def rows(self) -> Iterator[tuple[Int32, NDArray[np.float64]]]:
-        """Lists and scores, 65 536 students at a time: a province's at once would be 300 MB."""
-        for start, block in enumerate(arrays.blocks(self.packed)):
-            rows = slice(start * arrays.ROWS_AT_ONCE, (start + 1) * arrays.ROWS_AT_ONCE)
-            yield self._lists(block), self._scores(block) if self.given is None else self.given[rows]
+    def lists_of(self, rows: slice) -> Int32:
+        """The lists of some students: a province's at once would be 100 MB."""
+        return self._lists(self.packed[rows])
+
+    def scores_of(self, rows: slice) -> NDArray[np.float64]:
+        """The scores of some students."""
+        return self._scores(self.packed[rows]) if self.given is None else self.given[rows]
 
     def choices_of(self, rows: slice, *, scores: bool = True) -> Choices:
         """What these students listed; without `scores` an empty table of them."""
@@ -182,6 +184,7 @@ def build(
     minimums: ArrayLike | None = None,
     groups: Sequence[Group | tuple[Any, int]] | None = None,
     reserves: Sequence[Reserve | tuple[Any, Any]] | None = None,
+    consume: bool = False,
 ) -> Market:
     """The market of these lists, checked: whatever it accepts can be solved and certified.
 
@@ -195,6 +198,7 @@ def build(
                 Which student a full group turns away is decided by score, so its slots need one scale of scores
     reserves    (seats, members): of each slot so many seats are reserved for these students, int (slots,) and
                 bool (students,); filled after the open ones, and by anybody when members are too few
+    consume     the market may be written over `lists`, where it fits: the caller looks at them no more
     raises      MarketError, in a sentence: repeated choice, unknown slot, gap, wrong shape or dtype, NaN or +inf
                 score, negative seat, minimum above the seats, tied lottery, overlapping groups, too many reserved
     cost        O(choices) where scores are whole numbers from 0 to 16 382, otherwise they are sorted once
@@ -210,7 +214,9 @@ def build(
     pools = pools_of(reserves or (), capacity, len(listed))
     places = arrays.places(lottery, len(listed))
     scale = levels.scale_of(listed, given, tree, pools)
-    packed = levels.packed(listed, given, scale, pools)
+    count = sum(int(np.count_nonzero(block != NONE)) for block in arrays.blocks(listed))
+    kept = None if scale.exact else arrays.frozen(np.where(listed == NONE, NOT_ELIGIBLE, given).astype(np.float64))
+    packed = levels.packed(listed, given, scale, pools, over=consume)
     return Market(
         arrays.frozen(packed),
         capacity,
@@ -220,8 +226,8 @@ def build(
         tree.over(pools),
         tree.groups,
         pools.reserves,
-        int(np.count_nonzero(listed != NONE)),
+        count,
         listed.shape[1],
         scale.most if reserves else 0,
-        None if scale.exact else arrays.frozen(np.where(listed == NONE, NOT_ELIGIBLE, given).astype(np.float64)),
+        kept,
     )

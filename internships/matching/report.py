@@ -81,7 +81,7 @@ class Report:
         )
 
     def told(self) -> Iterator[tuple[slice, Told]]:
-        """(rows, what they are told) of everybody, 65 536 students at a time: 220 MB while it lasts, of a province."""
+        """(rows, what they are told) of everybody, some thousands at a time: 220 MB while it lasts, of a province."""
         outcomes = self.outcomes()
         places, waits = standings(self.market, outcomes)
         for rows in self._blocks():

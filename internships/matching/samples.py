@@ -5,8 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from internships.matching.arrays import NONE, ROWS_AT_ONCE
+from internships.matching.arrays import NONE
 from internships.matching.scores import FULL_SCORE
+
+MADE_AT_ONCE = 65_536  # students; another number would draw other markets
 
 
 class Sample(NamedTuple):
@@ -28,8 +30,8 @@ def province(students: int, slots: int, choices: int, *, shortest: int | None = 
     popularity = np.cumsum(rng.lognormal(0, 0.8, slots))
     lists = np.empty((students, width), dtype=np.int32)
     scores = np.empty((students, width), dtype=np.float32)
-    for start in range(0, students, ROWS_AT_ONCE):
-        rows = slice(start, min(start + ROWS_AT_ONCE, students))
+    for start in range(0, students, MADE_AT_ONCE):
+        rows = slice(start, min(start + MADE_AT_ONCE, students))
         count = rows.stop - start
         lists[rows] = _different(rng, popularity / popularity[-1], count, width)
         length = rng.integers(min(shortest or width, width), width + 1, count)

@@ -8,7 +8,7 @@ from typing import Any
 from internships import matching
 from internships.models import MatchRound, Placement, ReservedSeats, raw
 from internships.queries import digests, markets
-from internships.queries.lists import AT_ONCE, leaves_of
+from internships.queries.lists import AT_ONCE
 from internships.queries.markets import Table
 
 PLAIN = 5  # columns of a result that are numbers; those after them are packed
@@ -25,11 +25,10 @@ def findings_on(match_round: MatchRound) -> dict[str, Any]:
     reasons  every reason, rank and cut-off follows from the result
     result   and the result is the one whose digest was kept when it was solved
     """
-    table = markets.table(match_round, proofs=True)
+    table, root = markets.bare_table_and_root(match_round)
     outcome = markets.stored_matching(match_round, table)
     found = matching.certify(table.market, outcome)
     result = markets.result_digest(match_round)
-    root = matching.merkle_root(leaves_of(table.lists, table.posts, table.lists.scores)).hex()
     market = matching.digest(table.market)
     checks = {
         "inputs": market == match_round.market_digest,
@@ -64,7 +63,7 @@ def _follow(match_round: MatchRound, table: Table, outcome: matching.Matching) -
     stored = ((*row[:PLAIN], *map(bytes, row[PLAIN:])) for row in rows.iterator(AT_ONCE))
     if any(row != wanted for row, wanted in zip_longest(stored, expected)):
         return False
-    lines = zip(table.posts, markets.summaries(table, outcome), strict=True)
+    lines = zip(markets.posts_of(match_round), markets.summaries(table, outcome), strict=True)
     kept = ReservedSeats.objects.filter(reserve__in=table.reserves).in_bulk()
     reserved = ((kept[line["pk"]], line) for line in markets.reserved_lines(table, outcome))
     return all(getattr(row, name) == said for row, line in chain(lines, reserved) for name, said in line.items())

@@ -1,6 +1,6 @@
 """Every list of a round as a few arrays: a province is read in seconds, and no list is ever an object of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -67,10 +67,8 @@ class Lists:
 
     def without_choices(self) -> "Lists":
         """The same students, their lists and proofs forgotten: for what a market already holds."""
-        return replace(
-            self, handles=self.handles[:0].copy(), salts=self.salts[:0].copy(), choices=self.choices[:0].copy(),
-            scores=self.scores[:0].copy(),
-        )  # fmt: skip
+        nothing = {name: getattr(self, name)[:0].copy() for name in ("keys", "handles", "salts", "choices", "scores")}
+        return replace(self, **nothing)
 
     def number_of(self, student_id: int) -> int:
         """The place of one student. Raises StopIteration for somebody who takes no part."""
@@ -90,9 +88,9 @@ class Lists:
 
 
 # ── reading ───────────────────────────────────────────────────────────────────
-def lists_of(match_round: MatchRound, posts: list[RoundPost], *, unsent: bool = False, proofs: bool = True) -> Lists:
-    """The lists that were sent in (or all that are not empty): three queries however many. Without `proofs` handles and
-    salts are left out, 40 MB of a province.
+def lists_of(match_round: MatchRound, posts: Sequence[Any], *, unsent: bool = False, proofs: bool = True) -> Lists:
+    """The lists that were sent in (or all that are not empty): three queries however many. Without `proofs` keys,
+    handles and salts are left out, 50 MB of a province.
 
     Raises MarketError for a post that takes no part, and for a list whose numbers do not belong together.
     """
@@ -107,7 +105,7 @@ def lists_of(match_round: MatchRound, posts: list[RoundPost], *, unsent: bool = 
         )
     count, width = size["count"], (size["longest"] or 0) // POST_BYTES
     lists = Lists(
-        np.empty(count, dtype=np.int64),
+        np.empty(count if proofs else 0, dtype=np.int64),
         np.empty(count, dtype=np.int64),
         np.empty(count if proofs else 0, dtype="V16"),
         np.empty(count if proofs else 0, dtype="V16"),
@@ -118,9 +116,9 @@ def lists_of(match_round: MatchRound, posts: list[RoundPost], *, unsent: bool = 
     index, start = _Index(posts), 0
     for block in _blocks(match_round, kept, width, unsent):
         here = slice(start, start + len(block))
-        lists.keys[here], lists.students[here] = block["key"], block["student"]
+        lists.students[here] = block["student"]
         if proofs:
-            lists.handles[here], lists.salts[here] = block["handle"], block["salt"]
+            lists.keys[here], lists.handles[here], lists.salts[here] = block["key"], block["handle"], block["salt"]
         lists.choices[here], lists.scores[here] = index.of(block["posts"]), block["scores"]
         start += len(block)
     if start != count:
@@ -131,7 +129,7 @@ def lists_of(match_round: MatchRound, posts: list[RoundPost], *, unsent: bool = 
 class _Index:
     """From posts as the database numbers them to their places, by a table: a search would take seconds."""
 
-    def __init__(self, posts: list[RoundPost]) -> None:
+    def __init__(self, posts: Sequence[Any]) -> None:
         ids = np.array([row.post_id for row in posts], dtype=np.int64)
         self.first = int(ids.min(initial=1))
         self.table = np.full(int(ids.max(initial=0)) - self.first + 2, matching.NONE, dtype=np.int32)
@@ -228,8 +226,8 @@ def _members_kept(match_round: MatchRound, lists: Lists) -> NDArray[np.bool_]:
 
 
 # ── what is published of them ─────────────────────────────────────────────────
-def leaves_of(lists: Lists, posts: list[RoundPost], scores: NDArray[Any]) -> list[bytes]:
-    """The leaves of all lists in the published tree, made from what they say: no name in them, and salted.
+def leaves_of(lists: Lists, posts: Sequence[Any], scores: NDArray[Any]) -> Iterator[bytes]:
+    """The leaves of all lists in the published tree one by one, made from what they say: no name in them, and salted.
 
     The scores are in them too, and the categories as -2, -3, …: nobody can mend them once the lottery is known.
     """

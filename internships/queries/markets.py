@@ -1,8 +1,8 @@
 """A round's rows as the market that matching understands, and what comes out of it as rows."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -18,13 +18,28 @@ from lms.organisations import public as organisations
 NOWHERE = 0
 
 
+@dataclass(frozen=True, slots=True)
+class BarePost:
+    """Of a RoundPost what a market is made from, and what of a stored result stands on it."""
+
+    pk: int
+    post_id: int
+    seats: int
+    minimum: int
+    closed: bool
+    held_when_closed: int
+
+
+Posts = Sequence[RoundPost] | Sequence[BarePost]
+
+
 @dataclass(frozen=True)
 class Table:
     """A market, and which student and which post its numbers mean."""
 
     market: matching.Market
     lists: Lists
-    posts: list[RoundPost]
+    posts: Posts
     reserves: list[RoundReserve] = field(default_factory=list)
 
     @property
@@ -61,6 +76,12 @@ def posts_of(match_round: MatchRound) -> list[RoundPost]:
     return list(match_round.posts.order_by("post_id"))
 
 
+def bare_posts_of(match_round: MatchRound) -> list[BarePost]:
+    """The same with what a market is made from alone: 10 MB of a province instead of 60."""
+    names = [one.name for one in fields(BarePost)]
+    return [BarePost(*row) for row in match_round.posts.order_by("post_id").values_list(*names).iterator(AT_ONCE)]
+
+
 def root_of(match_round: MatchRound) -> str:
     """The published root of all lists that were sent in."""
     posts = posts_of(match_round)
@@ -81,20 +102,36 @@ def seed_of(match_round: MatchRound) -> bytes:
     return matching.combine(bytes.fromhex(match_round.secret), match_round.public_value.encode())
 
 
-def table(match_round: MatchRound, *, proofs: bool = False) -> Table:
-    """A locked round as a market: lists, frozen scores, seats and the drawn lottery. Reads nothing that lives on.
-
-    `proofs` also reads what the lists' leaves are made of.
-    """
+def table(match_round: MatchRound) -> Table:
+    """A locked round as a market: lists, frozen scores, seats and the drawn lottery. Reads nothing that lives on."""
     posts = posts_of(match_round)
-    lists = lists_of(match_round, posts, proofs=proofs)
+    lists = lists_of(match_round, posts, proofs=False)
     return table_of(match_round, lists, posts, lists.scores, seed_of(match_round))
 
 
+def bare_table(match_round: MatchRound) -> Table:
+    """The same without the lists, which the market holds: 240 MB less of a province."""
+    posts = bare_posts_of(match_round)
+    lists = lists_of(match_round, posts, proofs=False)
+    return table_of(match_round, lists, posts, lists.scores, seed_of(match_round), bare=True)
+
+
+def bare_table_and_root(match_round: MatchRound) -> tuple[Table, str]:
+    """The same, and the root of the lists it was made from."""
+    posts = bare_posts_of(match_round)
+    lists = lists_of(match_round, posts)
+    root = matching.merkle_root(leaves_of(lists, posts, lists.scores)).hex()
+    return table_of(match_round, lists, posts, lists.scores, seed_of(match_round), bare=True), root
+
+
 def table_of(
-    match_round: MatchRound, lists: Lists, posts: list[RoundPost], scores: NDArray[np.int16], seed: bytes
-) -> Table:
-    """The market of these lists and scores, with the seats, minimums, ceilings and reserves of the round."""
+    match_round: MatchRound, lists: Lists, posts: Posts, scores: NDArray[np.int16], seed: bytes, *,
+    bare: bool = False,
+) -> Table:  # fmt: skip
+    """The market of these lists and scores, with the seats, minimums, ceilings and reserves of the round.
+
+    A `bare` one is written over the lists' choices, and keeps of the lists who takes part alone.
+    """
     reserves = reserves_of(match_round)
     market = matching.build(
         lists.choices,
@@ -104,22 +141,29 @@ def table_of(
         lottery=matching.lottery(seed, len(lists)),
         groups=groups_of(match_round, posts),
         reserves=_kept_seats(posts, reserves, lists.members),
+        consume=bare,
     )
-    return Table(market, lists, posts, reserves)
+    return Table(market, lists.without_choices() if bare else lists, posts, reserves)
 
 
 def _as_market(choices: NDArray[np.int32], scores: NDArray[np.int16]) -> NDArray[Any]:
     """Scores as the market wants them: whole where everybody may have what they list, else with minus infinity."""
-    barred = (scores == NOT_ELIGIBLE) & (choices != matching.NONE)
-    if not barred.any():
+    if not any(
+        np.any((given == NOT_ELIGIBLE) & (listed != matching.NONE))
+        for given, listed in zip(_blocks(scores), _blocks(choices), strict=True)
+    ):
         return scores
     wide = scores.astype(np.float32)  # no score is so large that it would be rounded
     wide[scores == NOT_ELIGIBLE] = matching.NOT_ELIGIBLE
     return wide
 
 
+def _blocks(array: NDArray[Any]) -> Iterator[NDArray[Any]]:
+    return (array[start : start + AT_ONCE] for start in range(0, len(array), AT_ONCE))
+
+
 def _kept_seats(
-    posts: list[RoundPost], reserves: list[RoundReserve], members: NDArray[np.bool_]
+    posts: Posts, reserves: list[RoundReserve], members: NDArray[np.bool_]
 ) -> list[matching.Reserve] | None:
     """The reserved seats of every post; None where the round keeps none."""
     if not reserves:
@@ -137,7 +181,7 @@ def _kept_seats(
     ]
 
 
-def groups_of(match_round: MatchRound, posts: list[RoundPost]) -> list[matching.Group]:
+def groups_of(match_round: MatchRound, posts: Posts) -> list[matching.Group]:
     """The round's ceilings over the posts' indices; each carries its row's number as its name."""
     index = {row.post_id: number for number, row in enumerate(posts)}
     bound = [(cap, [index[post] for post in cap.post_ids if post in index]) for cap in match_round.caps.order_by("pk")]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from internships.matching import NONE, NOT_ELIGIBLE, MarketError, build, certify, solve
+from internships.matching import NONE, NOT_ELIGIBLE, MarketError, build, certify, digest, solve
 from tests.internships.matching.markets import changed, random_market
 
 NAN = float("nan")
@@ -239,3 +239,22 @@ def test_lists_and_scores_come_back_with_reserves_written_between(seed: int):
 
     assert np.array_equal(reserved.lists, market.lists)
     assert np.array_equal(reserved.scores, market.scores)
+
+
+@pytest.mark.parametrize("reserved", [False, True])
+@pytest.mark.parametrize("largest", [100, 20_000])
+def test_market_written_over_its_lists_is_the_same(largest: int, reserved: bool):
+    """Reserves take more room: such a market is one of its own."""
+    rng = np.random.default_rng(1)
+    lists = rng.permuted(np.tile(np.arange(9, dtype=np.int32), (40, 1)), axis=1)
+    lists[np.arange(9) >= rng.integers(0, 10, 40)[:, None]] = NONE
+    lists[0] = np.arange(9)
+    scores = rng.integers(0, largest, lists.shape).astype(np.int16)
+    more = {"reserves": [([1] * 9, rng.random(40) < 0.5)]} if reserved else {}
+    wanted = build(lists, scores, [3] * 9, lottery=range(40), **more)
+
+    found = build(lists, scores, [3] * 9, lottery=range(40), consume=True, **more)
+
+    assert np.shares_memory(found.packed, lists) == (not reserved)
+    assert np.array_equal(found.packed, wanted.packed)
+    assert (digest(found), found.listed, found.choices) == (digest(wanted), wanted.listed, wanted.choices)

@@ -4,8 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from internships.matching import Step, digest, leaf, merkle_path, merkle_root, verify_path
-from tests.internships.matching.markets import changed, market_of, random_market
+from internships.matching import Step, digest, leaf, merkle_path, merkle_root, receipts, verify_path
+from tests.internships.matching.markets import changed, market_of, random_market, rich_market
 
 SALT = bytes(16)
 
@@ -114,3 +114,25 @@ def test_digest_changes_with_the_order_of_choices():
 
 
 PINNED = "92ebadaee7e1b5ba4a5ec06ab1ae6b233760d9a1b7d0641bf1199c512d4df2c1"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_digest_and_root_do_not_depend_on_how_much_is_read_at_once(seed: int, monkeypatch):
+    market = rich_market(seed)
+    whole = digest(market)
+    monkeypatch.setattr(receipts, "ROWS_AT_ONCE", 7)
+
+    assert digest(market) == whole
+    monkeypatch.setattr(receipts, "TOGETHER", 14)
+    assert digest(market) != whole  # what stands together is part of what is digested
+
+
+@pytest.mark.parametrize("count", range(20))
+def test_root_is_that_of_the_tree_level_by_level(count: int):
+    leaves = [leaf("student", [number], SALT) for number in range(count)]
+    level = list(leaves)
+    while len(level) > 1:
+        pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
+        level = [hashlib.sha256(b"\x01" + b"".join(pair)).digest() if len(pair) == 2 else pair[0] for pair in pairs]
+
+    assert merkle_root(iter(leaves)) == (level[0] if level else hashlib.sha256(b"").digest())
