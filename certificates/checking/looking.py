@@ -62,16 +62,37 @@ def compare(text: str, codes: tuple[str, ...], credential: dict[str, Any] | None
         return Finding(PAGE, None, "page.unknown")
     if not text.strip():
         return Finding(PAGE, False, "page.unreadable")
-    subject = credential["credentialSubject"]
-    number, written = str(subject.get("licenseNumber", "")), _SPACE.sub("", text)
-    scores = [str(result.get("value", "")) for result in subject.get("result", [])]
-    if not number or number not in written or not all(_has_score(text, score) for score in scores):
+    badges = badges_in(credential)
+    if not badges or not all(_is_written(badge, text) for badge in badges):
         return Finding(PAGE, False, "page.other")
-    if not _has_name(text, subject):
+    if not _has_name(text, credential["credentialSubject"]):
         return Finding(PAGE, False, "page.other")
-    if not any(_leads_to(code, host, number) for code in codes):
+    # A transcript has no code of its own: its lines have theirs, in letters.
+    if not is_record(credential) and not any(_leads_to(code, host, number_of(credential)) for code in codes):
         return Finding(PAGE, False, "page.code")
     return Finding(PAGE, True, "page.same")
+
+
+def is_record(credential: dict[str, Any]) -> bool:
+    """Whether it is a transcript, which holds the credentials of several certificates."""
+    return "ClrCredential" in credential.get("type", ())
+
+
+def badges_in(credential: dict[str, Any]) -> list[dict[str, Any]]:
+    """The credentials of single certificates: those in a transcript, or the one it is."""
+    return list(credential["credentialSubject"]["verifiableCredential"]) if is_record(credential) else [credential]
+
+
+def number_of(badge: dict[str, Any]) -> str:
+    """The number of the certificate a credential is of; "" where it says none."""
+    return str(badge.get("credentialSubject", {}).get("licenseNumber", ""))
+
+
+def _is_written(badge: dict[str, Any], text: str) -> bool:
+    """Whether the page says its number and every score."""
+    number = number_of(badge)
+    scores = [str(result.get("value", "")) for result in badge["credentialSubject"].get("result", [])]
+    return bool(number) and number in _SPACE.sub("", text) and all(_has_score(text, score) for score in scores)
 
 
 def _has_score(text: str, score: str) -> bool:

@@ -3,12 +3,14 @@
 import hashlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from certificates import checking, keys
 from certificates.checking.findings import BYTES, PAGE, RECORD, SEAL, Finding, Findings, Trust
+from certificates.checking.looking import badges_in, is_record, number_of
 from certificates.credentials.badges import badge
 from certificates.models import Certificate
 from certificates.queries import credentials
@@ -21,12 +23,14 @@ ORDER = (BYTES, SEAL, "proof", RECORD, PAGE)
 class Upload:
     """What somebody brought: the findings in their order, and the certificate where the file is a true one.
 
-    state   that of the certificate; "altered": ours once, or made to look so; "none": nothing of ours in it
+    state   that of the certificate; "transcript": a true one, with what it lists as it stands today in `held`;
+            "altered": ours once, or made to look so; "none": nothing of ours in it
     """
 
     state: str
     findings: tuple[Finding, ...]
     found: Verification | None = None
+    held: tuple[Verification, ...] = ()
 
 
 def check_upload(data: bytes) -> Upload:
@@ -35,7 +39,9 @@ def check_upload(data: bytes) -> Upload:
     certificate = rows().filter(file_sha256=hashlib.sha256(data).hexdigest()).first() if shown.form == "pdf" else None
     if certificate is not None:
         return _original(certificate, shown)
-    number = str((shown.credential or {}).get("credentialSubject", {}).get("licenseNumber", ""))
+    if shown.credential is not None and is_record(shown.credential):
+        return _transcript(shown, shown.credential)
+    number = number_of(shown.credential or {})
     certificate = rows().filter(number=number).first() if number else None
     findings = [*shown.findings, *_record(certificate, shown)]
     if shown.form == "pdf":
@@ -59,13 +65,29 @@ def _original(certificate: Certificate, shown: Findings) -> Upload:
     return Upload(found.state, _ordered(shown_as), found)
 
 
+def _transcript(shown: Findings, record: dict[str, Any]) -> Upload:
+    """A transcript's bytes are not kept, and it has no row: its seal, its record and the register must fit."""
+    badges = badges_in(record)
+    known = {row.number: row for row in rows().filter(number__in=[number_of(one) for one in badges])}
+    same = [_is_as_registered(one, known.get(number_of(one))) for one in badges]
+    findings = [*shown.findings, Finding(RECORD, all(same), "record.same" if all(same) else "record.other")]
+    if not all(finding.passed for finding in findings):
+        return Upload("altered", _ordered(findings))
+    held = tuple(verification(known[number_of(one)]) for one in badges)
+    return Upload("transcript", _ordered(findings), held=held)
+
+
+def _is_as_registered(said: dict[str, Any], certificate: Certificate | None) -> bool:
+    words = {name: value for name, value in said.items() if name != "proof"}
+    return certificate is not None and words == badge(credentials.facts_of(certificate))
+
+
 def _record(certificate: Certificate | None, shown: Findings) -> list[Finding]:
     if shown.credential is None:
         return []
     if certificate is None:
         return [Finding(RECORD, False, "record.none")]
-    said = {name: value for name, value in shown.credential.items() if name != "proof"}
-    same = said == badge(credentials.facts_of(certificate))
+    same = _is_as_registered(shown.credential, certificate)
     return [Finding(RECORD, same, "record.same" if same else "record.other")]
 
 

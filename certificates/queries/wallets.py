@@ -120,7 +120,7 @@ def transcript_of(person: Any) -> bytes | None:
         # Made for this download: two transcripts of one person cannot be joined by them.
         address=uuid.uuid4().urn,
         subject=uuid.uuid4().urn,
-        name_hash=name_hash(last.content["holder"], last.salt),
+        name_hash=name_hash(person.name, last.salt),
         salt=last.salt,
         issued_at=proofs.stamp(now),
         site=settings.SITE_URL,

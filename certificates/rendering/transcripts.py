@@ -52,7 +52,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Transcript:
-    """What the transcript says. It has no number: each line is verified by its own, and the seal holds the whole."""
+    """What the transcript says. It has no number: each line has its own, and the file is verified as a whole."""
 
     holder: str
     holder_latin: str
@@ -123,9 +123,6 @@ def _lines(transcript: Transcript, rows: list[_Row], fonts: Fonts, number: int, 
     yield Line(TITLE_ZH, CENTRE_MM, 49.5, 10.0, "navy", True, tracking_mm=2.0)
     yield Line(TITLE_EN, CENTRE_MM, 56.0, 3.4, "gold", tracking_mm=0.5)
     yield from _name(transcript, fonts)
-    yield Line(
-        f"第 {number} 页，共 {count} 页  Page {number} of {count}", RIGHT_MM, 62.0, HEAD_MM, "grey", align="right"
-    )
     if transcript.mark:
         yield Line(transcript.mark, RIGHT_MM, 26.5, 3.6, "red", True, "right")
     for place, row in enumerate(rows):
@@ -133,17 +130,17 @@ def _lines(transcript: Transcript, rows: list[_Row], fonts: Fonts, number: int, 
     if number == count:
         yield Line(transcript.issuer_zh, 200.5, 164.6, 4.2, bold=True, align="right")
         yield Line(transcript.made_on.isoformat(), 200.5, 171.0, 3.4, align="right")
-    yield Line(f"逐张核验 Verify each at  {transcript.verify_host}", LEFT_MM, 184.0, 2.9, "grey", align="left")
+    ways = f"核验：上传本文件，或逐张输入校验码 Verify this file, or each code, at  {transcript.verify_host}"
+    yield Line(ways, LEFT_MM, 184.0, HEAD_MM, "grey", align="left")
+    # Below, and not beside the name: readers would join the two to one line.
+    pages = f"第 {number} 页，共 {count} 页 Page {number} of {count}"
+    yield Line(pages, RIGHT_MM, 184.0, HEAD_MM, "grey", align="right")
     if transcript.disclaimer_zh:
         yield Line(transcript.disclaimer_zh, CENTRE_MM, 188.5, 2.5, "grey")
 
 
 def _name(transcript: Transcript, fonts: Fonts) -> Iterator[Line]:
-    """On one line with its Latin form, or above it where both are long."""
-    name = f"{transcript.holder}  {transcript.holder_latin}".strip()
-    if fonts.width_em(name, True) * NAME_MM <= NAME_WIDTH_MM:
-        yield Line(name, LEFT_MM, 62.0, NAME_MM, bold=True, align="left")
-        return
+    """Each form on a line of its own: whoever verifies the file looks for the name as a line."""
     for words, y_mm, usual_mm in ((transcript.holder, 60.5, NAME_MM), (transcript.holder_latin, 64.6, TEXT_MM)):
         if words:
             size_mm = fit(words, fonts.width_em, size_mm=usual_mm, width_mm=NAME_WIDTH_MM, bold=True).size_mm

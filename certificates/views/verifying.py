@@ -1,5 +1,6 @@
 """Anybody may ask whether a certificate is real. Wrong guesses are counted, right answers are not."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.core.internal import ratelimit
@@ -52,7 +53,7 @@ def verify_file(request: HttpRequest) -> HttpResponse:
         {"passed": finding.passed, "check": finding.check, "words": finding.sentence(get_language() or "zh-hans")}
         for finding in upload.findings
     ]
-    return _answer(request, upload.found, findings=findings, file_state=upload.state)
+    return _answer(request, upload.found, findings=findings, file_state=upload.state, held=upload.held)
 
 
 def _ask_first(request: HttpRequest, **asked: str) -> HttpResponse:
@@ -69,9 +70,10 @@ def _answer(
     number: str = "",
     findings: list[dict[str, Any]] | None = None,
     file_state: str = "",
+    held: Sequence[Verification] = (),
     card: str = "",
 ) -> HttpResponse:
-    if found is None:
+    if found is None and not held:
         limits.count_miss(request, number)
         # allauth's limiter, with the rate of ACCOUNT_RATE_LIMITS; its public wrapper leaves GET requests uncounted.
         if not ratelimit.consume(request, app="allauth.account", action="verify_failed", limit_get=True):
@@ -82,6 +84,7 @@ def _answer(
         "asked": True,
         "number": number,
         "findings": findings,
+        "held": held,
         "skills": skills_of(found.certificate) if found else [],
         "card": card,
         "address": cards.public_address(found.certificate) if found and card else "",
@@ -89,7 +92,7 @@ def _answer(
         "disclaimer_zh": DISCLAIMER_ZH,
         "disclaimer_en": DISCLAIMER_EN,
     }
-    return unlisted(render(request, TEMPLATE, context, status=200 if found else 404))
+    return unlisted(render(request, TEMPLATE, context, status=200 if found or held else 404))
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from certificates import public as certificates
@@ -130,6 +131,50 @@ def test_a_name_no_font_has_is_asked_to_be_put_right(client, holder):
     response = client.get(ADDRESS)
 
     assert (response.status_code, "🏆" in response.content.decode()) == (422, True)
+
+
+def verified(client, data):
+    client.logout()
+    return client.post("/verify/file/", {"file": SimpleUploadedFile("a", data)})
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "/learn/certificates/transcript.json"])
+def test_anybody_verifies_it_as_a_whole_with_what_it_lists_as_it_stands_today(client, holder, address):
+    User.objects.filter(pk=holder.pk).update(name_latin="LONG Yan")
+    kept, lost = make_published_certificate(holder, score_percent=86.5), make_published_certificate(holder)
+    data = client.get(address).content
+    revoke(lost.pk, reason="x", by=make_member("academic", lost.issuer))
+
+    response = verified(client, data)
+
+    assert (response.status_code, response.context["state"]) == (200, "transcript")
+    assert {one.certificate.number: one.state for one in response.context["held"]} == {
+        kept.number: "published", lost.number: "revoked",
+    }  # fmt: skip
+    assert all(finding["passed"] for finding in response.context["findings"])
+
+
+def test_somebody_who_has_a_new_name_has_a_transcript_that_verifies(client, holder):
+    make_published_certificate(holder)
+    User.objects.filter(pk=holder.pk).update(name="龙岩")
+
+    assert verified(client, client.get(ADDRESS).content).context["state"] == "transcript"
+
+
+@pytest.mark.parametrize("change", [(b"%%EOF", b"%%EOF "), (b'"86.5"', b'"96.5"')])
+def test_a_transcript_that_was_changed_is_not_taken_for_one(client, holder, change):
+    make_published_certificate(holder, score_percent=86.5)
+    data = client.get(ADDRESS).content
+
+    assert (change[0] in data, verified(client, data.replace(*change)).context["state"]) == (True, "altered")
+
+
+def test_a_transcript_that_says_other_than_the_register_is_not_taken_for_one(client, holder):
+    certificate = make_published_certificate(holder, score_percent=86.5)
+    data = client.get(ADDRESS).content
+    Certificate.objects.filter(pk=certificate.pk).update(content={**certificate.content, "score_percent": 60.0})
+
+    assert verified(client, data).context["state"] == "altered"
 
 
 def test_it_is_offered_on_the_list(client, holder):
