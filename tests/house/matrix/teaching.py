@@ -76,7 +76,11 @@ def _programmes(people: dict[str, User], school: Organisation) -> dict[str, Any]
     review = programmes.make_review(programmes.make_version(school), people["academic"])
     expert = review.experts.first()
     token = programme_reviews.hand_over(expert.pk, by=people["academic"])
-    return {"programme": programmes.make_version(school, specialty_code="530701"), "review_expert": expert, "review_token": token}
+    return {
+        "programme": programmes.make_version(school, specialty_code="530701"),
+        "review_expert": expert,
+        "review_token": token,
+    }
 
 
 def _with_file(course: CoursePage, school: Organisation) -> LessonPage:
