@@ -9,7 +9,16 @@ from django.utils import timezone
 from wagtail.actions.publish_revision import PublishRevisionAction
 
 from courses.curricula.plans import Module, Standard, digest
-from courses.models import CommitteeDecision, IndustryReview, ProgrammeVersion, ReviewExpert, ReviewVote, guards
+from courses.models import (
+    CommitteeDecision,
+    IndustryReview,
+    ProgrammeCourse,
+    ProgrammeSkill,
+    ProgrammeVersion,
+    ReviewExpert,
+    ReviewVote,
+    guards,
+)
 from courses.operations import programme_reviews as operations
 from courses.operations.programmes import begin_version, save_plan
 from lms.common.errors import WrongState
@@ -89,6 +98,50 @@ def test_the_programme_keeps_its_name_and_specialty(version, office, change):
     make_review(version, office)
 
     refused(lambda: type(version.programme).objects.filter(pk=version.programme_id).update(**change))
+
+
+def test_courses_and_skills_under_review_are_not_added_changed_or_taken_out(version, office):
+    skills.load_taxonomy()
+    standard = Standard("能开店", "考查", (Module("开店", 560),), (("EC-05", 2),))
+    save_plan(version.pk, with_course(make_plan(), "HX", standard=standard), seen=1, by=office)
+    make_review(version, office)
+    course, taught = version.courses.get(code="HX"), ProgrammeSkill.objects.get()
+    other = make_version()
+
+    for change in (
+        lambda: ProgrammeCourse.objects.filter(pk=course.pk).update(term=1),
+        lambda: ProgrammeCourse.objects.filter(pk=course.pk).update(version=other),
+        lambda: sql("DELETE FROM courses_programmecourse WHERE code = 'XX' AND version_id = %s", version.pk),
+        lambda: other.courses.filter(code="HX").update(version=version, code="YY"),
+        lambda: ProgrammeSkill.objects.filter(pk=taught.pk).update(level=3),
+        lambda: ProgrammeSkill.objects.filter(pk=taught.pk).delete(),
+        lambda: ProgrammeSkill.objects.create(course=course, skill=skills.Skill.objects.get(code="EC-08"), level=1),
+        lambda: ProgrammeCourse.objects.create(
+            version=version, position=9, code="ZZ", name_zh="新", category="elective", term=1, theory_hours=1,
+            practice_hours=1, credit_hours=1,
+        ),
+    ):  # fmt: skip
+        refused(change)
+    assert rows(version).get().plan == with_course(make_plan(), "HX", standard=standard)
+
+
+def test_a_version_begins_as_a_draft(version):
+    for fields in ({"step": "industry"}, {"step": "committee", "times_sent": 1}, {"live": True}):
+        refused(lambda fields=fields: ProgrammeVersion.objects.create(
+            programme=version.programme, number=9, cohort_year=2030, **fields))  # fmt: skip
+
+
+def test_what_is_published_and_filed_stays_where_it_is(version, office):
+    publish(version, office)
+    first = version.revisions.earliest("pk")
+
+    for change in ({"step": "draft"}, {"times_sent": 5}, {"live_revision": None}, {"live_revision": first.pk + 99}):
+        refused(lambda change=change: rows(version).update(**{
+            name + "_id" if name == "live_revision" else name: value for name, value in change.items()}))  # fmt: skip
+    refused(lambda: sql("DELETE FROM courses_programmeversion WHERE id = %s", version.pk))
+    operations.file(version.pk, number="皖备 1", filed_on=timezone.localdate(), by=office)
+    for change in ({"filing_number": "皖备 2"}, {"filed_on": None}):
+        refused(lambda change=change: rows(version).update(**change))
 
 
 # ── published only as it was read ─────────────────────────────────────────────
@@ -190,6 +243,47 @@ def test_a_quorum_and_what_was_sent_stay(version, office):
 
     for change in ({"quorum": 2}, {"times_sent": 9}, {"content_sha256": "0"}, {"rule_reason": "x"}, {"judgement": {}}):
         refused(lambda change=change: own.update(**change))
+
+
+def test_a_review_is_opened_about_what_is_under_review(version, office):
+    review = make_review(version, office)
+    operations.send_back(version.pk, "draft", remark="重写", by=office)
+    save_plan(version.pk, make_plan(goal="改过的"), seen=1, by=office)
+    second = make_review(version, office)
+    told = {name: getattr(second, name) for name in (
+        "version", "revision", "times_sent", "content_sha256", "judgement", "quorum", "due_at", "opened_by")}  # fmt: skip
+    ReviewExpert.objects.filter(review=second).delete()
+    second.delete()
+
+    for change in ({"times_sent": 1}, {"revision": review.revision}, {"version": make_version()}, {"quorum": 1},
+                   {"outcome": "passed", "closed_at": timezone.now()}):  # fmt: skip
+        refused(lambda change=change: IndustryReview.objects.create(
+            task_state=second.task_state, **{**told, **change}))  # fmt: skip
+    assert IndustryReview.objects.create(task_state=second.task_state, **told).is_open
+
+
+def test_a_review_with_a_vote_is_not_taken_away(version, office):
+    review = make_review(version, office)
+    give_votes(review, places=(0,))
+
+    refused(lambda: sql("DELETE FROM courses_industryreview WHERE id = %s", review.pk))
+
+
+def test_nobody_is_asked_who_has_already_answered_nor_moved_to_another_panel(version, office):
+    review = make_review(version, office)
+    other = make_review(make_version(office.memberships.get().organisation, specialty_code="530701"), office)
+    expert = ReviewExpert.objects.filter(pk=review.experts.first().pk)
+
+    refused(lambda: ReviewExpert.objects.create(
+        review=review, name="x", unit="y", is_enterprise=True, voted_at=timezone.now(), signed_name="x"))  # fmt: skip
+    refused(lambda: expert.update(review=other))
+    refused(lambda: expert.update(replaces=review.experts.last()))
+
+
+def test_a_closed_review_takes_no_vote(passed):
+    silent = ReviewExpert.objects.get(name="专家2")
+
+    refused(lambda: ReviewVote.objects.create(expert=silent, item="goal", verdict="agree"))
 
 
 def test_a_review_that_was_closed_stays_closed(version, office):

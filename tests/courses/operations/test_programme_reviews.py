@@ -139,12 +139,8 @@ def by_new_row(version):
 
 def by_forged_review(version):
     """A review that says passed without its votes."""
-    operations.ensure_workflow().start(version, None)
-    review = IndustryReview.objects.create(
-        version=version, task_state=version.current_workflow_task_state, quorum=2, due_at=timezone.now(),
-        opened_by=make_member(Role.ACADEMIC, version.programme.organisation),
-    )  # fmt: skip
-    IndustryReview.objects.filter(pk=review.pk).update(outcome="passed", closed_at=timezone.now())
+    make_review(version, make_member(Role.ACADEMIC, version.programme.organisation))
+    IndustryReview.objects.update(outcome="passed", closed_at=timezone.now())
 
 
 @pytest.mark.parametrize(
@@ -421,7 +417,10 @@ def test_only_the_academic_office_sends_and_decides(version, school, office, rol
         lambda: operations.close_review(review.pk, by=person),
         lambda: operations.revoke(review.experts.first().pk, by=person),
         lambda: operations.hand_over(review.experts.first().pk, by=person),
+        lambda: operations.extend(review.pk, timezone.now() + timedelta(days=9), by=person),
+        lambda: operations.add_expert(review.pk, make_experts(4)[3], by=person),
         lambda: operations.send_back(version.pk, "draft", remark="x", by=person),
+        lambda: operations.file(version.pk, number="1", filed_on=timezone.localdate(), by=person),
         lambda: operations.decide(version.pk, passed=True, by=person, **meeting()),
     ):
         with pytest.raises(NotAllowed):
@@ -444,12 +443,33 @@ def test_the_committee_s_numbers_make_sense(version, office, given, wrong):
 
 
 def test_addresses_are_forgotten_long_after(version, office):
-    make_review(version, office)
+    review = make_review(version, office)
+    hand = operations.hand_over(review.experts.first().pk, by=office)
+    # Fourteen days to vote, and 180 more.
+    with time_machine.travel(timezone.now() + timedelta(days=190)):
+        assert background.forget_old() == 0
+    assert expert_of_token(hand) == review.experts.first()
 
     with time_machine.travel(timezone.now() + timedelta(days=200)):
-        background.forget_old()
+        assert background.forget_old() == 3
 
     assert set(ReviewExpert.objects.values_list("email", "secret_sha256")) == {("", None)}
+
+
+def test_letters_that_were_lost_are_for_those_who_may_still_vote(version, office):
+    review = make_review(version, office, experts=6)
+    sent, handed, revoked, recused, *waiting = review.experts.all()
+    background.mail(sent.pk)
+    operations.hand_over(handed.pk, by=office)
+    operations.revoke(revoked.pk, by=office)
+    operations.recuse(recused.pk, "与本校有合作项目")
+    give_votes(review, places=(4,))
+
+    assert background.unmailed() == [waiting[1].pk]
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert background.unmailed() == []
+    operations.send_back(version.pk, "draft", remark="重写", by=office)
+    assert background.unmailed() == []
 
 
 # ── cohorts ───────────────────────────────────────────────────────────────────
