@@ -29,5 +29,6 @@ def tell_firms() -> None:
 
 @shared_task
 def forget_boards() -> None:
-    """Throw boards of candidates away once their time is over."""
+    """Throw boards of candidates, and records of categories, away once their time is over."""
     background.forget_boards()
+    background.forget_categories()

@@ -1,6 +1,6 @@
 """Long and timed work on rounds. All of it may run twice; each step waits for its own state."""
 
-from internships.background.boards import forget_boards, tell_firms
+from internships.background.boards import forget_boards, forget_categories, tell_firms
 from internships.background.certifying import certify_apart, certify_round
 from internships.background.clock import go_on_with_rounds, lock_if_due, settle_round
 from internships.background.locking import close_to_rankings
@@ -12,6 +12,7 @@ __all__ = [
     "certify_round",
     "close_to_rankings",
     "forget_boards",
+    "forget_categories",
     "go_on_with_rounds",
     "lock_if_due",
     "run_mock",

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from internships.choices import BOARD_KEPT_DAYS, PATIENCE_HOURS, SHOWN, Stage
-from internships.models import Candidate, Contact, MatchRound, Order, RoundScheme, Scheme
+from internships.models import Belonging, Candidate, Category, Contact, MatchRound, Order, RoundScheme, Scheme
 from internships.queries.orders import rounds_under_way
 from lms.audit import public as audit
 from lms.notices import public as notices
@@ -77,6 +77,20 @@ def forget_boards() -> int:
     old = timezone.now() - timedelta(days=BOARD_KEPT_DAYS)
     rounds = MatchRound.objects.filter(state__in=SHOWN, published_at__lte=old, candidates__isnull=False).distinct()
     return sum(_forget(match_round) for match_round in rounds)
+
+
+@transaction.atomic
+def forget_categories() -> int:
+    """Take down who belonged to a category once the papers have run out. Returns how many records went.
+
+    A locked list keeps what it was locked with: the published root covers it.
+    """
+    over = Belonging.objects.filter(valid_until__lt=timezone.localdate())
+    for category in Category.objects.filter(belongings__in=over).distinct():
+        people = over.filter(category=category).count()
+        audit.record("category.lapsed", category, by=None, people=people)
+    gone, _by_model = over.delete()
+    return gone
 
 
 @transaction.atomic

@@ -84,6 +84,10 @@ class BelongingForm(forms.Form):
     names = forms.CharField(
         label=_("学号或邮箱"), help_text=_("每行一个，一次最多 500 个"), widget=forms.Textarea(attrs={"rows": 4})
     )
+    valid_until = forms.DateField(
+        label=_("有效期至"), required=False, help_text=_("证明到期的日子；不填为一年，到期自动删除"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
 
 
 class DrawForm(forms.Form):

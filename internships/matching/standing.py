@@ -10,7 +10,7 @@ from internships.matching.market import Int64, Market, UInt64
 from internships.matching.reasons import REFUSED, code_of
 
 UInt32 = NDArray[np.uint32]
-SORTED_AT_ONCE = 2_000_000  # choices; all of a province would be 700 MB of keys and their order
+SORTED_AT_ONCE = 1_000_000  # choices; all of a province would be 700 MB of keys and their order
 WAITING = np.isin(np.arange(256), [code_of(one) for one in REFUSED])  # whether a word in OUTCOMES is a refusal
 
 
@@ -20,7 +20,7 @@ def standings(market: Market, words: NDArray[np.uint8] | None = None) -> tuple[U
     places  among all eligible students who ranked the slot, 1 is the best; 0: not eligible, or after the last choice
     waits   among those of them it refused, by the words for every choice; 0 for anybody else, and without them empty
 
-    cost    O(choices · log of them), 7 s of 21 million; the lists are read once for every two million
+    cost    O(choices · log of them), 7 s of 21 million; the lists are read once for every million
     """
     shape = market.students, market.choices
     places = np.zeros(shape, dtype=np.uint32)

@@ -27,7 +27,9 @@ class Category(models.Model):
 
 
 class Belonging(models.Model):
-    """That a student belongs to a category, as their school has seen it on paper. Nobody else is told of it."""
+    """That a student belongs to a category until a day, as their school has seen it on paper. Nobody but the student
+    and the school's office is told of it.
+    """
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="belongings", verbose_name=_("类别"))
     student = models.ForeignKey(
@@ -37,6 +39,8 @@ class Belonging(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("登记人")
     )
     recorded_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
+    # Papers run out: from the day after it counts for nothing, and the clock takes it down.
+    valid_until = models.DateField(_("有效期至"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("类别登记")

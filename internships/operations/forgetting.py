@@ -24,6 +24,8 @@ def forget_person(person: User) -> None:
     """Take the person out of rounds still open, and their own words out of logs and evaluations.
 
     Kept, because others rely on it: locked lists (the published root covers them), results, signatures and agreements.
+    With them the categories a list was locked with and whose kept seat a result is: the certificate covers both, and
+    the row they point to names nobody any more. The school's record of who belongs goes.
     """
     RankedList.objects.filter(student=person, match_round__state__in=NOT_LOCKED).delete()
     # With them the notes and marks of firms; a locked score keeps what a mark did to it.

@@ -1,8 +1,10 @@
 """Seats kept for categories of students: what a round keeps, and who belongs, as the schools have seen it."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from internships import access
@@ -11,12 +13,14 @@ from internships.models import Belonging, Category, MatchRound, RoundReserve
 from lms.audit import public as audit
 from lms.common import csvfile
 from lms.common.errors import Invalid, WrongState
+from lms.notices import public as notices
 from lms.organisations import public as organisations
 from lms.people.models import User
 
 DATA = Path(__file__).parent.parent / "data" / "categories.csv"
 ALL = 100
 MOST_AT_ONCE = 500
+VALID_DAYS, MOST_VALID_DAYS = 365, 5 * 366
 
 
 @transaction.atomic
@@ -56,12 +60,17 @@ def release_seats(round_id: int, reserve_id: int, *, by: User | None) -> None:
 
 
 @transaction.atomic
-def record_belonging(school_id: int, category_id: int, names: list[str], *, by: User) -> int:
-    """Put on record that these students of the school belong to a category, named by school number or e-mail.
+def record_belonging(
+    school_id: int, category_id: int, names: list[str], *, valid_until: date | None = None, by: User
+) -> int:
+    """Put on record that these students of the school belong to a category, named by school number or e-mail, until a
+    day (a year from now without one). Who is on record already is so until that day. Those recorded are told.
 
-    All or none. Returns how many are new. Raises NotAllowed, Invalid (nobody named, too many, not a student here).
+    All or none. Returns how many are new. Raises NotAllowed, Invalid (nobody named, too many, not a student here; a day
+    that is past or more than five years away).
     """
     access.require(access.can_record_categories(by, school_id))
+    until = _until(valid_until)
     wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
     if not 1 <= len(wanted) <= MOST_AT_ONCE:
         words = _("一次登记 1 到 %(most)d 人，每行一个学号或邮箱。") % {"most": MOST_AT_ONCE}
@@ -73,10 +82,15 @@ def record_belonging(school_id: int, category_id: int, names: list[str], *, by: 
         raise Invalid(words % {"names": "、".join(strangers[:10])}, fields={"names": _("有人不在本校")})
     found = set(people.values())
     known = set(Belonging.objects.filter(category=category_id, student__in=found).values_list("student_id", flat=True))
-    made = [Belonging(category_id=category_id, student_id=pk, recorded_by=by) for pk in sorted(found - known)]
+    new = sorted(found - known)
+    Belonging.objects.filter(category=category_id, student__in=known).update(valid_until=until, recorded_by=by)
+    made = [Belonging(category_id=category_id, student_id=pk, recorded_by=by, valid_until=until) for pk in new]
     Belonging.objects.bulk_create(made, ignore_conflicts=True)
     school = organisations.Organisation.objects.get(pk=school_id)
     audit.record("category.recorded", school, by=by, category=category_id, people=len(made))
+    # Not which one: a notice is read on other people's screens. The export of the person's own data tells.
+    words = {"school": school.name_zh, "until": until.isoformat()}
+    notices.notify(new, "category.recorded", words=words, url="/me/export/")
     return len(made)
 
 
@@ -90,7 +104,16 @@ def strike_belonging(school_id: int, pk: int, *, by: User) -> None:
         # On the school, as above: the trail is for ever, officers read it, and a record's own name is the student's.
         school = organisations.Organisation.objects.get(pk=school_id)
         audit.record("category.struck", school, by=by, category=gone.category_id, people=1)
+        notices.notify([gone.student_id], "category.struck", words={"school": school.name_zh}, url="/me/export/")
         gone.delete()
+
+
+def _until(day: date | None) -> date:
+    today = timezone.localdate()
+    until = day or today + timedelta(days=VALID_DAYS)
+    if not today <= until <= today + timedelta(days=MOST_VALID_DAYS):
+        raise Invalid(_("有效期至今天以后、五年以内的一天。"), fields={"valid_until": _("请核对日期")})
+    return until
 
 
 def _students(school_id: int, names: list[str]) -> dict[str, int]:

@@ -39,7 +39,9 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
             RankedList.objects.filter(student=person),
             "match_round__code", "post_ids", "categories", "salt", "version", "submitted_at", "saved_at",
         ),
-        "categories": _values(Belonging.objects.filter(student=person), "category__name_zh", "recorded_at"),
+        "categories": _values(
+            Belonging.objects.filter(student=person), "category__name_zh", "recorded_at", "valid_until"
+        ),
         "categories_recorded": _values(
             Belonging.objects.filter(recorded_by=person), "category__name_zh", "recorded_at"
         ),

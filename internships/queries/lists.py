@@ -10,6 +10,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Length, Mod
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from internships import matching
@@ -204,12 +205,17 @@ def reserves_of(match_round: MatchRound) -> list[RoundReserve]:
     return list(match_round.reserves.select_related("category").order_by("pk"))
 
 
+def belonging_now() -> QuerySet[Belonging]:
+    """The records of who belongs to a category that are valid today."""
+    return Belonging.objects.filter(valid_until__gte=timezone.localdate())
+
+
 def with_members_now(match_round: MatchRound, lists: Lists) -> Lists:
     """The lists with who belongs to a reserve today: what the lock freezes."""
     reserves = reserves_of(match_round)
     members = np.zeros((len(lists), len(reserves)), dtype=np.bool_)
     for number, reserve in enumerate(reserves):
-        own = Belonging.objects.filter(category=reserve.category_id, student__ranked_lists__match_round=match_round)
+        own = belonging_now().filter(category=reserve.category_id, student__ranked_lists__match_round=match_round)
         members[:, number] = np.isin(lists.students, list(own.values_list("student_id", flat=True)))
     return replace(lists, members=members)
 

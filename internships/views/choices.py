@@ -12,7 +12,7 @@ from internships.choices import MOST_CHOICES, SHOWN, ContactState
 from internships.errors import ListChanged
 from internships.models import Contact, MatchRound, MockResult, RankedList
 from internships.operations import rankings
-from internships.queries import fits, orders, rounds
+from internships.queries import fits, lists, orders, rounds
 from internships.queries.recommending import recommended
 from lms.common.entry import entry
 from lms.common.errors import WrongState
@@ -114,7 +114,9 @@ def _page(
         "suggested": suggested,
         "left_over": open_to_me,
         "asked": Contact.objects.filter(student=request.user, state=ContactState.ASKED).count(),
-        "kept_for": match_round.reserves.filter(category__belongings__student=request.user).select_related("category"),
+        "kept_for": match_round.reserves.filter(
+            category__in=lists.belonging_now().filter(student=request.user).values("category")
+        ).select_related("category"),
         "postponements": match_round.postponements.all(),
         "mock": MockResult.objects.filter(mock__match_round=match_round, student=request.user)
         .select_related("mock", "post")

@@ -56,7 +56,10 @@ def categories(request: HttpRequest, org: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         names = form.cleaned_data["names"].splitlines()
         try:
-            made = operations.record_belonging(school.pk, form.cleaned_data["category"].pk, names, by=request.user)
+            made = operations.record_belonging(
+                school.pk, form.cleaned_data["category"].pk, names,
+                valid_until=form.cleaned_data["valid_until"], by=request.user,
+            )  # fmt: skip
         except Invalid as error:
             explain(form, error)
         else:

@@ -184,6 +184,12 @@ KINDS: dict[str, Kind] = {
     "contact.answered": Kind(Group.PLACEMENT, _("候选人 {code}：{answer}"), enterprise="IE"),
     "scheme.proposed": Kind(Group.PLACEMENT, _("{enterprise}为订单 {order} 提出评分办法，等你同意"), university="IE"),
     "scheme.published": Kind(Group.PLACEMENT, _("订单 {order} 的评分办法已经公布"), enterprise="IE"),
+    "category.recorded": Kind(
+        Group.PLACEMENT,
+        _("{school}登记了你的学员类别，用于预留名额，有效期至 {until}；导出个人数据可以看到是哪一类"),
+        learner="IE",
+    ),
+    "category.struck": Kind(Group.PLACEMENT, _("{school}撤销了你的学员类别登记；已截止的轮次不受影响"), learner="IE"),
     "agreement.signed": Kind(Group.PLACEMENT, _("“{post}”的三方协议已签 {signed} 方")),
     "log.confirmed": Kind(Group.PLACEMENT, _("导师确认了你的 {count} 天日志")),
     "evaluation.open": Kind(Group.PLACEMENT, _("“{post}”实习结束，请填写评价")),

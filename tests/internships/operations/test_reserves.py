@@ -1,7 +1,11 @@
 import json
+import subprocess
+import sys
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from internships import background, matching
 from internships import public as internships
@@ -12,6 +16,8 @@ from internships.queries import markets, reasons, receipts, rehearsals
 from internships.queries.markets import stored_matching, table
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
+from lms.notices.models import Notice
+from lms.people.public import erase
 from tests.factories.internships import make_approved, make_cast, make_open_round, make_round, make_skill, prove, rank
 from tests.factories.internships import settle as settle_round
 from tests.factories.people import make_person
@@ -93,6 +99,76 @@ def test_only_the_schools_own_office_records(cast, who):
         reserves.record_belonging(
             cast.school.pk, category("veteran").pk, [cast.student().username], by=getattr(cast, who)
         )
+
+
+def test_a_record_is_valid_for_a_year_or_until_the_day_named_and_can_be_renewed(cast):
+    today, student = timezone.localdate(), cast.student()
+    belong(cast, "veteran", student)
+    first = Belonging.objects.get().valid_until
+
+    again = reserves.record_belonging(
+        cast.school.pk,
+        category("veteran").pk,
+        [student.username],
+        valid_until=today + timedelta(days=30),
+        by=cast.academic,
+    )
+
+    assert (again, first - today, Belonging.objects.get().valid_until - today) == (
+        0, timedelta(days=365), timedelta(days=30),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("days", [-1, 6 * 366])
+def test_a_record_is_not_valid_until_a_day_past_or_far_away(cast, days):
+    day = timezone.localdate() + timedelta(days=days)
+
+    with pytest.raises(Invalid, match="有效期"):
+        reserves.record_belonging(
+            cast.school.pk, category("veteran").pk, [cast.student().username], valid_until=day, by=cast.academic
+        )
+
+    assert Belonging.objects.count() == 0
+
+
+def test_a_record_that_ran_out_counts_for_nothing_and_is_taken_down(cast):
+    match_round, post = reserved_round(cast, seats=2, shares={"veteran": 50})
+    over, valid = applicants(cast, match_round, post, [1, 1])
+    belong(cast, "veteran", over, valid)
+    Belonging.objects.filter(student=over).update(valid_until=timezone.localdate() - timedelta(days=1))
+
+    internships.lock_round(match_round.pk, by=cast.officer)
+    gone, again = background.forget_categories(), background.forget_categories()
+
+    lists = dict(RankedList.objects.values_list("student_id", "categories"))
+    assert (lists, gone, again) == ({over.pk: [], valid.pk: [0]}, 1, 0)
+    assert list(Belonging.objects.values_list("student_id", flat=True)) == [valid.pk]
+    assert AuditEvent.objects.get(action="category.lapsed").changes == {"people": 1}
+
+
+def test_the_person_is_told_of_a_record_and_of_its_end_but_not_of_which_category(cast):
+    student = cast.student()
+    belong(cast, "veteran", student)
+    belong(cast, "veteran", student)
+    reserves.strike_belonging(cast.school.pk, Belonging.objects.get().pk, by=cast.academic)
+
+    told = Notice.objects.filter(kind__startswith="category.").order_by("pk")
+
+    assert list(told.values_list("kind", "person_id")) == [
+        ("category.recorded", student.pk), ("category.struck", student.pk),
+    ]  # fmt: skip
+    assert "退役" not in "".join(str(one.words) for one in told)
+
+
+def test_erased_person_belongs_to_nothing_and_their_kept_seat_names_nobody(cast):
+    match_round, (student, *_rest) = published(cast)
+
+    erase(student, by=None)
+
+    row = match_round.placements.select_related("student").get(student=student.pk)
+    assert Belonging.objects.filter(student=student.pk).count() == 0
+    assert (row.reserve.category.code, row.student.name == "王小明", row.student.is_active) == ("veteran", False, False)
+    assert markets.result_digest(match_round) == match_round.result_digest
 
 
 def test_another_schools_office_strikes_nothing(cast):
@@ -300,6 +376,29 @@ def test_receipt_of_a_member_checks_offline(cast, tmp_path):
 
     assert found["categories"] == [-2]
     assert matching.leaf(said[0], said[1], bytes.fromhex(said[2])).hex() == found["leaf"]
+
+
+@pytest.mark.parametrize("for_others", [False, True])
+def test_checker_passes_every_receipt_of_a_round_with_kept_seats(cast, tmp_path, for_others):
+    """As a student runs it; with members for every kept seat, and with too few, so that strangers sit in some."""
+    match_round, post = reserved_round(cast, seats=12, shares={"veteran": 50})
+    strong = applicants(cast, match_round, post, [3] * 6 + [2] * 8)
+    weak = applicants(cast, match_round, post, [1] * (5 if for_others else 7))
+    belong(cast, "veteran", *weak)
+    settle_round(match_round, cast)
+    publish_round(match_round.pk, by=cast.officer)
+    match_round.refresh_from_db()
+    assert ReservedSeats.objects.get().for_others is for_others
+
+    for student in [*strong, *weak]:
+        (tmp_path / "receipt.json").write_text(
+            json.dumps(receipts.receipt_of(match_round, student.pk)), encoding="utf-8"
+        )
+        command = [sys.executable, "-I", "-S", str(receipts.SCRIPT), "receipt.json"]
+        done = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, env={"PYTHONIOENCODING": "utf-8"}, check=False
+        )
+        assert (done.returncode, done.stdout.decode().count("OK ")) == (0, 4), done.stdout.decode()
 
 
 def test_student_reads_of_their_seats_and_nobody_else_of_whom_they_are_for(cast):

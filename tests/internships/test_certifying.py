@@ -1,0 +1,61 @@
+"""The certificate as another process makes it: nothing is shared but the database."""
+
+import os
+import subprocess
+
+import pytest
+from django.conf import settings as configured
+from django.db import connection
+
+from internships import background
+from internships.models import MatchRound, Placement
+from internships.operations.rounds import lock_round
+from tests.factories.internships import make_approved, make_cast, make_open_round, rank
+
+SHARED = "postgresql" in configured.DATABASES["default"]["ENGINE"]
+
+
+def solved() -> MatchRound:
+    cast = make_cast()
+    order = make_approved(cast)
+    match_round = make_open_round(cast)
+    rank(match_round, cast.student(), order.posts.all())
+    lock_round(match_round.pk, by=cast.officer)
+    match_round.refresh_from_db()
+    match_round.move(to="drawn", public_value="1")
+    background.solve_round(match_round.pk)
+    match_round.refresh_from_db()
+    return match_round
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not SHARED, reason="another process does not see the tests' SQLite database, which is in memory")
+@pytest.mark.parametrize(("touched", "state"), [({}, "certified"), ({"lottery": 9}, "held")])
+def test_another_process_reads_the_rows_and_certifies_or_holds(settings, monkeypatch, touched, state):
+    match_round = solved()
+    Placement.objects.update(**touched) if touched else None
+    settings.CERTIFY_APART = True
+    settings.SETTINGS_MODULE = os.environ["DJANGO_SETTINGS_MODULE"]  # an override has none
+    kept = connection.settings_dict
+    where = f"{kept['USER']}@{kept['HOST']}:{kept['PORT']}/{kept['NAME']}"
+    monkeypatch.setenv("LMS_DATABASE_URL", f"postgresql://{where}")
+
+    background.certify_apart(match_round.pk)
+
+    match_round.refresh_from_db()
+    maker = match_round.certificate.made_by
+    assert (match_round.state, match_round.solved_by.endswith(f":{os.getpid()}")) == (state, True)
+    assert (maker.split(":")[0], maker == match_round.solved_by) == (match_round.solved_by.split(":")[0], False)
+
+
+@pytest.mark.django_db
+def test_process_that_hangs_is_stopped_and_the_round_stays_solved(settings):
+    match_round = solved()
+    settings.CERTIFY_APART, settings.MATCH_TIMEOUT_SECONDS = True, 0.01
+
+    with pytest.raises(subprocess.TimeoutExpired):
+        background.certify_apart(match_round.pk)
+
+    match_round.refresh_from_db()
+    assert (match_round.state, match_round.certificates.count()) == ("solved", 0)
