@@ -127,7 +127,7 @@ def test_a_quiz_is_not_started_outside_its_window(enrolment, opens, closes):
     window = {"opens_at": NOW + timedelta(hours=opens), "closes_at": NOW + timedelta(hours=closes)}
     quizzes.set_window(enrolment.run_id, quiz.pk, by=enrolment.run.teacher, **window)
 
-    with pytest.raises(QuizNotOpen):
+    with time_machine.travel(NOW, tick=False), pytest.raises(QuizNotOpen):
         start(enrolment, quiz)
 
     assert Attempt.objects.count() == 0
@@ -250,7 +250,7 @@ def test_extra_time_moves_the_deadline_of_one_person(enrolment, office):
 def test_a_make_up_is_one_more_attempt_after_the_closing(enrolment, office):
     quiz = make_quiz(enrolment.run, attempts=1)
     attempts.submit_attempt(start(enrolment, quiz).pk, by=enrolment.person)
-    closed = {"opens_at": NOW - timedelta(days=2), "closes_at": NOW - timedelta(days=1)}
+    closed = {"opens_at": NOW - timedelta(days=4), "closes_at": NOW - timedelta(days=2)}
     quizzes.set_window(enrolment.run_id, quiz.pk, by=enrolment.run.teacher, **closed)
     granted = ask(enrolment, quiz, "make_up")
     with pytest.raises(NoAttemptsLeft):
@@ -265,7 +265,7 @@ def test_a_make_up_is_one_more_attempt_after_the_closing(enrolment, office):
 
 def test_a_deferral_opens_the_class_s_closed_window_for_one(enrolment, office):
     quiz = make_quiz(enrolment.run)
-    closed = {"opens_at": NOW - timedelta(days=2), "closes_at": NOW - timedelta(days=1)}
+    closed = {"opens_at": NOW - timedelta(days=4), "closes_at": NOW - timedelta(days=2)}
     quizzes.set_window(enrolment.run_id, quiz.pk, by=enrolment.run.teacher, **closed)
     overrides.approve_override(ask(enrolment, quiz, "deferred").pk, by=office)
 
