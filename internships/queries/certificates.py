@@ -25,6 +25,7 @@ def findings_on(match_round: MatchRound) -> dict[str, Any]:
     reasons  every reason, rank and cut-off follows from the result
     result   and the result is the one whose digest was kept when it was solved
     """
+    rules = digests.rules_hold(match_round)
     table, root = markets.bare_table_and_root(match_round)
     outcome = markets.stored_matching(match_round, table)
     found = matching.certify(table.market, outcome)
@@ -34,7 +35,7 @@ def findings_on(match_round: MatchRound) -> dict[str, Any]:
         "inputs": market == match_round.market_digest,
         "lists": root == match_round.lists_root,
         "lottery": matching.commitment(bytes.fromhex(match_round.secret)) == match_round.secret_hash,
-        "rules": digests.rules_hold(match_round),
+        "rules": rules,
         "reasons": found.ok and _follow(match_round, table, outcome),
         "result": result == match_round.result_digest,
     }

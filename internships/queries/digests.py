@@ -35,9 +35,7 @@ def rules_of(match_round: MatchRound) -> dict[str, Any]:
         "secret_hash": match_round.secret_hash,
         "draw_source": match_round.draw_source,
         "posts": [_post(row, match_round.scores_given) | weights.get(row.post.order_id, {}) for row in posts],
-        "ceilings": [
-            {"name": cap.name, "most": cap.most, "posts": sorted(cap.post_ids)} for cap in match_round.caps.all()
-        ],
+        "ceilings": _ceilings(match_round),
         **_reserves(match_round),
     }
 
@@ -59,8 +57,7 @@ def rules_hold(match_round: MatchRound) -> bool:
     kept = RoundRules.objects.filter(match_round=match_round).first()
     if kept is None or hashlib.sha256(kept.text.encode()).hexdigest() != match_round.rules_digest:
         return False
-    published, now = json.loads(kept.text), rules_of(match_round)
-    return _binding(published) == _binding(now)
+    return _binding(json.loads(kept.text)) == _binding_now(match_round)
 
 
 def draw_of(match_round: MatchRound) -> Iterator[str]:
@@ -94,6 +91,22 @@ def _binding(rules: dict[str, Any]) -> list[Any]:
     """What no later change of an order touches."""
     seats = [[line["post"], line["seats"], line["minimum"], line.get("reserved")] for line in rules["posts"]]
     return [seats, rules.get("reserves"), rules["ceilings"], rules["secret_hash"], rules["draw_source"]]
+
+
+def _binding_now(match_round: MatchRound) -> list[Any]:
+    """The same of the rows as they stand: without orders and skills, which are 250 MB of a province."""
+    reserved: dict[int, dict[str, int]] = {}
+    kept = ReservedSeats.objects.filter(line__match_round=match_round)
+    for post, code, seats in kept.values_list("line__post_id", "reserve__category__code", "seats"):
+        reserved.setdefault(post, {})[code] = seats
+    rows = match_round.posts.order_by("post_id").values_list("post_id", "seats", "minimum")
+    lines = [[post, seats, minimum, reserved.get(post)] for post, seats, minimum in rows.iterator()]
+    said = _reserves(match_round).get("reserves")
+    return [lines, said, _ceilings(match_round), match_round.secret_hash, match_round.draw_source]
+
+
+def _ceilings(match_round: MatchRound) -> list[dict[str, Any]]:
+    return [{"name": cap.name, "most": cap.most, "posts": sorted(cap.post_ids)} for cap in match_round.caps.all()]
 
 
 def is_drawn(match_round: MatchRound) -> bool:
