@@ -194,8 +194,20 @@ KINDS: dict[str, Kind] = {
     "log.confirmed": Kind(Group.PLACEMENT, _("导师确认了你的 {count} 天日志")),
     "evaluation.open": Kind(Group.PLACEMENT, _("“{post}”实习结束，请填写评价")),
     "evaluation.opened": Kind(Group.PLACEMENT, _("“{post}”双方评价已公开")),
-    "curriculum.submitted": Kind(Group.TEACHING, _("《{course}》送审"), enterprise="I", university="IE", gov="D"),
-    "curriculum.published": Kind(Group.TEACHING, _("《{course}》已发布"), enterprise="I", university="IE", gov="D"),
+    "programme.voted": Kind(
+        Group.TEACHING,
+        _("《{programme}》第 {number} 版收到一位专家的意见"),
+        folded=_("《{programme}》第 {number} 版收到 {count} 位专家的意见"),
+    ),
+    "programme.recused": Kind(
+        Group.TEACHING, _("专家{expert}回避《{programme}》第 {number} 版的论证，请补请一位"), university="IE"
+    ),
+    "programme.returned": Kind(
+        Group.TEACHING, _("《{programme}》第 {number} 版退回“{step}”：{reason}"), university="IE"
+    ),
+    "programme.published": Kind(
+        Group.TEACHING, _("《{programme}》第 {number} 版已发布，自 {year} 级起适用"), university="IE"
+    ),
     "content.submitted": Kind(Group.TEACHING, _("{person}把“{page}”送审"), university="IE"),
     "content.approved": Kind(Group.TEACHING, _("“{page}”已通过审核并发布")),
     "content.returned": Kind(Group.TEACHING, _("“{page}”被退回修改：{comment}")),

@@ -17,6 +17,7 @@ from courses.models import (
 )
 from courses.operations.programme_reviews.checks import MOST_EXPERTS, ExpertPlan, problem_of
 from courses.operations.programme_reviews.rows import locked_expert, locked_open
+from courses.operations.programme_reviews.telling import tell_of_recusal, tell_of_vote
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
@@ -105,6 +106,7 @@ def vote(expert_id: int, opinions: Mapping[str, tuple[str, str]], *, signed_name
     expert.voted_at, expert.signed_name = timezone.now(), signed_name.strip()
     expert.save(update_fields=["voted_at", "signed_name"])
     audit.record("review_expert.voted", expert, by=None)
+    tell_of_vote(expert)
     return expert
 
 
@@ -117,6 +119,7 @@ def recuse(expert_id: int, reason: str) -> ReviewExpert:
     expert.recused_at, expert.recused_reason = timezone.now(), reason.strip()
     expert.save(update_fields=["recused_at", "recused_reason"])
     audit.record("review_expert.recused", expert, by=None)
+    tell_of_recusal(expert)
     return expert
 
 

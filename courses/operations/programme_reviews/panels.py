@@ -13,6 +13,7 @@ from courses.models import IndustryReview
 from courses.operations.programme_reviews.checks import ExpertPlan, require_due, require_panel, require_ready
 from courses.operations.programme_reviews.experts import ask
 from courses.operations.programme_reviews.rows import locked_review, locked_version
+from courses.operations.programme_reviews.telling import tell_of_return
 from courses.operations.programme_reviews.workflow import leave, step_to, task_of
 from courses.queries import programme_reviews as queries
 from courses.queries.kept_judgements import as_kept
@@ -82,6 +83,7 @@ def close_review(review_id: int, *, remark: str = "", by: User) -> IndustryRevie
         task.approve(comment=remark)
     else:
         leave(review.version, remark)
+        tell_of_return(review.version, ProgrammeStep.DRAFT, remark, by)
     return review
 
 

@@ -14,6 +14,7 @@ from courses.models import (
 from courses.operations.programme_reviews.checks import require_filing, require_later_year, require_meeting
 from courses.operations.programme_reviews.panels import end
 from courses.operations.programme_reviews.rows import locked_version
+from courses.operations.programme_reviews.telling import tell_of_publication, tell_of_return
 from courses.operations.programme_reviews.workflow import leave, task_of, turn_round
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
@@ -43,8 +44,10 @@ def decide(
         # The last task approved, Wagtail publishes the version; the guard looks for this very decision.
         task_of(version).approve(comment=remark)
         audit.record("programme.published", version, by=by, cohort_year=version.cohort_year)
+        tell_of_publication(version, by)
     else:
         leave(version, remark)
+        tell_of_return(version, ProgrammeStep.DRAFT, remark, by)
     return decision
 
 
@@ -68,6 +71,7 @@ def send_back(version_id: int, to: str, *, remark: str, by: User) -> ProgrammeVe
     else:
         turn_round(version, remark)
     audit.record("programme.sent_back", version, by=by, to=to, remark=remark.strip())
+    tell_of_return(version, ProgrammeStep(to), remark, by)
     return version
 
 
