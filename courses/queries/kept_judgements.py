@@ -10,8 +10,8 @@ from typing import Any
 
 from courses.curricula.programmes import Totals
 from courses.curricula.rules import Breach
-from courses.models import ProgrammeRule
-from courses.queries.programmes import SUMS, Judged, Judgement
+from courses.models import ProgrammeRule, ProgrammeVersion
+from courses.queries.programmes import SUMS, Judged, Judgement, judge
 
 RULE = ("code", "version", "level", "severity", "standing", "article", "text_zh", "parameters")
 
@@ -32,6 +32,12 @@ def judgement_of(kept: Mapping[str, Any]) -> Judgement:
     """What `as_kept` wrote; its rules are values, not rows."""
     sums = Totals(**{**kept["totals"], "credits": Decimal(kept["totals"]["credits"])})
     return Judgement(kept["courses"], sums, tuple(_judged(one, sums) for one in kept["rules"]))
+
+
+def judgement_of_version(version: ProgrammeVersion) -> Judgement:
+    """A draft by the rules of today, which it is to keep; what was sent to review by those it was sent under."""
+    review = None if version.is_draft else version.reviews.first()
+    return judge(version.plan, version.programme.level) if review is None else judgement_of(review.judgement)
 
 
 def _told(breach: Breach) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from courses.forms.programmes import NextVersionForm
 from courses.models import ProgrammeVersion
 from courses.operations import programmes as operations
 from courses.queries import programmes as queries
+from courses.queries.kept_judgements import judgement_of_version
 from courses.views.marking import said
 from lms.common.entry import entry
 from lms.common.errors import DomainError
@@ -37,10 +38,10 @@ def version_of(
 @entry(access.works_in_teaching)
 @require_safe
 def programme(request: HttpRequest, org: str, code: str, number: int) -> HttpResponse:
-    """What the version says, what the rules say to it, and what comes next."""
+    """What the version says, what the rules say to it (once it was sent: those of that day), and what comes next."""
     school, version = version_of(request, org, code, number)
     plan = version.plan
-    judgement = queries.judge(plan, version.programme.level)
+    judgement = judgement_of_version(version)
     owner = programme_access.access_programme(request.user, school.pk, code)
     context = {
         "school": school,
