@@ -10,6 +10,7 @@ from certificates.urls import machine_patterns as certificates_machine_patterns
 from lms.common import health, metrics
 from lms.pages import urls as pages_urls
 from lms.people.views import doors
+from lms.skills import urls as skills_urls
 
 handler403 = "lms.common.views.refused"
 handler404 = "lms.common.views.not_found"
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include("lms.common.urls")),
     path("", include(pages_urls.machine_patterns)),
     path("", include(certificates_machine_patterns)),
+    path("", include(skills_urls.machine_patterns)),
     # One door: Wagtail's own sign-in and password pages know neither our limits nor the second factor.
     path("cms/login/", doors.login_door),
     path("cms/password_reset/", doors.password_door),

@@ -1,6 +1,7 @@
 """The skills that orders ask for, courses teach and certificates prove."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ class Skill(models.Model):
     esco_label = models.CharField(_("ESCO 名称"), max_length=200, blank=True)
     csco_code = models.CharField(_("职业代码"), max_length=20, blank=True)
     csco_name = models.CharField(_("职业名称"), max_length=60, blank=True)
+    changed_at = models.DateTimeField(_("最后改动"), default=timezone.now)
 
     class Meta:
         verbose_name = verbose_name_plural = _("技能")

@@ -32,10 +32,22 @@ def load_taxonomy() -> int:
             level=int(row["level"]), defaults={name: row[name] for name in LEVEL_FIELDS}
         )
     table = csvfile.rows(DATA / "skills.csv")
-    _write([row for row in table if not row["parent"]], {})
+    told = _changed(table)
+    _write([row for row in told if not row["parent"]], {})
     parents = {skill.code: skill for skill in Skill.objects.filter(parent=None)}
-    _write([row for row in table if row["parent"]], parents)
+    _write([row for row in told if row["parent"]], parents)
     return len(table)
+
+
+def _changed(table: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Those of the rows that say something new: the others keep the day they were changed on."""
+    names = ("code", "parent__code", *SKILL_FIELDS)
+    known = {row[0]: row for row in Skill.objects.values_list(*names)}
+    return [
+        row
+        for row in table
+        if known.get(row["code"]) != (row["code"], row["parent"] or None, *(row[name] for name in SKILL_FIELDS))
+    ]
 
 
 def _write(table: list[dict[str, str]], parents: dict[str, Skill]) -> None:
@@ -46,5 +58,5 @@ def _write(table: list[dict[str, str]], parents: dict[str, Skill]) -> None:
         ],
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["parent", *SKILL_FIELDS],
+        update_fields=["parent", "changed_at", *SKILL_FIELDS],
     )

@@ -1,12 +1,17 @@
 """Reads of the taxonomy."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from lms.common import near
+from lms.skills.formats import Entry, Framework
 from lms.skills.models import Skill, SkillLevel
+
+# In the language of what is published, whoever asks.
+TITLE = "外贸与跨境电商复合型人才技能体系"
 
 
 def skills() -> QuerySet[Skill]:
@@ -32,6 +37,28 @@ def level_names() -> dict[int, str]:
 def levels() -> list[SkillLevel]:
     """What the numbers 0 to 4 mean, in order."""
     return near.kept("skill-levels", lambda: list(SkillLevel.objects.all()))
+
+
+def published() -> Framework:
+    """The whole taxonomy, a domain and then its skills with their levels, as other systems may take it. Two queries."""
+    rows = Skill.objects.select_related("parent").order_by("code")
+    names = {level.level: level for level in levels()}
+    entries = [entry for row in rows for entry in (_entry(row), *_levels(row, names))]
+    return Framework(settings.SITE_URL, TITLE, settings.WAGTAIL_SITE_NAME, entries)
+
+
+def _entry(row: Skill) -> Entry:
+    above = row.parent.code if row.parent else ""
+    return Entry(
+        row.code, above, row.kind, row.name_zh, row.name_en, row.changed_at, esco_uri=row.esco_uri,
+        esco_label=row.esco_label,
+    )  # fmt: skip
+
+
+def _levels(row: Skill, names: dict[int, SkillLevel]) -> Iterator[Entry]:
+    for number, words in enumerate((row.level1_zh, row.level2_zh, row.level3_zh), 1):
+        if words:
+            yield Entry(f"{row.code}.{number}", row.code, "level", words, names[number].name_en, row.changed_at)
 
 
 # ── courses ───────────────────────────────────────────────────────────────────

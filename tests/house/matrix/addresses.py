@@ -91,6 +91,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         return {"code": at[place].code, "pk": cast[f"invitation_{place}"].pk}
 
     return {
+        "ims/": {"noun": "CFItems", "identifier": UUID(int=0)},
         "guardian/": {"token": cast["guardian_token"]},
         "invitations/": {"token": cast["invitation_token"]},
         "courses/": {
