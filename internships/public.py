@@ -41,6 +41,7 @@ from internships.queries.demand import (
     demand_by_cluster,
     demand_by_skill,
     funnel,
+    needs_by_cluster,
     needs_of_orders,
     seats_filled,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "load_categories",
     "load_rules",
     "lock_round",
+    "needs_by_cluster",
     "needs_of_orders",
     "open_round",
     "order_counts",

@@ -1,5 +1,6 @@
 """What firms ask for, in figures. Every figure's definition (口径) is its docstring's first line."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,6 +85,18 @@ def needs_of_orders(
     begin, seats = slots.first.tolist(), slots.seats.tolist()
     within = np.flatnonzero(_within(slots, city_id, cluster_id)).tolist()
     return [(seats[place], tuple(needs[begin[place] : begin[place + 1]])) for place in within]
+
+
+def needs_by_cluster() -> dict[int, set[frozenset[tuple[str, int]]]]:
+    """{cluster: what its open orders require, as (skill, level) each}; an order that requires nothing is not there."""
+    slots = open_slots()
+    needs = list(zip((slots.skills[number] for number in slots.skill.tolist()), slots.level.tolist(), strict=True))
+    found: dict[int, set[frozenset[tuple[str, int]]]] = defaultdict(set)
+    ends = zip(slots.cluster.tolist(), slots.first.tolist(), [*slots.first.tolist()[1:], len(needs)], strict=False)
+    for cluster, begin, end in ends:
+        if begin < end:
+            found[cluster].add(frozenset(needs[begin:end]))
+    return found
 
 
 def demand_by_cluster() -> list[ClusterDemand]:

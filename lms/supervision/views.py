@@ -28,6 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "clusters": [row for row in clusters if row.seats][:8],
         "indicators": indicators.indicators(clusters),
         "definition": indicators.DEFINITIONS["gap"],
+        "shortage": indicators.DEFINITIONS["shortage"],
         "composite": indicators.DEFINITIONS["composite"],
         "waiting": orders.waiting_officer,
         "funnel": internships.funnel(),
@@ -61,10 +62,13 @@ def clusters(request: HttpRequest) -> HttpResponse:
         Column(_("名额"), "seats"),
         Column(_("已录取"), "filled"),
         Column(_("空缺"), "gap"),
+        Column(_("达标学员"), "qualified"),
+        Column(_("人才缺口"), "shortage"),
     ]
     if export := tables.download(request, "clusters", columns, rows):
         return export
-    return render(request, "supervision/clusters.html", {"rows": rows})
+    context = {"rows": rows, "definition": indicators.DEFINITIONS["shortage"]}
+    return render(request, "supervision/clusters.html", context)
 
 
 @entry(access.is_officer)

@@ -71,6 +71,41 @@ def test_cluster_counts_who_was_placed_there(cast):
     assert (row.seats, row.filled, row.orders, row.gap) == (2, 1, 1, 1)
 
 
+def _cluster(order):
+    return next(row for row in talent.gap_by_cluster() if row.cluster == order.cluster)
+
+
+def test_shortage_of_a_cluster_is_seats_less_who_meets_one_of_its_orders_whole(cast):
+    for code in ("EC-01", "FT-01"):
+        make_skill(code)
+    order = make_approved(cast, posts=[("运营助理", 50, 4)], skills=(("EC-01", 2, 1), ("FT-01", 1, 3)))
+    make_approved(cast, posts=[("外贸助理", 50, 4)], skills=(("FT-01", 3, 1),))
+    whole, part, over, _nothing = (cast.student() for _ in range(4))
+    _proven(whole, ["EC-01"])
+    _proven(whole, ["FT-01"], level=1)
+    _proven(part, ["EC-01"], level=3)
+    _proven(over, ["FT-01"], level=3)
+
+    row = _cluster(order)
+
+    assert (row.seats, row.qualified, row.shortage) == (8, 2, 6)
+
+
+def test_an_order_that_requires_nothing_makes_nobody_qualified(cast):
+    order = make_approved(cast, posts=[("运营助理", 50, 2)], skills=())
+    _proven(cast.student(), ["EC-01"])
+
+    assert (_cluster(order).qualified, _cluster(order).shortage) == (0, 2)
+
+
+def test_who_left_school_is_not_counted(cast):
+    make_skill("EC-01")
+    order = make_approved(cast, posts=[("运营助理", 50, 2)], skills=(("EC-01", 2, 1),))
+    _proven(make_member(Role.TEACHER, cast.school), ["EC-01"])
+
+    assert _cluster(order).qualified == 0
+
+
 def test_every_figure_has_its_sentence_and_nothing_to_count_is_none(cast):
     found = {str(one.label): one for one in indicators.indicators(talent.gap_by_cluster())}
 
@@ -95,5 +130,5 @@ def test_gaps_ask_the_same_for_one_city_and_three(cities, django_assert_num_quer
 
     with django_assert_num_queries(3):
         talent.gap_by_city()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         talent.gap_by_cluster()
