@@ -14,8 +14,9 @@ from lms.people.models import User
 TERM = "2025-2026-2"
 TERM_DAYS, LAST_DAY = 120, -115
 SHEET = "2025-2026-2 学期成绩单"
-# The course, how many of the class took it, and the score of the student whom one signs in as.
-TAKEN = [("CBE101", 12, 86), ("CBE201", 12, 82), ("CBE204", 10, None)]
+# The course, how many of the class took it, and the score of the student whom one signs in as. Few: each lesson done
+# is an act of its own, and everybody waits for the demo.
+TAKEN = [("CBE101", 3, 86), ("CBE201", 3, 82), ("CBE204", 2, None)]
 LOWEST, HIGHEST = 52, 96
 
 
