@@ -1,13 +1,15 @@
 """What every test leans on without asking."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import TransactionTestCase
-from django.utils import translation
+from django.test import TransactionTestCase, override_settings
+from django.utils import timezone, translation
 
+from certificates.signing import keyring
 from lms.common import near
 from tests import databases, standing, statements
 
@@ -83,6 +85,15 @@ def tests_that_commit_leave_nothing() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = lambda self: databases.renew()
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(autouse=True, scope="session")
+def signing_keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keys of this worker alone, older than its tests: a stopped clock must not stand before the key that signs."""
+    folder = tmp_path_factory.mktemp("keys")
+    keyring.init(folder, settings.WAGTAIL_SITE_NAME, timezone.now() - timedelta(days=30))
+    with override_settings(CERTIFICATE_KEY_DIR=folder):
+        yield
 
 
 @pytest.fixture(autouse=True)

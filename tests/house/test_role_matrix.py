@@ -15,6 +15,7 @@ One row a line in the order of the URLconf; rows are compared by (route, case), 
 import gc
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,18 +62,25 @@ class Walk:
 def walk(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     """Everybody at every door, once for all tests here; nothing of it stays in the database."""
     folder = tmp_path_factory.mktemp("media")
-    # A log line a refusal would be thousands.
-    logging.disable()
     bare = override_settings(MEDIA_ROOT=folder, TEMPLATES=_bare_refusals(tmp_path_factory.mktemp("bare")))
     # The clock stands still: nobody's visit grows old, so that no request has to note that they are still here.
     still = time_machine.travel(timezone.now(), tick=False)
-    with django_db_blocker.unblock(), bare, still, transaction.atomic():
+    with django_db_blocker.unblock(), _quiet(), bare, still, transaction.atomic():
         walked = _walked()
         transaction.set_rollback(True)
-    logging.disable(logging.NOTSET)
     # Wagtail leaves the files of pictures open: let the warning come here, where it is expected.
     gc.collect()
     return walked
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """A log line a refusal would be thousands. Whatever goes wrong, the tests after these hear the log again."""
+    logging.disable()
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _bare_refusals(folder: Path) -> list[dict[str, Any]]:
