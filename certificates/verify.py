@@ -20,9 +20,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates import checking
 from certificates.checking.findings import PROOF, SEAL, Findings, Trust
+from certificates.checking.looking import badges_in, is_record, number_of
 from certificates.credentials import canonical, issuers, proofs, statuses
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
+# A transcript is as good as the worst certificate it lists; the first of these that any of them has is said of it.
+WORST_FIRST = ("revoked", "suspended", "expired", "unknown", "valid")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,7 +63,8 @@ def _trust(given: argparse.Namespace) -> Trust:
 
 def _report(found: Findings, lists: list[Any], trust: Trust) -> dict[str, Any]:
     credential = found.credential
-    state, as_of = status_of(credential, lists, trust) if credential else ("unknown", "")
+    held = _held(credential, lists, trust) if credential else []
+    state = next((state for state in WORST_FIRST if any(one["status"] == state for one in held)), "unknown")
     checks = [
         {"check": one.check, "passed": one.passed, "zh": one.sentence("zh"), "en": one.sentence("en")}
         for one in found.findings
@@ -68,12 +72,21 @@ def _report(found: Findings, lists: list[Any], trust: Trust) -> dict[str, Any]:
     needed = (PROOF, SEAL) if found.form == "pdf" else (PROOF,)
     whole = found.passed and all((one := found.of(check)) is not None and one.passed for check in needed)
     report: dict[str, Any] = {"valid": whole and state == "valid", "form": found.form, "checks": checks}
-    report |= {"status": state, "status_as_of": as_of}
+    report |= {"status": state, "status_as_of": min((one["status_as_of"] for one in held), default="")}
     if credential:
-        subject = credential["credentialSubject"]
-        report |= {"number": subject.get("licenseNumber"), "title": credential.get("name")}
+        report |= {"number": number_of(credential) or None, "title": credential.get("name")}
         report |= {"issuer": credential["issuer"].get("name"), "issued_at": credential.get("validFrom")}
+        report |= {"held": held} if is_record(credential) else {}
     return report
+
+
+def _held(credential: dict[str, Any], lists: list[Any], trust: Trust) -> list[dict[str, Any]]:
+    """How each certificate stands: those that a transcript lists, or the one it is."""
+    return [
+        {"number": number_of(badge), "title": badge.get("name"), "status": state, "status_as_of": as_of}
+        for badge in badges_in(credential)
+        for state, as_of in [status_of(badge, lists, trust)]
+    ]
 
 
 def status_of(credential: dict[str, Any], lists: list[Any], trust: Trust) -> tuple[str, str]:
@@ -101,6 +114,7 @@ def status_of(credential: dict[str, Any], lists: list[Any], trust: Trust) -> tup
 def _words(report: dict[str, Any]) -> str:
     signs = {True: "✓", False: "✗", None: "?"}
     lines = [f"{signs[one['passed']]} {one['zh']} / {one['en']}" for one in report["checks"]]
+    lines += [f"· {one['number']} {one['title']}: {one['status']}" for one in report.get("held", [])]
     as_of = f"（{report['status_as_of']}）" if report["status_as_of"] else ""
     verdict = "有效 / valid" if report["valid"] else "不能确认有效 / not confirmed as valid"
     return "\n".join([*lines, f"状态 / status: {report['status']}{as_of}", verdict, ""])

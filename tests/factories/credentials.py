@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from certificates.credentials import issuers, proofs
 from certificates.credentials.badges import Facts, Skill, badge, name_hash
 from certificates.credentials.multikeys import IssuerKey
+from certificates.credentials.transcripts import Record, transcript
 
 SITE = "https://huimao.example"
 DID = issuers.did_of(SITE)
@@ -66,3 +67,20 @@ def known(*keys: IssuerKey) -> dict[str, IssuerKey]:
 def make_signed(suite: str = proofs.RDFC, key: IssuerKey | None = None, **fields: Any) -> dict[str, Any]:
     """A signed badge."""
     return proofs.sign(badge(replace(FACTS, **fields)), key or make_key(), suite=suite, created=CREATED)
+
+
+def make_transcript(*badges: dict[str, Any], suite: str = proofs.RDFC) -> dict[str, Any]:
+    """A signed learner record of these badges; of two when none are given."""
+    record = Record(
+        address="urn:uuid:1a172aac-d8ba-41ed-83dd-0b3aef56cc33",
+        subject="urn:uuid:2b172aac-d8ba-41ed-83dd-0b3aef56cc33",
+        name_hash=name_hash("程雨桐", SALT),
+        salt=SALT,
+        issued_at="2026-11-24T01:00:00Z",
+        site=SITE,
+        did=DID,
+        platform="徽贸育才",
+        title="能力档案 Skills transcript",
+    )
+    held = list(badges) or [make_signed(), make_signed(number="AH26-J-0000004-5", list_index="5")]
+    return proofs.sign(transcript(record, held), make_key(), suite=suite, created=CREATED)

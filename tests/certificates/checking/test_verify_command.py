@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates import verify
 from certificates.credentials import canonical, issuers, proofs, statuses
-from tests.factories.credentials import CREATED, DID, FACTS, SITE, make_key, make_signed
+from tests.factories.credentials import CREATED, DID, FACTS, SITE, make_key, make_signed, make_transcript
 from tests.factories.papers import make_paper, make_seal
 
 
@@ -71,6 +71,37 @@ def test_a_past_end_is_expired(folder, capsys):
     status, report = run(folder, canonical.jcs(make_signed(valid_until=ended)), capsys=capsys)
 
     assert (status, report["status"]) == (1, "expired")
+
+
+def test_a_transcript_is_as_good_as_all_it_lists(folder, capsys):
+    write_list(folder, "revocation", [])
+
+    status, report = run(folder, canonical.jcs(make_transcript()), capsys=capsys)
+
+    assert (status, report["valid"], report["status"], report["number"]) == (0, True, "valid", None)
+    assert [(one["number"], one["status"]) for one in report["held"]] == [
+        (FACTS.number, "valid"),
+        ("AH26-J-0000004-5", "valid"),
+    ]
+
+
+def test_a_transcript_with_one_certificate_taken_back_says_which(folder, capsys):
+    status, report = run(folder, canonical.jcs(make_transcript()), capsys=capsys)
+
+    assert (status, report["valid"], report["status"]) == (1, False, "revoked")
+    assert [one["status"] for one in report["held"]] == ["valid", "revoked"]
+    assert report["status_as_of"] == "2026-11-24T01:00:00Z"
+
+
+def test_a_transcript_of_nothing_proves_nothing(folder, capsys):
+    empty = make_transcript()
+    empty["credentialSubject"]["verifiableCredential"] = []
+    bare = {name: value for name, value in empty.items() if name != "proof"}
+    signed = proofs.sign(bare, make_key(), suite=proofs.RDFC, created=CREATED)
+
+    status, report = run(folder, canonical.jcs(signed), capsys=capsys)
+
+    assert (status, report["status"], report["held"]) == (1, "unknown", [])
 
 
 def test_a_list_that_somebody_made_up_is_not_believed(folder, capsys):
