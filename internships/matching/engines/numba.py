@@ -10,12 +10,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from internships.matching import passes
 from internships.matching.arrays import NONE
 from internships.matching.compiling import compiled, prefetch
 from internships.matching.market import LAST_DRAW, Int32, Int64, Market, UInt64
 from internships.matching.outcome import NOBODY, Closing, chains
 
-FAR, NEAR = 32, 12  # how many students ahead a row, and the slot of its next choice, are asked from memory
+# How many students ahead their own figures, their row, and the slot of its next choice are asked from memory.
+FURTHER, FAR, NEAR = 48, 32, 12
+ORDER_BITS = 12  # of a level: finer than this, who comes first changes nothing
 HIGH, LOW = np.uint64(32), np.uint64(LAST_DRAW)
 NO_KEY = np.uint64(NOBODY)
 ENTIRE = 1 << 26  # so many seats are laid out as they are; with more, no slot gets more room than it has applicants
@@ -96,12 +99,19 @@ class _Run:
 
     def finish(self) -> tuple[Int32, tuple[Closing, ...]]:
         """Place everybody; close what stays below its minimum, one at a time, and go on."""
-        everybody = np.arange(self.market.students, dtype=np.int32)
-        self.place(everybody)
+        self.place(self.everybody())
         while (slot := self.shortest()) != NONE:
             self.place(self.close(slot))
         at = self.state.at.astype(np.int32)
         return np.where(at > 0, at - 1, NONE).astype(np.int32), tuple(self.closings)
+
+    def everybody(self) -> Int32:
+        """All students. Whoever is strong comes first: the order changes no result, and fewer are displaced."""
+        market = self.market
+        if not market.packed.shape[1]:
+            return np.arange(market.students, dtype=np.int32)
+        order: Int32 = passes.strongest_first(market.packed, *market.split[:2], ORDER_BITS)
+        return order
 
     def place(self, waiting: Int32) -> None:
         """Let these students propose, and whoever they displace, until nobody waits."""
@@ -151,7 +161,7 @@ class _Run:
         around = [] if self.nest is None else list(chains(self.nest.parent, int(self.nest.node[slot])))
         if self.nest is not None and any(self.nest.bar[node] > 0 for node in around):
             self.start()
-            return np.arange(market.students, dtype=np.int32)
+            return self.everybody()
         for pool in pools:
             state.size[pool] = 0
             state.bar[pool] = NOBODY
@@ -169,6 +179,10 @@ def _place(queue, spare, waiting, flat, width, bits, end, draw, drawn, at, heap,
     while waiting > 0:
         displaced = 0
         for turn in range(waiting):
+            if turn + FURTHER < waiting:
+                ahead = queue[turn + FURTHER]
+                _ask(at, ahead)
+                _ask(draw, ahead)
             if turn + FAR < waiting:
                 ahead = queue[turn + FAR]
                 _ask(flat, np.int64(ahead) * width + at[ahead])
@@ -257,6 +271,10 @@ def _place_nested(
     while waiting > 0:
         displaced = 0
         for turn in range(waiting):
+            if turn + FURTHER < waiting:
+                ahead = queue[turn + FURTHER]
+                _ask(at, ahead)
+                _ask(draw, ahead)
             if turn + FAR < waiting:
                 ahead = queue[turn + FAR]
                 _ask(flat, np.int64(ahead) * width + at[ahead])

@@ -57,6 +57,20 @@ def test_engines_agree_in_every_bit():
         assert told(restore(market, reference.slot, closings=reference.closings, seat=reference.seat)) == expected, seed
 
 
+def test_the_compiled_engine_begins_with_whoever_is_strong_and_forgets_nobody():
+    from internships.matching import passes
+
+    for market in [rich_market(seed) for seed in range(60)]:
+        bits, end, _draw = market.split
+        if not market.packed.shape[1]:
+            continue
+        order = passes.strongest_first(market.packed, bits, end, 3)
+        first = market.packed[:, 0]
+        coarse = np.where(first == end, 0, (first & ((1 << int(bits)) - 1)) >> max(int(bits) - 3, 0)).astype(int)
+        assert sorted(order.tolist()) == list(range(market.students))
+        assert (np.diff(coarse[order]) <= 0).all()
+
+
 def test_the_rich_markets_are_packed_in_both_widths_and_lose_students_to_every_rule():
     markets = [rich_market(seed) for seed in range(30)]
     matchings = [solve(market) for market in markets]
