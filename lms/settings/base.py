@@ -29,6 +29,7 @@ OUR_APPS = [
     "lms.demo",
     "lms.dashboards",
     "lms.supervision",
+    "lms.contests",
     "courses",
     "internships",
     "certificates",

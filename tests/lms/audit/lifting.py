@@ -8,8 +8,9 @@ from django.db import connection
 from courses.models import triggers as grade_events
 from internships.models import guards as rounds
 from lms.audit.models import triggers
+from lms.contests.models import guards as contests
 
-KEPT = (triggers, grade_events, rounds)
+KEPT = (triggers, grade_events, rounds, contests)
 
 
 @contextmanager

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContestsConfig(AppConfig):
+    name = "lms.contests"
+    verbose_name = _("赛事")
+
+    def ready(self) -> None:
+        """Listen to the ground, say what we hold."""
+        from lms.contests import receivers  # noqa: F401  importing registers them
+        from lms.contests.queries import holdings
+        from lms.people import public as people
+
+        people.register_collector("contests", holdings.own_rows)

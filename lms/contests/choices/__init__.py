@@ -1,0 +1,45 @@
+"""The words of contests: kinds, states and the moves between them, a file a noun."""
+
+from lms.contests.choices.entries import (
+    ENTRY_MOVES,
+    SUBMISSION_MOVES,
+    EntryState,
+    RulingKind,
+    SubmissionKind,
+    SubmissionState,
+    Via,
+)
+from lms.contests.choices.judging import ASSIGNMENT_MOVES, AssignmentState, JoiningMethod, RecusalSource, SheetState
+from lms.contests.choices.results import APPEAL_MOVES, AppealState
+from lms.contests.choices.rounds import ROUND_MOVES, SHOWN, Host, Level, RoundState
+from lms.contests.choices.seasons import MOST_RULES, SEASON_MOVES, RuleKind, SeasonState
+from lms.contests.choices.teams import TEAM_MOVES, TeamPart, TeamState
+
+__all__ = [
+    "APPEAL_MOVES",
+    "ASSIGNMENT_MOVES",
+    "ENTRY_MOVES",
+    "MOST_RULES",
+    "ROUND_MOVES",
+    "SEASON_MOVES",
+    "SHOWN",
+    "SUBMISSION_MOVES",
+    "TEAM_MOVES",
+    "AppealState",
+    "AssignmentState",
+    "EntryState",
+    "Host",
+    "JoiningMethod",
+    "Level",
+    "RecusalSource",
+    "RoundState",
+    "RuleKind",
+    "RulingKind",
+    "SeasonState",
+    "SheetState",
+    "SubmissionKind",
+    "SubmissionState",
+    "TeamPart",
+    "TeamState",
+    "Via",
+]

@@ -1,0 +1,35 @@
+"""A contest's yearly edition and what its teams are asked."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# More rules than this are a statute nobody reads.
+MOST_RULES = 12
+
+
+class SeasonState(models.TextChoices):
+    """Where an edition stands; its rounds have states of their own."""
+
+    DRAFT = "draft", _("筹备")
+    OPEN = "open", _("进行中")
+    CLOSED = "closed", _("已结束")
+
+
+SEASON_MOVES: dict[str, set[str]] = {
+    SeasonState.DRAFT: {SeasonState.OPEN},
+    SeasonState.OPEN: {SeasonState.CLOSED},
+}
+
+
+class RuleKind(models.TextChoices):
+    """What is asked of a team: the kinds of `eligibility`, in words."""
+
+    SIZE = "size", _("队员人数")
+    HELPERS = "helpers", _("指导人数")
+    BALANCE = "balance", _("指导教师不多于队员")
+    HOME = "home", _("队员都属于报名学校")
+    SCHOOLS = "schools", _("限定学校")
+    LEVELS = "levels", _("限定办学层次")
+    YEARS = "years", _("限定年级")
+    ONCE = "once", _("每人每届同一赛道只在一队")
+    SIGNED = "signed", _("全员签署承诺书")

@@ -1,0 +1,45 @@
+"""From a contest's page to its awards."""
+
+from lms.contests.models.entries import Entry, Ruling, ScoreEvent, Submission
+from lms.contests.models.judging import Assignment, Judge, Mark, Recusal, Rubric, RubricCriterion, Sheet
+from lms.contests.models.pages import ContestIndexPage, ContestPage
+from lms.contests.models.results import ContestAppeal, ContestAward, StandingLine, Standings
+from lms.contests.models.rounds import AnswerKey, AnswerTask, Module, Prize, Round, RoundFile
+from lms.contests.models.seasons import CommitmentText, Season, Sponsor, Track, TrackRule
+from lms.contests.models.teams import Commitment, Team, TeamLink, TeamMember, TeamReview
+
+__all__ = [
+    "AnswerKey",
+    "AnswerTask",
+    "Assignment",
+    "Commitment",
+    "CommitmentText",
+    "ContestAppeal",
+    "ContestAward",
+    "ContestIndexPage",
+    "ContestPage",
+    "Entry",
+    "Judge",
+    "Mark",
+    "Module",
+    "Prize",
+    "Recusal",
+    "Round",
+    "RoundFile",
+    "Rubric",
+    "RubricCriterion",
+    "Ruling",
+    "ScoreEvent",
+    "Season",
+    "Sheet",
+    "Sponsor",
+    "StandingLine",
+    "Standings",
+    "Submission",
+    "Team",
+    "TeamLink",
+    "TeamMember",
+    "TeamReview",
+    "Track",
+    "TrackRule",
+]

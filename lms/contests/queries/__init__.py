@@ -1,0 +1,1 @@
+"""Reads: what stands, for whoever may see it."""
