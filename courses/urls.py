@@ -40,6 +40,7 @@ from courses.views.programmes import drafts as programme_drafts
 from courses.views.programmes import experts as programme_experts
 from courses.views.programmes import files as programme_files
 from courses.views.programmes import listing as programme_listing
+from courses.views.programmes import matrix as programme_matrix
 from courses.views.programmes import own as programme_own
 from courses.views.programmes import reviews as programme_reviews
 from courses.views.programmes import versions as programme_versions
@@ -229,6 +230,11 @@ urlpatterns = [
     path("uni/<slug:org>/programmes/<slug:code>/next/", programme_listing.next_version, name="next_programme_version"),
     path("uni/<slug:org>/programmes/<slug:code>/v<int:number>/", programme_versions.programme, name="programme"),
     path("uni/<slug:org>/programmes/<slug:code>/v<int:number>/edit/", programme_drafts.edit, name="edit_programme"),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/edit/support/",
+        programme_matrix.edit_support,
+        name="edit_support",
+    ),
     path(
         "uni/<slug:org>/programmes/<slug:code>/v<int:number>/edit/<slug:part>/",
         programme_drafts.edit,

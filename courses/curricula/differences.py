@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from courses.curricula.plans import Course, Plan
 from courses.curricula.programmes import Totals, totals
+from courses.curricula.support import with_outcomes
 
 FIELDS = ("name", "category", "kind", "term", "theory", "practice", "credits")
 PARTS = ("objectives", "assessment", "modules", "skills")
@@ -49,6 +50,16 @@ class OutcomeDifference:
 
 
 @dataclass(frozen=True)
+class SupportDifference:
+    """A cell of the support matrix that is not as it was: the newer numbers of outcomes; "" stands for none."""
+
+    course: Course
+    outcome: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Differences:
     """Everything that is not as it was, and the sums that moved."""
 
@@ -56,9 +67,10 @@ class Differences:
     whole: tuple[Moved, ...]
     outcomes: tuple[OutcomeDifference, ...]
     courses: tuple[CourseDifference, ...]
+    supports: tuple[SupportDifference, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.figures or self.whole or self.outcomes or self.courses)
+        return any((self.figures, self.whole, self.outcomes, self.courses, self.supports))
 
 
 def compare(old: Plan, new: Plan) -> Differences:
@@ -66,9 +78,10 @@ def compare(old: Plan, new: Plan) -> Differences:
     before, after = totals(old.lines), totals(new.lines)
     return Differences(
         figures=tuple(_moved(before, after, FIGURES)),
-        whole=tuple(_moved(old, new, ("cohort_year", "years", "goal"))),
+        whole=tuple(_moved(old, new, ("cohort_year", "years", "goal", "threshold"))),
         outcomes=tuple(_outcomes(old.outcomes, new.outcomes)),
         courses=tuple(_courses(old, new)),
+        supports=tuple(_supports(with_outcomes(old, new.outcomes), new)),
     )
 
 
@@ -107,3 +120,13 @@ def _parts(old: Course, new: Course) -> Iterator[Moved]:
         before, after = getattr(old.standard, name), getattr(new.standard, name)
         if before != after:
             yield Moved(name, before, after)
+
+
+def _supports(old: Plan, new: Plan) -> Iterator[SupportDifference]:
+    """Of the courses there are now; what carried an outcome that is gone, or went itself, is told by that."""
+    before = {course.code: dict(course.supports) for course in old.courses}
+    for course in new.courses:
+        was, now = before.get(course.code, {}), dict(course.supports)
+        for number in sorted({*was, *now}):
+            if was.get(number) != now.get(number):
+                yield SupportDifference(course, number, was.get(number, ""), now.get(number, ""))

@@ -4,8 +4,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 from courses.curricula.plans import Course, Plan
+from courses.curricula.support import with_outcomes
 
-WHOLE = ("cohort_year", "years", "goal", "outcomes")
+WHOLE = ("cohort_year", "years", "goal", "outcomes", "threshold")
+Supports = tuple[tuple[int, str], ...]
 
 
 def merge(base: Plan, mine: Plan, theirs: Plan) -> Plan:
@@ -14,6 +16,8 @@ def merge(base: Plan, mine: Plan, theirs: Plan) -> Plan:
     Field by field, a course by its code; a course that one took out stays if the other wrote in it.
     """
     merged = {name: _kept(getattr(base, name), getattr(mine, name), getattr(theirs, name)) for name in WHOLE}
+    # Courses speak of outcomes by their numbers, so all three count them alike first.
+    base, mine, theirs = (with_outcomes(plan, merged["outcomes"]) for plan in (base, mine, theirs))
     return replace(theirs, **merged, courses=tuple(_courses(base, mine, theirs)))
 
 
@@ -46,9 +50,17 @@ def _course(base: Course | None, mine: Course | None, theirs: Course | None) -> 
     plain = {
         name: _kept(getattr(base, name), getattr(mine, name), getattr(theirs, name))
         for name in _names(base)
-        if name != "standard"
+        if name not in {"standard", "supports"}
     }
-    return replace(mine, **plain, standard=replace(mine.standard, **standard))
+    supports = _supports(base.supports, mine.supports, theirs.supports)
+    return replace(mine, **plain, standard=replace(mine.standard, **standard), supports=supports)
+
+
+def _supports(base: Supports, mine: Supports, theirs: Supports) -> Supports:
+    """Cell by cell of the course's row."""
+    was, own, other = dict(base), dict(mine), dict(theirs)
+    kept = ((one, _kept(was.get(one), own.get(one), other.get(one))) for one in sorted({*own, *other}))
+    return tuple((number, strength) for number, strength in kept if strength is not None)
 
 
 def _names(value: Any) -> list[str]:

@@ -30,6 +30,14 @@ class Kind(StrEnum):
     FREE = "free"
 
 
+class Strength(StrEnum):
+    """How strongly a course carries an outcome, by the letters schools write."""
+
+    HIGH = "H"
+    MEDIUM = "M"
+    LOW = "L"
+
+
 @dataclass(frozen=True)
 class Module:
     """A part of a course, with its class hours (学时)."""
@@ -55,7 +63,10 @@ class Standard:
 
 @dataclass(frozen=True)
 class Course:
-    """A line of a programme: hours of theory and of practice, credit hours (学分), and the term it is taught in."""
+    """A line of a programme: hours of theory and of practice, credit hours (学分), and the term it is taught in.
+
+    supports   (number of an outcome from 1, strength), in order: its row of the support matrix
+    """
 
     code: str
     name: str
@@ -66,6 +77,7 @@ class Course:
     practice: int
     credits: Decimal
     standard: Standard = dataclasses.field(default_factory=Standard)
+    supports: tuple[tuple[int, str], ...] = ()
 
     @property
     def hours(self) -> int:
@@ -82,13 +94,17 @@ class Course:
 
 @dataclass(frozen=True)
 class Plan:
-    """A version of a programme: for which year's entrants, how long, to what end, by which courses."""
+    """A version of a programme: for which year's entrants, how long, to what end, by which courses.
+
+    threshold   from which attainment on an outcome counts as attained (达成标准), 0 to 1; None: the usual one
+    """
 
     cohort_year: int
     years: int
     goal: str = ""
     outcomes: tuple[str, ...] = ()
     courses: tuple[Course, ...] = ()
+    threshold: Decimal | None = None
 
     @property
     def lines(self) -> list[Line]:
@@ -117,6 +133,7 @@ def faults(plan: Plan, known_skills: set[str]) -> list[Fault]:
             *_texts(course.standard, place),
             *_modules(course, place),
             *_skills(course.standard, place, known_skills),
+            *_supports(course, place, len(plan.outcomes)),
         ]
     return found
 
@@ -128,13 +145,19 @@ def _whole(plan: Plan) -> Iterator[Fault]:
         yield Fault("prog_years", None, "years")
     if len(plan.goal) > LONGEST_TEXT:
         yield Fault("prog_long", None, "goal", {"most": LONGEST_TEXT})
-    if len(plan.outcomes) > MOST_OUTCOMES:
-        yield Fault("prog_many_outcomes", None, "outcomes", {"most": MOST_OUTCOMES})
-    for number, one in enumerate(plan.outcomes, 1):
-        if len(one) > LONGEST_TEXT:
-            yield Fault("prog_long_outcome", None, "outcomes", {"number": number, "most": LONGEST_TEXT})
+    yield from _outcomes(plan.outcomes)
     if len(plan.courses) > MOST_COURSES:
         yield Fault("prog_many", None, "courses", {"most": MOST_COURSES})
+    if plan.threshold is not None and not (0 < plan.threshold <= 1 and plan.threshold * 100 % 1 == 0):
+        yield Fault("prog_threshold", None, "threshold")
+
+
+def _outcomes(outcomes: Sequence[str]) -> Iterator[Fault]:
+    if len(outcomes) > MOST_OUTCOMES:
+        yield Fault("prog_many_outcomes", None, "outcomes", {"most": MOST_OUTCOMES})
+    for number, one in enumerate(outcomes, 1):
+        if len(one) > LONGEST_TEXT:
+            yield Fault("prog_long_outcome", None, "outcomes", {"number": number, "most": LONGEST_TEXT})
 
 
 def _names(course: Course, place: int, codes: Counter[str]) -> Iterator[Fault]:
@@ -193,9 +216,22 @@ def _skills(standard: Standard, place: int, known: set[str]) -> Iterator[Fault]:
             yield Fault("prog_skill_level", place, "skills", {"skill": code[:20]})
 
 
+def _supports(course: Course, place: int, outcomes: int) -> Iterator[Fault]:
+    numbers = [number for number, _strength in course.supports]
+    for number in dict.fromkeys(numbers):
+        if not 1 <= number <= outcomes:
+            yield Fault("prog_support_outcome", place, "supports", {"number": number})
+        if numbers.count(number) > 1:
+            yield Fault("prog_support_twice", place, "supports", {"number": number})
+    for _number, strength in course.supports:
+        if strength not in set(Strength):
+            yield Fault("prog_support", place, "supports", {"given": strength[:20]})
+
+
 def as_data(plan: Plan) -> dict[str, Any]:
     """The plan as JSON keeps it; `from_data` reads it back."""
     data = asdict(plan)
+    data["threshold"] = None if plan.threshold is None else str(plan.threshold)
     for course in data["courses"]:
         course["credits"] = str(course["credits"])
     return data
@@ -209,13 +245,15 @@ def digest(plan: Plan) -> str:
 
 def from_data(data: Mapping[str, Any]) -> Plan:
     """The plan that `as_data` wrote."""
+    threshold = None if data["threshold"] is None else Decimal(data["threshold"])
     return Plan(data["cohort_year"], data["years"], data["goal"], tuple(data["outcomes"]),
-                tuple(map(_course, data["courses"])))  # fmt: skip
+                tuple(map(_course, data["courses"])), threshold)  # fmt: skip
 
 
 def _course(data: Mapping[str, Any]) -> Course:
-    plain = {name: value for name, value in data.items() if name not in {"credits", "standard"}}
-    return Course(**plain, credits=Decimal(data["credits"]), standard=_standard(data["standard"]))
+    plain = {name: value for name, value in data.items() if name not in {"credits", "standard", "supports"}}
+    supports = tuple((number, strength) for number, strength in data["supports"])
+    return Course(**plain, credits=Decimal(data["credits"]), standard=_standard(data["standard"]), supports=supports)
 
 
 def _standard(data: Mapping[str, Any]) -> Standard:

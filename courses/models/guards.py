@@ -38,7 +38,7 @@ _REVIEWED = f"EXISTS (SELECT 1 FROM {REVIEWS} r WHERE {_newest_passed('NEW.id', 
 _DECIDED = f"""EXISTS (SELECT 1 FROM {DECISIONS} d JOIN {REVIEWS} r ON r.id = d.review_id
  WHERE d.version_id = NEW.id AND d.outcome = 'passed' AND r.revision_id = NEW.live_revision_id
  AND {_newest_passed("NEW.id", "NEW.times_sent")})"""  # noqa: S608
-_SAID = ("programme_id", "number", "cohort_year", "years", "goal", "outcomes")
+_SAID = ("programme_id", "number", "cohort_year", "years", "goal", "outcomes", "threshold")
 _PUBLISHED = f"OLD.step <> 'committee' OR NEW.step <> 'committee' OR NOT {_DECIDED}"
 _LEFT = "OLD.step = 'draft' AND NEW.step <> 'draft'"
 _SENT = f"NEW.times_sent < OLD.times_sent OR ({_LEFT} AND NEW.times_sent = OLD.times_sent)"

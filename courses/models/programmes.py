@@ -57,6 +57,8 @@ class ProgrammeVersion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
     goal = models.TextField(_("培养目标"), blank=True)
     # A list of sentences, read whole with every version and compared as words.
     outcomes = models.JSONField(_("毕业要求"), default=list, blank=True)
+    # From which attainment an outcome counts as attained; empty: the usual one of the rules.
+    threshold = models.DecimalField(_("达成标准"), max_digits=3, decimal_places=2, null=True, blank=True)
     step = models.CharField(_("环节"), max_length=9, choices=ProgrammeStep, default=ProgrammeStep.DRAFT)
     # How often it left the draft: an older review is about an older text (guards.py).
     times_sent = models.PositiveSmallIntegerField(_("送审次数"), default=0)
@@ -117,7 +119,7 @@ class ProgrammeVersion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
     def plan(self) -> Plan:
         """The version as one value; asks for courses and their skills unless they were brought along."""
         courses = tuple(course.value for course in self.courses.all())
-        return Plan(self.cohort_year, self.years, self.goal, tuple(self.outcomes), courses)
+        return Plan(self.cohort_year, self.years, self.goal, tuple(self.outcomes), courses, self.threshold)
 
     def serializable_data(self) -> dict[str, Any]:
         """What a Wagtail revision keeps: the row, and the courses with their standards."""
@@ -134,7 +136,7 @@ class ProgrammeVersion(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Mod
 class ProgrammeCourse(models.Model):
     """A course of a version, with its standard (课程标准).
 
-    Modules are kept in one field: read whole with the course, never asked about one by one.
+    Modules and supports are kept in a field each: read whole with the course, never asked about one by one.
     """
 
     version = models.ForeignKey(
@@ -153,6 +155,8 @@ class ProgrammeCourse(models.Model):
     assessment = models.TextField(_("考核方式"), blank=True)
     # [{"title", "hours"}]
     modules = models.JSONField(_("教学模块"), default=list, blank=True)
+    # [[number of an outcome, "H" | "M" | "L"]]
+    supports = models.JSONField(_("支撑的毕业要求"), default=list, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("培养方案课程")
@@ -170,6 +174,7 @@ class ProgrammeCourse(models.Model):
         return Course(
             self.code, self.name_zh, self.category, self.kind, self.term, self.theory_hours, self.practice_hours,
             Decimal(self.credit_hours), Standard(self.objectives, self.assessment, modules, skills),
+            tuple((number, strength) for number, strength in self.supports),
         )  # fmt: skip
 
 

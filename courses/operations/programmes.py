@@ -105,7 +105,7 @@ def _write(version: ProgrammeVersion, plan: Plan, by: User | None) -> ProgrammeV
     wrong = faults(plan, set(known))
     if wrong:
         raise BadPlan(wrong)
-    for name in ("cohort_year", "years", "goal"):
+    for name in ("cohort_year", "years", "goal", "threshold"):
         setattr(version, name, getattr(plan, name))
     version.outcomes, version.saved_by, version.edits = list(plan.outcomes), by, version.edits + 1
     version.save()
@@ -130,6 +130,7 @@ def _rows(version: ProgrammeVersion, plan: Plan) -> list[ProgrammeCourse]:
             term=one.term, theory_hours=one.theory, practice_hours=one.practice, credit_hours=one.credits,
             objectives=one.standard.objectives, assessment=one.standard.assessment,
             modules=[{"title": part.title, "hours": part.hours} for part in one.standard.modules],
+            supports=[list(cell) for cell in one.supports],
         )
         for place, one in enumerate(plan.courses, 1)
     ]  # fmt: skip

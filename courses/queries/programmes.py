@@ -23,6 +23,8 @@ SUMS = {
     "PROG-ELECTIVE": "elective_share",
     "PROG-PRACTICE": "practice_share",
 }
+# A limit for those who have not set their own; no sum of a plan is judged by it.
+ATTAINED = "PROG-ATTAINED"
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,12 @@ def rules_in_force(level: str, years: int, on: date | None = None) -> list[Progr
     order = list(RULES)
     wanted = [rule for rule in newest.values() if rule.code in RULES and rule.parameters.get("years", years) == years]
     return sorted(wanted, key=lambda rule: order.index(rule.code))
+
+
+def usual_threshold(level: str) -> ProgrammeRule | None:
+    """The rule that says from which attainment an outcome usually counts as attained, at that level. One query."""
+    known = ProgrammeRule.objects.filter(code=ATTAINED, level=level, valid_from__lte=timezone.localdate())
+    return known.order_by("-version").first()
 
 
 def judge(plan: Plan, level: str) -> Judgement:

@@ -1,5 +1,7 @@
 """The words of training programmes in templates."""
 
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -7,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import LineCategory, LineKind
+from courses.curricula.plans import Strength
 
 register = template.Library()
 FIELDS: dict[str, Promise] = {
@@ -27,6 +30,7 @@ FIELDS: dict[str, Promise] = {
     "skills": _("技能与等级"),
     "term": _("学期"),
     "theory": _("理论学时"),
+    "threshold": _("达成标准"),
     "years": _("学制（年）"),
 }
 # Parts of a course standard are texts and tables: that they changed is said, not how.
@@ -69,3 +73,16 @@ def told(value: Any, name: str) -> object:
 def share(value: Any) -> str:
     """A part of a whole as percent with two decimals: 0.2635 is 26.35%."""
     return f"{float(value) * 100:.2f}%"
+
+
+@register.filter
+def warmth(strength: str) -> str:
+    """The colour of a cell of the support matrix; the letter stands in it as well."""
+    return {Strength.HIGH: "h4", Strength.MEDIUM: "h2", Strength.LOW: "h1"}[Strength(strength)]
+
+
+@register.filter
+def weight(value: Fraction) -> str:
+    """A part of a whole as percent with one decimal: 3/7 is 42.9%."""
+    percent = Decimal(100 * value.numerator) / value.denominator
+    return f"{percent.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"

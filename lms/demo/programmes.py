@@ -98,6 +98,8 @@ def _course(row: dict[str, str], entry: dict[str, Any] | None, names: dict[str, 
         row["code"], entry["title_zh"] if entry else row["name"], row["category"], row["kind"], int(row["term"]),
         int(row["theory"]), int(row["practice"]), Decimal(row["credits"]),
         _standard(entry, hours, names) if entry else courses.CourseStandard(),
+        # As "1H 4M": the number of an outcome, and how strongly the course carries it.
+        tuple((int(cell[:-1]), cell[-1]) for cell in row["supports"].split()),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from courses.curricula.plans import Course, Plan
 from courses.curricula.programmes import Category, totals
+from courses.curricula.support import matrix_of
 from courses.formats.papers.sheets import Paper, drawn
 from courses.formats.programmes.sheets import CATEGORIES, KINDS
 
@@ -13,6 +14,7 @@ CATEGORY_NAMES = {category: name for name, category in CATEGORIES.items()}
 KIND_NAMES = {kind: name for name, kind in KINDS.items()}
 COURSES = ("课程代码", "课程名称", "性质", "学期", "总学时", "理论", "实践", "学分")
 WIDTHS = (22, 58, 14, 13, 17, 15, 15, 16)
+ABREAST = 12
 SUMS = ("课程类别", "学时", "占总学时", "实践学时", "学分")
 
 
@@ -36,9 +38,10 @@ def draw(heading: Heading, plan: Plan, skill_names: Mapping[str, str], cache_dir
         _top(paper, heading, plan)
         _courses(paper, plan)
         _sums(paper, plan)
+        _matrix(paper, plan)
         written = [course for course in plan.courses if not course.standard.is_empty]
         if written:
-            paper.heading("五、课程标准")
+            paper.heading("六、课程标准")
         for course in written:
             _standard(paper, course, skill_names)
 
@@ -87,6 +90,26 @@ def _sums(paper: Paper, plan: Plan) -> None:
     paper.table(SUMS, rows, (50, 30, 30, 30, 30))
     shares = (("公共基础课", sums.public_share), ("选修课", sums.elective_share), ("实践教学", sums.practice_share))
     paper.text("；".join(f"{name}占总学时 {_percent(value)}" for name, value in shares) + "。")
+
+
+def _matrix(paper: Paper, plan: Plan) -> None:
+    """Courses by outcomes, as many outcomes at a time as stand side by side, and the weights in words below."""
+    matrix = matrix_of(plan)
+    paper.heading("五、课程对毕业要求的支撑")
+    if not matrix.rows:
+        paper.text("（未填写）")
+        return
+    for first in range(0, len(matrix.numbers), ABREAST):
+        columns = slice(first, first + ABREAST)
+        heads = ("课程代码", "课程名称", *map(str, matrix.numbers[columns]))
+        rows = [
+            (course.code, course.name, *(cell.strength.value if cell else "" for cell in cells[columns]))
+            for course, cells in matrix.rows
+        ]
+        paper.table(heads, rows, (22, 58, *(90 / ABREAST for _one in heads[2:])))
+    paper.text("H、M、L 为强、中、弱支撑，计 3、2、1 点；权重为点数除以同一条毕业要求全部点数之和。")
+    if plan.threshold is not None:
+        paper.text(f"达成标准：达成度不低于 {plan.threshold:f}。")
 
 
 def _standard(paper: Paper, course: Course, skill_names: Mapping[str, str]) -> None:

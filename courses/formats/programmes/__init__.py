@@ -1,4 +1,4 @@
-"""A training programme as a workbook, out and in: five sheets, one for each kind of line. Pure, without Django."""
+"""A training programme as a workbook, out and in: a sheet for each kind of line, and the support matrix. Pure."""
 
 from courses.formats.programmes.reading import ReadPlan, read
 from courses.formats.programmes.writing import write

@@ -9,10 +9,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.cell.cell import MergedCell
 
 from courses.curricula.plans import Course, Fault, Module, Plan, Standard
 from courses.formats.drafts import Problem, Unreadable
+from courses.formats.programmes import matrices
+from courses.formats.programmes.cells import is_swallowed, text, unreadable
 from courses.formats.programmes.sheets import (
     CATEGORIES,
     COLUMNS,
@@ -29,7 +30,6 @@ from courses.formats.programmes.sheets import (
 from courses.formats.xlsx.reading import require_fair
 
 MOST_ROWS, MOST_COLUMNS = 2000, 60
-NO_VALUE = {"f": "prog_cell_formula", "e": "xlsx_error"}
 WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
@@ -67,6 +67,7 @@ def read(content: bytes) -> ReadPlan:
     problems: list[Problem] = []
     rows = {name: list(_rows(book, name, problems)) for name in COLUMNS}
     codes = {row.cells["code"] for row in rows[COURSES]}
+    matrix = matrices.read(book, len(rows[OUTCOMES]), codes, problems)
     for name in (MODULES, SKILLS):
         for row in rows[name]:
             if codes and row.cells["code"] and row.cells["code"] not in codes:
@@ -77,7 +78,7 @@ def read(content: bytes) -> ReadPlan:
     problems += [row.problem("cohort_year", "prog_one_row") for row in rows[WHOLE][1:]]
     if problems:
         return ReadPlan(None, tuple(problems))
-    return ReadPlan(_plan(rows), (), _places(rows))
+    return ReadPlan(_plan(rows, matrix), (), _places(rows))
 
 
 def _opened(content: bytes) -> Any:
@@ -101,7 +102,7 @@ def _rows(book: Any, name: str, problems: list[Problem]) -> Iterator[Row]:
         return
     sheet = book[name]
     problems += [Problem(area.min_row, "merged", f"{name}!{area.coord}") for area in sheet.merged_cells.ranges]
-    named = [_text(cell.value) for cell in sheet[1]]
+    named = [text(cell.value) for cell in sheet[1]]
     heads = {head: column for column, head in enumerate(named, 1)}
     wrong = [
         Problem(1, "prog_column_twice" if head in named else "prog_column", name, {"head": head})
@@ -113,17 +114,16 @@ def _rows(book: Any, name: str, problems: list[Problem]) -> Iterator[Row]:
         return
     for number in range(2, sheet.max_row + 1):
         cells = {column: sheet.cell(number, heads[head]) for column, head in COLUMNS[name].items()}
-        if any(_text(cell.value) for cell in cells.values()):
+        if any(text(cell.value) for cell in cells.values()):
             places = {column: f"{name}!{cell.coordinate}" for column, cell in cells.items()}
             yield Row(number, {column: _value(name, column, cell, problems) for column, cell in cells.items()}, places)
 
 
 def _value(name: str, column: str, cell: Any, problems: list[Problem]) -> Any:
     """The cell's text or number; None, and a problem, for anything else."""
-    if isinstance(cell, MergedCell):
-        # That a merge has taken it is said once, of the merge.
+    if is_swallowed(cell):
         return None
-    words = _text(cell.value)
+    words = text(cell.value)
     code = _unmeant(column, cell, words)
     if code:
         given = {"given": words[:20]} if code in {"prog_cell_number", "prog_cell_whole"} else {}
@@ -137,10 +137,8 @@ def _value(name: str, column: str, cell: Any, problems: list[Problem]) -> Any:
 
 def _unmeant(column: str, cell: Any, words: str) -> str:
     """Why the cell is no value of that column; "" if it is one."""
-    if cell.data_type in NO_VALUE:
-        return NO_VALUE[cell.data_type]
-    if cell.is_date:
-        return "xlsx_date"
+    if reason := unreadable(cell):
+        return reason
     if not words:
         return "" if column in FREE else "prog_cell_empty"
     if column not in NUMBERS:
@@ -173,7 +171,7 @@ def _unfit(row: Row) -> Iterator[Problem]:
             yield row.problem("hours", "prog_hours_sum", **words)
 
 
-def _plan(rows: dict[str, list[Row]]) -> Plan:
+def _plan(rows: dict[str, list[Row]], matrix: dict[str, matrices.Supports]) -> Plan:
     modules, skills = defaultdict(list), defaultdict(list)
     for row in rows[MODULES]:
         modules[row.cells["code"]].append(Module(row.cells["title"], int(row.cells["hours"])))
@@ -185,11 +183,13 @@ def _plan(rows: dict[str, list[Row]]) -> Plan:
             one["code"], one["name"], CATEGORIES[one["category"]].value, KINDS[one["kind"]].value, int(one["term"]),
             int(one["theory"]), int(one["practice"]), one["credits"],
             Standard(one["objectives"], one["assessment"], tuple(modules[one["code"]]), tuple(skills[one["code"]])),
+            matrix.get(one["code"], ()),
         )
         for one in (row.cells for row in rows[COURSES])
     )  # fmt: skip
     outcomes = tuple(row.cells["outcome"] for row in rows[OUTCOMES])
-    return Plan(int(whole["cohort_year"]), int(whole["years"]), whole["goal"], outcomes, courses)
+    year, years = int(whole["cohort_year"]), int(whole["years"])
+    return Plan(year, years, whole["goal"], outcomes, courses, whole["threshold"])
 
 
 def _places(rows: dict[str, list[Row]]) -> dict[tuple[int, str], str]:
@@ -202,9 +202,3 @@ def _places(rows: dict[str, list[Row]]) -> dict[tuple[int, str], str]:
             if own is not None:
                 found[place, kind] = own.places[column]
     return found
-
-
-def _text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value).strip()

@@ -9,7 +9,18 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 
 from courses.curricula.plans import Plan
-from courses.formats.programmes.sheets import CATEGORIES, COLUMNS, COURSES, KINDS, MODULES, OUTCOMES, SKILLS, WHOLE
+from courses.formats.programmes import matrices
+from courses.formats.programmes.sheets import (
+    CATEGORIES,
+    COLUMNS,
+    COURSES,
+    KINDS,
+    MATRIX,
+    MODULES,
+    OUTCOMES,
+    SKILLS,
+    WHOLE,
+)
 
 WIDTHS = {"培养目标": 80, "毕业要求": 80, "课程名称": 30, "课程目标": 50, "考核方式": 40, "模块": 30}
 CATEGORY_NAMES = {category: name for name, category in CATEGORIES.items()}
@@ -21,22 +32,28 @@ def write(plan: Plan) -> bytes:
     book = Workbook()
     book.remove(book.active)
     for name, heads in COLUMNS.items():
-        sheet = book.create_sheet(name)
-        for number, row in enumerate([list(heads.values()), *_rows(name, plan)], 1):
-            _fill(sheet, number, row)
-        for column, head in enumerate(heads.values(), 1):
-            cell = sheet.cell(1, column)
-            cell.font = Font(bold=True)
-            sheet.column_dimensions[cell.column_letter].width = WIDTHS.get(head, 12)
-        sheet.freeze_panes = "A2"
+        _sheet(book, name, [list(heads.values()), *_rows(name, plan)])
+    _sheet(book, MATRIX, list(matrices.lines(plan)))
+    book[MATRIX].freeze_panes = "C2"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
+def _sheet(book: Workbook, name: str, rows: list[list[Any]]) -> None:
+    sheet = book.create_sheet(name)
+    for number, row in enumerate(rows, 1):
+        _fill(sheet, number, row)
+    for column, head in enumerate(rows[0], 1):
+        cell = sheet.cell(1, column)
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = WIDTHS.get(head, 12)
+    sheet.freeze_panes = "A2"
+
+
 def _rows(name: str, plan: Plan) -> Iterator[list[Any]]:
     if name == WHOLE:
-        yield [plan.cohort_year, plan.years, plan.goal]
+        yield [plan.cohort_year, plan.years, plan.goal, plan.threshold]
     if name == OUTCOMES:
         yield from ([one] for one in plan.outcomes)
     if name == COURSES:

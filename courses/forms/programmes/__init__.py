@@ -1,9 +1,10 @@
-"""What is filled in about training programmes: a new one, the whole, a category's courses, a course's standard."""
+"""What is filled in about training programmes: a new one, the whole, a category's courses, the matrix, a standard."""
 
 from courses.forms.programmes.beginning import NewProgrammeForm, NextVersionForm
 from courses.forms.programmes.lines import CoursesForm
+from courses.forms.programmes.matrix import MatrixForm
 from courses.forms.programmes.seen import SeenForm
 from courses.forms.programmes.standards import StandardForm
 from courses.forms.programmes.whole import WholeForm
 
-__all__ = ["CoursesForm", "NewProgrammeForm", "NextVersionForm", "SeenForm", "StandardForm", "WholeForm"]
+__all__ = ["CoursesForm", "MatrixForm", "NewProgrammeForm", "NextVersionForm", "SeenForm", "StandardForm", "WholeForm"]

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import LineKind
-from courses.curricula.plans import MOST_COURSES, Course, Fault, Plan, Standard
+from courses.curricula.plans import MOST_COURSES, Course, Fault, Plan
 from courses.forms.programmes.seen import DIGITS, TEXT, SeenForm, lines_for
 
 
@@ -37,7 +37,7 @@ class CoursesForm(SeenForm):
             return forms.CharField(label=label, max_length=longest, required=False, initial=value, widget=widget)
 
         self.fields |= {
-            # By which code the line's course was known: what is typed over it keeps the course's standard.
+            # By which code the line's course was known: what is typed over it keeps its standard and supports.
             f"was{place}": forms.CharField(
                 max_length=20, required=False, initial=course.code if course else "", widget=forms.HiddenInput
             ),
@@ -62,7 +62,7 @@ class CoursesForm(SeenForm):
         return [[self[f"{cell}{place}"] for cell in self.CELLS] for place in range(self.count)]
 
     def plan(self) -> Plan:
-        """The plan with these courses where the category's stood; a course keeps its standard through a new code."""
+        """The plan with these courses where the category's stood; what else a course says stays through a new code."""
         self.places = [place for place in range(self.count) if self._is_filled(place)]
         mine = [self._course(place) for place in self.places]
         others = [one for one in self.told.courses if one.category != self.category]
@@ -82,16 +82,16 @@ class CoursesForm(SeenForm):
 
     def _course(self, place: int) -> Course:
         cell = {name: self.cleaned_data[f"{name}{place}"] for name in self.CELLS}
-        return Course(
+        course = Course(
             cell["code"].upper(), cell["name"], self.category, cell["kind"] or LineKind.REQUIRED.value,
             cell["term"] or 0, cell["theory"] or 0, cell["practice"] or 0, cell["credits"] or Decimal(0),
-            self._standard(place),
         )  # fmt: skip
+        known = self._known(place, course.code)
+        return course if known is None else replace(course, standard=known.standard, supports=known.supports)
 
-    def _standard(self, place: int) -> Standard:
-        """That of the course with this code, else of the one whose line was given another code."""
+    def _known(self, place: int, code: str) -> Course | None:
+        """The course with this code, else the one whose line was given another code."""
         codes = {self.cleaned_data[f"code{one}"].upper() for one in self.places}
-        standards = {course.code: course.standard for course in self.known}
+        known = {course.code: course for course in self.known}
         was = self.cleaned_data[f"was{place}"]
-        line = standards.get(was, Standard()) if was not in codes else Standard()
-        return standards.get(self.cleaned_data[f"code{place}"].upper(), line)
+        return known.get(code, known.get(was) if was not in codes else None)

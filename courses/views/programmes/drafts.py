@@ -27,6 +27,8 @@ from lms.common.entry import entry
 from lms.common.errors import DomainError
 from lms.skills import public as skills
 
+# The part that is neither the whole nor a category.
+SUPPORT = "support"
 # A form over a plan: (what was sent or None, plan, the save it is of).
 Make = Callable[[Any, Plan, int], Any]
 
@@ -57,7 +59,7 @@ def edit(request: HttpRequest, org: str, code: str, number: int, part: str = "")
         return redirect("courses:programme", org, code, number)
     if request.POST.get("act") == "check":
         return _checked(request, version, _table(part)(request.POST, version.plan, version.edits))
-    found = _filled(request, version, _table(part))
+    found = filled(request, version, _table(part))
     if found.kept:
         return redirect(request.path)
     context = {
@@ -65,7 +67,7 @@ def edit(request: HttpRequest, org: str, code: str, number: int, part: str = "")
         "version": version,
         "form": found.form,
         "changes": found.changes,
-        "tabs": _tabs([org, code, number], part, version.plan),
+        "tabs": tabs_of([org, code, number], part, version.plan),
         "part": part,
         "judgement": queries.judge(version.plan, version.programme.level),
     }
@@ -84,7 +86,7 @@ def standard(request: HttpRequest, org: str, code: str, number: int, course: str
     def make(sent: Any, plan: Plan, seen: int) -> StandardForm:
         return StandardForm(sent, plan=plan, seen=seen, course=_course_of(plan, course))
 
-    found = _filled(request, version, make)
+    found = filled(request, version, make)
     if found.kept:
         return redirect(request.path)
     names = {skill.code: skill for skill in skills.skills()}
@@ -126,9 +128,11 @@ def _checked(request: HttpRequest, version: ProgrammeVersion, form: SeenForm | A
     return render(request, "courses/programmes/_judgement.html", context)
 
 
-def _tabs(base: list[Any], part: str, plan: Plan) -> list[dict[str, Any]]:
+def tabs_of(base: list[Any], part: str, plan: Plan) -> list[dict[str, Any]]:
+    """The parts of a draft, with the one that is open."""
     whole = {"label": _("培养目标"), "url": reverse("courses:edit_programme", args=base), "current": not part}
-    return [whole] + [
+    matrix = {"label": _("支撑矩阵"), "url": reverse("courses:edit_support", args=base), "current": part == SUPPORT}
+    return [whole, matrix] + [
         {
             "label": category.label,
             "url": reverse("courses:edit_programme_part", args=[*base, category.value]),
@@ -139,7 +143,7 @@ def _tabs(base: list[Any], part: str, plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _filled(request: HttpRequest, version: ProgrammeVersion, make: Make) -> Filled:
+def filled(request: HttpRequest, version: ProgrammeVersion, make: Make) -> Filled:
     """The form, and whether it was kept. What was sent is read against the save the writer saw, not against today's."""
     if request.method != "POST":
         return Filled(make(None, version.plan, version.edits))

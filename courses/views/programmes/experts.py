@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from courses.access import programmes as access
+from courses.curricula.support import matrix_of
 from courses.forms import put_errors
 from courses.forms.programme_reviews import BallotForm, RecusalForm
 from courses.models import ReviewExpert
@@ -71,6 +72,7 @@ def _page(request: HttpRequest, expert: ReviewExpert, ballot: BallotForm, recusa
         "version": version,
         "judgement": judgement,
         "categories": queries.by_category(plan, judgement),
+        "matrix": matrix_of(plan),
         "standards": [
             (one, [(names[code], level) for code, level in one.standard.skills])
             for one in plan.courses

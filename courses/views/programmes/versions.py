@@ -13,6 +13,7 @@ from courses import access
 from courses.access import programmes as programme_access
 from courses.choices import ProgrammeStage
 from courses.curricula.differences import compare
+from courses.curricula.support import matrix_of
 from courses.forms.programmes import NextVersionForm
 from courses.models import ProgrammeVersion
 from courses.operations import programmes as operations
@@ -50,6 +51,7 @@ def programme(request: HttpRequest, org: str, code: str, number: int) -> HttpRes
         "steps": steps_of(version),
         "judgement": judgement,
         "categories": queries.by_category(plan, judgement),
+        "matrix": matrix_of(plan),
         "can_decide": programme_access.can_decide(request.user, school.pk),
         "next_form": NextVersionForm(programme=owner) if version.live and version == owner.versions.all()[0] else None,
     }

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from courses.curricula.differences import Change, Moved, compare
+from courses.curricula.differences import Change, Moved, SupportDifference, compare
 from courses.curricula.plans import Course, Standard
 from tests.factories.programmes import make_plan, with_course
 
@@ -50,3 +50,31 @@ def test_a_standard_says_which_part_is_another():
     found = compare(make_plan(), with_course(make_plan(), "HX", standard=Standard(skills=(("EC-05", 2),))))
 
     assert [moved.field for moved in found.courses[0].moved] == ["skills"]
+
+
+def test_cells_of_the_support_matrix_that_came_went_and_changed():
+    old = with_course(make_plan(), "HX", supports=((1, "H"), (2, "L")))
+    new = with_course(make_plan(), "HX", supports=((1, "M"),))
+    new = with_course(new, "SX", supports=((2, "H"),))
+
+    core, practice = new.courses[2], new.courses[4]
+    assert compare(old, new).supports == (
+        SupportDifference(core, 1, "H", "M"),
+        SupportDifference(core, 2, "L", ""),
+        SupportDifference(practice, 2, "", "H"),
+    )
+
+
+def test_an_outcome_put_first_moves_no_cell():
+    old = with_course(make_plan(), "HX", supports=((1, "H"), (2, "L")))
+    new = with_course(make_plan(outcomes=("先", *old.outcomes)), "HX", supports=((2, "H"), (3, "L")))
+
+    found = compare(old, new)
+
+    assert (found.supports, found.courses, len(found.outcomes)) == ((), (), 1)
+
+
+def test_another_threshold_is_a_difference_of_the_whole():
+    (moved,) = compare(make_plan(), make_plan(threshold=Decimal("0.70"))).whole
+
+    assert moved == Moved("threshold", None, Decimal("0.70"))

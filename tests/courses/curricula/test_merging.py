@@ -64,3 +64,25 @@ def test_a_course_taken_out_goes_unless_the_other_wrote_in_it():
     assert "HX" not in codes(merge(BASE, without(BASE, "HX"), untouched))
     assert codes(merge(BASE, without(BASE, "HX"), written)) == codes(BASE)
     assert set(codes(merge(BASE, written, without(BASE, "HX")))) == set(codes(BASE))
+
+
+def row(plan, code):
+    return next(course.supports for course in plan.courses if course.code == code)
+
+
+def test_two_cells_of_one_course_s_row_are_kept():
+    base = with_course(BASE, "HX", supports=((1, "H"), (2, "L")))
+    mine, theirs = with_course(base, "HX", supports=((1, "M"), (2, "L"))), with_course(base, "HX", supports=((1, "H"),))
+
+    assert row(merge(base, mine, theirs), "HX") == ((1, "M"),)
+
+
+def test_cells_follow_the_outcomes_that_the_other_moved():
+    """I put an outcome first; what they marked meanwhile is of the same outcome as before, not of the number."""
+    base = with_course(BASE, "HX", supports=((1, "H"),))
+    mine = with_course(make_plan(outcomes=("先", *BASE.outcomes)), "HX", supports=((2, "H"),))
+    theirs = with_course(with_course(base, "HX", supports=((1, "H"), (2, "L"))), "SX", supports=((1, "M"),))
+
+    for merged in (merge(base, mine, theirs), merge(base, theirs, mine)):
+        assert merged.outcomes == ("先", "能运营店铺", "能处理询盘")
+        assert (row(merged, "HX"), row(merged, "SX")) == (((2, "H"), (3, "L")), ((2, "M"),))

@@ -13,7 +13,8 @@ WRITTEN = Standard("能开店", "考查", (Module("开店", 300), Module("运营
 
 
 def test_a_plan_survives_json():
-    plan = with_course(make_plan(), "HX", standard=WRITTEN, credits=Decimal("35.5"))
+    plan = with_course(make_plan(threshold=Decimal("0.70")), "HX", standard=WRITTEN, credits=Decimal("35.5"))
+    plan = with_course(plan, "SX", supports=((1, "H"), (2, "L")))
 
     assert from_data(json.loads(json.dumps(as_data(plan)))) == plan
 
@@ -52,6 +53,9 @@ def test_a_fault_says_where_it_is(changes, expected):
     [
         ({"goal": "长" * 2001}, ("prog_long", "goal", {"most": 2000})),
         ({"outcomes": ("能", "长" * 2001)}, ("prog_long_outcome", "outcomes", {"number": 2, "most": 2000})),
+        ({"threshold": Decimal(0)}, ("prog_threshold", "threshold", {})),
+        ({"threshold": Decimal("1.01")}, ("prog_threshold", "threshold", {})),
+        ({"threshold": Decimal("0.655")}, ("prog_threshold", "threshold", {})),
         ({"outcomes": ("能",) * 31}, ("prog_many_outcomes", "outcomes", {"most": 30})),
     ],
 )

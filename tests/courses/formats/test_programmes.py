@@ -12,7 +12,9 @@ from courses.formats.programmes import read, write
 from tests.factories.programmes import make_plan, with_course
 
 STANDARD = Standard("=1+1\n能开店", "考查", (Module("开店", 300), Module("运营", 260)), (("EC-05", 2),))
-PLAN = with_course(make_plan(), "HX", standard=STANDARD, credits=Decimal("35.5"))
+PLAN = with_course(
+    make_plan(threshold=Decimal("0.7")), "HX", standard=STANDARD, credits=Decimal("35.5"), supports=((1, "H"), (2, "L"))
+)
 
 
 def changed(change):
@@ -59,6 +61,17 @@ def test_words_are_never_formulas():
         (lambda book: book["课程"].merge_cells("C2:C3"), "merged", "课程!C2:C3"),
         (lambda book: book.remove(book["技能"]), "prog_sheet", ""),
         (put("技能", "A2", "NO"), "prog_unknown_course", "技能!A2"),
+        (put("支撑矩阵", "C4", "强"), "prog_support", "支撑矩阵!C4"),
+        (put("支撑矩阵", "D4", 3), "prog_support", "支撑矩阵!D4"),
+        (put("支撑矩阵", "C4", '="H"'), "prog_cell_formula", "支撑矩阵!C4"),
+        (put("支撑矩阵", "A4", "NO"), "prog_unknown_course", "支撑矩阵!A4"),
+        (put("支撑矩阵", "A4", None), "prog_cell_empty", "支撑矩阵!A4"),
+        (lambda book: book["支撑矩阵"].append(["hx", "", "M"]), "prog_code_twice", "支撑矩阵!A8"),
+        (put("支撑矩阵", "D1", "毕业要求二"), "prog_column", "支撑矩阵"),
+        (put("支撑矩阵", "E1", "毕业要求 3"), "prog_support_outcome", "支撑矩阵!E1"),
+        (lambda book: book["支撑矩阵"].merge_cells("C4:D4"), "merged", "支撑矩阵!C4:D4"),
+        (lambda book: book.remove(book["支撑矩阵"]), "prog_sheet", ""),
+        (put("方案", "D2", "七成"), "prog_cell_number", "方案!D2"),
         (put("方案", "A2", "二〇二六"), "prog_cell_number", "方案!A2"),
     ],
 )
@@ -67,6 +80,15 @@ def test_a_cell_that_cannot_be_meant_is_named(change, code, where):
 
     assert found.plan is None
     assert (found.problems[0].code, found.problems[0].where) == (code, where)
+
+
+@pytest.mark.parametrize("typed", ["h", "Ｈ", " H "])
+def test_letters_are_read_as_they_are_meant(typed):
+    assert read(changed(put("支撑矩阵", "C4", typed))).plan == PLAN
+
+
+def test_a_course_without_a_row_carries_nothing():
+    assert read(changed(lambda book: book["支撑矩阵"].delete_rows(4))).plan == with_course(PLAN, "HX", supports=())
 
 
 def test_full_width_figures_are_figures():
@@ -80,6 +102,7 @@ def test_full_width_figures_are_figures():
         ("教学模块", "C2", 299, ("prog_modules_sum", "教学模块!C2")),
         ("技能", "B2", "EC-99", ("unknown_skill", "技能!B2")),
         ("方案", "B2", 9, ("prog_years", "方案!B2")),
+        ("方案", "D2", 1.2, ("prog_threshold", "方案!D2")),
         ("方案", "C2", "长" * 2001, ("prog_long", "方案!C2")),
         ("毕业要求", "A3", "长" * 2001, ("prog_long_outcome", "毕业要求")),
     ],

@@ -74,7 +74,8 @@ def test_every_guard_stands():
 
 # ── what is under review says what it says ────────────────────────────────────
 @pytest.mark.parametrize(
-    "change", [{"goal": "x"}, {"outcomes": ["x"]}, {"cohort_year": 2040}, {"years": 5}, {"number": 7}]
+    "change",
+    [{"goal": "x"}, {"outcomes": ["x"]}, {"cohort_year": 2040}, {"years": 5}, {"number": 7}, {"threshold": "0.10"}],
 )
 def test_what_experts_read_is_not_reworded(version, office, change):
     make_review(version, office)
@@ -111,6 +112,7 @@ def test_courses_and_skills_under_review_are_not_added_changed_or_taken_out(vers
     for change in (
         lambda: ProgrammeCourse.objects.filter(pk=course.pk).update(term=1),
         lambda: ProgrammeCourse.objects.filter(pk=course.pk).update(version=other),
+        lambda: ProgrammeCourse.objects.filter(pk=course.pk).update(supports=[[1, "H"]]),
         lambda: sql("DELETE FROM courses_programmecourse WHERE code = 'XX' AND version_id = %s", version.pk),
         lambda: other.courses.filter(code="HX").update(version=version, code="YY"),
         lambda: ProgrammeSkill.objects.filter(pk=taught.pk).update(level=3),

@@ -135,7 +135,7 @@ def test_one_version_at_a_time_is_open():
 
 
 def test_rules_come_in_once_and_speak_to_their_level():
-    assert (load_programme_rules(), load_programme_rules(), ProgrammeRule.objects.count()) == (11, 11, 11)
+    assert (load_programme_rules(), load_programme_rules(), ProgrammeRule.objects.count()) == (14, 14, 14)
     assert [rule.code for rule in queries.rules_in_force("vocational", 3)] == [
         "PROG-TOTAL", "PROG-PUBLIC", "PROG-ELECTIVE", "PROG-PRACTICE", "PROG-CREDIT",
     ]  # fmt: skip

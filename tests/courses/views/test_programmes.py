@@ -193,6 +193,79 @@ def test_rules_answer_while_one_types(client, version):
     assert told(version) == make_plan()
 
 
+MATRIX = {"s-HX-1": "h", "s-HX-2": "Ｌ", "s-GB-2": "M", "seen": 1}
+
+
+def test_the_support_matrix_is_filled_in_by_letters(client, version):
+    assert client.post(address(version, "edit/support/"), MATRIX).status_code == 302
+
+    assert {one.code: one.supports for one in told(version).courses if one.supports} == {
+        "GB": ((2, "M"),),
+        "HX": ((1, "H"), (2, "L")),
+    }
+    page = client.get(address(version)).content.decode()
+    assert 'H <small class="num">100.0%' in page and 'M <small class="num">66.7%' in page
+    assert "4 门课程没有支撑任何毕业要求" in page and "没有课程支撑的毕业要求" not in page
+
+
+def test_an_outcome_without_a_course_is_marked(client, version):
+    client.post(address(version, "edit/support/"), {"s-HX-1": "H", "seen": 1})
+
+    assert "没有课程支撑的毕业要求：2" in client.get(address(version)).content.decode()
+    page = client.get(address(version, "edit/support/")).content.decode()
+    assert page.count("没有课程支撑") == 1 and page.count("没有支撑</small>") == 5
+
+
+def test_another_letter_is_refused_in_its_cell(client, version):
+    answer = client.post(address(version, "edit/support/"), MATRIX | {"s-HX-1": "X"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, page.count("请填 H、M、L"), 'value="X"' in page) == (422, 2, True)
+    assert told(version) == make_plan()
+
+
+def test_cells_that_two_people_filled_in_are_all_kept(client, version):
+    save_plan(version.pk, with_course(make_plan(), "SX", supports=((1, "L"),)), seen=1, by=None)
+
+    answer = client.post(address(version, "edit/support/"), MATRIX)
+    client.post(address(version, "edit/support/"), hidden_and_typed(answer))
+
+    assert answer.status_code == 422
+    assert [one.code for one in told(version).courses if one.supports] == ["GB", "HX", "SX"]
+
+
+def test_support_stays_through_new_outcomes_new_codes_and_standards(client, version):
+    client.post(address(version, "edit/support/"), MATRIX)
+
+    whole = {"cohort_year": "2026", "years": "3", "goal": "x", "outcomes": "先\n能运营店铺\n能处理询盘",
+             "threshold": "0.7", "seen": 2}  # fmt: skip
+    client.post(address(version, "edit/"), whole)
+    client.post(address(version, "edit/specialty_core_course/"), lines(("HX9", *CORE[1:]), seen=3, was0="HX"))
+    client.post(address(version, "courses/HX9/"), {"objectives": "能开店", "seen": 4})
+
+    (course,) = [one for one in told(version).courses if one.code == "HX9"]
+    assert (course.supports, course.standard.objectives) == (((2, "H"), (3, "L")), "能开店")
+    assert told(version).threshold == Decimal("0.70")
+
+
+def test_many_outcomes_come_some_courses_at_a_time(client, school):
+    course = make_plan().courses[0]
+    courses = tuple(replace(course, code=f"C{n}", name=f"课{n}") for n in range(25))
+    version = make_version(school, make_plan(outcomes=tuple(f"能 {n}" for n in range(30)), courses=courses))
+
+    answer = client.post(address(version, "edit/support/?page=2"), {"s-C20-30": "H", "seen": 1})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, address(version, "edit/support/?page=2"))
+    assert told(version).courses[20].supports == ((30, "H"),)
+    assert client.get(address(version, "edit/support/")).content.decode().count('name="s-') == 600
+
+
+def test_a_matrix_needs_outcomes_first(client, school):
+    version = make_version(school, make_plan(outcomes=()))
+
+    assert "先填写毕业要求" in client.get(address(version, "edit/support/")).content.decode()
+
+
 def test_an_earlier_save_comes_back(client, version):
     save_plan(version.pk, make_plan(goal="新的"), seen=1, by=None)
     first = version.revisions.earliest("pk")
@@ -251,6 +324,7 @@ def test_an_exported_workbook_comes_back_in(client, version):
         (lambda sheet: sheet.__setitem__("G2", "很多"), "课程!G2：“很多”不是数字"),
         (lambda sheet: sheet.merge_cells("C2:C3"), "课程!C2:C3：这个单元格与别的单元格合并了"),
         (lambda sheet: sheet.__setitem__("E2", 9), "课程!E2：学期在 1 到 6 之间"),
+        (lambda sheet: sheet.parent["支撑矩阵"].__setitem__("C2", "强"), "支撑矩阵!C2：“强”不是 H、M、L"),
     ],
 )
 def test_a_bad_workbook_gives_a_reason_a_cell_and_writes_nothing(client, version, change, reason):
@@ -270,6 +344,14 @@ def test_a_workbook_made_from_an_older_save_is_refused(client, version):
 
     assert brought(client, version, write(make_plan(goal="旧的"))).status_code == 422
     assert told(version).goal == "新的"
+
+
+def test_the_paper_has_the_support_matrix(client, school):
+    plan = with_course(make_plan(threshold=Decimal("0.70")), "HX", supports=((1, "H"),))
+    pdf = pypdfium2.PdfDocument(client.get(address(make_version(school, plan), "print/")).content)
+
+    text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    assert "五、课程对毕业要求的支撑" in text and "不低于 0.70" in text
 
 
 def test_the_paper_is_a4_in_the_fonts_of_the_house(client, version):
