@@ -9,7 +9,7 @@ from courses.operations.attempts import save_answer, start_attempt, submit_attem
 from courses.operations.attendance import record_attended_hours
 from courses.operations.calendar import open_feed, renew_feed
 from courses.operations.certificate_rules import import_certificate_rule
-from courses.operations.enrolments import enrol, mark_done, withdraw
+from courses.operations.enrolments import enrol, enrol_guest, mark_done, withdraw
 from courses.operations.grade_items import ItemPlan, add_item
 from courses.operations.gradebook import Entry as GradeEntry
 from courses.operations.gradebook import enter_grades
@@ -36,6 +36,7 @@ from courses.queries.deadlines import Deadline, deadlines_of, feed_of, person_of
 from courses.queries.evidence import Named, named
 from courses.queries.learning import EnrolmentSummary, LearnerSummary, NextStep, OpenAttempt, learner_summary
 from courses.queries.rosters import places_in
+from courses.queries.run_facts import RunFacts, courses_to_open, facts_of_runs
 from courses.queries.runs import RunCounts, run_counts, run_counts_of_many
 from courses.queries.skills import CourseSummary, SkillSupply, courses_for_skills, skill_supply
 from courses.queries.sources import People
@@ -58,19 +59,23 @@ __all__ = [
     "PlannedCourse",
     "PlannedModule",
     "RunCounts",
+    "RunFacts",
     "SkillSupply",
     "add_item",
     "begin_programme_version",
     "close_programme_review",
     "close_run",
     "courses_for_skills",
+    "courses_to_open",
     "create_programme",
     "deadlines_of",
     "decide_programme",
     "enrol",
+    "enrol_guest",
     "enrol_people",
     "ensure_index",
     "enter_grades",
+    "facts_of_runs",
     "feed_of",
     "hand_in_work",
     "import_certificate_rule",

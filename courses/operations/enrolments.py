@@ -24,17 +24,13 @@ def enrol(run_id: int, *, by: User) -> Enrolment:
     Raises NotAllowed, EnrolmentClosed, RemovedFromRun, PrerequisitesUnmet, RunFull (where nobody may wait).
     """
     access.require(access.can_enrol(by))
-    run = seats.locked(run_id)
-    own = Enrolment.objects.select_related("run__course").filter(run=run, person=by).first()
-    if own is not None and own.state != EnrolmentState.WITHDRAWN:
-        return own
-    if own is not None and own.removed_because:
-        raise RemovedFromRun()
-    if not run.takes_people:
-        raise EnrolmentClosed()
-    if missing := prerequisites.unmet(run.course, by):
-        raise PrerequisitesUnmet.naming([one.words for one in missing])
-    return seats.admit(run, by, own, by=by)
+    return _enrolled(run_id, by)
+
+
+@transaction.atomic
+def enrol_guest(run_id: int, *, by: User) -> Enrolment:
+    """As `enrol`, for somebody who studies at no school, such as a firm's employee: the caller knows that they may."""
+    return _enrolled(run_id, by)
 
 
 @transaction.atomic
@@ -114,3 +110,17 @@ def mark_done(enrolment_id: int, lesson_id: int, *, by: User) -> Enrolment:
         hours.enter_reading(enrolment, row)
         background.settle(enrolment, by=by)
     return enrolment
+
+
+def _enrolled(run_id: int, by: User) -> Enrolment:
+    run = seats.locked(run_id)
+    own = Enrolment.objects.select_related("run__course").filter(run=run, person=by).first()
+    if own is not None and own.state != EnrolmentState.WITHDRAWN:
+        return own
+    if own is not None and own.removed_because:
+        raise RemovedFromRun()
+    if not run.takes_people:
+        raise EnrolmentClosed()
+    if missing := prerequisites.unmet(run.course, by):
+        raise PrerequisitesUnmet.naming([one.words for one in missing])
+    return seats.admit(run, by, own, by=by)

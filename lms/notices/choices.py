@@ -208,6 +208,28 @@ KINDS: dict[str, Kind] = {
     "programme.published": Kind(
         Group.TEACHING, _("《{programme}》第 {number} 版已发布，自 {year} 级起适用"), university="IE"
     ),
+    "base.requested": Kind(
+        Group.PLACEMENT,
+        _("{organisation}预约{base}：{title}"),
+        enterprise="IE",
+        university="IE",
+        folded=_("{base}有 {count} 个预约等你确认"),
+    ),
+    "base.approved": Kind(
+        Group.PLACEMENT, _("{base}同意了你的预约“{title}”，第一次在 {first}"), enterprise="IE", university="IE"
+    ),
+    "base.declined": Kind(
+        Group.PLACEMENT, _("{base}没有同意你的预约“{title}”：{reason}"), enterprise="IE", university="IE"
+    ),
+    "base.cancelled": Kind(
+        Group.PLACEMENT, _("{base}取消了“{title}”的 {count} 场：{reason}"), enterprise="IE", university="IE"
+    ),
+    "base.check_due": Kind(
+        Group.DEADLINES,
+        _("{base}的安全检查还有 {days} 天到期（{until}），到期后的日期不能预约"),
+        enterprise="IE",
+        university="IE",
+    ),
     "content.submitted": Kind(Group.TEACHING, _("{person}把“{page}”送审"), university="IE"),
     "content.approved": Kind(Group.TEACHING, _("“{page}”已通过审核并发布")),
     "content.returned": Kind(Group.TEACHING, _("“{page}”被退回修改：{comment}")),

@@ -30,6 +30,7 @@ OUR_APPS = [
     "lms.dashboards",
     "lms.supervision",
     "lms.contests",
+    "lms.bases",
     "courses",
     "internships",
     "certificates",

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class BasesConfig(AppConfig):
+    name = "lms.bases"
+    label = "bases"
+
+    def ready(self) -> None:
+        """Listen to people who leave; say what is held about those who stay."""
+        from lms.bases import receivers  # noqa: F401  importing registers it
+        from lms.bases.queries import holdings
+        from lms.people import public as people
+
+        people.register_collector("bases", holdings.own_rows)
