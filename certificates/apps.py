@@ -9,7 +9,8 @@ class CertificatesConfig(AppConfig):
         from certificates import checks  # noqa: F401  importing it connects the probe
         from certificates.background import enquiries  # noqa: F401  importing it registers the kind of work
         from certificates.operations import batch_files  # noqa: F401  the same
-        from certificates.queries import holdings
+        from certificates.queries import holdings, uses
         from lms.people import public as people
 
         people.register_collector("certificates", holdings.own_rows)
+        uses.put_up_uses()

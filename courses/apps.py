@@ -13,7 +13,7 @@ class CoursesConfig(AppConfig):
         from courses.access import files
         from courses.background import similarity  # noqa: F401  importing registers its job
         from courses.operations import intakes  # noqa: F401  importing registers its job
-        from courses.queries import awards, explaining, finding, holdings, offered
+        from courses.queries import awards, explaining, finding, holdings, offered, uses
         from lms.common import pictures
         from lms.people import public as people
         from lms.skills import public as skills
@@ -24,4 +24,5 @@ class CoursesConfig(AppConfig):
         certificates.register_explainer("courses.rule", explaining.of_rule)
         finding.put_up_shelves()
         skills.register_courses(offered.offered)
+        uses.put_up_uses()
         pictures.register(files.may_see_picture)

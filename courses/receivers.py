@@ -7,17 +7,17 @@ from django.db import connections
 from django.db.models.signals import post_migrate, post_save, pre_migrate
 from django.dispatch import receiver
 from wagtail.models import WorkflowState
-from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.signals import page_published, workflow_approved, workflow_rejected, workflow_submitted
 
 from certificates.signals import skills_recorded
 from courses import tasks
 from courses.models import CoursePage, guards, triggers
-from courses.operations import authoring, enrolments, forgetting, untaught
+from courses.operations import authoring, enrolments, forgetting, skills, untaught
 from courses.signals import regraded
 from lms.common.send import after_commit
 from lms.people.models import User
 from lms.people.signals import person_erased
-from lms.skills.signals import skills_demanded
+from lms.skills.signals import skills_demanded, skills_followed
 
 
 @receiver([skills_recorded, regraded])
@@ -30,6 +30,18 @@ def award_skill_certificates(sender: object, person_id: int, **kwargs: Any) -> N
 def tell_schools(sender: object, codes: list[str], **kwargs: Any) -> None:
     """What firms ask for and nobody teaches is for academic offices to know."""
     untaught.tell_untaught(codes)
+
+
+@receiver(skills_followed)
+def follow(sender: object, moves: dict[int, int], codes: dict[str, str], **kwargs: Any) -> dict[str, int]:
+    """What courses say of a skill is said of what it has become."""
+    return skills.follow_skills(moves, codes)
+
+
+@receiver(page_published, sender=CoursePage)
+def catch_up(sender: object, instance: CoursePage, **kwargs: Any) -> None:
+    """An older draft may name a skill that has become another since."""
+    skills.catch_up(instance)
 
 
 @receiver(person_erased)

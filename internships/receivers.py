@@ -8,14 +8,21 @@ from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
 from internships.models import guards, triggers
-from internships.operations import forgetting
+from internships.operations import forgetting, skills
 from lms.people.signals import person_erased
+from lms.skills.signals import skills_followed
 
 
 @receiver(person_erased)
 def forget(sender: Any, *, person: Any, **kwargs: Any) -> None:
     """An erased person's words go with them."""
     forgetting.forget_person(person)
+
+
+@receiver(skills_followed)
+def follow(sender: Any, *, moves: dict[int, int], **kwargs: Any) -> dict[str, int]:
+    """Orders that are still being written ask for what a skill has become."""
+    return skills.follow_skills(moves)
 
 
 @receiver(pre_migrate)

@@ -74,8 +74,8 @@ def in_row(problem: Problem) -> str:
 
 
 def with_known_skills(parsed: Parsed) -> Parsed:
-    """The file with one problem more for every skill nobody knows."""
-    known = skills.by_code({draft.skill for draft in parsed.drafts if draft.skill})
+    """The file with one problem more for every skill that nobody can choose."""
+    known = skills.chosen({draft.skill for draft in parsed.drafts if draft.skill})
     strange = [
         Problem(draft.row, "unknown_skill", "skill", {"skill": draft.skill[:40]})
         for draft in parsed.drafts
@@ -86,7 +86,7 @@ def with_known_skills(parsed: Parsed) -> Parsed:
 
 def compared(bank: QuestionBank, drafts: list[Draft]) -> tuple[Written, list[Question]]:
     """What the drafts would do to the bank, and the rows that do it."""
-    known = skills.by_code({draft.skill for draft in drafts if draft.skill})
+    known = skills.chosen({draft.skill for draft in drafts if draft.skill})
     current, latest = _present(bank, [draft.code for draft in drafts])
     added, changed, unchanged, rows = [], [], [], []
     for draft in drafts:

@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('level', models.PositiveSmallIntegerField(choices=[(1, '1'), (2, '2'), (3, '3')], verbose_name='等级')),
                 ('course', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='courses.coursepage', verbose_name='课程')),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='course_skills', to='skills.skill', verbose_name='技能')),
+                ('skill', models.ForeignKey(limit_choices_to={'kind': 'skill', 'state': 'active'}, on_delete=django.db.models.deletion.PROTECT, related_name='course_skills', to='skills.skill', verbose_name='技能')),
             ],
             options={
                 'verbose_name': '授予的技能',
@@ -958,7 +958,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('level', models.PositiveSmallIntegerField(verbose_name='等级')),
                 ('rule', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='courses.certificaterule', verbose_name='规则')),
-                ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='skills.skill', verbose_name='技能')),
+                ('skill', models.ForeignKey(limit_choices_to={'kind': 'skill', 'state': 'active'}, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='skills.skill', verbose_name='技能')),
             ],
             options={
                 'verbose_name': '规则要求的技能',
@@ -1267,7 +1267,7 @@ class Migration(migrations.Migration):
                 ('certificate', models.CharField(blank=True, choices=[('completion', '课程结业证书'), ('skill', '技能证书'), ('order', '订单式培养结业证明'), ('award', '竞赛获奖证书'), ('event', '活动参与证明')], help_text='“持有证书”必填。', max_length=12, verbose_name='证书类别')),
                 ('course', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='prerequisites', to='courses.coursepage', verbose_name='课程')),
                 ('required_course', models.ForeignKey(blank=True, help_text='“学过课程”必填；“持有证书”时可填，指这门课的证书。', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='required_by', to='courses.coursepage', verbose_name='先修课程')),
-                ('skill', models.ForeignKey(blank=True, help_text='“达到技能等级”必填。', limit_choices_to={'kind': 'skill'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='skills.skill', verbose_name='技能')),
+                ('skill', models.ForeignKey(blank=True, help_text='“达到技能等级”必填。', limit_choices_to={'kind': 'skill', 'state': 'active'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='skills.skill', verbose_name='技能')),
             ],
             options={
                 'verbose_name': '先修条件',

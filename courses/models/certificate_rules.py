@@ -62,7 +62,13 @@ class RuleSkill(models.Model):
     """A skill that must be shown at a level, wherever it was."""
 
     rule = ParentalKey(CertificateRule, on_delete=models.CASCADE, related_name="skills", verbose_name=_("规则"))
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+", verbose_name=_("技能"))
+    skill = models.ForeignKey(
+        Skill,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("技能"),
+        limit_choices_to={"kind": Skill.Kind.SKILL, "state": Skill.State.ACTIVE},
+    )
     level = models.PositiveSmallIntegerField(_("等级"))
 
     class Meta:

@@ -129,7 +129,13 @@ class CourseSkill(Orderable):
     """A skill the course leads to, and how far: level 4 is never granted by a course."""
 
     course = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="skills", verbose_name=_("课程"))
-    skill = models.ForeignKey(Skill, models.PROTECT, related_name="course_skills", verbose_name=_("技能"))
+    skill = models.ForeignKey(
+        Skill,
+        models.PROTECT,
+        related_name="course_skills",
+        verbose_name=_("技能"),
+        limit_choices_to={"kind": Skill.Kind.SKILL, "state": Skill.State.ACTIVE},
+    )
     level = models.PositiveSmallIntegerField(_("等级"), choices=[(1, "1"), (2, "2"), (3, "3")])
 
     class Meta(Orderable.Meta):

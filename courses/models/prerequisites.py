@@ -49,7 +49,7 @@ class CoursePrerequisite(Orderable):
         blank=True,
         related_name="+",
         verbose_name=_("技能"),
-        limit_choices_to={"kind": Skill.Kind.SKILL},
+        limit_choices_to={"kind": Skill.Kind.SKILL, "state": Skill.State.ACTIVE},
         help_text=_("“达到技能等级”必填。"),
     )
     level = models.PositiveSmallIntegerField(

@@ -25,7 +25,7 @@ def import_certificate_rule(entry: dict[str, Any], *, by: User | None) -> int:
         return existing.pk
     asked = entry["requires"]
     courses = {course.code: course for course in pages.original_courses().filter(code__in=asked["courses"])}
-    known = skills.by_code(code for code, _level in asked.get("skills", []))
+    known = skills.chosen(code for code, _level in asked.get("skills", []))
     strange = [code for code in asked["courses"] if code not in courses]
     strange += [code for code, _level in asked.get("skills", []) if code not in known]
     if strange:

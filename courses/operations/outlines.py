@@ -84,7 +84,7 @@ def ensure_index(language: str = settings.LANGUAGE_CODE) -> CourseIndexPage | No
 
 
 def _granted(outline: dict[str, Any]) -> list[tuple[Skill, int]]:
-    known = skills.by_code(code for code, _level in outline["skills"])
+    known = skills.chosen(code for code, _level in outline["skills"])
     unknown = [code for code, _level in outline["skills"] if code not in known]
     if unknown or outline["kind"] not in CourseKind.values:
         raise Invalid(_("大纲里有未知的技能或课程类别：%(names)s") % {"names": "、".join(unknown) or outline["kind"]})

@@ -11,6 +11,7 @@ from courses.access import programmes as access
 from courses.access import require
 from courses.choices import ProgrammeLevel
 from courses.curricula.plans import Plan, faults, from_data
+from courses.curricula.successors import followed
 from courses.errors import BadPlan, NotADraft, StaleProgramme
 from courses.models import Programme, ProgrammeCourse, ProgrammeSkill, ProgrammeVersion
 from courses.queries import programmes as queries
@@ -81,7 +82,10 @@ def begin_version(programme_id: int, cohort_year: int, *, by: User | None) -> Pr
     newest = queries.whole_versions().filter(programme=programme).order_by("-number").first()
     if newest is None or not newest.live:
         raise WrongState(_("还有一版没有发布，请先完成那一版。"))
-    return _new_version(programme, newest.number + 1, replace(newest.plan, cohort_year=cohort_year), by)
+    plan = replace(newest.plan, cohort_year=cohort_year)
+    # Skills that ended without an heir stay in the version that was published with them.
+    ended = _named(plan) - set(skills.chosen(_named(plan)))
+    return _new_version(programme, newest.number + 1, followed(plan, {}, ended), by)
 
 
 def _new_version(programme: Programme, number: int, plan: Plan, by: User | None) -> ProgrammeVersion:
@@ -89,6 +93,10 @@ def _new_version(programme: Programme, number: int, plan: Plan, by: User | None)
         programme=programme, number=number, cohort_year=plan.cohort_year, years=plan.years
     )
     return _write(version, plan, by)
+
+
+def _named(plan: Plan) -> set[str]:
+    return {code for course in plan.courses for code, _level in course.standard.skills}
 
 
 def _own_draft(version_id: int, by: User | None) -> ProgrammeVersion:
@@ -100,8 +108,10 @@ def _own_draft(version_id: int, by: User | None) -> ProgrammeVersion:
 
 
 def _write(version: ProgrammeVersion, plan: Plan, by: User | None) -> ProgrammeVersion:
-    named = {code for course in plan.courses for code, _level in course.standard.skills}
-    known = {code: skill.pk for code, skill in skills.by_code(named).items() if skill.kind == skills.Skill.Kind.SKILL}
+    named = _named(plan)
+    meant = {code: one for code, one in skills.chosen(named).items() if one.kind == skills.Skill.Kind.SKILL}
+    plan = followed(plan, {code: one.code for code, one in meant.items()})
+    known = {one.code: one.pk for one in meant.values()}
     wrong = faults(plan, set(known))
     if wrong:
         raise BadPlan(wrong)

@@ -105,7 +105,7 @@ def pool_of(quiz: Quiz) -> dict[str, Question]:
 
 def candidates(pool: dict[str, Question]) -> list[Candidate]:
     """The pool as drawing wants it."""
-    return [Candidate(key, row.skill.code if row.skill else "", row.level) for key, row in pool.items()]
+    return [Candidate(key, row.skill.counted if row.skill else "", row.level) for key, row in pool.items()]
 
 
 def blueprint_of(quiz: Quiz) -> list[Row]:

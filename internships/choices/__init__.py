@@ -17,6 +17,7 @@ from internships.choices.offers import (
     OfferState,
 )
 from internships.choices.orders import (
+    FOLLOWING,
     ORDER_MOVES,
     PARTNER_MOVES,
     PROVINCE,
@@ -68,6 +69,7 @@ __all__ = [
     "BOARD_KEPT_DAYS",
     "CONTACT_MOVES",
     "CRITERIA",
+    "FOLLOWING",
     "FULL_WEIGHT",
     "LOG_ENTRIES_MIN",
     "MOST_CHOICES",

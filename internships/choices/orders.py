@@ -24,6 +24,8 @@ class OrderState(models.TextChoices):
     CLOSED = "closed", _("已结束")
 
 
+# Still being written or decided: they follow the taxonomy. What was approved keeps its words.
+FOLLOWING = (OrderState.DRAFT, OrderState.RETURNED, OrderState.SUBMITTED, OrderState.CONFIRMED)
 ORDER_MOVES: dict[str, set[str]] = {
     OrderState.DRAFT: {OrderState.SUBMITTED},
     OrderState.SUBMITTED: {OrderState.CONFIRMED, OrderState.RETURNED},

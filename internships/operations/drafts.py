@@ -49,8 +49,9 @@ def begin_order(
         raise Invalid(_("请选择合作院校。"), fields={"school": _("请选择合作院校")})
     given = dict(content or {})
     posts, needs = given.pop("posts", []), given.pop("skills", [])
+    # Skills that ended without an heir stay behind, as do courses that were taken off.
+    meant = skills.chosen(code for code, _level, _weight in needs)
     starts_on = timezone.localdate() + FIRST_START
-    # A course that was taken off since does not come along.
     gone = set(skills.unknown_courses(given.get("course_codes", [])))
     fields = {"mode": "order_class", "months": USUAL_MONTHS, "same_post_wage": 0, "pay": 0}
     fields |= {name: given[name] for name in CONTENT if name in given}
@@ -69,7 +70,7 @@ def begin_order(
         },
     )
     orders.write_posts(order, tuple(_post_draft(post) for post in posts))
-    orders.write_skills(order, tuple((code, level, weight) for code, level, weight in needs))
+    orders.write_skills(order, tuple((code, level, weight) for code, level, weight in needs if code in meant))
     rules.keep_findings(order)
     audit.record("order.begun", order, by=by, copied_from=copied_from)
     return order

@@ -19,7 +19,7 @@ from lms.skills import public as skills
 
 def examine(rows: list[list[str]]) -> Sheet:
     """What a file would make, and every wrong cell. Raises Unreadable."""
-    return read(rows, modes=modes(), skills={skill.code for skill in skills.skills()})
+    return read(rows, modes=modes(), skills=skills.nameable())
 
 
 def modes() -> dict[str, str]:

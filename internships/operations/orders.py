@@ -72,6 +72,8 @@ class OrderDraft:
     more: tuple[tuple[str, Any], ...] = ()
 
 
+# What a need weighs at most beside the others.
+MOST_WEIGHT = 5
 PLAIN_FIELDS = (
     "enterprise_id", "school_id", "cluster_id", "mode", "headcount", "months", "starts_on", "same_post_wage", "pay",
     "lowest_tier_basis", "fees", "youngest_year", "mentor_id", "note", "demo", "insured_from", "insured_until",
@@ -254,15 +256,17 @@ def write_posts(order: Order, posts: tuple[PostDraft, ...]) -> None:
 
 
 def write_skills(order: Order, needs: tuple[tuple[str, int, int], ...]) -> None:
-    """These skills in place of those before. Raises Invalid for codes nobody knows."""
-    known = skills.by_code(code for code, _level, _weight in needs)
+    """These skills in place of those before; an ended one is what it counts as. Raises Invalid for unknown codes."""
+    known = skills.chosen(code for code, _level, _weight in needs)
     unknown = {code for code, _level, _weight in needs} - set(known)
     if unknown:
         raise Invalid(_("没有这些技能编码：%(codes)s") % {"codes": "、".join(sorted(unknown))})
+    rows: dict[int, OrderSkill] = {}
+    for code, level, weight in needs:
+        row = rows.setdefault(known[code].pk, OrderSkill(order=order, skill=known[code], level=level, weight=0))
+        row.level, row.weight = max(row.level, level), min(row.weight + weight, MOST_WEIGHT)
     order.skills.all().delete()
-    OrderSkill.objects.bulk_create(
-        [OrderSkill(order=order, skill=known[code], level=level, weight=weight) for code, level, weight in needs]
-    )
+    OrderSkill.objects.bulk_create(rows.values())
 
 
 def _locked(order_id: int) -> Order:

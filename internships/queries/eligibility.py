@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -17,9 +18,34 @@ def levels_of_many(person_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     return certificates.skill_levels_of_many(person_ids)
 
 
+class Asked(NamedTuple):
+    """What an order asks for under one code: the names it was written with, the level, the weight."""
+
+    code: str
+    names: str
+    level: int
+    weight: int
+
+
+def asked_of(order: Order) -> list[Asked]:
+    """What an order asks for, by the codes skills count under today, in their order.
+
+    An approved order keeps its words; of two skills that have become one since, the higher level is asked, and their
+    weights add up, so that its other needs weigh what they did.
+    """
+    found: dict[str, Asked] = {}
+    for row in order.skills.all():
+        code, name = row.skill.counted, str(row.skill)
+        had = found.get(code)
+        names = f"{had.names}、{name}" if had else name
+        level, weight = (max(had.level, row.level), had.weight + row.weight) if had else (row.level, row.weight)
+        found[code] = Asked(code, names, level, weight)
+    return sorted(found.values())
+
+
 def needs_of(order: Order) -> list[matching.Need]:
-    """What an order asks for, as the score understands it."""
-    return [matching.Need(row.skill.code, row.level, row.weight) for row in order.skills.all()]
+    """The same as the score understands it."""
+    return [matching.Need(one.code, one.level, one.weight) for one in asked_of(order)]
 
 
 @dataclass(frozen=True)

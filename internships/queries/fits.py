@@ -71,8 +71,8 @@ def skill_lines(order: Order, reader: Reader) -> list[SkillLine]:
     """What an order asks for, beside what the reader has."""
     held = reader.levels
     return [
-        SkillLine(row.skill.code, str(row.skill), row.level, None if held is None else held.get(row.skill.code, 0))
-        for row in order.skills.all()
+        SkillLine(one.code, one.names, one.level, None if held is None else held.get(one.code, 0))
+        for one in eligibility.asked_of(order)
     ]
 
 

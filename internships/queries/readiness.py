@@ -41,6 +41,11 @@ def missing(order: Order) -> list[Missing]:
         found.append(Missing(2, "same_post_wage", _("还没有填相同岗位月工资")))
     if not order.pay:
         found.append(Missing(2, "pay", _("还没有填实习月报酬")))
+    found += [
+        Missing(2, "", _("技能“%(skill)s”已停用或拆分，请改选") % {"skill": row.skill})
+        for row in order.skills.select_related("skill")
+        if not row.skill.is_active
+    ]
     found += [Missing(int(step), "", _("第 %(n)s 步还有没填好的内容") % {"n": step}) for step in sorted(order.typed)]
     return found + _waiting_partners(order)
 

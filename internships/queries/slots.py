@@ -1,6 +1,7 @@
 """Every open order as columns in memory: what lists count and scores add up, without asking for the rows.
 
-Made anew when an order is approved or closed (an approved order no longer changes), once a process. 50 000 orders take
+Made anew when an order is approved or closed (an approved order no longer changes), and when skills are merged, once a
+process. 50 000 orders take
 some megabytes; finding, counting every facet and scoring all of them for one student takes milliseconds.
 """
 
@@ -16,6 +17,7 @@ from django.db.models import Count, Max, Sum
 from internships import matching
 from internships.choices import OrderState
 from internships.models import Order, OrderSkill
+from lms.skills import public as skills
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -121,9 +123,10 @@ def open_slots() -> Slots:
 
 
 def _stamp() -> Stamp:
-    """Differs whenever the set of approved orders does: one more, one less, or one for another."""
-    found = Order.objects.filter(state=OrderState.APPROVED).aggregate(
-        count=Count("pk"), newest=Max("approved_at"), total=Sum("pk"), pay=Sum("pay")
+    """Differs whenever the set of approved orders does, one more, one less or one for another; or the taxonomy."""
+    rows = Order.objects.filter(state=OrderState.APPROVED).annotate(of=skills.newest())
+    found = rows.aggregate(
+        count=Count("pk"), newest=Max("approved_at"), total=Sum("pk"), pay_total=Sum("pay"), taxonomy=Max("of")
     )
     return tuple(found.values())
 
@@ -131,8 +134,10 @@ def _stamp() -> Stamp:
 def _read() -> Slots:
     approved = Order.objects.filter(state=OrderState.APPROVED)
     rows = list(approved.annotate(seats=Sum("posts__seats")).order_by("pk").values_list(*COLUMNS))
-    needs = OrderSkill.objects.filter(order__state=OrderState.APPROVED).order_by("order_id", "skill__code")
-    return slots_of(rows, list(needs.values_list("order_id", "skill__code", "level", "weight")))
+    needs = OrderSkill.objects.filter(order__state=OrderState.APPROVED).annotate(counted=skills.counted())
+    joined = needs.order_by("order_id", "counted").values_list("order_id", "counted")
+    # Two skills of an order that have become one since ask for the higher level, and weigh what both did.
+    return slots_of(rows, list(joined.annotate(asked=Max("level"), total=Sum("weight"))))
 
 
 def slots_of(rows: list[tuple[Any, ...]], needs: list[tuple[int, str, int, int]]) -> Slots:

@@ -1,18 +1,26 @@
 """The door of the taxonomy."""
 
+from lms.skills.access import register_editor_test
 from lms.skills.models import Skill
-from lms.skills.operations import load_taxonomy
+from lms.skills.operations import change_taxonomy, load_taxonomy, repoint
 from lms.skills.queries import (
     Offered,
+    Use,
     by_code,
+    chosen,
+    counted,
     courses_offered,
+    domain_of,
     domains,
     level_names,
     levels,
+    nameable,
     register_courses,
+    register_uses,
     skills,
     unknown_courses,
 )
+from lms.skills.queries.history import newest
 from lms.skills.scoring import (
     COMPOSITE_DOMAINS,
     COMPOSITE_LEVEL,
@@ -26,16 +34,26 @@ __all__ = [
     "COMPOSITE_LEVEL",
     "Offered",
     "Skill",
+    "Use",
     "best_by_domain",
     "by_code",
+    "change_taxonomy",
+    "chosen",
     "composite_percent",
+    "counted",
     "courses_offered",
+    "domain_of",
     "domains",
     "is_composite",
     "level_names",
     "levels",
     "load_taxonomy",
+    "nameable",
+    "newest",
     "register_courses",
+    "register_editor_test",
+    "register_uses",
+    "repoint",
     "skills",
     "unknown_courses",
 ]

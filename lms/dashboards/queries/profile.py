@@ -40,6 +40,7 @@ def profile_of(person_id: int) -> dict[str, Any]:
     levels = {code: rows[0].level for code, rows in proofs.items()}
     demand = {row.code: row for row in internships.demand_by_skill()}
     known = courses.named(proof.evidence for rows in proofs.values() for proof in rows)
+    found = skills.by_code({*levels, *demand})
     lines = [
         Line(
             skill,
@@ -47,23 +48,23 @@ def profile_of(person_id: int) -> dict[str, Any]:
             demand.get(skill.code),
             tuple((proof, known.get(proof.evidence)) for proof in proofs.get(skill.code, [])),
         )
-        for skill in skills.skills()
-        if skill.code in levels or skill.code in demand
+        for skill in found.values()
     ]
+    domains = {code: skill.parent.code for code, skill in found.items() if skill.parent}
     return {
         "rows": sorted(lines, key=lambda line: (not line.level, line.skill.code)),
         "level_names": skills.level_names(),
-        "quarters": _quarters(levels),
-        "index": skills.composite_percent(levels),
+        "quarters": _quarters(levels, domains),
+        "index": skills.composite_percent(levels, domains),
         "definition": _(
             "复合型人才指数 = 外贸、电商、语言、营销四个领域中有一项技能达到 2 级的领域所占比例，以平台证据为准。"
         ),
     }
 
 
-def _quarters(levels: dict[str, int]) -> list[Quarter]:
+def _quarters(levels: dict[str, int], domains: dict[str, str]) -> list[Quarter]:
     names = {domain.code: str(domain) for domain in skills.domains()}
-    best = skills.best_by_domain(levels)
+    best = skills.best_by_domain(levels, domains)
     return [
         Quarter(names.get(code, code), code, level, level >= skills.COMPOSITE_LEVEL) for code, level in best.items()
     ]

@@ -53,7 +53,8 @@ def composite_students_by_city() -> Counter[int]:
     """{city: students of its schools today who are composite talent by their proven skills}."""
     homes = dict(_students().filter(organisation__city__isnull=False).values_list("person_id", "organisation__city"))
     levels = certificates.skill_levels_of_many(homes)
-    return Counter(homes[person] for person in homes if skills.is_composite(levels.get(person, {})))
+    domains = skills.domain_of({code for held in levels.values() for code in held})
+    return Counter(homes[person] for person in homes if skills.is_composite(levels.get(person, {}), domains))
 
 
 def qualified_by_cluster() -> Counter[int]:

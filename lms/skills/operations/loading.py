@@ -6,33 +6,27 @@ from django.db import transaction
 
 from lms.common import csvfile
 from lms.skills.models import Skill, SkillLevel
+from lms.skills.queries.history import touched
+from lms.skills.tree import WORDS
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 LEVEL_FIELDS = ("name_zh", "name_en", "meaning_zh", "meaning_en")
-SKILL_FIELDS = (
-    "kind",
-    "name_zh",
-    "name_en",
-    "level1_zh",
-    "level2_zh",
-    "level3_zh",
-    "basis",
-    "esco_uri",
-    "esco_label",
-    "csco_code",
-    "csco_name",
-)
+SKILL_FIELDS = ("kind", *WORDS)
 
 
 @transaction.atomic
 def load_taxonomy() -> int:
-    """Bring in the shipped levels and skills; rows already there take the shipped words. Returns how many skills."""
+    """Bring in the shipped levels and skills. Returns how many skills.
+
+    Rows already there take the shipped words, but for those that editors have changed.
+    """
     for row in csvfile.rows(DATA / "skill_levels.csv"):
         SkillLevel.objects.update_or_create(
             level=int(row["level"]), defaults={name: row[name] for name in LEVEL_FIELDS}
         )
     table = csvfile.rows(DATA / "skills.csv")
-    told = _changed(table)
+    kept = touched()
+    told = [row for row in _changed(table) if row["code"] not in kept]
     _write([row for row in told if not row["parent"]], {})
     parents = {skill.code: skill for skill in Skill.objects.filter(parent=None)}
     _write([row for row in told if row["parent"]], parents)

@@ -1,7 +1,8 @@
 """The taxonomy as other systems read it: a CASE 1.1 package (1EdTech Competencies and Academic Standards Exchange).
 
 Source: https://www.imsglobal.org/spec/case/v1p1 (CFPackage, CFDocument, CFItem, CFAssociation). A level that can be
-observed is an item under its skill. Links to ESCO are `isRelatedTo`: close, not the same words.
+observed is an item under its skill. Links to ESCO are `isRelatedTo`: close, not the same words. What was merged,
+split or retired stays in: it says since when (statusEndDate) and how, and is `replacedBy` each of its successors.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+ACTIVE = "active"
 PATH = "/ims/case/v1p1"
 LANGUAGE = "zh-CN"
 TYPES = {"domain": "Domain", "skill": "Skill", "level": "Level"}
@@ -28,6 +30,13 @@ class Entry:
     changed_at: datetime
     esco_uri: str = ""
     esco_label: str = ""
+    state: str = ACTIVE
+    successors: tuple[str, ...] = ()
+
+    @property
+    def ended_on(self) -> str:
+        """The day it ended, after which nothing of it changes; "" for what is in use."""
+        return "" if self.state == ACTIVE else self.changed_at.date().isoformat()
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ def package(framework: Framework) -> dict[str, Any]:
     return {
         "CFDocument": document(framework),
         "CFItems": [item(framework, one) for one in framework.entries],
-        "CFAssociations": [*_tree(framework), *_esco(framework)],
+        "CFAssociations": [*_tree(framework), *_succession(framework), *_esco(framework)],
         "CFDefinitions": {"CFItemTypes": [_type(framework, kind) for kind in TYPES]},
     }
 
@@ -106,6 +115,8 @@ def item(framework: Framework, entry: Entry) -> dict[str, Any]:
         "CFItemType": TYPES[entry.kind],
         "CFItemTypeURI": _link(framework, "CFItemTypes", f"type:{entry.kind}", TYPES[entry.kind]),
         "language": LANGUAGE,
+        "statusEndDate": entry.ended_on,
+        "notes": "" if entry.state == ACTIVE else entry.state,
         "lastChangeDateTime": _moment(entry.changed_at),
         "CFDocumentURI": _link(framework, "CFDocuments", "", framework.title),
     }
@@ -118,6 +129,13 @@ def _tree(framework: Framework) -> Iterator[dict[str, Any]]:
     for place, one in enumerate(framework.entries, 1):
         above = _link(framework, "CFItems" if one.parent else "CFDocuments", one.parent, names[one.parent])
         yield _tie(framework, one, "isChildOf", above) | {"sequenceNumber": place}
+
+
+def _succession(framework: Framework) -> Iterator[dict[str, Any]]:
+    names = {one.code: one.name_zh for one in framework.entries}
+    for one in framework.entries:
+        for code in one.successors:
+            yield _tie(framework, one, "replacedBy", _link(framework, "CFItems", code, names[code]))
 
 
 def _esco(framework: Framework) -> Iterator[dict[str, Any]]:

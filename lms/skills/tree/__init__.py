@@ -1,0 +1,65 @@
+"""The taxonomy as a tree that changes by plan. Pure: no Django; the same tree and change give the same tree."""
+
+from lms.skills.tree.changes import (
+    KINDS,
+    Add,
+    Change,
+    Merge,
+    Move,
+    Retire,
+    Reword,
+    Split,
+    applied,
+    differing,
+    next_code,
+)
+from lms.skills.tree.nodes import (
+    ACTIVE,
+    DOMAIN,
+    LEVELS,
+    MERGED,
+    RETIRED,
+    SKILL,
+    SPLIT,
+    WORDS,
+    Broken,
+    Fault,
+    Node,
+    Tree,
+)
+from lms.skills.tree.sheets import COLUMNS, Plan, Step, planned
+from lms.skills.tree.succession import counts_as
+from lms.skills.tree.validity import ESCO, faults_of
+
+__all__ = [
+    "ACTIVE",
+    "COLUMNS",
+    "DOMAIN",
+    "ESCO",
+    "KINDS",
+    "LEVELS",
+    "MERGED",
+    "RETIRED",
+    "SKILL",
+    "SPLIT",
+    "WORDS",
+    "Add",
+    "Broken",
+    "Change",
+    "Fault",
+    "Merge",
+    "Move",
+    "Node",
+    "Plan",
+    "Retire",
+    "Reword",
+    "Split",
+    "Step",
+    "Tree",
+    "applied",
+    "counts_as",
+    "differing",
+    "faults_of",
+    "next_code",
+    "planned",
+]
