@@ -14,6 +14,14 @@ class Kind(models.TextChoices):
     EVENT = "event", _("活动参与证明")
 
 
+class Design(models.TextChoices):
+    """How the paper looks: names of rendering.designs."""
+
+    CLASSIC = "classic", _("典雅：藏青与金，团花纹")
+    MEANDER = "meander", _("回纹：松绿与古铜")
+    PLAIN = "plain", _("简洁：白底细框，打印省墨")
+
+
 class State(models.TextChoices):
     """Where a certificate stands. The row exists from the moment it is earned; the file follows."""
 

@@ -11,6 +11,6 @@ class WordingViewSet(SnippetViewSet):
 
     model = Wording
     icon = "doc-full"
-    menu_label = _("证书文字")
+    menu_label = _("证书文字与版式")
     add_to_settings_menu = True
     list_display = ("kind", "title_zh", "title_en", "changed_at")

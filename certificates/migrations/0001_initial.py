@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('completion', '课程结业证书'), ('skill', '技能证书'), ('order', '订单式培养结业证明'), ('award', '竞赛获奖证书'), ('event', '活动参与证明')], max_length=12, unique=True, verbose_name='证书类别')),
+                ('design', models.CharField(choices=[('classic', '典雅：藏青与金，团花纹'), ('meander', '回纹：松绿与古铜'), ('plain', '简洁：白底细框，打印省墨')], default='classic', max_length=12, verbose_name='版式')),
                 ('title_zh', models.CharField(blank=True, help_text='不填则用平台的文字。', max_length=20, verbose_name='证书名称')),
                 ('title_en', models.CharField(blank=True, help_text='不填则用平台的文字。', max_length=60, verbose_name='英文名称')),
                 ('lead_zh', models.CharField(blank=True, help_text='不填则用平台的文字。', max_length=20, verbose_name='姓名上方的话')),
@@ -146,8 +147,8 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='修改时间')),
             ],
             options={
-                'verbose_name': '证书文字',
-                'verbose_name_plural': '证书文字',
+                'verbose_name': '证书文字与版式',
+                'verbose_name_plural': '证书文字与版式',
                 'ordering': ('kind',),
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),

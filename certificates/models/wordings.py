@@ -1,4 +1,4 @@
-"""What each kind of certificate is called and says, where an editor wants other words than the code's."""
+"""What each kind of certificate says and looks like, where an editor wants it other than the code has it."""
 
 from typing import Any, ClassVar
 
@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import PreviewableMixin
 
-from certificates.choices import Kind
+from certificates.choices import Design, Kind
 
 EMPTY = _("不填则用平台的文字。")
 
 
 class Wording(PreviewableMixin, models.Model):
-    """The words of one kind. Certificates keep those of the day they were earned: a change reaches new ones only."""
+    """Words and look of one kind. Certificates keep those of the day they were earned: a change reaches new ones."""
 
     kind = models.CharField(_("证书类别"), max_length=12, choices=Kind, unique=True)
+    design = models.CharField(_("版式"), max_length=12, choices=Design, default=Design.CLASSIC)
     title_zh = models.CharField(_("证书名称"), max_length=20, blank=True, help_text=EMPTY)
     title_en = models.CharField(_("英文名称"), max_length=60, blank=True, help_text=EMPTY)
     lead_zh = models.CharField(_("姓名上方的话"), max_length=20, blank=True, help_text=EMPTY)
@@ -27,11 +28,12 @@ class Wording(PreviewableMixin, models.Model):
     changed_at = models.DateTimeField(_("修改时间"), auto_now=True)
 
     WORDS: ClassVar[tuple[str, ...]] = (
-        "title_zh", "title_en", "lead_zh", "lead_en", "closing_zh", "seal_text", "disclaimer_zh", "disclaimer_en",
+        "design", "title_zh", "title_en", "lead_zh", "lead_en", "closing_zh", "seal_text",
+        "disclaimer_zh", "disclaimer_en",
     )  # fmt: skip
 
     panels: ClassVar[list] = [
-        FieldPanel("kind"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("design")]),
         FieldRowPanel([FieldPanel("title_zh"), FieldPanel("title_en")]),
         FieldRowPanel([FieldPanel("lead_zh"), FieldPanel("lead_en")]),
         FieldPanel("closing_zh"),
@@ -41,7 +43,7 @@ class Wording(PreviewableMixin, models.Model):
     ]
 
     class Meta:
-        verbose_name = verbose_name_plural = _("证书文字")
+        verbose_name = verbose_name_plural = _("证书文字与版式")
         ordering = ("kind",)
 
     def __str__(self) -> str:

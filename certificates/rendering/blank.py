@@ -109,7 +109,7 @@ def compile_blank(content: Content, fonts: Fonts, *, attachment: Attachment, own
     with page.drawing(content, fonts) as canvas:
         for font, characters in CHARSET.items():
             pdfmetrics.getFont(font).splitString(characters, canvas._doc)
-        page.draw_ground(canvas)
+        page.draw_ground(canvas, content.design)
         page.draw_wording(canvas, fonts, layout)
         codes = {bold: _codes(canvas._doc, BOLD if bold else REGULAR) for bold in (False, True)}
     return _laid_down(content, canvas.getpdfdata(), layout, codes, attachment, own)

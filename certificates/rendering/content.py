@@ -1,8 +1,11 @@
 """Everything a certificate says, frozen. Two equal contents make two equal files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from certificates.rendering.designs import CLASSIC, DESIGNS
 
 MOST_PARTNERS = 3
 MOST_SKILLS = 12
@@ -39,6 +42,7 @@ class Content:
     subject     course, skill or order, printed in 「」
     verify_url  complete, for the QR code; verify_host is what a person types
     mark        a red label in the corner, such as 演示样本 SPECIMEN
+    design      a name of designs.DESIGNS
 
     There is no place for an identity number, and that is meant: the paper is passed on and photographed.
     """
@@ -70,18 +74,22 @@ class Content:
     disclaimer_zh: str = ""
     disclaimer_en: str = ""
     mark: str = ""
+    design: str = CLASSIC
 
     def __post_init__(self) -> None:
         for name in ("title_zh", "holder", "number", "check_code", "issuer_zh", "verify_url", "verify_host"):
             if not getattr(self, name).strip():
                 raise ContentError(f"{name} is empty")
-        if len(self.partners) > MOST_PARTNERS:
-            raise ContentError(f"partners: at most {MOST_PARTNERS}")
-        if len(self.skills) > MOST_SKILLS:
-            raise ContentError(f"skills: at most {MOST_SKILLS}")
-        if any(not 0 <= skill.level <= MOST_LEVEL for skill in self.skills):
-            raise ContentError(f"skills: a level is 0 to {MOST_LEVEL}")
-        if self.score_zh and not self.subject_zh:
-            raise ContentError("score_zh stands beside subject_zh, which is empty")
-        if self.valid_until is not None and self.valid_until < self.issued_on:
-            raise ContentError("valid_until is before issued_on")
+        for holds, problem in self._conditions():
+            if not holds:
+                raise ContentError(problem)
+
+    def _conditions(self) -> Iterator[tuple[bool, str]]:
+        yield self.design in DESIGNS, f"there is no design {self.design}"
+        yield len(self.partners) <= MOST_PARTNERS, f"partners: at most {MOST_PARTNERS}"
+        yield len(self.skills) <= MOST_SKILLS, f"skills: at most {MOST_SKILLS}"
+        levels = (0 <= skill.level <= MOST_LEVEL for skill in self.skills)
+        yield all(levels), f"skills: a level is 0 to {MOST_LEVEL}"
+        yield bool(self.subject_zh) or not self.score_zh, "score_zh stands beside subject_zh, which is empty"
+        ended = self.valid_until is not None and self.valid_until < self.issued_on
+        yield not ended, "valid_until is before issued_on"

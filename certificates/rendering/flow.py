@@ -95,10 +95,10 @@ def _name(content: Content, measure: Measure, scale: float) -> _Block:
     return replace(words, height_mm=words.height_mm + 1.8 * scale, place=place)
 
 
-def name_rule(name_mm: float, y_mm: float) -> Rule:
+def name_rule(name_mm: float, y_mm: float, ink: Ink = "gold") -> Rule:
     """The line under a name of this width."""
     width_mm = max(116.0, min(name_mm + 16, COLUMN_MM))
-    return Rule(CENTRE_MM - width_mm / 2, y_mm, width_mm, personal=True)
+    return Rule(CENTRE_MM - width_mm / 2, y_mm, width_mm, personal=True, ink=ink)
 
 
 def _fit_name(name: str, measure: Measure, size_mm: float) -> Fitted:

@@ -3,9 +3,11 @@
 Header and footer are fixed, and each text in them has a width it cannot leave; the column between them flows.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from certificates.rendering.content import Content
+from certificates.rendering.designs import DESIGNS, Design, Ink, ink_of
 from certificates.rendering.fitting import Measure, fit
 from certificates.rendering.flow import flow
 from certificates.rendering.marks import (
@@ -15,7 +17,6 @@ from certificates.rendering.marks import (
     QR_SIDE_MM,
     QR_TOP_MM,
     RIGHT_MM,
-    Ink,
     Layout,
     Line,
     Pips,
@@ -35,7 +36,13 @@ def lay_out(content: Content, measure: Measure) -> Layout:
     _facts(layout, content, measure)
     _issuer(layout, content, measure)
     _small_print(layout, content, measure)
-    return layout
+    return _inked(layout, DESIGNS[content.design])
+
+
+def _inked(layout: Layout, design: Design) -> Layout:
+    lines = [replace(line, ink=ink_of(design, line.ink)) for line in layout.lines]
+    rules = [replace(rule, ink=ink_of(design, rule.ink)) for rule in layout.rules]
+    return replace(layout, lines=lines, rules=rules, accent=design.accent)
 
 
 def _header(layout: Layout, content: Content, measure: Measure) -> None:

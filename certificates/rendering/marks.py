@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from certificates.rendering.content import MOST_LEVEL
+from certificates.rendering.designs import Ink
 
 WIDTH_MM, HEIGHT_MM = 297.0, 210.0
 CENTRE_MM = WIDTH_MM / 2
@@ -12,7 +13,6 @@ LEFT_MM, RIGHT_MM = 25.5, 271.5
 QR_LEFT_MM, QR_TOP_MM, QR_SIDE_MM = 242.5, 152.8, 29.0
 SEAL_X_MM, SEAL_Y_MM, SEAL_RADIUS_MM = 211.0, 168.8, 15.2
 
-Ink = Literal["navy", "gold", "grey", "black", "red"]
 Align = Literal["left", "centre", "right"]
 
 
@@ -34,13 +34,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Rule:
-    """A gold line from left to right. `personal`: as long as the holder's name wants it."""
+    """A line from left to right. `personal`: as long as the holder's name wants it."""
 
     x_mm: float
     y_mm: float
     width_mm: float
     thickness_mm: float = 0.22
     personal: bool = False
+    ink: Ink = "gold"
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,9 @@ class Pips:
 
 @dataclass
 class Layout:
-    """All that is placed on one page."""
+    """All that is placed on one page; diamonds and the code's card are in the accent."""
 
     lines: list[Line] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     pips: list[Pips] = field(default_factory=list)
+    accent: Ink = "gold"

@@ -16,6 +16,7 @@ from reportlab.pdfgen.textobject import PDFTextObject
 
 from certificates.rendering import codes, ornaments, seal
 from certificates.rendering.content import Content
+from certificates.rendering.designs import CLASSIC, DESIGNS, Ink
 from certificates.rendering.fonts import REGULAR, Fonts, Run
 from certificates.rendering.layout import lay_out
 from certificates.rendering.marks import (
@@ -34,7 +35,6 @@ from certificates.rendering.marks import (
 from certificates.rendering.ornaments import INK, diamond, fill, stroke
 
 QUIET_MODULES = 4
-GROUND = "ground"
 # HanaMin has one weight; 2.2 % of the size as outline brings it to the weight of Noto Serif Bold.
 BOLD_STROKE_EM = 0.022
 
@@ -43,22 +43,24 @@ def draw(content: Content, fonts: Fonts) -> bytes:
     """Two pages: the certificate without its seal, and the seal alone. Raises ContentError, MissingGlyph."""
     layout = lay_out(content, fonts.width_em)
     with drawing(content, fonts) as canvas:
-        draw_ground(canvas)
+        draw_ground(canvas, content.design)
         draw_wording(canvas, fonts, layout)
         draw_personal(canvas, fonts, content, layout)
     return canvas.getpdfdata()
 
 
 def draw_book(contents: Iterable[Content], fonts: Fonts) -> bytes:
-    """A page for each, its seal drawn on it; the ground is there once. Raises ContentError, MissingGlyph."""
+    """A page for each, its seal drawn on it; each ground is there once. Raises ContentError, MissingGlyph."""
     canvas = blank_canvas()
     canvas.setTitle("certificates")
-    for number, content in enumerate(contents):
+    there = set[str]()
+    for content in contents:
         canvas.saveState()
         canvas.scale(mm, mm)
-        if not number:
-            define_ground(canvas)
-        canvas.doForm(GROUND)
+        if content.design not in there:
+            define_ground(canvas, content.design)
+            there.add(content.design)
+        canvas.doForm(ground_of(content.design))
         layout = lay_out(content, fonts.width_em)
         draw_wording(canvas, fonts, layout)
         draw_personal(canvas, fonts, content, layout)
@@ -69,12 +71,17 @@ def draw_book(contents: Iterable[Content], fonts: Fonts) -> bytes:
     return canvas.getpdfdata()
 
 
-def define_ground(canvas: Canvas) -> None:
-    """The ground as a form of its own, for books whose pages all stand on it."""
-    _define_stamps(canvas)
-    canvas.beginForm(GROUND, 0, 0, WIDTH_MM, HEIGHT_MM)
-    _place_stamps(canvas)
+def define_ground(canvas: Canvas, design: str = CLASSIC) -> None:
+    """The ground as a form of its own, for books whose pages stand on it."""
+    _define_stamps(canvas, design)
+    canvas.beginForm(ground_of(design), 0, 0, WIDTH_MM, HEIGHT_MM)
+    _place_stamps(canvas, design)
     canvas.endForm()
+
+
+def ground_of(design: str = CLASSIC) -> str:
+    """The name of the form that is this design's ground."""
+    return f"{design}-ground"
 
 
 @contextmanager
@@ -90,24 +97,24 @@ def drawing(content: Content, fonts: Fonts) -> Iterator[Canvas]:
     canvas.showPage()
 
 
-def draw_ground(canvas: Canvas) -> None:
+def draw_ground(canvas: Canvas, design: str = CLASSIC) -> None:
     """Paper, watermark, border and emblem."""
-    _define_stamps(canvas)
-    _place_stamps(canvas)
+    _define_stamps(canvas, design)
+    _place_stamps(canvas, design)
 
 
-def _define_stamps(canvas: Canvas) -> None:
-    for name, stamp in ornaments.stamps().items():
-        canvas.beginForm(name, *stamp.box)
+def _define_stamps(canvas: Canvas, design: str) -> None:
+    for name, stamp in ornaments.stamps(DESIGNS[design]).items():
+        canvas.beginForm(f"{design}-{name}", *stamp.box)
         canvas.addLiteral(stamp.operators)
         canvas.endForm()
 
 
-def _place_stamps(canvas: Canvas) -> None:
-    canvas.addLiteral(ornaments.ground())
-    for name, at in ornaments.placements():
+def _place_stamps(canvas: Canvas, design: str) -> None:
+    canvas.addLiteral(ornaments.ground(DESIGNS[design]))
+    for name, at in ornaments.placements(DESIGNS[design]):
         canvas.addLiteral("q {:.4f} {:.4f} {:.4f} {:.4f} {:.4f} {:.4f} cm".format(*at))
-        canvas.doForm(name)
+        canvas.doForm(f"{design}-{name}")
         canvas.addLiteral("Q")
 
 
@@ -117,7 +124,7 @@ def draw_wording(canvas: Canvas, fonts: Fonts, layout: Layout) -> None:
         if not line.personal:
             draw_line(canvas, fonts, line)
     _draw_marks(canvas, layout)
-    canvas.addLiteral(f"q {_qr_card()} Q")
+    canvas.addLiteral(f"q {_qr_card(layout.accent)} Q")
 
 
 def draw_personal(canvas: Canvas, fonts: Fonts, content: Content, layout: Layout) -> None:
@@ -135,11 +142,11 @@ def rule_operators(rule: Rule) -> str:
     """A line's operators."""
     start, y_mm = rule.x_mm, HEIGHT_MM - rule.y_mm
     line = f"{start:.2f} {y_mm:.2f} m {start + rule.width_mm:.2f} {y_mm:.2f} l S"
-    return f"{stroke('gold', rule.thickness_mm)} {line}"
+    return f"{stroke(rule.ink, rule.thickness_mm)} {line}"
 
 
-def _qr_card() -> str:
-    """The white card with a golden edge that the QR code is printed on."""
+def _qr_card(edge: Ink) -> str:
+    """The white card with an edge that the QR code is printed on."""
     left, bottom, side, bend = QR_LEFT_MM, HEIGHT_MM - QR_TOP_MM - QR_SIDE_MM, QR_SIDE_MM, 1.2
     x = [round(left + shift, 3) for shift in (0, bend * 0.448, bend, side - bend, side - bend * 0.448, side)]
     y = [round(bottom + shift, 3) for shift in (0, bend * 0.448, bend, side - bend, side - bend * 0.448, side)]
@@ -149,7 +156,7 @@ def _qr_card() -> str:
         f"{x[2]} {y[5]} l {x[1]} {y[5]} {x[0]} {y[4]} {x[0]} {y[3]} c",
         f"{x[0]} {y[2]} l {x[0]} {y[1]} {x[1]} {y[0]} {x[2]} {y[0]} c",
     )
-    return f"1 1 1 rg {stroke('gold', 0.25)} {x[2]} {y[0]} m {' '.join(corners)} h B"
+    return f"1 1 1 rg {stroke(edge, 0.25)} {x[2]} {y[0]} m {' '.join(corners)} h B"
 
 
 def qr_operators(qr: codes.QrCode) -> str:
@@ -222,7 +229,7 @@ def _draw_marks(canvas: Canvas, layout: Layout) -> None:
     for rule in layout.rules:
         if not rule.personal:
             canvas.addLiteral(rule_operators(rule))
-    canvas.addLiteral(f"{stroke('gold', 0.2)} {fill('gold')}")
+    canvas.addLiteral(f"{stroke(layout.accent, 0.2)} {fill(layout.accent)}")
     for pips in layout.pips:
         for i in range(pips.of):
             x_mm = pips.x_mm - (pips.of - 1 - i) * pips.size_mm * 1.35 - pips.size_mm / 2

@@ -137,7 +137,7 @@ class Stamper:
             written.append(operators)
             if place == 0 and width_mm > name_mm:
                 name_mm = width_mm
-        rule = page.rule_operators(name_rule(name_mm, self.blank.rule.y_mm))
+        rule = page.rule_operators(name_rule(name_mm, self.blank.rule.y_mm, self.blank.rule.ink))
         written += (rule, self._qr.draw(personal.number, personal.check_code), "Q")
         return "\n".join(written).encode()
 

@@ -83,7 +83,7 @@ def draw(transcript: Transcript, fonts: Fonts) -> bytes:
         canvas.scale(mm, mm)
         if number == 1:
             page.define_ground(canvas)
-        canvas.doForm(page.GROUND)
+        canvas.doForm(page.ground_of())
         for line in _lines(transcript, rows, fonts, number, len(sheets)):
             page.draw_line(canvas, fonts, line)
         _rules(canvas, rows)

@@ -46,6 +46,16 @@ def test_later_words_do_not_reach_back():
     assert document_of(certificate).title_zh == "课程结业证书"
 
 
+def test_the_look_is_that_of_the_day_it_was_earned():
+    make_wording(design="meander")
+    earned = make_certificate()
+
+    Wording.objects.update(design="plain")
+
+    earned.refresh_from_db()
+    assert [document_of(one).design for one in (earned, make_certificate())] == ["meander", "plain"]
+
+
 def test_other_kinds_keep_theirs():
     make_wording(title_zh="研修结业证书")
 
@@ -69,8 +79,8 @@ def test_an_editor_sees_them_in_the_cms_and_keeps_none_that_cannot_be_printed(cl
     client.force_login(make_superuser())
     add = reverse(Wording.snippet_viewset.get_url_name("add"))
 
-    refused = client.post(add, {"kind": "completion", "title_zh": "证\U000e01ef书"})
-    kept = client.post(add, {"kind": "completion", "title_zh": "研修结业证书"})
+    refused = client.post(add, {"kind": "completion", "design": "plain", "title_zh": "证\U000e01ef书"})
+    kept = client.post(add, {"kind": "completion", "design": "plain", "title_zh": "研修结业证书"})
 
     assert (refused.status_code, kept.status_code) == (200, 302)
     assert list(Wording.objects.values_list("title_zh", flat=True)) == ["研修结业证书"]

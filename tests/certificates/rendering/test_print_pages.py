@@ -31,6 +31,18 @@ def test_a_printed_page_looks_like_the_file(font_cache, draw):
     assert different[:, :550].mean() < 0.001
 
 
+def test_a_book_of_several_designs_keeps_each_page_in_its_own(font_cache):
+    plain = dataclasses.replace(COMPLETION, design="plain")
+    alone, mixed = (
+        [page.render().to_numpy() for page in pdfium.PdfDocument(print_pages(pages, font_cache))]
+        for pages in ([plain], [COMPLETION, plain, ANOTHER, plain])
+    )
+
+    assert np.array_equal(mixed[1], alone[0])
+    assert np.array_equal(mixed[3], alone[0])
+    assert not np.array_equal(mixed[0], mixed[1])
+
+
 def test_a_page_more_costs_a_few_kilobytes(font_cache):
     two, four = (print_pages([COMPLETION, ANOTHER] * n, font_cache) for n in (1, 2))
 

@@ -10,7 +10,9 @@ import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 
-from certificates.rendering import MissingGlyph, SkillLine
+from certificates.rendering import ContentError, MissingGlyph, SkillLine
+from certificates.rendering.designs import DESIGNS
+from certificates.rendering.ornaments import INK
 from tests.certificates.rendering.conftest import COMPLETION, text_lines
 
 MM = 72 / 25.4
@@ -126,6 +128,41 @@ def test_another_content_gives_other_bytes(draw, changes):
 
 def test_another_number_gives_another_identity(draw):
     assert _identity(draw(number="AH26-K-0000003-1")) != _identity(draw())
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_every_design_says_the_same_and_reads_at_screen_size(draw, design):
+    file = draw(design=design)
+
+    picture = pdfium.PdfDocument(file)[0].render(scale=100 / 72).to_pil().convert("L")
+    assert text_lines(file) == text_lines(draw())
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [COMPLETION.verify_url]
+
+
+def test_designs_do_not_look_alike(draw):
+    pictures = {pdfium.PdfDocument(draw(design=one))[0].render().to_pil().tobytes() for one in DESIGNS}
+
+    assert len(pictures) == len(DESIGNS) == 3
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_every_ink_of_a_design_is_read_on_its_paper(design):
+    chosen = DESIGNS[design]
+    paper = _luminance(INK[chosen.paper or "white"])
+
+    assert (paper + 0.05) / (_luminance(INK[chosen.main]) + 0.05) >= 7
+    assert (paper + 0.05) / (_luminance(INK[chosen.accent]) + 0.05) >= 3
+
+
+def _luminance(colour: tuple[float, float, float]) -> float:
+    """Of sRGB, as WCAG has it."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def test_a_design_nobody_made_is_refused(draw):
+    with pytest.raises(ContentError, match="no design"):
+        draw(design="baroque")
 
 
 def test_file_stays_under_ninety_kilobytes(draw):

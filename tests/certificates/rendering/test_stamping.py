@@ -51,6 +51,8 @@ VARIANTS = {
     "no score": {"score_zh": "", "score_en": ""},
     "words for a score": {"score_zh": "优秀", "score_en": "Excellent"},
     "score that must shrink": {"score_zh": "98.25 分（优秀）", "score_en": "Final score 98.25 of 100 points"},
+    "meander": {"design": "meander"},
+    "plain, with a name of two lines": {"design": "plain", "holder": "阿卜杜热合曼" * 8 + "提提"},
     "many skills": {"skills": (SkillLine("跨境电商选品与定价", 3, "精通", "Settlement", "Proficient"),) * 12},
 }
 
