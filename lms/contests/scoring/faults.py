@@ -53,6 +53,7 @@ class Kind(StrEnum):
     BAD_CUTOFF = "bad_cutoff"  # most
     BAD_GAIN = "bad_gain"
     BAD_POINTS = "bad_points"  # most
+    BAD_SHARE = "bad_share"  # no whole percent from 1 to 99, or no seed, or a column of parts as well
     BAD_SCALE = "bad_scale"  # floor and full: out of the metric's range, the same, or the wrong way round
     # What was left untold.
     MORE = "more"  # kind, count

@@ -1,6 +1,7 @@
 """The hidden key: what is true of every id, and which rows the leaderboard may show before the end."""
 
 import hashlib
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -72,10 +73,30 @@ def _note_cells(answers: Answers, task: Task, faults: Faults) -> None:
 
 def _parts_of(answers: Answers, task: Task) -> dict[Part, tuple[Id, ...]]:
     parts = {Part.WHOLE: tuple(answers)}
+    if task.public_percent:
+        public = _drawn(answers, task)
+        parts[Part.PUBLIC] = tuple(name for name in answers if _unit(name, task) in public)
+        parts[Part.HIDDEN] = tuple(name for name in answers if _unit(name, task) not in public)
     if task.part_column:
         for part in (Part.PUBLIC, Part.HIDDEN):
             parts[part] = tuple(name for name, answer in answers.items() if answer.others == (part,))
     return parts
+
+
+def _drawn(answers: Answers, task: Task) -> frozenset[Id]:
+    """What is public: the same on any machine, whatever the order of rows, and one at least of two or more."""
+    units = sorted({_unit(name, task) for name in answers}, key=lambda unit: (_digest(task.seed, unit), unit))
+    return frozenset(units[: max(len(units) * task.public_percent // 100, 1)])
+
+
+def _unit(name: Id, task: Task) -> Id:
+    """What is drawn as one: a row, or all of a group that is ranked together."""
+    return name[:1] if METRICS[task.metric].needs == Needs.RANK else name
+
+
+def _digest(seed: str, unit: Id) -> bytes:
+    # JSON keeps ("a", "b") and ("a / b",) apart.
+    return hashlib.sha256(json.dumps([seed, *unit], ensure_ascii=True).encode()).digest()
 
 
 def _note_part(part: Part, ids: Collection[Id], answers: Answers, task: Task, faults: Faults) -> None:

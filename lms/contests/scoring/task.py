@@ -14,6 +14,7 @@ from lms.contests.scoring.tables import tidy
 
 MOST_POINTS = 100_000
 LONGEST_FIGURE = 30
+LONGEST_SEED = 64
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,10 @@ class Task:
     ids            headings of the id: one or several; for a ranking the group's and the item's
     values         headings of what is answered: one, or several where the metric allows it
     labels         the only labels there are; empty when any text may be answered
-    part_column    heading, in the key, of the column that says "public" or "hidden"; empty for a key in one piece
+    part_column    heading, in the key, of the column that says "public" or "hidden"; empty where there is none
+    public_percent of every hundred rows (of a ranking: groups) so many are public, drawn by digests of `seed`; 0 for a
+                   key in one piece or one that says itself which rows are public
+    seed           what the draw goes by; who does not know it cannot tell which rows are public
     """
 
     metric: str
@@ -37,6 +41,8 @@ class Task:
     labels: tuple[str, ...] = ()
     settings: Settings = field(default_factory=Settings)
     part_column: str = ""
+    public_percent: int = 0
+    seed: str = ""
 
     @property
     def answer_shape(self) -> Shape:
@@ -64,6 +70,8 @@ def note_faults(task: Task, faults: Faults) -> None:
         return
     if not _are_columns(task, metric):
         faults.note(Kind.BAD_COLUMNS)
+    if not _is_parted_once(task):
+        faults.note(Kind.BAD_SHARE)
     _note_settings(task, faults)
     _note_points(task, metric, faults)
 
@@ -74,6 +82,12 @@ def _are_columns(task: Task, metric: Metric) -> bool:
     ids_fit = len(task.ids) == 2 if metric.needs == Needs.RANK else len(task.ids) >= 1
     values_fit = len(task.values) >= 1 if metric.several else len(task.values) == 1
     return sound and ids_fit and values_fit
+
+
+def _is_parted_once(task: Task) -> bool:
+    if not task.public_percent:
+        return True
+    return 0 < task.public_percent < 100 and 0 < len(task.seed) <= LONGEST_SEED and not task.part_column
 
 
 def _note_settings(task: Task, faults: Faults) -> None:

@@ -73,3 +73,51 @@ def test_a_key_is_held_to_its_limits():
     key = read_key(b"id,value\n1,a\n2,b\n", LABELS, Limits(rows=1))
 
     assert key.faults == (Fault(3, "", Kind.MANY_ROWS, {"most": 1}),)
+
+
+def key_of(count):
+    return b"id,value\n" + b"".join(b"%d,a\n" % number for number in range(count))
+
+
+def test_a_share_drawn_by_the_seed_is_public_whatever_the_order_of_rows():
+    task = replace(LABELS, public_percent=30, seed="2026")
+    shuffled = b"id,value\n" + b"".join(b"%d,a\n" % number for number in reversed(range(50)))
+
+    key, other = read_key(key_of(50), task), read_key(shuffled, task)
+
+    assert key.faults == ()
+    assert (len(key.parts[Part.PUBLIC]), len(key.parts[Part.HIDDEN])) == (15, 35)
+    assert set(key.parts[Part.PUBLIC]) == set(other.parts[Part.PUBLIC])
+    assert set(key.parts[Part.PUBLIC]).isdisjoint(key.parts[Part.HIDDEN])
+
+
+def test_another_seed_draws_other_rows():
+    drawn = {read_key(key_of(50), replace(LABELS, public_percent=30, seed=seed)).parts[Part.PUBLIC] for seed in "abcd"}
+
+    assert len(drawn) == 4
+
+
+def test_of_two_rows_one_is_public():
+    key = read_key(key_of(2), replace(LABELS, public_percent=1, seed="s"))
+
+    assert [len(key.parts[part]) for part in Part] == [2, 1, 1]
+
+
+def test_a_group_is_drawn_as_one():
+    rows = "".join(f"{group},{item},1\n" for group in "abcdefghij" for item in range(3))
+    key = read_key(f"group,item,value\n{rows}".encode(), replace(RANKS, public_percent=50, seed="s"))
+
+    public, hidden = ({name[0] for name in key.parts[part]} for part in (Part.PUBLIC, Part.HIDDEN))
+
+    assert key.faults == ()
+    assert (len(public), len(hidden), public & hidden) == (5, 5, set())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"public_percent": 100}, {"public_percent": -1}, {"seed": ""}, {"seed": "s" * 65}, {"part_column": "part"}],
+)
+def test_a_share_without_a_seed_or_besides_a_column_is_refused(wrong):
+    task = replace(LABELS, **{"public_percent": 30, "seed": "s", **wrong})
+
+    assert read_key(key_of(5), task).faults == (Fault(0, "", Kind.BAD_SHARE),)
