@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.organisations.urls")),
     path("", include("lms.notices.urls")),
     path("", include("lms.jobs.urls")),
+    path("", include("lms.contests.urls")),
     path("", include("courses.urls")),
     path("", include("internships.urls")),
     path("", include("certificates.urls")),

@@ -54,6 +54,7 @@ LEARNER = (
     Entry("/learn/skills/", _("能力档案"), "chart"),
     Entry("/learn/hours/", _("学时"), "clock"),
     Entry("/learn/calendar/", _("日程"), "cal"),
+    Entry("/contests/teams/", _("我的参赛队"), "cup"),
     Entry("/learn/certificates/", _("证书"), "seal"),
 )
 MENUS: dict[str, tuple[Entry, ...]] = {
@@ -81,6 +82,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/uni/{}/hours/", _("学时认定"), "clock"),
         Entry("/uni/{}/orders/", _("订单确认"), "brief"),
         Entry("/uni/{}/agreements/", _("三方协议"), "file"),
+        Entry("/uni/{}/contests/", _("参赛队审核"), "cup"),
         Entry("/uni/{}/reviews/", _("审核"), "check", tab=True, group=_("管理")),
         Entry("/uni/{}/certificates/", _("证书"), "seal", group=_("管理")),
         Entry("/uni/{}/members/", _("成员与权限"), "settings", group=_("管理")),

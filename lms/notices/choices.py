@@ -152,6 +152,21 @@ KINDS: dict[str, Kind] = {
     "report.answered": Kind(Group.LEARNING, _("你对“{thread}”的举报已处理：{answer}")),
     "skill.untaught": Kind(Group.LEARNING, _("企业新要求的技能，贵校还没有课程教：{skills}"), university="ID"),
     "contest.phase": Kind(Group.LEARNING, _("{contest}进入{phase}"), university="D", gov="D", judge="IE"),
+    "contest.team_sent": Kind(
+        Group.LEARNING,
+        _("{contest}：{team}等学校审核"),
+        university="ID",
+        folded=_("{contest}有 {count} 支队伍等学校审核"),
+    ),
+    "contest.team_approved": Kind(Group.LEARNING, _("{contest}：{team}通过学校审核，名单已冻结"), "IW"),
+    "contest.team_returned": Kind(Group.DEADLINES, _("{contest}：{team}被学校退回：{reason}"), "IEW"),
+    "contest.promoted": Kind(Group.RESULTS, _("{contest}：{team}进入{round}"), "IEW", university="ID"),
+    "contest.judging": Kind(Group.DEADLINES, _("{contest}：{number} 件作品等你评审，{until} 前提交"), judge="IE"),
+    "contest.appealed": Kind(
+        Group.OVERSIGHT, _("{contest}：{entry} 提出申诉"), gov="IE", folded=_("{contest}有 {count} 份申诉待仲裁")
+    ),
+    "contest.arbitrated": Kind(Group.RESULTS, _("{contest}：你们的申诉已仲裁：{answer}"), "IEW"),
+    "contest.ruled": Kind(Group.RESULTS, _("{contest}：{team}有一项裁定：{ruling}，理由：{reason}"), "IEW"),
     "submission.scored": Kind(
         Group.LEARNING, _("{contest}：你的提交得分 {score}"), university="D", gov="D", judge="IE"
     ),

@@ -26,5 +26,5 @@ TEAM_MOVES: dict[str, set[str]] = {
     TeamState.FORMING: {TeamState.SUBMITTED, TeamState.WITHDRAWN},
     TeamState.SUBMITTED: {TeamState.APPROVED, TeamState.RETURNED, TeamState.WITHDRAWN},
     TeamState.RETURNED: {TeamState.SUBMITTED, TeamState.WITHDRAWN},
-    TeamState.APPROVED: {TeamState.RETURNED, TeamState.WITHDRAWN},
+    TeamState.APPROVED: {TeamState.WITHDRAWN},
 }

@@ -103,6 +103,8 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "clusters/": {"slug": cast["order_approved"].cluster.city.slug},
         "orders/": {"code": cast["order_approved"].code},
         "orders/searches/": {"pk": NOBODY},
+        "contests/": {"slug": cast["contest"].slug, "pk": cast["team_forming"].pk, "token": cast["contest_link"]},
+        "uni/<slug:org>/contests/": {"pk": cast["team_submitted"].pk},
         "choices/contacts/": {"pk": cast["contact"].pk},
         "biz/<slug:org>/candidates/": {"pk": cast["candidate"].pk},
         "biz/<slug:org>/orders/<slug:code>/scheme/": {"code": cast["order_approved"].code},

@@ -1,0 +1,180 @@
+"""Who may do what with teams, entries, marks and results. The only way to fetch for somebody.
+
+| may                          | who                                                                  |
+| ---------------------------- | -------------------------------------------------------------------- |
+| make a team                  | a student of a school, while the season takes teams                  |
+| read a team                  | its members, the registering school's academic office, the organiser |
+| lead a team                  | its captain                                                          |
+| approve or return a team     | the registering school's academic office                             |
+| run a season and its rounds  | officers of the organiser; where that is no agency, any officer      |
+| read and mark an entry       | the judge it was given to, by its blind number                       |
+| appeal                       | the captain, for the team's own entry                                |
+"""
+
+from typing import Any
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from lms.common.errors import NotAllowed
+from lms.contests.errors import LinkClosed
+from lms.contests.models import Assignment, Entry, Judge, Round, Season, Team, TeamLink
+from lms.organisations import public as organisations
+from lms.organisations.public import Kind, Organisation, Role
+
+LINK_SALT = "contests.team"
+# As what somebody of an enterprise can mentor a team.
+MENTORING = (Role.MENTOR, Role.MANAGER, Role.EXPERT)
+
+
+def require(allowed: bool) -> None:
+    """Raises NotAllowed unless allowed."""
+    if not allowed:
+        raise NotAllowed()
+
+
+def takes_part(user: Any) -> bool:
+    """Whether the person can be in a team at all: a student, a teacher, somebody of an enterprise."""
+    return organisations.is_student(user) or organisations.has_role(user, None, *MENTORING, Role.TEACHER)
+
+
+def is_judge(user: Any) -> bool:
+    """Whether the person judges contests."""
+    return organisations.is_judge(user)
+
+
+def is_organiser(user: Any) -> bool:
+    """Whether the person may run a season at all."""
+    return organisations.is_officer(user)
+
+
+def is_academic(user: Any) -> bool:
+    """Whether the person registers teams for a school."""
+    return organisations.is_academic(user)
+
+
+def can_run(user: Any, season: Season) -> bool:
+    """Whether the person runs the season; None is the clock."""
+    if user is None:
+        return True
+    if season.host.kind == Kind.AGENCY:
+        return organisations.has_role(user, season.host, Role.OFFICER)
+    return organisations.is_officer(user)
+
+
+def can_review(user: Any, team: Team) -> bool:
+    """Whether the person approves or returns the team."""
+    return user is None or organisations.has_role(user, team.host_id, Role.ACADEMIC)
+
+
+def can_lead(user: Any, team: Team) -> bool:
+    """Whether the person speaks for the team."""
+    return bool(user.is_authenticated and team.captain_id == user.pk)
+
+
+def is_member(user: Any, team: Team) -> bool:
+    """Whether the person is in the team today."""
+    return bool(user.is_authenticated and team.members.filter(person=user, left_at=None).exists())
+
+
+def seasons_run_by(user: Any) -> QuerySet[Season]:
+    """The seasons the person runs."""
+    mine = Q(host__in=organisations.organisations_where(user, Role.OFFICER))
+    if organisations.is_officer(user):
+        mine |= ~Q(host__kind=Kind.AGENCY)
+    rows = Season.objects.select_related("contest", "host")
+    return rows if user.is_superuser else rows.filter(mine)
+
+
+def teams_of(user: Any) -> QuerySet[Team]:
+    """The teams the person is in today."""
+    rows = Team.objects.select_related("track__season__contest", "host", "captain")
+    return rows.filter(members__person=user, members__left_at=None).distinct()
+
+
+def access_team(user: Any, pk: int) -> Team:
+    """The team, for those who may read it. Raises Http404."""
+    rows = Team.objects.select_related("track__season__contest", "track__season__host", "host", "captain")
+    team = rows.filter(pk=pk).first()
+    if team is None or not (is_member(user, team) or can_review(user, team) or can_run(user, team.track.season)):
+        raise Http404
+    return team
+
+
+def access_own_team(user: Any, pk: int) -> Team:
+    """The team, for its members alone. Raises Http404."""
+    team = teams_of(user).filter(pk=pk).first()
+    if team is None:
+        raise Http404
+    return team
+
+
+def access_school_team(user: Any, org: str, pk: int) -> tuple[Organisation, Team]:
+    """A team that the school registers, for its academic office. Raises Http404."""
+    school = organisations.access_organisation(user, org, Role.ACADEMIC)
+    team = Team.objects.select_related("track__season__contest", "captain").filter(host=school, pk=pk).first()
+    if team is None:
+        raise Http404
+    return school, team
+
+
+def link_token(link: TeamLink) -> str:
+    """The secret of a link: reading the row is not enough to use it."""
+    return signing.Signer(salt=LINK_SALT, sep=".").sign(link.nonce.hex)
+
+
+def open_links(team: Team) -> dict[str, str]:
+    """{part: secret} of the links that work, for the captain's page."""
+    return {link.part: link_token(link) for link in team.links.all() if link.is_open}
+
+
+def access_link(token: str) -> TeamLink:
+    """The open link of a token. Raises LinkClosed."""
+    try:
+        nonce = signing.Signer(salt=LINK_SALT, sep=".").unsign(token)
+    except signing.BadSignature as error:
+        raise LinkClosed() from error
+    rows = TeamLink.objects.select_related("team__track__season__contest", "team__host", "team__captain")
+    link = rows.filter(nonce=nonce).first()
+    if link is None or not link.is_open:
+        raise LinkClosed()
+    return link
+
+
+def access_round(user: Any, pk: int) -> Round:
+    """A round, for those who run its season. Raises Http404."""
+    made = Round.objects.select_related("track__season__contest", "track__season__host").filter(pk=pk).first()
+    if made is None or not can_run(user, made.track.season):
+        raise Http404
+    return made
+
+
+def access_entry(user: Any, made: Round, pk: int) -> Entry:
+    """An entry of a round that the person runs. Raises Http404."""
+    entry = made.entries.select_related("team__host").filter(pk=pk).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def access_own_entry(user: Any, team: Team, pk: int) -> Entry:
+    """An entry of the team. Raises Http404."""
+    entry = team.entries.select_related("contest_round").filter(pk=pk).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def seats_of(user: Any) -> QuerySet[Judge]:
+    """The rounds the person judges."""
+    return Judge.objects.filter(person=user).select_related("contest_round__track__season__contest")
+
+
+def access_assignment(user: Any, pk: int) -> Assignment:
+    """An entry given to this judge. Raises Http404."""
+    rows = Assignment.objects.select_related("judge__contest_round__track__season__contest", "entry")
+    assignment = rows.filter(pk=pk, judge__person=user).first()
+    if assignment is None:
+        raise Http404
+    return assignment

@@ -1,0 +1,53 @@
+"""What can go wrong between a team and its prize."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.common.errors import Invalid, NotAllowed, WrongState
+
+
+class RegistrationClosed(WrongState):
+    """Teams are neither made nor changed now."""
+
+    default = _("现在不在报名时间内，队伍没有改动。")
+
+
+class RosterFrozen(WrongState):
+    """The school approved the roster: nobody comes or goes."""
+
+    default = _("名单已经冻结，没有改动。确需调整请由学校联系主办单位。")
+
+
+class LinkClosed(WrongState):
+    """An invitation that was replaced, closed, or ran out."""
+
+    default = _("这个邀请链接已经失效，请向队长要一个新的。")
+
+
+class NotEligible(Invalid):
+    """A rule of the track stands against it; the message is the rule's own sentence."""
+
+    default = _("不符合参赛条件。")
+
+
+class RoundClosed(WrongState):
+    """The round is not where this can be done."""
+
+    default = _("这一轮现在不能做这一步。")
+
+
+class SheetLocked(WrongState):
+    """The sheet was submitted."""
+
+    default = _("评分表已经提交并封存。更正需要写明理由，另存一份。")
+
+
+class JudgeBarred(NotAllowed):
+    """A tie stands between the judge and the entry; the message names the rule."""
+
+    default = _("按回避规则，这位评委不能评这件作品。")
+
+
+class AppealsOver(WrongState):
+    """The window is closed."""
+
+    default = _("申诉期限已过，没有受理。")

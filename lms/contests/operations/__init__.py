@@ -1,0 +1,1 @@
+"""What people do, a verb each; only these write."""

@@ -1,0 +1,110 @@
+"""Leaderboards: the live one by machine scores, and the published standings. One index, one page at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lms.contests.choices import EntryState, RoundState
+from lms.contests.models import Entry, Round, StandingLine, Standings
+from lms.contests.models.entries import BOARD_ORDER
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a board. `place` is None for who has no points."""
+
+    entry: int
+    place: int | None
+    team: str
+    school: str
+    points: Decimal | None
+    raw: Decimal | None = None
+    at: datetime | None = None
+    uploads: int = 0
+    told_apart_by: str = ""
+    shared: bool = False
+    percent: Decimal | None = None
+    moved: int | None = None
+
+    @property
+    def fallen(self) -> int:
+        """How many places further down it is than in the version before."""
+        return -(self.moved or 0)
+
+
+def live(made: Round) -> QuerySet[Entry]:
+    """The entries of a round as the live board orders them: points, then whoever came first. Without points last."""
+    return made.entries.filter(state=EntryState.ENTERED).order_by(*BOARD_ORDER)
+
+
+def live_rows(made: Round, first: int, count: int) -> list[Row]:
+    """A page of the live board. Of equal points the earlier stands before the later, so a position is a place."""
+    rows = live(made)[first : first + count].values_list(
+        "id", "team__name", "team__host__name_zh", "shown_points", "shown_at", "uploads"
+    )
+    most = _most(made)
+    return [
+        Row(pk, position if points is not None else None, team, school, points, at=at, uploads=uploads,
+            percent=_share(points, most))
+        for position, (pk, team, school, points, at, uploads) in enumerate(rows, first + 1)
+    ]  # fmt: skip
+
+
+def newest(made: Round) -> Standings | None:
+    """The standings in force, once they may be seen."""
+    return made.standings.order_by("-version").first() if made.is_shown else None
+
+
+def published_rows(standings: Standings, first: int, count: int) -> list[Row]:
+    """A page of published standings, with how far each moved since the version before."""
+    lines = lines_of(standings)[first : first + count]
+    before = _places_before(standings, [line.entry_id for line in lines])
+    most = _most(standings.contest_round)
+    return [_row(line, most, before) for line in lines]
+
+
+def lines_of(standings: Standings) -> QuerySet[StandingLine]:
+    """The lines of standings in their order, with teams and schools."""
+    return standings.lines.select_related("entry__team__host").order_by("position")
+
+
+def own_row(made: Round, user: Any) -> int | None:
+    """The entry of the person's own team in the round."""
+    if not user.is_authenticated:
+        return None
+    mine = made.entries.filter(team__members__person=user, team__members__left_at=None)
+    return mine.values_list("pk", flat=True).first()
+
+
+def is_frozen(made: Round, now: datetime) -> bool:
+    """Whether the live board takes nothing more."""
+    return made.state == RoundState.OPEN and made.freezes_at is not None and now >= made.freezes_at
+
+
+def _row(line: StandingLine, most: Decimal, before: dict[int, int | None]) -> Row:
+    earlier = before.get(line.entry_id)
+    moved = earlier - line.place if earlier is not None and line.place is not None else None
+    team = line.entry.team
+    return Row(
+        line.entry_id, line.place, team.name, str(team.host), line.points, line.raw_points,
+        told_apart_by=line.told_apart_by, shared=line.shared, percent=_share(line.points, most), moved=moved,
+    )  # fmt: skip
+
+
+def _places_before(standings: Standings, entries: list[int]) -> dict[int, int | None]:
+    before = Standings.objects.filter(contest_round=standings.contest_round_id, version=standings.version - 1).first()
+    if before is None:
+        return {}
+    return dict(before.lines.filter(entry__in=entries).values_list("entry", "place"))
+
+
+def _most(made: Round) -> Decimal:
+    total = sum((module.points for module in made.modules.all()), Decimal(0))
+    return total or Decimal(1)
+
+
+def _share(points: Decimal | None, most: Decimal) -> Decimal | None:
+    return None if points is None else round(points * 100 / most, 1)

@@ -1,0 +1,53 @@
+"""The parts of a contest's pages that change with the day or the person; the page itself can be cached."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lms.contests.models import ContestPage, Season
+from lms.contests.queries import pages, teams
+
+register = template.Library()
+
+
+@register.inclusion_tag("contests/_head.html", takes_context=True)
+def contest_head(context: dict[str, Any], page: ContestPage, tab: str) -> dict[str, Any]:
+    """Title, clock, steps and tabs, alike on every page of a contest."""
+    season = pages.season_of(page)
+    return {
+        "page": page,
+        "season": season,
+        "deadline": pages.deadline_of(season) if season else None,
+        "steps": pages.steps_of(season) if season else [],
+        "tabs": _tabs(context, page, season, tab),
+    }
+
+
+@register.inclusion_tag("contests/_panel.html", takes_context=True)
+def contest_panel(context: dict[str, Any], page: ContestPage) -> dict[str, Any]:
+    """What this person can do here: make a team, go on with their own, or see when registration opens."""
+    season = pages.season_of(page)
+    user = context["request"].user
+    team = teams.own_team(season, user) if season else None
+    return {"page": page, "season": season, "team": team, "user": user, "asked": _asked(season)}
+
+
+def _asked(season: Season | None) -> list[tuple[Any, list[str]]]:
+    if season is None:
+        return []
+    return [(track, teams.asked_of(track)) for track in season.tracks.prefetch_related("rules")]
+
+
+def _tabs(context: dict[str, Any], page: ContestPage, season: Season | None, tab: str) -> list[dict[str, Any]]:
+    user = context["request"].user
+    team = teams.own_team(season, user) if season else None
+    lines = [
+        ("task", _("赛题"), page.get_url(context["request"])),
+        ("board", _("排行榜"), reverse("contests:leaderboard", args=[page.slug])),
+        ("rules", _("规则"), reverse("contests:rules", args=[page.slug])),
+    ]
+    if team is not None:
+        lines.append(("team", _("我的队伍"), reverse("contests:team", args=[team.pk])))
+    return [{"label": label, "url": url, "current": key == tab} for key, label, url in lines]

@@ -1,0 +1,1 @@
+"""Who knocks: each view parses, calls one operation and answers."""

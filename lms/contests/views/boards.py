@@ -1,0 +1,79 @@
+"""The leaderboard of a contest: live while a round takes work, the published standings afterwards."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from lms.common.entry import anyone, entry
+from lms.common.sheets import Column
+from lms.common.tables import MOST_ROWS, download
+from lms.contests.models import Round, Season
+from lms.contests.queries import boards, pages
+
+PER_PAGE = 50
+COLUMNS = [
+    Column(_("名次"), "place"),
+    Column(_("队伍"), "team"),
+    Column(_("学校"), "school"),
+    Column(_("总分"), "points"),
+    Column(_("原始总分"), "raw"),
+    Column(_("同分时按"), "told_apart_by"),
+]
+
+
+@entry(anyone)
+@require_safe
+def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
+    """One round's board, fifty places a page; `?round=` chooses, `?format=csv` exports."""
+    page = pages.page_of(slug)
+    season = pages.season_of(page)
+    rounds = pages.rounds_of(season) if season else []
+    made = _chosen(request, season, rounds)
+    if made is None:
+        return render(request, "contests/leaderboard.html", {"page": page, "season": season, "rounds": rounds})
+    board = _Board(made)
+    if request.GET.get("format"):
+        file = download(request, f"{slug}-{made.number}", COLUMNS, board.rows(0, MOST_ROWS))
+        if file is not None:
+            return file
+    leaf = Paginator(range(board.count), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "season": season,
+        "rounds": rounds,
+        "made": made,
+        "board": board,
+        "rows": board.rows(max(leaf.start_index() - 1, 0), PER_PAGE),
+        "leaf": leaf,
+        "mine": boards.own_row(made, request.user),
+        "frozen": boards.is_frozen(made, timezone.now()),
+    }
+    return render(request, "contests/leaderboard.html", context)
+
+
+class _Board:
+    """The published standings where there are some, else the live board."""
+
+    def __init__(self, made: Round) -> None:
+        self.made = made
+        self.standings = boards.newest(made)
+        self.count = (boards.lines_of(self.standings) if self.standings else boards.live(made)).count()
+
+    def rows(self, first: int, count: int) -> list[boards.Row]:
+        """So many lines from there on."""
+        if self.standings is not None:
+            return boards.published_rows(self.standings, first, count)
+        return boards.live_rows(self.made, first, count)
+
+
+def _chosen(request: HttpRequest, season: Season | None, rounds: list[Round]) -> Round | None:
+    asked: Any = {str(made.pk): made for made in rounds}.get(request.GET.get("round", ""))
+    if asked is not None:
+        return asked
+    begun = [made for made in rounds if made.state != "draft"]
+    return begun[-1] if begun else (rounds[0] if rounds else None)

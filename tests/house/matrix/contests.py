@@ -1,0 +1,42 @@
+"""What stands behind the doors of contests: teams in three states, and a round that is judged."""
+
+from typing import Any
+
+from lms.contests import access
+from lms.contests.choices import TeamPart
+from lms.contests.models import CommitmentText, Round
+from lms.contests.operations import teams
+from tests.factories.contests import ContestCast, give, make_part, make_round, make_season, make_track
+
+
+def contests(cast: Any, scene: Any) -> dict[str, Any]:
+    """A season of the officer's agency; the student leads a team that forms, one that was sent and one that is judged."""
+    people, places = cast.people, cast["organisations"]
+    season = make_season(places["gov"])
+    made = {key: _scene(cast, season, key) for key in ("forming", "submitted", "approved")}
+    things = {f"team_{key}": one.team(people["student"], state=key) for key, one in made.items()}
+    link = teams.renew_link(things["team_forming"].pk, TeamPart.STUDENT, by=people["student"])
+    judged = made["approved"]
+    make_part(things["team_approved"], people["teacher"], places["uni"], TeamPart.TEACHER)
+    entry = judged.entry(things["team_approved"], blind_number="A-101")
+    assignment = give(judged.judge(people["judge"], organisation=places["association"]), entry)
+    Round.objects.filter(pk=judged.round.pk).update(state="judging")
+    return things | {
+        "contest": season.contest,
+        "contest_season": season,
+        "contest_round": judged.round,
+        "contest_entry": entry,
+        "contest_assignment": assignment,
+        "contest_link": access.link_token(link),
+        "commitment_text": CommitmentText.objects.get(season=season),
+    }
+
+
+def _scene(cast: Any, season: Any, key: str) -> ContestCast:
+    track = make_track(season, key)
+    made, rubric = make_round(track)
+    Round.objects.filter(pk=made.pk).update(state="open")
+    people, places = cast.people, cast["organisations"]
+    return ContestCast(
+        season, track, made, rubric, people["officer"], places["uni"], people["academic"], places["association"]
+    )
