@@ -31,6 +31,7 @@ OUR_APPS = [
     "lms.supervision",
     "lms.contests",
     "lms.bases",
+    "lms.events",
     "courses",
     "internships",
     "certificates",

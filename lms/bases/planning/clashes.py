@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from lms.bases.planning.opening import Hours, is_open, open_spans
 from lms.bases.planning.seats import Taken, free
-from lms.bases.planning.spans import Span
+from lms.common.spans import Span
 
 STEP = timedelta(minutes=30)
 

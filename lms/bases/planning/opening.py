@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from lms.bases.planning.spans import BEIJING, Span
+from lms.common.spans import BEIJING, Span
 
 
 @dataclass(frozen=True, order=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.bases.planning.spans import Span
+from lms.common.spans import Span
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from lms.bases.planning.opening import Hours, open_spans
 from lms.bases.planning.seats import Taken
-from lms.bases.planning.spans import Span
+from lms.common.spans import Span
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 import pytest
 
 from lms.bases.planning import Clash, Hours, Kind, Room, Span, Taken, clashes, next_free
-from lms.bases.planning.spans import BEIJING
+from lms.common.spans import BEIJING
 
 HOURS = [*(Hours(day, time(8), time(12)) for day in range(5)), *(Hours(day, time(13), time(17)) for day in range(5))]
 ROOM = Room(count=30, hours=HOURS, now=datetime(2026, 9, 1, 9, tzinfo=BEIJING), safe_until=date(2026, 12, 31))

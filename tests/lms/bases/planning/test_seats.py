@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.bases.planning import Span, Taken, free, most_taken
-from lms.bases.planning.spans import BEIJING
+from lms.common.spans import BEIJING
 
 MIDNIGHT = datetime(2026, 9, 7, tzinfo=BEIJING)
 QUARTER = timedelta(minutes=15)

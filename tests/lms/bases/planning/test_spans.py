@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from lms.bases.planning import Span, Weekly, repeated
-from lms.bases.planning.spans import BEIJING
+from lms.common.spans import BEIJING
 
 MONDAY = date(2026, 9, 7)
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from dateutil.rrule import WEEKLY, rrule
 
-from lms.bases.planning.spans import BEIJING, Span
+from lms.common.spans import BEIJING, Span
 
 # A term has twenty weeks; five days of each are more than any class has.
 MOST_TIMES = 100

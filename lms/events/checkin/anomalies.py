@@ -1,0 +1,68 @@
+"""What a teacher should look at: nothing is taken away by it, people decide."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from lms.common.spans import Span
+from lms.events.checkin.attendance import Fix, counts
+from lms.events.checkin.scans import Scan
+
+LATE = timedelta(minutes=15)
+
+
+class Odd(StrEnum):
+    """What is odd about some scans."""
+
+    SHARED_DEVICE = "shared_device"  # one phone, several people
+    SEVERAL_DEVICES = "several_devices"  # one person, several phones
+    OUTSIDE = "outside"  # before the doors opened or after the end: not counted
+    LATE = "late"  # well after the beginning
+    STRANGER = "stranger"  # has no place in the session
+    BY_HAND = "by_hand"  # set right by a teacher
+
+
+@dataclass(frozen=True, order=True)
+class Anomaly:
+    """What is odd, and whom it concerns."""
+
+    kind: Odd
+    people: tuple[int, ...]
+
+
+def anomalies(scans: Iterable[Scan], fixes: Iterable[Fix], span: Span, registered: Iterable[int]) -> list[Anomaly]:
+    """Everything odd about a session's scans, in the order of kinds. A scanner at the door is one device for all."""
+    seen, places = sorted(scans), set(registered)
+    phones = [(scan.device, scan.person) for scan in seen if scan.device and scan.source != "ticket"]
+    found = [Anomaly(Odd.SHARED_DEVICE, people) for people in _shared(phones)]
+    found += [Anomaly(Odd.SEVERAL_DEVICES, (one,)) for one in _owners([(person, phone) for phone, person in phones])]
+    found += _each(Odd.OUTSIDE, (scan.person for scan in seen if not counts(scan.at, span)))
+    found += _each(Odd.LATE, _late(seen, span))
+    found += _each(Odd.STRANGER, (scan.person for scan in seen if scan.person not in places))
+    found += _each(Odd.BY_HAND, (fix.person for fix in fixes))
+    return sorted(found, key=lambda one: (list(Odd).index(one.kind), one.people))
+
+
+def _each(kind: Odd, people: Iterable[int]) -> list[Anomaly]:
+    return [Anomaly(kind, (person,)) for person in sorted(set(people))]
+
+
+def _late(scans: list[Scan], span: Span) -> list[int]:
+    """Whose first scan that counts is late."""
+    first = {scan.person: scan.at for scan in reversed(scans) if counts(scan.at, span)}
+    return [person for person, at in first.items() if at > span.starts_at + LATE]
+
+
+def _shared(pairs: Iterable[tuple[str, int]]) -> list[tuple[int, ...]]:
+    by_phone: dict[str, set[int]] = {}
+    for phone, person in pairs:
+        by_phone.setdefault(phone, set()).add(person)
+    return sorted({tuple(sorted(people)) for people in by_phone.values() if len(people) > 1})
+
+
+def _owners(pairs: Iterable[tuple[int, str]]) -> list[int]:
+    by_person: dict[int, set[str]] = {}
+    for person, phone in pairs:
+        by_person.setdefault(person, set()).add(phone)
+    return sorted(person for person, phones in by_person.items() if len(phones) > 1)
