@@ -45,6 +45,7 @@ urlpatterns += i18n_patterns(
     path("", include("courses.urls")),
     path("", include("internships.urls")),
     path("", include("certificates.urls")),
+    path("", include("lms.cooperation.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("lms.supervision.urls")),
     path("", include(pages_urls)),

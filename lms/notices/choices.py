@@ -39,6 +39,7 @@ class Group(models.TextChoices):
     LEARNING = "learning", _("学习与赛事")
     PLACEMENT = "placement", _("订单与实习")
     TEACHING = "teaching", _("课程建设")
+    COOPERATION = "cooperation", _("政校企合作")
     OVERSIGHT = "oversight", _("信用与监管")
     WORK = "work", _("后台任务")
 
@@ -252,6 +253,31 @@ KINDS: dict[str, Kind] = {
     "credit.changed": Kind(Group.OVERSIGHT, _("信用等级变为 {grade}"), enterprise="IE", gov="IE"),
     "performance.alert": Kind(Group.OVERSIGHT, _("{enterprise}履约预警：{reason}"), enterprise="IE", gov="IE"),
     "city.without_orders": Kind(Group.OVERSIGHT, _("{city}还没有订单班"), gov="IE"),
+    "cooperation.proposed": Kind(
+        Group.COOPERATION, _("{author}提出合作协议“{title}”，等你方同意"), enterprise="IE", university="IE", gov="IE"
+    ),
+    "cooperation.accepted": Kind(Group.COOPERATION, _("{party}同意了合作协议“{title}”")),
+    "cooperation.returned": Kind(
+        Group.COOPERATION, _("{party}把合作协议“{title}”退回修改：{reason}"), enterprise="IE", university="IE", gov="IE"
+    ),
+    "cooperation.agreed": Kind(Group.COOPERATION, _("合作协议“{title}”各方都已同意，{starts} 起生效")),
+    "cooperation.in_force": Kind(
+        Group.COOPERATION, _("合作协议“{title}”已生效"), enterprise="IE", university="IE", gov="I"
+    ),
+    "cooperation.ending": Kind(
+        Group.DEADLINES, _("合作协议“{title}”还有 {days} 天到期"), enterprise="IE", university="IE", gov="IE"
+    ),
+    "cooperation.ended": Kind(Group.COOPERATION, _("合作协议“{title}”已到期")),
+    "cooperation.terminated": Kind(
+        Group.RESULTS, _("{party}提前终止了合作协议“{title}”：{reason}"), enterprise="IE", university="IE", gov="IE"
+    ),
+    "deliverable.reported": Kind(
+        Group.COOPERATION, _("“{title}”：{party}报告了成果“{item}”，等另一方确认"), enterprise="IE", university="IE"
+    ),
+    "deliverable.confirmed": Kind(Group.COOPERATION, _("{party}确认了成果“{item}”")),
+    "deliverable.returned": Kind(
+        Group.COOPERATION, _("{party}退回了成果“{item}”的报告：{reason}"), enterprise="IE", university="IE"
+    ),
     "job.finished": _everybody(Group.WORK, _("{job}已完成：成功 {ok}，跳过 {skipped}，失败 {failed}"), "I"),
     "job.failed": _everybody(Group.WORK, _("{job}没有完成：{problem}"), "I"),
 }

@@ -32,6 +32,7 @@ OUR_APPS = [
     "lms.contests",
     "lms.bases",
     "lms.events",
+    "lms.cooperation",
     "courses",
     "internships",
     "certificates",

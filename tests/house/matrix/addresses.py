@@ -14,6 +14,7 @@ from django.urls import URLPattern
 
 from lms.common.checks import patterns
 from tests.house.matrix.cast import Cast
+from tests.house.matrix.cooperating import cooperation_places
 
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
@@ -197,6 +198,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "placements/": {"pk": cast["placement_training"].pk, "who": "mentor"},
         "verify/": {"number": cast["certificate"].number},
         "v/": {"number": cast["certificate"].number},
+        **cooperation_places(cast),
         **_cms_places(cast),
     }
 

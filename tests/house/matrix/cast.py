@@ -45,6 +45,7 @@ from tests.factories.organisations import (
 )
 from tests.factories.people import make_minor, make_superuser
 from tests.house.matrix.contests import contests
+from tests.house.matrix.cooperating import cooperating
 from tests.house.matrix.teaching import teaching
 
 # Words that only school A and site editors may ever read: they stand in titles of drafts, images and documents.
@@ -72,7 +73,7 @@ def build() -> Cast:
     """Everybody and everything."""
     scene = training.make_cast()
     cast = Cast(_people(scene))
-    for make in (_organisations, _training, _learning, _certificates, _letters, _jobs, _cms, contests):
+    for make in (_organisations, _training, _learning, _certificates, _letters, _jobs, _cms, contests, cooperating):
         cast.things |= make(cast, scene)
     return cast
 

@@ -1,0 +1,91 @@
+"""Who may do what in cooperation. Everybody acts for an organisation: its manager, academic office or officer."""
+
+from typing import Any
+
+from django.http import Http404
+
+from lms.common.errors import NotAllowed
+from lms.cooperation.choices import AgreementState
+from lms.cooperation.models import Agreement, Deliverable, DeliveryReport
+from lms.cooperation.queries import agreements
+from lms.organisations import public as organisations
+from lms.organisations.public import ADMIN_ROLES, Kind, Organisation
+
+KINDS_AT = {"biz": {Kind.ENTERPRISE}, "uni": {Kind.UNIVERSITY, Kind.CENTRE}, "gov": {Kind.AGENCY}}
+PARTY_KINDS = {kind for kinds in KINDS_AT.values() for kind in kinds}
+
+
+def works_somewhere(user: Any) -> bool:
+    """Whether the person acts for some organisation."""
+    return organisations.has_role(user, None, *ADMIN_ROLES)
+
+
+def can_act_for(user: Any, organisation: Organisation | int) -> bool:
+    """Whether the person speaks for the organisation; `None` is the clock or a loader."""
+    return user is None or organisations.has_role(user, organisation, *ADMIN_ROLES)
+
+
+def require(allowed: bool) -> None:
+    """Raises NotAllowed unless allowed."""
+    if not allowed:
+        raise NotAllowed()
+
+
+def access_place(user: Any, place: str, org: str = "") -> Organisation:
+    """The organisation in whose space the page stands: "biz", "uni" or "gov". Raises Http404."""
+    if place == "gov":
+        return organisations.access_agency(user)
+    found = organisations.access_organisation(user, org, *ADMIN_ROLES)
+    if found.kind not in KINDS_AT[place]:
+        raise Http404
+    return found
+
+
+def access_agreement(here: Organisation, pk: int) -> Agreement:
+    """The agreement, as seen from the organisation. Raises Http404."""
+    rows = agreements.seen_by(here).select_related("author", "renews").prefetch_related("parties__organisation")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_draft(here: Organisation, pk: int) -> Agreement:
+    """The same while it is its author's to write. Raises Http404."""
+    found = access_agreement(here, pk)
+    if found.state != AgreementState.DRAFT or found.author_id != here.pk:
+        raise Http404
+    return found
+
+
+def access_deliverable(here: Organisation, agreement_pk: int, pk: int) -> Deliverable:
+    """What was promised in an agreement that the organisation sees. Raises Http404."""
+    agreement = access_agreement(here, agreement_pk)
+    rows = Deliverable.objects.select_related("agreement", "party__organisation")
+    found = rows.filter(pk=pk, agreement=agreement).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def access_agreement_paper(here: Organisation, pk: int) -> Agreement:
+    """An agreement that has a file. Raises Http404."""
+    found = access_agreement(here, pk)
+    if not found.file:
+        raise Http404
+    return found
+
+
+def access_report_paper(here: Organisation, agreement_pk: int, pk: int) -> DeliveryReport:
+    """A report's file. Raises Http404."""
+    agreement = access_agreement(here, agreement_pk)
+    found = DeliveryReport.objects.filter(pk=pk, deliverable__agreement=agreement).exclude(file="").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def is_party(agreement: Agreement, organisation: Organisation | int) -> bool:
+    """Whether the agreement binds the organisation."""
+    pk = organisation if isinstance(organisation, int) else organisation.pk
+    return any(party.organisation_id == pk for party in agreement.parties.all())

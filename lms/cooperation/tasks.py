@@ -1,0 +1,11 @@
+"""Celery's handle on cooperation."""
+
+from celery import shared_task
+
+from lms.cooperation.background import clock
+
+
+@shared_task
+def turn_the_day() -> None:
+    """Begin, end and remind."""
+    clock.turn_the_day()
