@@ -8,10 +8,11 @@ from certificates.queries.certificates import (
     CertificateCounts,
     CertificateSummary,
     HeldCertificate,
+    Term,
     certificates_of,
     counts,
     held_by,
-    issued_among,
+    terms_of,
 )
 from certificates.queries.explanations import Reason
 from certificates.queries.explanations import register as register_explainer
@@ -31,12 +32,12 @@ __all__ = [
     "Proof",
     "Reason",
     "Source",
+    "Term",
     "certificates_of",
     "counts",
     "grade_bands_of_many",
     "held_by",
     "issue",
-    "issued_among",
     "record_skills",
     "register_explainer",
     "register_source",
@@ -44,4 +45,5 @@ __all__ = [
     "skill_levels_of",
     "skill_levels_of_many",
     "skill_proofs_of",
+    "terms_of",
 ]

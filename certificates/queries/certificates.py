@@ -146,10 +146,19 @@ def held_by(person_id: int) -> list[HeldCertificate]:
     return [HeldCertificate(kind, evidence) for kind, evidence in rows.values_list("kind", "evidence")]
 
 
-def issued_among(evidences: Iterable[str]) -> set[str]:
-    """Those of these deeds that have a certificate, in whatever state it is by now."""
+@dataclass(frozen=True)
+class Term:
+    """How long a certificate holds: `ends_on` is None for one without an end, and for one that was taken back."""
+
+    issued_on: date
+    ends_on: date | None
+
+
+def terms_of(evidences: Iterable[str]) -> dict[str, Term]:
+    """{deed: how long its certificate holds} for those of these deeds that have one, in whatever state. One query."""
     rows = Certificate.objects.filter(evidence__in=list(evidences))
-    return set(rows.values_list("evidence", flat=True))
+    found = rows.values_list("evidence", "issued_on", "valid_until", "state")
+    return {deed: Term(start, end if state == State.PUBLISHED else None) for deed, start, end, state in found}
 
 
 def counts(organisation_id: int | None = None) -> CertificateCounts:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from certificates import public as certificates
 from courses.queries import certificate_rules
+from courses.queries.certificate_turns import turns_of
 from lms.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -24,13 +25,12 @@ def award_rules(person_id: int) -> int:
     if not User.objects.select_for_update(no_key=True).filter(pk=person_id, is_active=True).exists():
         return 0
     asked = list(certificate_rules.rules())
-    keys = [certificate_rules.evidence_of(rule, person_id) for rule in asked]
-    issued = certificates.issued_among(keys)
-    asked = [rule for rule, key in zip(asked, keys, strict=True) if key not in issued]
+    turns = {rule: turn for (rule, _person), turn in turns_of(asked, [person_id]).items() if not turn.is_held}
+    asked = [rule for rule in asked if rule.pk in turns]
     stands = certificate_rules.standing_of(asked, [person_id])
-    earned = [rule for rule in asked if not certificate_rules.lacks(rule, person_id, stands)]
+    earned = [one for one in asked if not certificate_rules.lacks(one, person_id, stands, since=turns[one.pk].since)]
     for rule in earned:
-        certificates.issue(certificate_rules.award(rule, person_id, stands), by=None)
+        certificates.issue(certificate_rules.award(rule, person_id, stands, turns[rule.pk]), by=None)
     return len(earned)
 
 

@@ -12,6 +12,7 @@ from certificates import public as certificates
 from courses.choices import PASS_PERCENT, TAKING_PART, EnrolmentState
 from courses.models import CoursePage, CourseRun, CourseSkill, Enrolment
 from courses.queries import certificate_rules, comments, progress, skills
+from courses.queries.certificate_turns import turns_of
 
 COMPLETION = "completion"
 
@@ -155,13 +156,15 @@ def _of_rule(runs: QuerySet[CourseRun], code: str, school_id: int) -> list[certi
     rule = certificate_rules.rules().get(code=code)
     people = Enrolment.objects.filter(run__in=runs, state__in=TAKING_PART).select_related("person")
     rows = list(people.order_by("person__username"))
-    stands = certificate_rules.standing_of([rule], [row.person_id for row in rows])
+    ids = [row.person_id for row in rows]
+    stands, turns = certificate_rules.standing_of([rule], ids), turns_of([rule], ids)
     found = []
     for row in rows:
-        missing = certificate_rules.lacks(rule, row.person_id, stands, reader_id=school_id)
+        turn = turns[rule.pk, row.person_id]
+        missing = certificate_rules.lacks(rule, row.person_id, stands, since=turn.since, reader_id=school_id)
         if not missing and row.state != EnrolmentState.PASSED:
             missing = _("还没有通过这个班")
-        earned = None if missing else certificate_rules.award(rule, row.person_id, stands, issuer_id=school_id)
+        earned = None if missing else certificate_rules.award(rule, row.person_id, stands, turn, issuer_id=school_id)
         found.append(certificates.Candidate(row.person.name, earned, missing))
     return found
 

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from operator import attrgetter, itemgetter
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from operator import attrgetter
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import public as certificates
 from courses.choices import EnrolmentState
 from courses.models import CertificateRule, Enrolment, RuleCourse
 from courses.queries import progress
+from courses.queries.certificate_turns import Turn, turns_of
 
 
 @dataclass(frozen=True)
@@ -24,24 +26,30 @@ class Passed:
     taught_by: int
     at: datetime
 
+    @property
+    def day(self) -> date:
+        """When, by the school's calendar."""
+        return timezone.localdate(self.at)
+
 
 @dataclass(frozen=True)
 class Standing:
-    """What people have shown: {person: {course: how it was passed}} and {person: {skill: level}}."""
+    """What people have shown: {person: {course: every time it was passed}}, and {person: {skill: level}}."""
 
-    passed: dict[int, dict[int, Passed]]
+    passes: dict[int, dict[int, list[Passed]]]
     levels: dict[int, dict[str, int]]
+
+    def passed(self, person_id: int, since: date | None = None) -> dict[int, Passed]:
+        """{course: the best score, and where it was passed last}; only what was passed after that day."""
+        of_person = self.passes.get(person_id, {}).items()
+        found = {course: [one for one in every if since is None or one.day > since] for course, every in of_person}
+        return {course: _joined(every) for course, every in found.items() if every}
 
 
 def rules() -> QuerySet[CertificateRule]:
     """The rules in force, with what they ask for in three queries. One that asks for no course is met by nobody."""
     rows = CertificateRule.objects.filter(Exists(RuleCourse.objects.filter(rule=OuterRef("pk"))), is_active=True)
     return rows.prefetch_related("courses__course", "skills__skill")
-
-
-def evidence_of(rule: CertificateRule, person_id: int) -> str:
-    """The key under which the rule is met: once a person."""
-    return f"courses.rule:{rule.pk}.{person_id}"
 
 
 def may_have_earned(people: Collection[int] | None, at_once: int) -> set[int]:
@@ -57,8 +65,8 @@ def may_have_earned(people: Collection[int] | None, at_once: int) -> set[int]:
         passed = rows.values("person_id").annotate(courses=Count("run__course", distinct=True))
         ids = list(passed.filter(courses=len(wanted)).values_list("person_id", flat=True))
         for start in range(0, len(ids), at_once):
-            keys = {evidence_of(rule, person_id): person_id for person_id in ids[start : start + at_once]}
-            found.update(keys[key] for key in keys.keys() - certificates.issued_among(keys))
+            turns = turns_of([rule], ids[start : start + at_once])
+            found.update(person_id for (_rule, person_id), turn in turns.items() if not turn.is_held)
     return found
 
 
@@ -68,24 +76,32 @@ def standing_of(asked: Iterable[CertificateRule], person_ids: Collection[int]) -
     rows = Enrolment.objects.filter(person__in=person_ids, run__course__in=wanted, state=EnrolmentState.PASSED)
     enrolments = list(progress.with_progress(rows).select_related("run__course").order_by("passed_at"))
     reached = progress.progress_of_many(enrolments) if enrolments else {}
-    passed: dict[int, dict[int, Passed]] = defaultdict(dict)
+    passes: dict[int, dict[int, list[Passed]]] = defaultdict(lambda: defaultdict(list))
     for row in enrolments:
-        school_id, of_person = row.run.organisation_id, passed[row.person_id]
-        best = (float(reached[row.pk].score_percent or 0), school_id)
-        if earlier := of_person.get(row.run.course_id):
-            best = max(best, (earlier.score, earlier.scored_by), key=itemgetter(0))
-        of_person[row.run.course_id] = Passed(*best, taught_by=school_id, at=row.passed_at or row.enrolled_at)
-    return Standing(passed, certificates.skill_levels_of_many(person_ids))
+        school_id, score = row.run.organisation_id, float(reached[row.pk].score_percent or 0)
+        one = Passed(score, school_id, taught_by=school_id, at=row.passed_at or row.enrolled_at)
+        passes[row.person_id][row.run.course_id].append(one)
+    return Standing(passes, certificates.skill_levels_of_many(person_ids))
 
 
-def lacks(rule: CertificateRule, person_id: int, stands: Standing, *, reader_id: int | None = None) -> str:
+def _joined(every: list[Passed]) -> Passed:
+    best = max(every, key=attrgetter("score"))
+    return replace(every[-1], score=best.score, scored_by=best.scored_by)
+
+
+def lacks(
+    rule: CertificateRule, person_id: int, stands: Standing, *, since: date | None = None, reader_id: int | None = None
+) -> str:
     """The first thing that is missing, in words; "" for whoever has earned it.
 
+    since      the turn's: what was passed up to that day counted for the certificate before
     reader_id  the school that reads it, which is told no score another one gave; None for the person
     """
-    passed, levels = stands.passed.get(person_id, {}), stands.levels.get(person_id, {})
+    passed, levels = stands.passed(person_id, since), stands.levels.get(person_id, {})
     for row in rule.courses.all():
         if row.course_id not in passed:
+            if since is not None:
+                return _("证书到期换发：《%(course)s》还没有重新通过") % {"course": row.course.title}
             return _("《%(course)s》还没有通过") % {"course": row.course.title}
         if (reached := passed[row.course_id]).score < rule.min_score:
             words = {"course": row.course.title, "score": f"{reached.score:g}", "least": rule.min_score}
@@ -99,14 +115,16 @@ def lacks(rule: CertificateRule, person_id: int, stands: Standing, *, reader_id:
 
 
 def award(
-    rule: CertificateRule, person_id: int, stands: Standing, *, issuer_id: int | None = None
+    rule: CertificateRule, person_id: int, stands: Standing, turn: Turn, *, issuer_id: int | None = None
 ) -> certificates.Award:
     """The certificate of somebody who lacks nothing. It states the mean score only where the issuer gave them all.
 
+    turn       which of the rule's certificates of this person it is
     issuer_id  the school whose office issues it for its class; else the one where the last course was passed
     """
     courses = [row.course for row in rule.courses.all()]
-    passed = [stands.passed[person_id][course.pk] for course in courses]
+    reached = stands.passed(person_id, turn.since)
+    passed = [reached[course.pk] for course in courses]
     names = "、".join(f"《{course.title}》" for course in courses)
     codes = " and ".join(course.code for course in courses)
     levels = stands.levels.get(person_id, {})
@@ -115,7 +133,7 @@ def award(
     return certificates.Award(
         template="skill",
         holder_id=person_id,
-        evidence=evidence_of(rule, person_id),
+        evidence=turn.evidence,
         title_zh=rule.title_zh,
         title_en=rule.title_en,
         body_zh=f"修完{names}，每门成绩不低于 {rule.min_score} 分，规定技能达到要求的等级。",

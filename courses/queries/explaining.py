@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from certificates import public as certificates
 from courses.models import Enrolment
 from courses.queries import certificate_rules, contents, pages
+from courses.queries.certificate_turns import since_of
 from courses.queries.own_grades import OwnLine, own_grades
 
 
@@ -26,13 +27,13 @@ def of_enrolment(key: str) -> list[certificates.Reason]:
 
 def of_rule(key: str) -> list[certificates.Reason]:
     """The courses and skills a skill certificate asked for, with what was reached."""
-    rule_pk, _dot, person = key.partition(".")
-    known = rule_pk.isdecimal() and person.isdecimal()
-    rule = certificate_rules.rules().filter(pk=int(rule_pk)).first() if known else None
+    parts = [int(part) for part in key.split(".") if part.isdecimal()]
+    rule = certificate_rules.rules().filter(pk=parts[0]).first() if len(parts) > 1 else None
     if rule is None:
         return []
-    stands = certificate_rules.standing_of([rule], [int(person)])
-    passed, levels = stands.passed.get(int(person), {}), stands.levels.get(int(person), {})
+    person, since = parts[1], since_of(*parts[:2], *parts[2:] or [1])
+    stands = certificate_rules.standing_of([rule], [person])
+    passed, levels = stands.passed(person, since), stands.levels.get(person, {})
     taught = [row.course for row in rule.courses.all() if row.course_id in passed]
     scores = [(course, passed[course.pk].score) for course in taught]
     return [

@@ -1,5 +1,7 @@
 """Skill certificates: given at the moment the last thing they ask for is shown."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import TestCase
 from django.urls import reverse
@@ -7,10 +9,12 @@ from django.utils import timezone
 
 from certificates import public as certificates
 from certificates.models import Certificate
+from courses.background import certificate_rules as certificate_rules_background
 from courses.models import CertificateRule, Enrolment
 from courses.operations.certificate_rules import import_certificate_rule
 from courses.queries import certificate_rules
 from courses.queries.awards import Classes
+from courses.queries.certificate_turns import turns_of
 from courses.queries.explaining import of_rule
 from lms.common.errors import Invalid
 from lms.skills import public as skills
@@ -205,3 +209,75 @@ def test_the_issuing_office_reads_no_score_another_school_gave(client, two_schoo
 def test_an_unknown_course_is_named():
     with pytest.raises(Invalid, match="NONE"):
         make_rule(make_graded_run().course, courses=["NONE"])
+
+
+def ended(certificate, *, issued_days_ago, ends_in_days):
+    """The certificate, as if it had been issued so long ago."""
+    today = timezone.localdate()
+    Certificate.objects.filter(pk=certificate.pk).update(
+        state="published",
+        issued_on=today - timedelta(days=issued_days_ago),
+        valid_until=today + timedelta(days=ends_in_days),
+    )
+
+
+def passed_again(person, course, score):
+    run = make_run(course=course)
+    make_enrolment(run, person=person)
+    return passed(run, score)
+
+
+@pytest.mark.parametrize(("ends_in_days", "made"), [(-30, 1), (180, 1), (181, 0)])
+def test_a_certificate_that_ends_is_given_anew_to_who_passes_again(ends_in_days, made):
+    run = make_graded_run(learners=1)
+    make_rule(run.course)
+    enrolment = passed(run, 82)
+    show(enrolment.person, 2)
+    Enrolment.objects.update(passed_at=timezone.now() - timedelta(days=1000))
+    first = Certificate.objects.get()
+    ended(first, issued_days_ago=999, ends_in_days=ends_in_days)
+
+    nothing = certificate_rules_background.award_rules(enrolment.person_id)
+    passed_again(enrolment.person, run.course, 75)
+    found = [certificate_rules_background.award_rules(enrolment.person_id) for _ in range(2)]
+
+    assert (nothing, found) == (0, [made, 0])
+    renewed = Certificate.objects.exclude(pk=first.pk)
+    assert [(one.evidence, one.content["score_percent"]) for one in renewed] == [(f"{first.evidence}.2", 75.0)] * made
+    reasons = [of_rule(one.evidence.partition(":")[2])[0].result for one in Certificate.objects.order_by("pk")]
+    assert reasons == ["82 分，要求 70 分", "75 分，要求 70 分"][: 1 + made]
+
+
+def test_a_certificate_taken_back_is_not_earned_anew():
+    run = make_graded_run(learners=1)
+    make_rule(run.course)
+    enrolment = passed(run, 82)
+    show(enrolment.person, 2)
+    Certificate.objects.update(state="revoked", valid_until=timezone.localdate())
+    Enrolment.objects.update(passed_at=timezone.now() + timedelta(days=2))
+
+    assert certificate_rules_background.award_rules(enrolment.person_id) == 0
+
+
+def test_an_office_reads_what_is_missing_for_the_next_one():
+    run = make_graded_run(learners=1)
+    rule = make_rule(run.course)
+    enrolment = passed(run, 82)
+    show(enrolment.person, 2)
+    Enrolment.objects.update(passed_at=timezone.now() - timedelta(days=1000))
+    ended(Certificate.objects.get(), issued_days_ago=999, ends_in_days=10)
+
+    (candidate,) = Classes().candidates(run.organisation_id, str(run.pk), rule.code)
+
+    assert candidate.lacks.startswith("证书到期换发")
+
+
+def test_turns_cost_one_query_and_one_more_for_each_that_ended(django_assert_num_queries):
+    runs = [make_graded_run(learners=1) for _ in range(3)]
+    rule = make_rule(runs[0].course)
+    people = [run.enrolments.get().person_id for run in runs]
+
+    with django_assert_num_queries(1):
+        turns = turns_of([rule], people)
+
+    assert [turn.is_held for turn in turns.values()] == [False] * 3
