@@ -22,6 +22,12 @@ KINDS: dict[str, tuple[bytes, str]] = {
     ".xlsx": (ZIP, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ".pptx": (ZIP, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
 }
+# Tables of answers: whoever reads them says what is wrong in them, their encoding too.
+TABLES: dict[str, str] = {
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".jsonl": "application/jsonl",
+}
 # Text has no first bytes to go by: it is whatever reads as UTF-8 to its end, without NUL.
 TEXTS: dict[str, str] = {".txt": "text/plain; charset=utf-8", ".md": "text/markdown; charset=utf-8"}
 
@@ -45,11 +51,12 @@ class NotTaken(Exception):
         super().__init__(reason)
 
 
-def inspect(file: Any, *, most_bytes: int, texts: bool = False) -> Upload:
+def inspect(file: Any, *, most_bytes: int, texts: bool = False, tables: bool = False) -> Upload:
     """The upload, read once to its end and rewound. Raises NotTaken.
 
     file    an uploaded Django file: name, size, chunks()
     texts   whether TEXTS are taken besides KINDS
+    tables  whether TABLES and workbooks are taken, instead of KINDS
     """
     if not file.size:
         raise NotTaken("empty")
@@ -57,12 +64,12 @@ def inspect(file: Any, *, most_bytes: int, texts: bool = False) -> Upload:
         raise NotTaken("too_large")
     name = harmless_name(file.name)
     ending = PurePosixPath(name).suffix.lower()
-    begins, _media_type = KINDS.get(ending, (b"", ""))
-    is_text = texts and ending in TEXTS
-    if not begins and not is_text:
+    begins, _media_type = KINDS.get(ending, (b"", "")) if not tables or ending == ".xlsx" else (b"", "")
+    is_text, is_table = texts and ending in TEXTS, tables and ending in TABLES
+    if not begins and not is_text and not is_table:
         raise NotTaken("kind")
     first, sha256 = _read(file, is_text=is_text)
-    if not first.startswith(begins):
+    if not first.startswith(begins) or (is_table and first.startswith((PDF, PNG, JPEG, ZIP))):
         raise NotTaken("content")
     if ending in documents.MAIN_PARTS and (reason := documents.fault(file, ending)):
         raise NotTaken(reason)
@@ -83,7 +90,7 @@ def harmless_name(name: str) -> str:
 def media_type(name: str) -> str:
     """What a kept file is served as."""
     ending = PurePosixPath(name).suffix.lower()
-    return TEXTS.get(ending) or KINDS.get(ending, (b"", "application/octet-stream"))[1]
+    return TEXTS.get(ending) or TABLES.get(ending) or KINDS.get(ending, (b"", "application/octet-stream"))[1]
 
 
 def _read(file: Any, *, is_text: bool) -> tuple[bytes, str]:

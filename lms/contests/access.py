@@ -8,6 +8,8 @@
 | approve or return a team     | the registering school's academic office                             |
 | run a season and its rounds  | officers of the organiser; where that is no agency, any officer      |
 | read and mark an entry       | the judge it was given to, by its blind number                       |
+| hand in                      | the team's students; its teachers and mentors may read               |
+| open what was handed in      | the team, who runs the season; of an entry given to them, judges     |
 | appeal                       | the captain, for the team's own entry                                |
 """
 
@@ -18,11 +20,14 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from lms.common.errors import NotAllowed
+from lms.contests.choices import AssignmentState, SubmissionKind, SubmissionState, TeamPart
 from lms.contests.errors import LinkClosed
-from lms.contests.models import Assignment, Entry, Judge, Round, Season, Team, TeamLink
+from lms.contests.models import Assignment, Entry, Judge, Module, Round, Season, Submission, Team, TeamLink
 from lms.organisations import public as organisations
 from lms.organisations.public import Kind, Organisation, Role
 
+# What judges read; answer files are the machine's.
+READ_BY_JUDGES = (SubmissionKind.FILE, SubmissionKind.LINK, SubmissionKind.TEXT)
 LINK_SALT = "contests.team"
 # As what somebody of an enterprise can mentor a team.
 MENTORING = (Role.MENTOR, Role.MANAGER, Role.EXPERT)
@@ -164,6 +169,53 @@ def access_own_entry(user: Any, team: Team, pk: int) -> Entry:
     if entry is None:
         raise Http404
     return entry
+
+
+def can_hand_in(user: Any, entry: Entry) -> bool:
+    """Whether the person hands in for the team: one of its students, today."""
+    students = entry.team.members.filter(part=TeamPart.STUDENT, left_at=None)
+    return bool(user.is_authenticated and students.filter(person=user).exists())
+
+
+def access_team_entry(user: Any, pk: int) -> Entry:
+    """An entry, for everybody of its team: what was handed in and what it was worth. Raises Http404."""
+    rows = Entry.objects.select_related("contest_round__track__season__contest", "team__host")
+    entry = rows.filter(pk=pk).first()
+    if entry is None or not is_member(user, entry.team):
+        raise Http404
+    return entry
+
+
+def access_submission(user: Any, pk: int) -> Submission:
+    """Something handed in, for the team and for those who run the season. Raises Http404."""
+    rows = Submission.objects.select_related(
+        "entry__contest_round__track__season__contest", "entry__contest_round__track__season__host", "entry__team",
+        "module", "by",
+    )  # fmt: skip
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if not (is_member(user, found.entry.team) or can_run(user, found.entry.contest_round.track.season)):
+        raise Http404
+    return found
+
+
+def access_blind_submission(user: Any, assignment_id: int, pk: int) -> Submission:
+    """Something handed in for an entry that was given to this judge, once they have declared. Raises Http404."""
+    assignment = access_assignment(user, assignment_id)
+    rows = assignment.entry.submissions.select_related("entry__contest_round", "module")
+    found = rows.exclude(state=SubmissionState.REFUSED).filter(pk=pk, kind__in=READ_BY_JUDGES).first()
+    if found is None or assignment.judge.declared_at is None or assignment.state == AssignmentState.RECUSED:
+        raise Http404
+    return found
+
+
+def access_module(user: Any, made: Round, pk: int) -> Module:
+    """A scored part of a round that the person runs. Raises Http404."""
+    module = made.modules.filter(pk=pk).first()
+    if module is None:
+        raise Http404
+    return module
 
 
 def seats_of(user: Any) -> QuerySet[Judge]:

@@ -9,6 +9,7 @@ class ContestsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the ground, say what we hold."""
         from lms.contests import receivers  # noqa: F401  importing registers them
+        from lms.contests.background import scoring_run  # noqa: F401  what jobs can do
         from lms.contests.queries import holdings
         from lms.people import public as people
 

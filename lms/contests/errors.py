@@ -51,3 +51,9 @@ class AppealsOver(WrongState):
     """The window is closed."""
 
     default = _("申诉期限已过，没有受理。")
+
+
+class NothingLeft(WrongState):
+    """Every upload of the day, or of the round, is used up; failed ones count."""
+
+    default = _("提交次数已经用完。")

@@ -446,6 +446,9 @@ NOTICE_TEXT_MESSAGE = {
 # Renewed before each drawing; the first drawing of a process takes five seconds. A killed worker's rows wait this long.
 CERTIFICATE_LEASE_SECONDS = 60
 CERTIFICATE_SWEEP_SECONDS = 30
+# A lot of twenty-five answer files takes a minute and a half at worst; a killed worker's files wait this long.
+SCORING_LEASE_SECONDS = 180
+SCORING_SWEEP_SECONDS = 30
 # From this many on, a batch waits for a second person.
 # Hours within which the moderators of a run answer what is reported to them.
 REPORT_HOURS = int(env.text("LMS_REPORT_HOURS", "48"))

@@ -151,6 +151,12 @@ class ScoreEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("自动评分记录")
         ordering = ("submission", "id")
+        constraints = [
+            # Two workers may have the same work in hand: a version of the key scores it once.
+            models.UniqueConstraint(
+                fields=["submission", "answer_key"], condition=Q(answer_key__isnull=False), name="scored_once_a_key"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission} · {self.points}"

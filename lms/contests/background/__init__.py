@@ -1,0 +1,1 @@
+"""What happens to work after it was handed in: names are taken out of files, answers are scored."""

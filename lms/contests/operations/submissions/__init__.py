@@ -1,0 +1,1 @@
+"""Handing in, the hidden key, and scoring by machine."""

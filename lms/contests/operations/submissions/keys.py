@@ -1,0 +1,106 @@
+"""How answers are scored: the metric and its settings, the hidden key, and a key that replaces a wrong one."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.audit import public as audit
+from lms.common import uploads
+from lms.common.errors import Invalid
+from lms.contests import access
+from lms.contests.checking.scoring import check_key
+from lms.contests.choices import RoundState, SubmissionKind
+from lms.contests.errors import RoundClosed
+from lms.contests.faults import sentences
+from lms.contests.models import AnswerKey, AnswerTask, Module
+from lms.contests.operations.submissions.runs import begin_anew
+from lms.contests.operations.submissions.uploads import refusal
+from lms.contests.queries import scoring as queries
+from lms.jobs import public as jobs
+from lms.people.public import User
+
+MOST_KEY_BYTES = 10_000_000
+
+
+@transaction.atomic
+def set_task(module_id: int, spec: Mapping[str, Any], *, note_zh: str = "", by: User | None) -> AnswerTask:
+    """How the answers of a part are scored, until the round opens; teams are told by what before they begin.
+
+    spec     what scoring.Task takes, without `most`; the seed of a public share is drawn here and stays secret
+    raises   NotAllowed, RoundClosed
+    """
+    module = _locked(module_id, by)
+    task = AnswerTask.objects.filter(module=module).first()
+    if module.contest_round.state != RoundState.DRAFT and task is not None:
+        raise RoundClosed(_("赛程开始后评分办法不能再改。"))
+    kept = dict(spec)
+    if kept.get("public_percent"):
+        kept["seed"] = (task.spec.get("seed") if task else "") or secrets.token_hex(16)
+    task, _made = AnswerTask.objects.update_or_create(module=module, defaults={"spec": kept, "note_zh": note_zh})
+    audit.record("contest.task_set", task, by=by, organisation_id=_host(module), metric=kept.get("metric"))
+    return task
+
+
+def add_key(
+    module_id: int, file: UploadedFile, *, reason: str = "", by: User | None
+) -> tuple[AnswerKey, jobs.Job | None]:
+    """A version of the hidden key; from the second on with a reason, and everything is scored again by it.
+
+    Returns the key, and the job that scores what was handed in, if anything was.
+    raises   NotAllowed; Invalid: no key, or the same as before, with what is wrong row by row; no reason
+    """
+    task = AnswerTask.objects.select_related("module__contest_round__track__season").filter(module=module_id).first()
+    if task is None:
+        raise Invalid(_("先定评分办法，再传标准答案。"))
+    access.require(access.can_run(by, task.module.contest_round.track.season))
+    found = _inspected(file)
+    content = file.read()
+    file.seek(0)
+    faults = check_key(queries.task_of(task), content).faults
+    if faults:
+        raise Invalid(fields={"file": " ".join(sentences(faults))})
+    # The name on the disk says nothing.
+    file.name = f"{found.sha256}.bin"
+    return _keep(task, found, file, reason.strip(), by)
+
+
+@transaction.atomic
+def _keep(
+    task: AnswerTask, found: uploads.Upload, file: UploadedFile, reason: str, by: User | None
+) -> tuple[AnswerKey, jobs.Job | None]:
+    module = _locked(task.module_id, by)
+    before = task.answer_keys.order_by("-version").first()
+    if before is not None and before.sha256 == found.sha256:
+        raise Invalid(fields={"file": _("这份和现在用的标准答案一样，没有改动。")})
+    if before is not None and not reason:
+        raise Invalid(fields={"reason": _("更换标准答案要写明理由，会记入每份作品的评分记录。")})
+    key = AnswerKey.objects.create(
+        task=task, version=before.version + 1 if before else 1, file=file, name=found.name, size=found.size,
+        sha256=found.sha256, reason=reason if before else "", added_by=by,
+    )  # fmt: skip
+    audit.record("contest.key_added", key, by=by, organisation_id=_host(module), version=key.version, reason=reason)
+    return key, begin_anew(module, key, by)
+
+
+def _inspected(file: UploadedFile) -> uploads.Upload:
+    try:
+        return uploads.inspect(file, most_bytes=MOST_KEY_BYTES, tables=True)
+    except uploads.NotTaken as refused:
+        why = refusal(refused.reason, SubmissionKind.ANSWERS, MOST_KEY_BYTES)
+        raise Invalid(fields={"file": " ".join(sentences([why]))}) from refused
+
+
+def _locked(module_id: int, by: User | None) -> Module:
+    """The part, its row locked: keys follow one another. Raises NotAllowed."""
+    rows = Module.objects.select_for_update(of=("self",)).select_related("contest_round__track__season__host")
+    module = rows.get(pk=module_id)
+    access.require(access.can_run(by, module.contest_round.track.season))
+    return module
+
+
+def _host(module: Module) -> int:
+    return module.contest_round.track.season.host_id

@@ -1,0 +1,10 @@
+"""What the clock does for contests."""
+
+from django.conf import settings
+
+from lms.common.schedule import Tick
+
+TICKS = [
+    # Work whose message was lost, or whose worker died: nobody waits longer than this for a score.
+    Tick("lms.contests.tasks.tend_submissions", settings.SCORING_SWEEP_SECONDS),
+]

@@ -1,0 +1,28 @@
+"""Celery's handles on what contests do in the background."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from lms.contests.background import blinding, scoring
+from lms.contests.queries import scoring as queries
+
+
+@shared_task
+def score_submission(submission_id: int) -> None:
+    """Score an answer file."""
+    list(scoring.score([submission_id]))
+
+
+@shared_task
+def blind_submission(submission_id: int) -> None:
+    """Take the names out of a file."""
+    blinding.blind(submission_id)
+
+
+@shared_task
+def tend_submissions() -> None:
+    """Take up what a message was lost for, or what a worker died of."""
+    now = timezone.now()
+    list(scoring.score(scoring.waiting(now)))
+    for pk in queries.to_blind(now).order_by("pk").values_list("pk", flat=True)[: scoring.AT_ONCE]:
+        blinding.blind(pk)
