@@ -6,3 +6,11 @@ class EventsConfig(AppConfig):
     name = "lms.events"
     label = "events"
     verbose_name = _("活动")
+
+    def ready(self) -> None:
+        """Listen to people who leave; say what is held about those who stay."""
+        from lms.events import receivers  # noqa: F401  importing registers it
+        from lms.events.queries import holdings
+        from lms.people import public as people
+
+        people.register_collector("events", holdings.own_rows)

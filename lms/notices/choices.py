@@ -246,6 +246,23 @@ KINDS: dict[str, Kind] = {
         enterprise="IE",
         university="IE",
     ),
+    "event.offered": Kind(Group.DEADLINES, _("“{event}”（{time}）有名额了，请在 {until} 前确认")),
+    "event.to_approve": Kind(
+        Group.TEACHING,
+        _("{student}报名“{event}”（{time}），等你同意"),
+        university="IE",
+        folded=_("有 {count} 个活动报名等你同意"),
+    ),
+    "event.approved": Kind(Group.TEACHING, _("班主任同意了你参加“{event}”（{time}）")),
+    "event.declined": Kind(Group.TEACHING, _("班主任没有同意你参加“{event}”：{reason}")),
+    "event.moved": Kind(Group.DEADLINES, _("“{event}”改在 {time}，地点：{room}")),
+    "event.cancelled": Kind(Group.DEADLINES, _("“{event}”（{time}）取消了：{reason}")),
+    "event.speaker_comes": Kind(
+        Group.TEACHING, _("{expert}接受了“{event}”（{time}）的主讲邀请"), enterprise="IE", university="IE"
+    ),
+    "event.speaker_declined": Kind(
+        Group.TEACHING, _("{expert}谢绝了“{event}”（{time}）的主讲邀请"), enterprise="IE", university="IE"
+    ),
     "content.submitted": Kind(Group.TEACHING, _("{person}把“{page}”送审"), university="IE"),
     "content.approved": Kind(Group.TEACHING, _("“{page}”已通过审核并发布")),
     "content.returned": Kind(Group.TEACHING, _("“{page}”被退回修改：{comment}")),

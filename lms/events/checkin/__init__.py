@@ -14,7 +14,7 @@ from lms.events.checkin.codes import (
     digits_hold,
     window_of,
 )
-from lms.events.checkin.guesses import GUESSES, GUESSES_IN_ALL, Tries, may_guess
+from lms.events.checkin.guesses import GUESSES, GUESSES_IN_ALL, Tries, may_guess, one_more
 from lms.events.checkin.scans import Scan, Source, merged
 from lms.events.checkin.tickets import Ticket, public_key, read, sign
 
@@ -42,6 +42,7 @@ __all__ = [
     "digits_hold",
     "may_guess",
     "merged",
+    "one_more",
     "public_key",
     "read",
     "sign",

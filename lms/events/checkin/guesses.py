@@ -22,5 +22,11 @@ def may_guess(own: Tries, everybody: Tries, now: datetime) -> bool:
     return _count(own, now) < GUESSES and _count(everybody, now) < GUESSES_IN_ALL
 
 
+def one_more(tries: Tries, now: datetime) -> Tries:
+    """After one more wrong guess; a count that was forgiven begins anew."""
+    wrong = _count(tries, now)
+    return Tries(wrong + 1, tries.since if wrong else now)
+
+
 def _count(tries: Tries, now: datetime) -> int:
     return tries.wrong if now - tries.since < WITHIN else 0

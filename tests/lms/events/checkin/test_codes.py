@@ -65,3 +65,9 @@ def test_guesses_end_for_one_and_for_all_and_come_back():
     assert not checkin.may_guess(five, none, NOW)
     assert not checkin.may_guess(none, checkin.Tries(100, NOW), NOW)
     assert checkin.may_guess(five, none, NOW + timedelta(minutes=10))
+
+
+def test_a_wrong_guess_after_a_pause_is_the_first_again():
+    assert checkin.one_more(checkin.Tries(2, NOW), NOW + timedelta(minutes=9)) == checkin.Tries(3, NOW)
+    later = NOW + timedelta(minutes=10)
+    assert checkin.one_more(checkin.Tries(5, NOW), later) == checkin.Tries(1, later)

@@ -1,0 +1,1 @@
+"""What the clock does for events, safe to run twice; and what operations share with it."""

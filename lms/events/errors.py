@@ -1,0 +1,36 @@
+"""Refusals about events."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.common.errors import Invalid, NotAllowed, WrongState
+from lms.events.planning import Clash
+
+
+class Clashing(Invalid):
+    """A room, a workstation or a speaker is taken; nothing was written. `clashes` names each."""
+
+    default = _("场地或主讲人有冲突，什么都没有改。请看每一处的原因。")
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        super().__init__()
+        self.clashes = list(clashes)
+
+
+class Full(WrongState):
+    """No seat is left for this person, and there is no waiting list."""
+
+    default = _("名额已满。")
+
+
+class CodeRefused(NotAllowed):
+    """A code that is old, of another session, or made up."""
+
+    default = _("签到码已过期或不是这一场的，请重新扫大屏幕上的码。")
+
+
+class TooManyGuesses(NotAllowed):
+    """Too many wrong digits lately."""
+
+    default = _("输错次数太多，请 10 分钟后再试，或扫码、请老师登记。")

@@ -1,0 +1,1 @@
+"""What people do with events, a verb each."""

@@ -1,0 +1,178 @@
+"""The expert pool; asking somebody to speak, their answer, their fee."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.audit import public as audit
+from lms.common.errors import Invalid, WrongState
+from lms.common.send import after_commit
+from lms.events import access, tasks
+from lms.events.background.telling import tell
+from lms.events.choices import AnswerState
+from lms.events.models import EventSession, Expert, Invitation
+from lms.events.operations import rooms
+from lms.organisations.public import Kind, Organisation
+from lms.people.public import User
+from lms.skills import public as skills
+
+LONGEST_REASON = 200
+MOST_FEE = Decimal(100_000)
+
+
+@dataclass(frozen=True)
+class ExpertPlan:
+    """Who somebody is. `firm_id` is the registered enterprise whose hours theirs are."""
+
+    name: str
+    email: str
+    city_id: int
+    post: str = ""
+    unit: str = ""
+    firm_id: int | None = None
+    skill_codes: Sequence[str] = ()
+
+
+@transaction.atomic
+def add_expert(keeper_id: int, plan: ExpertPlan, *, by: User | None, demo: bool = False) -> Expert:
+    """Somebody more to ask; one address is one expert of its keeper. Raises NotAllowed, Invalid."""
+    access.require(access.can_host(by, keeper_id))
+    _require_sense(keeper_id, plan)
+    expert = Expert.objects.create(
+        keeper_id=keeper_id, name=plan.name.strip(), email=plan.email.strip().lower(), post=plan.post.strip(),
+        unit=plan.unit.strip(), firm_id=plan.firm_id, city_id=plan.city_id, demo=demo,
+    )  # fmt: skip
+    expert.skills.set(skills.by_code(plan.skill_codes).values())
+    audit.record("event_expert.added", expert, by=by)
+    return expert
+
+
+@transaction.atomic
+def retire_expert(expert_id: int, *, by: User | None) -> Expert:
+    """Ask them no more; what they said yes to stays. Their address is forgotten. Raises NotAllowed."""
+    expert = Expert.objects.select_for_update(of=("self",)).get(pk=expert_id)
+    access.require(access.can_host(by, expert.keeper_id))
+    if expert.retired_at is None:
+        expert.retired_at, expert.email = timezone.now(), f"retired-{expert.pk}@invalid.example"
+        expert.save(update_fields=["retired_at", "email"])
+        audit.record("event_expert.retired", expert, by=by)
+    return expert
+
+
+@transaction.atomic
+def invite(session_id: int, expert_id: int, *, fee_yuan: Decimal | None = None, by: User | None) -> Invitation:
+    """Ask an expert to speak, by a letter with a link. Asked already is asked once.
+
+    Raises NotAllowed, WrongState (begun, cancelled, retired), Invalid (fee), Clashing (speaks elsewhere then).
+    """
+    session = _open_session(session_id, by)
+    rooms.lock_speakers([expert_id])
+    expert = Expert.objects.get(pk=expert_id)
+    if expert.retired_at:
+        raise WrongState(_("这位专家已停用。"))
+    _require_fee(fee_yuan)
+    found = Invitation.objects.filter(session=session, expert=expert).first()
+    if found is not None and found.state in (AnswerState.ASKED, AnswerState.ACCEPTED):
+        return found
+    rooms.require_free([rooms.Wanted(session.span, None, speakers=frozenset({expert.pk}))], but=[session.pk])
+    invitation = _asked(session, expert, found, fee_yuan, by)
+    audit.record("event_invitation.asked", invitation, by=by, expert=expert.pk)
+    after_commit(tasks.mail_invitation, invitation.pk)
+    return invitation
+
+
+@transaction.atomic
+def answer(invitation_id: int, *, accept: bool, reason: str = "") -> Invitation:
+    """What the expert says, by their link; yes may become no until it begins. Raises WrongState, Invalid (why not)."""
+    invitation = _locked(invitation_id)
+    if not invitation.is_good:
+        raise WrongState(_("这个邀请已经失效。"))
+    to, said = (AnswerState.ACCEPTED, "") if accept else (AnswerState.DECLINED, reason.strip()[:LONGEST_REASON])
+    if invitation.state == to:
+        return invitation
+    if not invitation.can_move(to=to):
+        raise WrongState(_("您已经谢绝；想再来请与主办方联系。"))
+    invitation.move(to=to, answered_at=timezone.now(), reason=said)
+    audit.record(f"event_invitation.{to}", invitation, by=None, reason=said)
+    if invitation.asked_by_id:
+        kind = "event.speaker_comes" if accept else "event.speaker_declined"
+        tell([invitation.asked_by_id], kind, invitation.session, url=_page(invitation), expert=invitation.expert.name)
+    return invitation
+
+
+@transaction.atomic
+def revoke(invitation_id: int, *, by: User | None) -> Invitation:
+    """Take an invitation back; its link opens nothing. Raises NotAllowed, WrongState (begun)."""
+    invitation = _locked(invitation_id)
+    access.require(access.can_host(by, invitation.session.series.host_id))
+    if invitation.session.has_begun:
+        raise WrongState(_("活动已经开始。"))
+    if invitation.state != AnswerState.REVOKED:
+        invitation.move(to=AnswerState.REVOKED, secret_sha256=None)
+        audit.record("event_invitation.revoked", invitation, by=by)
+    return invitation
+
+
+@transaction.atomic
+def record_fee(invitation_id: int, fee_yuan: Decimal | None, paid_on: date | None, *, by: User | None) -> Invitation:
+    """The fee that was agreed, and the day it was paid. Raises NotAllowed, Invalid."""
+    invitation = _locked(invitation_id)
+    access.require(access.can_host(by, invitation.session.series.host_id))
+    _require_fee(fee_yuan)
+    if paid_on and (fee_yuan is None or paid_on > timezone.localdate()):
+        raise Invalid(fields={"fee_paid_on": _("先填课酬；发放日期不能晚于今天。")})
+    invitation.fee_yuan, invitation.fee_paid_on = fee_yuan, paid_on
+    invitation.save(update_fields=["fee_yuan", "fee_paid_on"])
+    audit.record("event_invitation.fee", invitation, by=by, fee_yuan=str(fee_yuan), paid_on=str(paid_on))
+    return invitation
+
+
+def _open_session(session_id: int, by: User | None) -> EventSession:
+    session = EventSession.objects.select_for_update(of=("self",)).select_related("series__host").get(pk=session_id)
+    access.require(access.can_host(by, session.series.host_id))
+    if session.has_begun or session.cancelled_at:
+        raise WrongState(_("这一场已经开始或取消，不能再邀请。"))
+    return session
+
+
+def _locked(invitation_id: int) -> Invitation:
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related("session__series__host", "expert")
+    return rows.get(pk=invitation_id)
+
+
+def _asked(
+    session: EventSession, expert: Expert, found: Invitation | None, fee_yuan: Decimal | None, by: User | None
+) -> Invitation:
+    if found is None:
+        return Invitation.objects.create(session=session, expert=expert, fee_yuan=fee_yuan, asked_by=by)
+    found.session, found.expert = session, expert
+    return found.move(
+        to=AnswerState.ASKED, asked_by=by, asked_at=timezone.now(), mailed_at=None, fee_yuan=fee_yuan, answered_at=None,
+        reason="",
+    )  # fmt: skip
+
+
+def _page(invitation: Invitation) -> str:
+    return f"/events/sessions/{invitation.session_id}/host/"
+
+
+def _require_fee(fee_yuan: Decimal | None) -> None:
+    if fee_yuan is not None and not 0 <= fee_yuan <= MOST_FEE:
+        raise Invalid(fields={"fee_yuan": _("课酬要在 0 到 %(n)s 元之间。") % {"n": MOST_FEE}})
+
+
+def _require_sense(keeper_id: int, plan: ExpertPlan) -> None:
+    problems: dict[str, object] = {}
+    if not plan.name.strip():
+        problems["name"] = _("请写专家姓名。")
+    if Expert.objects.filter(keeper=keeper_id, email=plan.email.strip().lower()).exists():
+        problems["email"] = _("这个邮箱的专家已经登记过。")
+    if plan.firm_id and not Organisation.objects.filter(pk=plan.firm_id, kind=Kind.ENTERPRISE).exists():
+        problems["firm"] = _("只能选已登记的企业。")
+    if problems:
+        raise Invalid(fields=problems)

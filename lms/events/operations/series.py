@@ -1,0 +1,143 @@
+"""Planning an event: all its sessions at once, or none."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.audit import public as audit
+from lms.common.errors import Invalid
+from lms.common.spans import Span
+from lms.common.weeks import Weekly, repeated
+from lms.events import access
+from lms.events.choices import EventKind
+from lms.events.models import EventSession, Room, SchoolQuota, Series
+from lms.events.operations import rooms
+from lms.people.public import User
+from lms.skills import public as skills
+
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
+MOST_SEATS = 5000
+
+
+@dataclass(frozen=True)
+class SeriesPlan:
+    """What an event is, and where and when it is first held.
+
+    quotas   {school: seats of each session}
+    """
+
+    kind: str
+    title_zh: str
+    city_id: int
+    first: Span
+    seats: int
+    weekly: Weekly | None = None
+    room: str = ""
+    station: str = ""
+    title_en: str = ""
+    about_zh: str = ""
+    needs_approval: bool = False
+    has_waiting_list: bool = True
+    offer_hours: int = 24
+    only_listed: bool = False
+    counts_hours: bool = True
+    gives_certificate: bool = False
+    skill_codes: Sequence[str] = ()
+    quotas: Mapping[int, int] = field(default_factory=dict)
+
+
+@transaction.atomic
+def create_series(host_id: int, code: str, plan: SeriesPlan, *, by: User | None, demo: bool = False) -> Series:
+    """The event with its sessions written out, seen by its host alone until published.
+
+    Raises NotAllowed, Invalid, Clashing (a room is taken).
+    """
+    access.require(access.can_host(by, host_id))
+    _require_sense(code, plan)
+    spans = repeated(plan.first, plan.weekly)
+    if not spans:
+        raise Invalid(fields={"until": _("到这一天为止没有一次符合，请改结束日期或星期。")})
+    room = rooms.rooms_named(plan.city_id, [plan.room]).get(plan.room)
+    rooms.require_free([rooms.Wanted(span, room, plan.station, label=plan.title_zh) for span in spans])
+    series = _series(host_id, code, plan, demo=demo)
+    _write_sessions(series, plan, spans, room)
+    audit.record("event.created", series, by=by, kind=series.kind, sessions=len(spans))
+    return series
+
+
+@transaction.atomic
+def publish_series(series_id: int, *, by: User | None) -> Series:
+    """Let everybody see it and register. Published is published. Raises NotAllowed."""
+    series = locked_series(series_id, by)
+    if series.published_at is None:
+        series.published_at = timezone.now()
+        series.save(update_fields=["published_at"])
+        audit.record("event.published", series, by=by)
+    return series
+
+
+@transaction.atomic
+def set_quotas(series_id: int, quotas: Mapping[int, int], *, by: User | None) -> Series:
+    """Seats by school in place of those before; who has a place keeps it. Raises NotAllowed."""
+    series = locked_series(series_id, by)
+    SchoolQuota.objects.filter(series=series).delete()
+    SchoolQuota.objects.bulk_create(
+        SchoolQuota(series=series, school_id=school, seats=seats) for school, seats in sorted(quotas.items())
+    )
+    audit.record("event.quotas_set", series, by=by, quotas={str(school): seats for school, seats in quotas.items()})
+    return series
+
+
+def locked_series(series_id: int, by: User | None) -> Series:
+    """The event, locked, if the person hosts it. Raises NotAllowed."""
+    series = Series.objects.select_for_update(of=("self",)).select_related("host", "city").get(pk=series_id)
+    access.require(access.can_host(by, series.host_id))
+    return series
+
+
+def _series(host_id: int, code: str, plan: SeriesPlan, *, demo: bool) -> Series:
+    rule = plan.weekly.rule(plan.first.day) if plan.weekly else ""
+    series = Series.objects.create(
+        host_id=host_id, code=code, kind=plan.kind, title_zh=plan.title_zh.strip(), title_en=plan.title_en.strip(),
+        about_zh=plan.about_zh.strip(), city_id=plan.city_id, rule=rule,
+        needs_approval=plan.needs_approval, has_waiting_list=plan.has_waiting_list, offer_hours=plan.offer_hours,
+        only_listed=plan.only_listed, counts_hours=plan.counts_hours, gives_certificate=plan.gives_certificate,
+        demo=demo,
+    )  # fmt: skip
+    series.skills.set(skills.by_code(plan.skill_codes).values())
+    SchoolQuota.objects.bulk_create(
+        SchoolQuota(series=series, school_id=school, seats=seats) for school, seats in sorted(plan.quotas.items())
+    )
+    return series
+
+
+def _write_sessions(series: Series, plan: SeriesPlan, spans: Sequence[Span], room: Room | None) -> None:
+    EventSession.objects.bulk_create(
+        EventSession(
+            series=series, number=number, starts_at=span.starts_at, ends_at=span.ends_at, room=room,
+            station=plan.station.strip(), seats=plan.seats,
+        )
+        for number, span in enumerate(spans, 1)
+    )  # fmt: skip
+
+
+def _require_sense(code: str, plan: SeriesPlan) -> None:
+    problems: dict[str, object] = {}
+    if not CODE.fullmatch(code) or Series.objects.filter(code=code).exists():
+        problems["code"] = _("网址名用 2 到 39 个小写字母、数字和连字符，不能与别的活动相同。")
+    if plan.kind not in EventKind.values:
+        problems["kind"] = _("请选活动类型。")
+    if not 0 < len(plan.title_zh.strip()) <= 80:
+        problems["title_zh"] = _("请写活动名称（80 字以内）。")
+    if not 1 <= plan.seats <= MOST_SEATS:
+        problems["seats"] = _("名额要在 1 到 %(n)d 之间。") % {"n": MOST_SEATS}
+    if not 1 <= plan.offer_hours <= 168:
+        problems["offer_hours"] = _("候补名额保留 1 到 168 小时。")
+    if plan.station.strip() and not plan.room.strip():
+        problems["room"] = _("有工位就要写场地。")
+    if problems:
+        raise Invalid(fields=problems)

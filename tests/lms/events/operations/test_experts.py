@@ -1,0 +1,113 @@
+"""Experts are asked by letter, answer by link, and are paid."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from lms.common.errors import Invalid, NotAllowed, WrongState
+from lms.events import access, tasks
+from lms.events.background import settling
+from lms.events.choices import AnswerState
+from lms.events.operations import experts
+from lms.notices.models import Notice
+from lms.organisations.public import Role
+from tests.factories.events import begin, make_expert, make_session
+from tests.factories.organisations import make_enterprise, make_member, make_university
+
+pytestmark = pytest.mark.django_db
+
+
+def invited(host=None, **plan):
+    school = make_university()
+    host = make_member(Role.TEACHER, school)
+    session, expert = make_session(school), make_expert(school, **plan)
+    return experts.invite(session.pk, expert.pk, fee_yuan=Decimal(800), by=host), host
+
+
+def token_of(invitation):
+    tasks.mail_invitation(invitation.pk)
+    return re.search(r"/events/invited/([^/\s]+)/", mail.outbox[-1].body)[1]
+
+
+def test_the_letter_is_sent_once_and_its_link_opens_the_invitation():
+    invitation, _host = invited()
+
+    token = token_of(invitation)
+    tasks.mail_invitation(invitation.pk)
+
+    assert len(mail.outbox) == 1
+    assert access.invitation_of_token(token) == invitation
+    assert access.invitation_of_token(token + "x") is None
+
+
+def test_a_yes_may_become_a_no_and_the_host_is_told():
+    invitation, host = invited()
+
+    experts.answer(invitation.pk, accept=True)
+    experts.answer(invitation.pk, accept=False, reason="临时出差")
+
+    invitation.refresh_from_db()
+    assert (invitation.state, invitation.reason) == (AnswerState.DECLINED, "临时出差")
+    assert set(Notice.objects.filter(person=host).values_list("kind", flat=True)) == {
+        "event.speaker_comes", "event.speaker_declined",
+    }  # fmt: skip
+
+
+def test_a_link_taken_back_or_too_late_opens_nothing():
+    invitation, host = invited()
+    token = token_of(invitation)
+    experts.revoke(invitation.pk, by=host)
+    late, _host = invited()
+    late_token = token_of(late)
+    begin(late.session)
+
+    assert access.invitation_of_token(token) is None
+    assert access.invitation_of_token(late_token) is None
+    with pytest.raises(WrongState):
+        experts.answer(late.pk, accept=True)
+
+
+def test_the_fee_is_recorded_by_the_host_alone():
+    invitation, host = invited()
+    today = timezone.localdate()
+
+    with pytest.raises(NotAllowed):
+        experts.record_fee(invitation.pk, Decimal(1), None, by=make_member(Role.TEACHER))
+    with pytest.raises(Invalid):
+        experts.record_fee(invitation.pk, Decimal(-1), None, by=host)
+    with pytest.raises(Invalid):
+        experts.record_fee(invitation.pk, Decimal(900), today + timedelta(days=1), by=host)
+    paid = experts.record_fee(invitation.pk, Decimal(900), today, by=host)
+
+    assert (paid.fee_yuan, paid.fee_paid_on) == (Decimal(900), today)
+
+
+def test_minutes_taught_are_counted_when_it_is_over_for_who_came():
+    firm = make_enterprise()
+    came, _host = invited(firm_id=firm.pk)
+    silent, _host = invited(firm_id=firm.pk)
+    experts.answer(came.pk, accept=True)
+    for one in (came, silent):
+        begin(one.session, minutes_ago=100)
+
+    settling.settle_over()
+
+    for one in (came, silent):
+        one.refresh_from_db()
+    assert (came.taught_minutes, silent.taught_minutes) == (90, 0)
+
+
+def test_a_retired_expert_is_asked_no_more_and_the_address_is_gone():
+    school = make_university()
+    expert = make_expert(school)
+
+    experts.retire_expert(expert.pk, by=make_member(Role.ACADEMIC, school))
+
+    expert.refresh_from_db()
+    assert expert.email.endswith("@invalid.example")
+    with pytest.raises(WrongState):
+        experts.invite(make_session(school).pk, expert.pk, by=None)
