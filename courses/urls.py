@@ -164,6 +164,7 @@ urlpatterns = [
     path("mentor/links/<str:token>/", mentoring.mentor_link, name="mentor_link"),
     path("mentor/links/<str:token>/works/<int:pk>/", mentoring.mentor_link_mark, name="mentor_link_mark"),
     path("mentor/links/<str:token>/files/<int:pk>/", mentoring.mentor_link_file, name="mentor_link_file"),
+    path("mentor/links/<str:token>/private/", mentoring.mentor_link_private, name="mentor_link_private"),
     path("mentor/work/<int:link>/", mentoring.mentor_work, name="mentor_work"),
     path("mentor/work/<int:link>/works/<int:pk>/", mentoring.mentor_work_mark, name="mentor_work_mark"),
     path("mentor/work/<int:link>/files/<int:pk>/", mentoring.mentor_work_file, name="mentor_work_file"),

@@ -5,6 +5,7 @@
 | ask a mentor, take it back   | who manages the run                                                        |
 | read one assignment's work   | whoever holds the open link, and the account of the mentor it was given to |
 | mark it                      | the same, while the assignment gives the mentor a weight                   |
+| take back their name         | whoever holds the link, also after its time, unless it was taken back      |
 
 A link says nothing of why it does not open: forged, used up and taken back all answer the same.
 """
@@ -17,7 +18,7 @@ from django.core import signing
 from django.http import Http404
 
 from courses.choices import SubmissionState
-from courses.models import Assignment, MentorLink, Submission, SubmissionFile
+from courses.models import Assignment, Marking, MentorLink, Submission, SubmissionFile
 
 SALT = "courses.mentor_link"
 
@@ -34,13 +35,25 @@ def digest(token: str) -> str:
 
 
 def link_of_token(token: str) -> MentorLink | None:
-    """The open link of a token; None for anything else. What we did not sign asks the database nothing."""
+    """The open link of a token; None for anything else."""
+    link = _signed(token)
+    return link if link and is_good(link) else None
+
+
+def link_with_words(token: str) -> MentorLink | None:
+    """The link of a token, open or past its time, with which somebody let their name and comment be shown."""
+    link = _signed(token)
+    is_theirs = link is not None and link.revoked_at is None
+    return link if is_theirs and Marking.objects.filter(link=link, is_public=True).exists() else None
+
+
+def _signed(token: str) -> MentorLink | None:
+    """What we did not sign asks the database nothing."""
     try:
         signing.Signer(salt=SALT, sep=".").unsign(token)
     except signing.BadSignature:
         return None
-    link = _links().filter(secret_sha256=digest(token)).first()
-    return link if link and is_good(link) else None
+    return _links().filter(secret_sha256=digest(token)).first()
 
 
 def access_own_link(user: Any, pk: int) -> MentorLink:

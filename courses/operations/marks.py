@@ -76,12 +76,29 @@ def keep_private(submission_id: int, *, by: User | None, link_id: int | None = N
     own = marking.filter(link=link_id) if link_id else marking.filter(role=MarkerRole.TEACHER, marked_by=by)
     found = own.first()
     require(found is not None and (found.link is None or _speaks_for(found.link, by)))
-    found.is_public = False
-    found.save(update_fields=["is_public"])
+    return _hidden(found, submission, by)
+
+
+@transaction.atomic
+def keep_all_private(token: str) -> int:
+    """The same for all that was marked through this link, also after its time; how many marks that were.
+
+    To take a consent back is as easy as it was to give, however much later. Raises NotAllowed.
+    """
+    link = link_access.link_with_words(token)
+    require(link is not None)
+    rows = Marking.objects.select_for_update(of=("self",)).filter(link=link, is_public=True)
+    shown = [_hidden(marking, marking.submission, None) for marking in rows.select_related("submission")]
+    return len(shown)
+
+
+def _hidden(marking: Marking, submission: Submission, by: User | None) -> Marking:
+    marking.is_public = False
+    marking.save(update_fields=["is_public"])
     for enrolment, _percent in recipients(submission):
         background.show_comments(enrolment)
-    _record("submission.words_kept_private", submission, by, role=found.role)
-    return found
+    _record("submission.words_kept_private", submission, by, role=marking.role)
+    return marking
 
 
 @transaction.atomic

@@ -61,11 +61,11 @@ def by_link(page: Page) -> Page:
         if not ratelimit.consume(request, app="allauth.account", action=action, key=key, limit_get=True):
             return unseen(ratelimit.respond_429(request))
         if link is None:
-            return _gone(request)
+            return _gone(request, token)
         try:
             return unseen(page(request, Door(link, "mentor_link", token), **rest))
         except Http404:
-            return _gone(request)
+            return _gone(request, token)
 
     return opened
 
@@ -145,8 +145,22 @@ def _file(request: HttpRequest, door: Door, pk: int) -> HttpResponseBase:
     return hand_out(request, file, name=row.name, content_type=uploads.media_type(row.name))
 
 
-def _gone(request: HttpRequest) -> HttpResponseBase:
-    return unseen(render(request, "courses/mentor_link_gone.html", status=404))
+@entry(anyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mentor_link_private(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Where a mentor takes their name and comments back, also once the link opens nothing else."""
+    if not ratelimit.consume(request, app="allauth.account", action="mentor_link_failed", limit_get=True):
+        return unseen(ratelimit.respond_429(request))
+    link = access.link_with_words(token)
+    if link is None:
+        return _gone(request, "")
+    done = request.method == "POST" and marks.keep_all_private(token)
+    return unseen(render(request, "courses/mentor_link_private.html", {"link": link, "done": done}))
+
+
+def _gone(request: HttpRequest, token: str) -> HttpResponseBase:
+    context = {"token": token if access.link_with_words(token) else ""}
+    return unseen(render(request, "courses/mentor_link_gone.html", context, status=404))
 
 
 def unseen(response: HttpResponseBase) -> HttpResponseBase:

@@ -1,6 +1,7 @@
 """Both mentors' words beside the certificate: only agreed, only released, and gone when taken back."""
 
 import pytest
+from django.utils import timezone
 
 from certificates.models import Certificate
 from courses.operations import forgetting, mark_releases, marks, mentor_links
@@ -93,6 +94,39 @@ def test_the_button_stands_where_the_mark_is_read_again(client, enrolment):
         client.post(page, {"act": "keep_private"})
         assert ("不再公开" in before, "不再公开" in client.get(page).text) == (True, False)
     assert shown() == []
+
+
+@pytest.mark.parametrize("has_ended", [False, True])
+def test_a_mentor_takes_the_words_back_by_the_letter_however_late(client, enrolment, has_ended):
+    make_certificate(enrolment.person, evidence=enrolment.evidence)
+    _work, link = judged(enrolment)
+    letter = f"/mentor/links/{mentor_links.hand_over(link.pk, by=enrolment.run.teacher)}/"
+    if has_ended:
+        type(link).objects.filter(pk=link.pk).update(expires_at=timezone.now())
+    opened = client.get(letter)
+    before = shown()
+
+    asked = client.get(f"{letter}private/")
+    done = client.post(f"{letter}private/")
+
+    assert (opened.status_code, f"{letter}private/" in opened.text) == ((404, True) if has_ended else (200, False))
+    assert (asked.status_code, "1 份评分旁边不再显示" in done.text) == (200, True)
+    assert (before, shown()) == (BOTH, [one for one in BOTH if one not in BOTH[1:]])
+    assert (
+        client.post(f"{letter}private/").status_code
+        == client.get("/mentor/links/no-such.token/private/").status_code
+        == 404
+    )
+
+
+def test_a_link_that_was_taken_back_takes_nothing_back(client, enrolment):
+    make_certificate(enrolment.person, evidence=enrolment.evidence)
+    _work, link = judged(enrolment)
+    letter = f"/mentor/links/{mentor_links.hand_over(link.pk, by=enrolment.run.teacher)}/"
+    type(link).objects.filter(pk=link.pk).update(revoked_at=timezone.now())
+
+    assert client.post(f"{letter}private/").status_code == 404
+    assert shown() == BOTH
 
 
 def test_a_draft_is_beside_nothing(enrolment):
