@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("", include("internships.urls")),
     path("", include("certificates.urls")),
     path("", include("lms.cooperation.urls")),
+    path("", include("lms.skills.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("lms.supervision.urls")),
     path("", include(pages_urls)),

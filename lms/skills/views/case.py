@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -30,3 +31,11 @@ def one(request: HttpRequest, noun: str, identifier: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     return JsonResponse({noun.removesuffix("s"): found})
+
+
+@require_safe
+@entry(anyone)
+@cache_control(public=True, max_age=KEPT_SECONDS)
+def cited(request: HttpRequest, code: str) -> HttpResponse:
+    """The address that signed credentials give of a skill; it leads to the skill's page."""
+    return redirect("skills:skill", code)

@@ -1,0 +1,1 @@
+"""The taxonomy for readers, editors and machines."""
