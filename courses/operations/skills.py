@@ -29,7 +29,8 @@ def follow_skills(moves: Mapping[int, int], codes: Mapping[str, str]) -> dict[st
     conditions = CoursePrerequisite.objects.filter(kind=PrerequisiteKind.SKILL)
     drafts = ProgrammeSkill.objects.filter(course__version__step=ProgrammeStep.DRAFT, course__version__live=False)
     planned = skills.repoint(drafts, moves, "course_id")
-    _resave({row.course_id for row in planned})
+    if planned:
+        _resave({row.course_id for row in planned})
     return {
         "courses.grants": len(skills.repoint(CourseSkill.objects.all(), moves, "course_id")),
         "courses.conditions": len(skills.repoint(conditions, moves, "course_id")),

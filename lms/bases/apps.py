@@ -8,7 +8,8 @@ class BasesConfig(AppConfig):
     def ready(self) -> None:
         """Listen to people who leave; say what is held about those who stay."""
         from lms.bases import receivers  # noqa: F401  importing registers it
-        from lms.bases.queries import holdings
+        from lms.bases.queries import holdings, uses
         from lms.people import public as people
 
         people.register_collector("bases", holdings.own_rows)
+        uses.put_up_uses()

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from courses import public as teaching
 from internships import public as internships
-from lms.demo import clock, courses, last_term, orders, people, programmes, wpi
+from lms.demo import clock, courses, last_term, orders, people, programmes, taxonomy, wpi
 from lms.organisations import public as organisations
 from lms.pages import public as pages
 from lms.skills import public as skills
@@ -64,6 +64,7 @@ def _load(progress: Progress) -> None:
         cast = people.load()
         firms = orders.load_firms(cast)
     people.open_accounts()
+    taxonomy.load(cast)
     courses.load(cast)
     last_term.load(cast)
     programmes.load(cast)

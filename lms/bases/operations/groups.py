@@ -41,7 +41,7 @@ def add_group(base_id: int, plan: GroupPlan, *, by: User | None) -> WorkstationG
     group = WorkstationGroup.objects.create(
         base=base, name=plan.name.strip(), count=plan.count, equipment_zh=plan.equipment_zh.strip()
     )
-    group.skills.set(skills.by_code(plan.skill_codes).values())
+    group.skills.set(skills.chosen(plan.skill_codes).values())
     audit.record("base.group_added", base, by=by, group=group.name, count=group.count)
     return group
 
@@ -57,7 +57,7 @@ def change_group(group_id: int, plan: GroupPlan, *, by: User | None) -> Workstat
     _require_room(group, plan.count)
     group.name, group.count, group.equipment_zh = plan.name.strip(), plan.count, plan.equipment_zh.strip()
     group.save(update_fields=["name", "count", "equipment_zh"])
-    group.skills.set(skills.by_code(plan.skill_codes).values())
+    group.skills.set(skills.chosen(plan.skill_codes).values())
     audit.record("base.group_changed", group.base, by=by, group=group.name, count=group.count)
     return group
 

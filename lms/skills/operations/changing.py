@@ -66,8 +66,7 @@ def undo_change(change_id: int, *, reason: str, by: Any) -> SkillChange:
 
 def locked_rows() -> list[Skill]:
     """Every row, held until the transaction ends: of two editors one waits, and plans on what the other left."""
-    list(Skill.objects.select_for_update().order_by("pk").values_list("pk"))
-    return trees.rows()
+    return list(Skill.objects.select_for_update().order_by("pk"))
 
 
 def perform(change: Change, *, reason: str, by: Any) -> SkillChange:
@@ -97,7 +96,7 @@ def _write(
         raise Invalid(_("请写明改动原因。"), fields={"reason": _("请写明原因")})
     changed = differing(before, after)
     known = {row.code: row for row in rows}
-    _write_rows(known, after, changed)
+    _write_rows(known, before, after, changed)
     codes = sorted({*changed, *named, *(undoes.codes if undoes else ())})
     kept = SkillChange.objects.create(
         kind=kind,
@@ -114,7 +113,7 @@ def _write(
     return kept
 
 
-def _write_rows(known: dict[str, Skill], after: Tree, changed: list[str]) -> None:
+def _write_rows(known: dict[str, Skill], before: Tree, after: Tree, changed: list[str]) -> None:
     now = timezone.now()
     # A domain before what stands in it.
     for code in sorted(changed, key=lambda one: (after[one].is_skill, one)):
@@ -122,7 +121,8 @@ def _write_rows(known: dict[str, Skill], after: Tree, changed: list[str]) -> Non
         known[code].changed_at = now
         known[code].save()
     for code in changed:
-        known[code].successors.set([known[one] for one in after[code].successors])
+        if after[code].successors != (before[code].successors if code in before else ()):
+            known[code].successors.set([known[one] for one in after[code].successors])
     ends = counts_as(after)
     for row in known.values():
         if row.counts_as != ends.get(row.code, ""):

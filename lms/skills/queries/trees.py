@@ -1,24 +1,25 @@
 """The rows as the tree that changes are planned on."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from lms.skills.models import Skill, SkillChange
 from lms.skills.tree import WORDS, Node
 
 
-def rows() -> list[Skill]:
-    """Every domain and skill with what a node needs, in order of code. Two queries."""
-    return list(Skill.objects.select_related("parent", "heir").prefetch_related("successors").order_by("code"))
+def current() -> dict[str, Node]:
+    """The tree as it stands. Two queries."""
+    return as_tree(Skill.objects.order_by("code"))
 
 
 def as_tree(found: Iterable[Skill]) -> dict[str, Node]:
-    """{code: node} of rows as `rows` fetches them."""
-    return {row.code: _node(row) for row in found}
-
-
-def current() -> dict[str, Node]:
-    """The tree as it stands."""
-    return as_tree(rows())
+    """{code: node} of all rows there are. One query more."""
+    rows = list(found)
+    codes = {row.pk: row.code for row in rows}
+    successors: dict[int, list[str]] = defaultdict(list)
+    for old, new in Skill.successors.through.objects.values_list("from_skill_id", "to_skill_id"):
+        successors[old].append(codes[new])
+    return {row.code: _node(row, codes, successors[row.pk]) for row in rows}
 
 
 def newest_change() -> int:
@@ -26,14 +27,13 @@ def newest_change() -> int:
     return SkillChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _node(row: Skill) -> Node:
-    words = {name: getattr(row, name) for name in WORDS}
+def _node(row: Skill, codes: dict[int, str], successors: list[str]) -> Node:
     return Node(
         row.code,
-        row.parent.code if row.parent else "",
+        codes[row.parent_id] if row.parent_id else "",
         row.kind,
-        **words,
+        **{name: getattr(row, name) for name in WORDS},
         state=row.state,
-        successors=tuple(sorted(one.code for one in row.successors.all())),
-        heir=row.heir.code if row.heir else "",
+        successors=tuple(sorted(successors)),
+        heir=codes[row.heir_id] if row.heir_id else "",
     )

@@ -92,6 +92,8 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         return {"code": at[place].code, "pk": cast[f"invitation_{place}"].pk}
 
     return {
+        "skills/": {"code": cast["skill"].code, "pk": NOBODY},
+        "certificates/skills/": {"code": cast["skill"].code},
         "ims/": {"noun": "CFItems", "identifier": UUID(int=0)},
         "guardian/": {"token": cast["guardian_token"]},
         "invitations/": {"token": cast["invitation_token"]},
@@ -305,6 +307,7 @@ def _listed(cast: Cast) -> list[tuple[str, str, dict[str, Any]]]:
         *[(SEAT_ANSWER, verb, {"code": published, "pk": seat, "verb": verb}) for verb in ("accept", "decline", "back")],
         *[("results/<slug:code>/" + end, "drawn", {"code": cast["round_certified"].code}) for end in FILES],
         ("results/<slug:code>/receipt/", "published", {}),
+        (SKILL_CHANGE, "retire", {"code": cast["skill"].code, "verb": "retire"}),
         ("gov/rounds/<slug:code>/appeals/<int:pk>/", "", {"code": published, "pk": cast["appeal"].pk}),
         *[(ROUND_STEP, verb, {"code": cast[f"round_{s}"].code, "verb": verb}) for verb, s in round_of.items()],
         *[("certificates/<str:number>/" + end, "waiting", {"number": waiting}) for end in ("", "file.pdf", "revoke/")],
@@ -326,4 +329,5 @@ def _listed(cast: Cast) -> list[tuple[str, str, dict[str, Any]]]:
 NAMING = r"^placements/(?P<pk>\d+)/name/(?P<who>mentor|teacher)/$"
 FILES = ("rules.json", "draw.json", "receipt/")
 SEAT_ANSWER = r"^results/(?P<code>[-\w]+)/seats/(?P<pk>\d+)/(?P<verb>accept|decline|back)/$"
+SKILL_CHANGE = r"^skills/edit/(?P<code>[-\w]+)/(?P<verb>reword|move|merge|split|retire)/$"
 ROUND_STEP = r"^gov/rounds/(?P<code>[-\w]+)/(?P<verb>open|mock|lock|draw|rematch|publish)/$"
