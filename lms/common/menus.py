@@ -99,6 +99,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/gov/training/", _("人才培养"), "school"),
         Entry("/gov/cooperation/", _("政校企合作"), "link"),
         Entry("/gov/vetting/", _("企业准入"), "okc"),
+        Entry("/gov/contests/", _("赛事组织"), "cup"),
         Entry("/gov/reports/", _("月报"), "file", group=_("监管")),
         Entry("/gov/audit/", _("口径与留痕"), "eye", group=_("监管")),
         Entry("/gov/rules/", _("规则"), "file", group=_("监管")),

@@ -7,4 +7,6 @@ from lms.common.schedule import Tick
 TICKS = [
     # Work whose message was lost, or whose worker died: nobody waits longer than this for a score.
     Tick("lms.contests.tasks.tend_submissions", settings.SCORING_SWEEP_SECONDS),
+    # A message lost: nobody waits longer than this for a certificate.
+    Tick("lms.contests.tasks.award_missed_certificates", 1800),
 ]

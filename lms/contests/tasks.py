@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from lms.contests.background import blinding, scoring
+from lms.contests.background import awards, blinding, scoring
 from lms.contests.queries import scoring as queries
 
 
@@ -26,3 +26,16 @@ def tend_submissions() -> None:
     list(scoring.score(scoring.waiting(now)))
     for pk in queries.to_blind(now).order_by("pk").values_list("pk", flat=True)[: scoring.AT_ONCE]:
         blinding.blind(pk)
+
+
+@shared_task
+def award_certificates(round_id: int) -> None:
+    """Give everybody of an awarded team their certificate."""
+    awards.award_certificates(round_id)
+
+
+@shared_task
+def award_missed_certificates() -> None:
+    """The certificates that no message brought."""
+    for round_id in awards.awarded_rounds():
+        awards.award_certificates(round_id)

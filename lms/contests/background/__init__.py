@@ -1,1 +1,1 @@
-"""What happens to work after it was handed in: names are taken out of files, answers are scored."""
+"""What happens after people have done their part: names are taken out of files, answers scored, prizes certified."""

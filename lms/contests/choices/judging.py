@@ -42,5 +42,4 @@ class RecusalSource(models.TextChoices):
     SCHOOL = "school", _("同一所学校")
     EMPLOYER = "employer", _("同一家企业")
     MEMBER = "member", _("参与指导或参赛")
-    SPONSOR = "sponsor", _("出题企业的人员")
     DECLARED = "declared", _("评委声明回避")

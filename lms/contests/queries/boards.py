@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from lms.contests.choices import EntryState, RoundState
 from lms.contests.models import Entry, Round, StandingLine, Standings
 from lms.contests.models.entries import BOARD_ORDER
+from lms.contests.queries import results
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,10 @@ def published_rows(standings: Standings, first: int, count: int) -> list[Row]:
     """A page of published standings, with how far each moved since the version before."""
     lines = lines_of(standings)[first : first + count]
     before = _places_before(standings, [line.entry_id for line in lines])
-    most = _most(standings.contest_round)
-    return [_row(line, most, before) for line in lines]
+    modules = list(standings.contest_round.modules.all())
+    most = sum((module.points for module in modules), Decimal(0)) or Decimal(1)
+    titles = {module.key: str(module) for module in modules} | {results.TIME: _("用时")}
+    return [_row(line, most, before, titles) for line in lines]
 
 
 def lines_of(standings: Standings) -> QuerySet[StandingLine]:
@@ -84,13 +88,14 @@ def is_frozen(made: Round, now: datetime) -> bool:
     return made.state == RoundState.OPEN and made.freezes_at is not None and now >= made.freezes_at
 
 
-def _row(line: StandingLine, most: Decimal, before: dict[int, int | None]) -> Row:
+def _row(line: StandingLine, most: Decimal, before: dict[int, int | None], titles: dict[str, str]) -> Row:
     earlier = before.get(line.entry_id)
     moved = earlier - line.place if earlier is not None and line.place is not None else None
     team = line.entry.team
     return Row(
         line.entry_id, line.place, team.name, str(team.host), line.points, line.raw_points,
-        told_apart_by=line.told_apart_by, shared=line.shared, percent=_share(line.points, most), moved=moved,
+        told_apart_by=titles.get(line.told_apart_by, ""), shared=line.shared,
+        percent=_share(line.points, most), moved=moved,
     )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ def spaces_among(memberships: Iterable[Membership]) -> list[Space]:
 def _space(membership: Membership) -> Space:
     organisation = membership.organisation
     name = "learner" if membership.role == Role.STUDENT else SPACE_OF.get(organisation.kind, "learner")
-    # Competitions are to come: until a page stands there, judges land where everybody does.
+    # Contests stand on a floor above: where they are not installed, judges land where everybody does.
     if membership.role == Role.JUDGE and leads_somewhere(PREFIX_OF["judge"]):
         name = "judge"
     url = PREFIX_OF[name].format(organisation.code)

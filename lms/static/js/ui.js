@@ -87,12 +87,12 @@
     renumber();
   });
 
-  /* single keys: not while typing, nor with <body data-keys="off"> (WCAG 2.1.4) */
+  /* single keys: not while typing, nor with data-keys="off" (WCAG 2.1.4) */
   function typing(t) { return /^(TEXTAREA|SELECT)$/.test(t.tagName) || (t.tagName === "INPUT" && !/^(radio|checkbox)$/.test(t.type)); }
   d.addEventListener("keydown", (e) => {
     if (d.body.dataset.keys === "off" || e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return;
-    var q = d.querySelector("[data-quiz]"), s;
-    if (q && /^[1-9]$/.test(e.key)) { var o = q.querySelectorAll(".choice input")[+e.key - 1]; if (o) { o.checked = o.type === "radio" || !o.checked; o.focus(); o.dispatchEvent(new Event("change", { bubbles: true })); } }
+    var q = d.querySelector("[data-quiz]:not(fieldset:has(:checked))"), s;
+    if (q && /^[1-9]$/.test(e.key)) { var o = q.querySelectorAll(".choice input,.score input")[+e.key - 1]; if (o) { o.checked = o.type === "radio" || !o.checked; o.focus(); o.dispatchEvent(new Event("change", { bubbles: true })); } }
     else if (q && /^[pn]$/i.test(e.key)) { s = q.querySelector('[name="go"][value="' + (/p/i.test(e.key) ? "prev" : "next") + '"]'); if (s) s.click(); }
     else if (e.key === "/") { s = d.querySelector("input[type=search]"); if (s) { e.preventDefault(); s.focus(); } }
   });

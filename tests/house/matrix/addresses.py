@@ -107,6 +107,13 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "orders/": {"code": cast["order_approved"].code},
         "orders/searches/": {"pk": NOBODY},
         "contests/": {"slug": cast["contest"].slug, "pk": cast["team_forming"].pk, "token": cast["contest_link"]},
+        "contests/teams/<int:pk>/entries/": {"pk": cast["team_approved"].pk, "entry_id": cast["contest_entry"].pk},
+        "judge/entries/": {"pk": cast["contest_assignment"].pk, "submission": NOBODY},
+        "gov/contests/rounds/": {
+            "pk": cast["contest_round"].pk,
+            "entry_id": cast["contest_entry"].pk,
+            "appeal_id": cast["contest_appeal"].pk,
+        },
         "uni/<slug:org>/contests/": {"pk": cast["team_submitted"].pk},
         "choices/contacts/": {"pk": cast["contact"].pk},
         "biz/<slug:org>/candidates/": {"pk": cast["candidate"].pk},

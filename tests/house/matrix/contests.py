@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from lms.contests import access
 from lms.contests.choices import TeamPart
-from lms.contests.models import CommitmentText, Round
+from lms.contests.models import CommitmentText, ContestAppeal, Round, Standings
 from lms.contests.operations import teams
 from tests.factories.contests import ContestCast, give, make_part, make_round, make_season, make_track
 
@@ -21,12 +23,17 @@ def contests(cast: Any, scene: Any) -> dict[str, Any]:
     entry = judged.entry(things["team_approved"], blind_number="A-101")
     assignment = give(judged.judge(people["judge"], organisation=places["association"]), entry)
     Round.objects.filter(pk=judged.round.pk).update(state="judging")
+    appeal = ContestAppeal.objects.create(
+        entry=entry, standings=Standings.objects.create(contest_round=judged.round, version=1, sha256="0" * 64),
+        reason="漏评附录", filed_by=people["student"], due_at=timezone.now(),
+    )  # fmt: skip
     return things | {
         "contest": season.contest,
         "contest_season": season,
         "contest_round": judged.round,
         "contest_entry": entry,
         "contest_assignment": assignment,
+        "contest_appeal": appeal,
         "contest_link": access.link_token(link),
         "commitment_text": CommitmentText.objects.get(season=season),
     }

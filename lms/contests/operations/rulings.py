@@ -1,0 +1,170 @@
+"""Rulings about an entry, and appeals: each with its reason, each to be undone by another, each with new standings."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from lms.audit import public as audit
+from lms.common.errors import Invalid, WrongState
+from lms.contests import access
+from lms.contests.choices import AppealState, EntryState, RoundState, RulingKind
+from lms.contests.errors import AppealsOver
+from lms.contests.models import ContestAppeal, Entry, Round, Ruling
+from lms.contests.operations.panels import locked
+from lms.contests.operations.rounds import write_standings
+from lms.notices import public as notices
+from lms.organisations import public as organisations
+from lms.organisations.public import Role
+from lms.people.public import User
+
+STATES = {RoundState.OPEN, RoundState.JUDGING, RoundState.NOTICE}
+OPPOSITE = {RulingKind.DISQUALIFY: RulingKind.RESTORE, RulingKind.RESTORE: RulingKind.DISQUALIFY}
+
+
+@transaction.atomic
+def rule(entry_id: int, kind: str, *, points: Decimal = Decimal(0), reason: str, by: User) -> Ruling:
+    """Disqualify, reinstate, or add and take points; under public notice the standings get a new version.
+
+    Raises NotAllowed, RoundClosed, WrongState, Invalid (no reason, no points).
+    """
+    made, entry = _entry(entry_id, by)
+    return _rule(made, entry, RulingKind(kind), points, reason, by)
+
+
+@transaction.atomic
+def undo(ruling_id: int, *, reason: str, by: User) -> Ruling:
+    """Take a ruling back, by another one; twice is once. Raises as rule."""
+    before = Ruling.objects.get(pk=ruling_id)
+    made, entry = _entry(before.entry_id, by)
+    known = Ruling.objects.filter(undoes=before).first()
+    if known is not None:
+        return known
+    kind = OPPOSITE.get(RulingKind(before.kind), RulingKind.ADJUST)
+    return _rule(made, entry, kind, -before.points, reason, by, undoes=before)
+
+
+@transaction.atomic
+def file_appeal(entry_id: int, *, reason: str, by: User) -> ContestAppeal:
+    """Say that the published result is wrong. Raises NotAllowed, AppealsOver, Invalid (no reason, asked before)."""
+    entry = Entry.objects.select_related("team", "contest_round__track__season__host").get(pk=entry_id)
+    access.require(access.can_lead(by, entry.team))
+    # Locked, so that an appeal and the end of the notice cannot pass each other.
+    made = Round.objects.select_for_update().get(pk=entry.contest_round_id)
+    if not made.takes_appeals:
+        raise AppealsOver()
+    if not reason.strip():
+        raise Invalid(_("请写明哪里不对、依据是什么。"), fields={"reason": _("请写明理由")})
+    if ContestAppeal.objects.filter(entry=entry).exists():
+        raise Invalid(_("这件作品已经申诉过；仲裁为最终结果。"), fields={"reason": _("已申诉")})
+    now = timezone.now()
+    appeal = ContestAppeal.objects.create(
+        entry=entry, standings=made.standings.order_by("-version")[0], reason=reason.strip(), filed_by=by, filed_at=now,
+        due_at=now + timedelta(hours=made.arbitration_hours),
+    )  # fmt: skip
+    audit.record("contest.appealed", appeal, by=by)
+    season = entry.contest_round.track.season
+    words = {"contest": season.contest.title, "entry": entry.blind_number}
+    notices.notify(
+        organisations.people_with_role(season.host_id, Role.OFFICER) or organisations.officers(), "contest.appealed",
+        words=words, url=f"/gov/contests/rounds/{made.pk}/appeals/", fold_key=f"contest-appeals:{made.pk}",
+    )  # fmt: skip
+    return appeal
+
+
+@transaction.atomic
+def withdraw_appeal(appeal_id: int, *, by: User) -> ContestAppeal:
+    """Take an appeal back before it is decided. Raises NotAllowed, WrongState."""
+    appeal = ContestAppeal.objects.select_for_update(of=("self",)).select_related("entry__team").get(pk=appeal_id)
+    access.require(access.can_lead(by, appeal.entry.team))
+    if appeal.state == AppealState.WITHDRAWN:
+        return appeal
+    appeal.move(to=AppealState.WITHDRAWN, decided_at=timezone.now())
+    audit.record("contest.appeal_withdrawn", appeal, by=by)
+    return appeal
+
+
+@transaction.atomic
+def arbitrate(appeal_id: int, *, uphold: bool, answer: str, points: Decimal = Decimal(0), by: User) -> ContestAppeal:
+    """Decide an appeal, for good. Upheld, points are added or taken; or, without points, the entry is reinstated.
+
+    Twice the same way is once. Raises NotAllowed, RoundClosed, WrongState, Invalid (no answer, nothing to mend).
+    """
+    appeal = ContestAppeal.objects.select_for_update(of=("self",)).get(pk=appeal_id)
+    made, entry = _entry(appeal.entry_id, by)
+    state = AppealState.UPHELD if uphold else AppealState.REJECTED
+    if appeal.state == state:
+        return appeal
+    if not answer.strip():
+        raise Invalid(_("请写明仲裁结论和理由，队伍会看到。"), fields={"answer": _("请写明理由")})
+    appeal.move(to=state, answer=answer.strip(), decided_by=by, decided_at=timezone.now())
+    audit.record("contest.arbitrated", appeal, by=by, upheld=uphold, reason=answer.strip())
+    if uphold:
+        _mend(made, entry, points, answer, by)
+    words = {"contest": made.track.season.contest.title, "answer": answer.strip()}
+    notices.notify(
+        entry.team.captain_id, "contest.arbitrated", words=words, url=f"/contests/teams/{entry.team_id}/",
+        audience="learner",
+    )  # fmt: skip
+    return appeal
+
+
+def _mend(made: Round, entry: Entry, points: Decimal, answer: str, by: User) -> None:
+    if points:
+        _rule(made, entry, RulingKind.ADJUST, points, answer, by)
+    elif entry.state == EntryState.DISQUALIFIED:
+        _rule(made, entry, RulingKind.RESTORE, points, answer, by)
+    else:
+        sentence = _("申诉成立要写明增减多少分。")
+        raise Invalid(sentence, fields={"points": sentence})
+
+
+def _rule(
+    made: Round, entry: Entry, kind: RulingKind, points: Decimal, reason: str, by: User, undoes: Ruling | None = None
+) -> Ruling:
+    if not reason.strip():
+        raise Invalid(_("裁定要写明理由，队伍会看到。"), fields={"reason": _("请写明理由")})
+    if kind == RulingKind.ADJUST and not points:
+        raise Invalid(_("请写明增减多少分。"), fields={"points": _("不能是 0")})
+    if kind == RulingKind.DISQUALIFY:
+        entry.move(to=EntryState.DISQUALIFIED)
+    if kind == RulingKind.RESTORE:
+        entry.move(to=EntryState.ENTERED)
+    made_points = points if kind == RulingKind.ADJUST else Decimal(0)
+    ruling = Ruling.objects.create(
+        entry=entry, kind=kind, points=made_points, reason=reason.strip()[:500], by=by, undoes=undoes
+    )
+    audit.record("contest.ruled", ruling, by=by, kind=str(kind), points=str(made_points), reason=reason.strip())
+    if made.state == RoundState.NOTICE:
+        write_standings(made, by=by, reason=reason.strip())
+    _tell(made, entry, ruling)
+    return ruling
+
+
+def _entry(entry_id: int, by: User) -> tuple[Round, Entry]:
+    entry = Entry.objects.select_related("team").get(pk=entry_id)
+    made = locked(entry.contest_round_id, by, STATES)
+    if entry.state not in (EntryState.ENTERED, EntryState.DISQUALIFIED):
+        raise WrongState()
+    return made, entry
+
+
+def _tell(made: Round, entry: Entry, ruling: Ruling) -> None:
+    people = list(entry.team.members.filter(left_at=None).values_list("person_id", flat=True))
+    words = {
+        "contest": made.track.season.contest.title,
+        "team": entry.team.name,
+        "ruling": notices.Translated(_in_chinese(RulingKind(ruling.kind))),
+        "reason": ruling.reason,
+    }
+    notices.notify(people, "contest.ruled", words=words, url=f"/contests/teams/{entry.team_id}/", audience="learner")
+
+
+def _in_chinese(kind: RulingKind) -> str:
+    # What a notice keeps is the message; each reader reads it in their own language.
+    with override(settings.LANGUAGE_CODE):
+        return str(kind.label)

@@ -1,0 +1,131 @@
+"""What a judge has before them, and what the organiser sees of the judges."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from lms.contests import judging
+from lms.contests.choices import AssignmentState, SheetState
+from lms.contests.models import Assignment, Entry, Judge, Mark, Round, Rubric, RubricCriterion, Sheet
+from lms.contests.queries import results
+
+SETTLED = {AssignmentState.SUBMITTED, AssignmentState.ABSTAINED}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A criterion on a judge's sheet: what was given, and what can be."""
+
+    criterion: RubricCriterion
+    points: Decimal | None
+    comment: str
+    percent: Decimal
+
+    @property
+    def choices(self) -> list[int]:
+        """What can be given, in the order of the keys: 1 to the most, then 0."""
+        return [*range(1, self.criterion.most + 1), 0]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a judge has come; stepped aside does not count."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Of what was given, in whole percent."""
+        return self.done * 100 // self.total if self.total else 0
+
+
+def assignments_of(person: Any) -> list[Assignment]:
+    """Everything given to a judge, whatever became of it."""
+    rows = Assignment.objects.filter(judge__person=person).select_related(
+        "entry", "judge__contest_round__track__season__contest"
+    )
+    return list(rows.order_by("judge__contest_round__judged_until", "entry__blind_number"))
+
+
+def progress(assignments: list[Assignment]) -> Progress:
+    """How far a judge has come with these."""
+    counts = Counter(one.state for one in assignments)
+    done = sum(counts[state] for state in SETTLED)
+    return Progress(done, done + counts[AssignmentState.OPEN])
+
+
+def sheet_of(assignment: Assignment) -> Sheet | None:
+    """The draft, else the newest sealed sheet."""
+    return assignment.sheets.order_by("-version").first()
+
+
+def lines_of(rubric: Rubric, sheet: Sheet | None) -> list[Line]:
+    """The criteria with what is on the sheet."""
+    known: dict[int, Mark] = {mark.criterion_id: mark for mark in sheet.marks.all()} if sheet else {}
+    criteria = list(rubric.criteria.all())
+    total = sum((row.weight for row in criteria), Decimal(0))
+    return [
+        Line(row, known[row.pk].points if row.pk in known else None, known[row.pk].comment if row.pk in known else "",
+             round(row.weight * 100 / total))
+        for row in criteria
+    ]  # fmt: skip
+
+
+def following(assignment: Assignment) -> Assignment | None:
+    """The next open one of the same judge."""
+    rows = Assignment.objects.filter(judge=assignment.judge_id, state=AssignmentState.OPEN).exclude(pk=assignment.pk)
+    return rows.order_by("entry__blind_number").first()
+
+
+def has_open(made: Round, person: Any) -> bool:
+    """Whether the person still has to mark in this round: until then they see no aggregate of it."""
+    rows = Assignment.objects.filter(judge__contest_round=made, judge__person=person.pk, state=AssignmentState.OPEN)
+    return rows.exists()
+
+
+@dataclass(frozen=True)
+class JudgeLine:
+    """A judge as the organiser sees them; `lean` is how far above the others they mark."""
+
+    judge: Judge
+    progress: Progress
+    lean: Decimal | None
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """An entry as the organiser sees it: how far its marks stand apart, and whose are missing."""
+
+    entry: Entry
+    spread: judging.EntrySpread
+    missing: list[Judge]
+
+
+def panel(made: Round) -> list[JudgeLine]:
+    """The judges with what each has done and how they lean. Constant number of queries."""
+    judges = list(made.judges.select_related("person", "organisation"))
+    given: dict[int, list[Assignment]] = {judge.pk: [] for judge in judges}
+    for one in Assignment.objects.filter(judge__contest_round=made):
+        given[one.judge_id].append(one)
+    leans = {row.judge: row.lean for row in judging.by_judge(results.marks_of(made))}
+    return [JudgeLine(judge, progress(given[judge.pk]), leans.get(str(judge.pk))) for judge in judges]
+
+
+def spread(made: Round) -> list[EntryLine]:
+    """The entries, those whose marks stand furthest apart first; a judge who has not marked is named."""
+    entries = {str(entry.pk): entry for entry in made.entries.select_related("team__host")}
+    judges = {str(judge.pk): judge for judge in made.judges.select_related("person")}
+    rows = judging.by_entry(results.marks_of(made), results.assigned(made))
+    return [EntryLine(entries[row.entry], row, [judges[one] for one in row.missing]) for row in rows]
+
+
+def sheets_of(entry: Entry) -> list[Sheet]:
+    """Every sealed sheet of an entry, the newest of each judge first."""
+    rows = Sheet.objects.filter(assignment__entry=entry, state=SheetState.SUBMITTED)
+    return list(
+        rows.select_related("assignment__judge__person")
+        .prefetch_related("marks__criterion")
+        .order_by("assignment__judge__code", "-version")
+    )

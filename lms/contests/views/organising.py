@@ -1,0 +1,197 @@
+"""The organiser's desk: seasons, a round from opening to prizes, an entry with its sheets and rulings, appeals."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.common.entry import entry
+from lms.common.errors import DomainError, Invalid
+from lms.common.sheets import Column
+from lms.common.tables import download
+from lms.contests import access
+from lms.contests.choices import AppealState, RulingKind
+from lms.contests.models import ContestAppeal, Entry, Round
+from lms.contests.operations import panels, rounds, rulings
+from lms.contests.queries import judging as queries
+from lms.contests.queries import organising, results
+
+PER_PAGE = 50
+COLUMNS = [
+    Column(lazy("编号"), lambda line: line.entry.blind_number),
+    Column(lazy("最低"), lambda line: line.spread.lowest),
+    Column(lazy("最高"), lambda line: line.spread.highest),
+    Column(lazy("相差"), lambda line: line.spread.width),
+    Column(lazy("还没有评"), lambda line: "、".join(judge.person.name for judge in line.missing)),
+]
+
+
+@entry(access.is_organiser)
+@require_safe
+def seasons(request: HttpRequest) -> HttpResponse:
+    """The seasons one runs, round by round, with what waits in each."""
+    found = organising.seasons(access.seasons_run_by(request.user))
+    return render(request, "contests/gov_contests.html", {"seasons": found})
+
+
+@entry(access.is_organiser)
+@require_safe
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """A round: its step, its judges, who is missing, how far marks stand apart, the standings as they would be."""
+    made = access.access_round(request.user, pk)
+    closed = queries.has_open(made, request.user)
+    spread = [] if closed else queries.spread(made)
+    if request.GET.get("format"):
+        file = download(request, f"spread-{pk}", COLUMNS, spread)
+        if file is not None:
+            return file
+    context = {
+        "made": made,
+        "season": made.track.season,
+        "panel": queries.panel(made),
+        "closed": closed,
+        "leaf": Paginator(spread, PER_PAGE).get_page(request.GET.get("page")),
+        "missing": sum(len(line.missing) for line in spread),
+        "counts": organising.counts(made),
+        "judges": organising.free_judges(made),
+        "appeals": ContestAppeal.objects.filter(entry__contest_round=made, state=AppealState.FILED).count(),
+    }
+    return render(request, "contests/gov_round.html", context)
+
+
+@entry(access.is_organiser)
+@require_POST
+def step(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move a round on, appoint a judge, hand out entries."""
+    made = access.access_round(request.user, pk)
+    try:
+        messages.success(request, _act(request, made))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("contests:gov_round", pk)
+
+
+@entry(access.is_organiser)
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
+    """An entry: sheets as they were sealed, rulings, and what another would change before it is made."""
+    made = access.access_round(request.user, pk)
+    found = access.access_entry(request.user, made, entry_id)
+    problem = ""
+    if request.method == "POST":
+        try:
+            return _rule(request, made, found)
+        except DomainError as error:
+            problem = str(error.message)
+    tried = _number(request.GET.get("points", ""))
+    kind = request.GET.get("kind", "")
+    tries = {found.pk: (kind, tried)} if kind in RulingKind.values else None
+    closed = queries.has_open(made, request.user)
+    context = {
+        "made": made,
+        "entry": found,
+        "sheets": [] if closed else queries.sheets_of(found),
+        "rulings": list(found.rulings.select_related("by", "undone_by")),
+        "preview": results.moves(made, tries) if tries and not closed else None,
+        "tried": tried,
+        "kind": kind,
+        "kinds": RulingKind.choices,
+        "problem": problem,
+        "closed": closed,
+    }
+    return render(request, "contests/gov_entry.html", context, status=422 if problem else 200)
+
+
+@entry(access.is_organiser)
+@require_safe
+def appeals(request: HttpRequest, pk: int) -> HttpResponse:
+    """The appeals of a round, those that wait first."""
+    made = access.access_round(request.user, pk)
+    return render(request, "contests/gov_appeals.html", {"made": made, "appeals": organising.appeals(made)})
+
+
+@entry(access.is_organiser)
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal(request: HttpRequest, pk: int, appeal_id: int) -> HttpResponse:
+    """One appeal, the ranking it would lead to, and the finding."""
+    made = access.access_round(request.user, pk)
+    found = get_object_or_404(organising.appeals(made), pk=appeal_id)
+    points = _number(request.POST.get("points") or request.GET.get("points", ""))
+    problem = ""
+    if request.method == "POST":
+        try:
+            rulings.arbitrate(
+                found.pk, uphold=request.POST.get("act") == "uphold", answer=request.POST.get("answer", ""),
+                points=points, by=request.user,
+            )  # fmt: skip
+        except Invalid as error:
+            problem = str(error.message)
+        else:
+            messages.success(request, _("已仲裁，队伍会收到通知。"))
+            return redirect("contests:gov_appeals", pk)
+    preview = results.moves(made, {found.entry_id: (RulingKind.ADJUST, points)}) if points else []
+    context = {"made": made, "appeal": found, "points": points, "preview": preview, "problem": problem}
+    return render(request, "contests/gov_appeal.html", context, status=422 if problem else 200)
+
+
+def _act(request: HttpRequest, made: Round) -> str:
+    act, reason, by = request.POST.get("act"), request.POST.get("reason", ""), request.user
+    if act == "open":
+        rounds.open_round(made.pk, by=by)
+        return _("已开赛，规则从现在起不再改动。")
+    if act == "close":
+        rounds.close_round(made.pk, by=by)
+        return _("提交已截止，可以分派评审。")
+    if act == "publish":
+        rounds.publish_round(made.pk, reason=reason, by=by)
+        return _("已公示，申诉开始计时。")
+    if act == "finish":
+        rounds.finish_round(made.pk, by=by)
+        return _("结果已生效，奖项已定，证书正在生成。")
+    if act == "promote":
+        return _("%(n)s 支队伍晋级，已通知。") % {"n": len(rounds.promote(made.pk, by=by))}
+    return _staff(request, made)
+
+
+def _staff(request: HttpRequest, made: Round) -> str:
+    if request.POST.get("act") == "judge":
+        person = request.POST.get("person", "")
+        panels.add_judge(made.pk, int(person) if person.isdecimal() else 0, by=request.user)
+        return _("评委已加入。")
+    if request.POST.get("act") == "hand_out":
+        load = panels.hand_out(made.pk, by=request.user)
+        if load.short:
+            return _("分派了 %(n)s 份；%(short)s 件作品还缺评委，请增聘。") % {
+                "n": len(load.added),
+                "short": len(load.short),
+            }
+        return _("分派了 %(n)s 份，每件作品都有足够的评委。") % {"n": len(load.added)}
+    raise Http404
+
+
+def _rule(request: HttpRequest, made: Round, found: Entry) -> HttpResponse:
+    reason, undone = request.POST.get("reason", ""), request.POST.get("undo", "")
+    if undone.isdecimal():
+        rulings.undo(get_object_or_404(found.rulings, pk=int(undone)).pk, reason=reason, by=request.user)
+    else:
+        kind = request.POST.get("kind", "")
+        if kind not in RulingKind.values:
+            raise Http404
+        points = _number(request.POST.get("points", ""))
+        rulings.rule(found.pk, kind, points=points, reason=reason, by=request.user)
+    messages.success(request, _("裁定已记录，队伍会收到通知。"))
+    return redirect("contests:gov_entry", made.pk, found.pk)
+
+
+def _number(typed: Any) -> Decimal:
+    try:
+        found = Decimal(str(typed).strip() or 0)
+    except InvalidOperation:
+        return Decimal(0)
+    return round(found, 2) if found.is_finite() and abs(found) < 10_000 else Decimal(0)

@@ -1,0 +1,146 @@
+"""The demo's four contests, each at another step: taking teams, being judged, under public notice, final."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from lms.contests import public as contests
+from lms.demo import clock
+from lms.demo.outline import outline
+from lms.demo.people import GIVEN, SURNAMES, Cast
+from lms.organisations.public import Membership, Role
+from lms.people.models import User
+
+TEAMS, OWN_TEAMS, JUDGES, LARGEST = 30, 12, 5, 3
+# The judge one signs in as still has these to mark.
+LEFT = 6
+COMMITMENT = (
+    "我们承诺：参赛作品由本队成员完成；引用的数据、图片和代码都注明出处；不接触标准答案；"
+    "同意在公示中显示队名、学校和成绩。违反承诺的，接受取消资格的裁定，并可以按规则申诉。"
+)
+NAMES = ("雨前龙井队", "出海小马达", "茶马新道", "江淮数据组", "一单到底", "凌晨三点", "淮河边的店", "黄山云雾")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where a contest stands: when its first round opened and closed, in days from now, and what it is about."""
+
+    opened: int
+    closed: int
+    lead_zh: str
+    lead_en: str
+    problem: str
+
+
+STEPS = {
+    "COMP-OPS": Step(
+        -30,
+        -1,
+        "用同一家模拟店铺比开店、刊登、物流和推广。",
+        "One mock shop: opening, listing, logistics, promotion.",
+        "<h2>赛题</h2><p>两小时内把给定的 12 个商品上架到模拟店铺，写出物流方案和一个月的推广计划。</p>",
+    ),
+    "COMP-SCF": Step(
+        -40,
+        -9,
+        "按集群订单和在途货物测算融资，分配 1+N 授信。",
+        "Finance for a cluster's orders and goods in transit.",
+        "<h2>赛题</h2><p>依据给出的订单、在途和应收数据，测算可融资额，并写出授信分配的方案书。</p>",
+    ),
+    "COMP-BRAND": Step(
+        -60,
+        -25,
+        "为一个县的特色产品做出海品牌。",
+        "A brand that takes a county's speciality abroad.",
+        "<h2>赛题</h2><p>选一个县的特色产品，做市场定位、品牌形象和出海预算。</p>",
+    ),
+    "COMP-CUS": Step(
+        -3,
+        12,
+        "归类、监管方式和三单比对，一人一队。",
+        "Classification, supervision and matching of three documents.",
+        "<h2>赛题</h2><p>为 40 笔模拟申报归类、选监管方式，并找出三单不一致的申报。</p>",
+    ),
+}
+
+
+def load(cast: Cast) -> None:
+    """The four contests, their thirty teams each and five judges, in bulk."""
+    dice = random.Random(20263)  # noqa: S311  the same field every time, nothing secret
+    students, judges = _people(cast, dice)
+    for said in outline()["competitions"]:
+        step = STEPS[said["code"]]
+        made = contests.import_contest(
+            said, host_id=cast.agency.pk, dates=_dates(step), by=None,
+            words={"lead_zh": step.lead_zh, "lead_en": step.lead_en, "problem": step.problem, "commitment": COMMITMENT},
+        )  # fmt: skip
+        teams = [_team(cast, said, made, number, students, dice) for number in range(TEAMS)]
+        contests.import_field(made.round_id, teams, judges, judged=step.closed < 0)
+        _go_on(said["code"], made.round_id)
+
+
+def _go_on(code: str, round_id: int) -> None:
+    if code == "COMP-SCF":
+        contests.publish_round(round_id, by=None)
+    if code == "COMP-BRAND":
+        with clock.days_from_now(-10):
+            contests.publish_round(round_id, by=None)
+        contests.finish_round(round_id, by=None)
+
+
+def _dates(step: Step) -> contests.Dates:
+    opened, closed = _at(step.opened), _at(step.closed)
+    # The one that still takes work takes teams for another week.
+    until = _at(7) if step.closed > 0 else opened
+    return contests.Dates(opened - timedelta(days=20), until, opened, closed, closed + timedelta(days=14))
+
+
+def _at(days: int) -> datetime:
+    return timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=days)
+
+
+def _team(
+    cast: Cast, said: dict[str, Any], made: contests.Imported, number: int, students: list[User], dice: random.Random
+) -> contests.FieldTeam:
+    size = min(said["team"]["size"][1], LARGEST) if said["team"]["size"][0] > 1 else 1
+    people = [one.pk for one in students[number * LARGEST : number * LARGEST + size]]
+    host = cast.school if number < OWN_TEAMS else cast.other_school
+    name = NAMES[number] if number < len(NAMES) else f"{SURNAMES[number % len(SURNAMES)]}氏 {number} 队"
+    quality, count = dice.uniform(2, 4.5), min(said["judging"]["judges"], JUDGES)
+    if said["code"] == "COMP-OPS" and number < LEFT:
+        count -= 1
+    marks = [{key: _mark(quality, dice) for key in made.criteria} for _judge in range(count)]
+    if said["code"] != "COMP-CUS":
+        return contests.FieldTeam(name, host.pk, people, marks)
+    points = Decimal(round(quality * 20, 1)).quantize(Decimal("0.01"))
+    return contests.FieldTeam(name, host.pk, people, (), points, timezone.now() - timedelta(hours=number))
+
+
+def _mark(quality: float, dice: random.Random) -> Decimal:
+    return Decimal(min(5, max(0, round(dice.gauss(quality, 0.7)))))
+
+
+def _people(cast: Cast, dice: random.Random) -> tuple[list[User], list[tuple[int, int]]]:
+    """The class, students of another school to make ninety, and five judges: the one who signs in marks last."""
+    own = [cast.people["student"], *cast.classmates[: OWN_TEAMS * LARGEST - 1]]
+    taken = {person.name for person in own}
+    names = [surname + given for surname in SURNAMES for given in GIVEN if surname + given not in taken]
+    count = TEAMS * LARGEST - len(own)
+    users = User.objects.bulk_create(
+        [
+            User(username=f"contest{number:03d}", name=name, demo=True, password="!")  # noqa: S106  nobody signs in
+            for number, name in enumerate(dice.sample(names, count + JUDGES - 1), 1)
+        ]
+    )
+    others, judges = users[:count], [*users[count:], cast.people["judge"]]
+    Membership.objects.bulk_create(
+        [
+            *(Membership(person=one, organisation=cast.other_school, role=Role.STUDENT) for one in others),
+            *(Membership(person=one, organisation=cast.association, role=Role.JUDGE) for one in judges[:-1]),
+        ]
+    )
+    return [*own, *others], [(one.pk, cast.association.pk) for one in judges]

@@ -1,0 +1,276 @@
+"""From marks to places, notice, appeals, rulings, prizes and the next round."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from certificates.models import Certificate
+from lms.common.errors import Invalid, NotAllowed, WrongState
+from lms.contests.background import awards
+from lms.contests.errors import AppealsOver, RoundClosed
+from lms.contests.models import Assignment, ContestAward, Round, Rubric, Ruling, ScoreEvent, Submission
+from lms.contests.operations import rounds, rulings, sheets
+from lms.contests.queries import results
+from lms.organisations.public import Role
+from tests.factories.contests import give, make_cast, make_round
+from tests.factories.organisations import make_member, make_university
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return make_cast(state="judging", closes_at=timezone.now())
+
+
+def mark(cast, entry, *given) -> None:
+    """Each of the round's judges gives every criterion that many of 5: 80 points are a 5 throughout."""
+    judges = list(cast.round.judges.all()) or [cast.judge() for _ in given]
+    for judge, points in zip(judges, given, strict=True):
+        assignment = give(judge, entry)
+        rows = {row.pk: Decimal(points) for row in cast.rubric.criteria.all()}
+        sheets.submit_sheet(assignment.pk, rows, {}, comment="", by=judge.person)
+
+
+def scored(cast, entry, points, minutes_late=-5) -> Submission:
+    module = cast.round.modules.get(key="listing")
+    work = Submission.objects.create(
+        entry=entry, module=module, number=entry.submissions.count() + 1, kind="answers", state="scored",
+        by=entry.team.captain, received_at=cast.round.closes_at + timedelta(minutes=minutes_late),
+    )  # fmt: skip
+    ScoreEvent.objects.create(submission=work, points=points, public_points=points)
+    return work
+
+
+def published(cast, *points) -> list:
+    """The entries of a round under public notice, marked alike by two judges."""
+    entries = [cast.entry() for _ in points]
+    for entry, one in zip(entries, points, strict=True):
+        mark(cast, entry, one, one)
+    rounds.publish_round(cast.round.pk, by=cast.officer)
+    cast.round.refresh_from_db()
+    return entries
+
+
+def over(cast) -> None:
+    Round.objects.filter(pk=cast.round.pk).update(published_at=timezone.now() - timedelta(hours=100))
+
+
+def test_points_are_machine_scores_and_joined_marks_and_nothing_stands_last(cast):
+    both, marks_only, nothing = cast.entry(), cast.entry(), cast.entry()
+    scored(cast, both, 12)
+    mark(cast, both, 4, 2)
+    mark(cast, marks_only, 5, 3)
+
+    worked = results.work_out(cast.round)
+
+    assert [(one.entry, one.place, one.points) for one in worked] == [
+        (marks_only.pk, 1, Decimal(64)), (both.pk, 2, Decimal(60)), (nothing.pk, None, None)
+    ]  # fmt: skip
+    assert worked[1].parts == {"plan": "36.0000", "listing": "24.0000"}
+
+
+def test_last_submission_in_time_counts_and_its_newest_score(cast):
+    entry = cast.entry()
+    mark(cast, entry, 5, 5)
+    scored(cast, entry, 20, minutes_late=-60)
+    last = scored(cast, entry, 3, minutes_late=-1)
+    scored(cast, entry, 19, minutes_late=1)
+    ScoreEvent.objects.create(submission=last, points=7, public_points=7)
+
+    assert [one.points for one in results.work_out(cast.round)] == [Decimal(87)]
+
+
+def test_adding_a_mark_moves_no_raw_order_of_entries_it_does_not_touch(cast):
+    entries = [cast.entry() for _ in range(4)]
+    for entry, points in zip(entries, ((1, 5), (4, 3), (2, 2), (5, 4)), strict=True):
+        mark(cast, entry, *points)
+    before = {one.entry: one.raw for one in results.work_out(cast.round)}
+
+    third = give(cast.judge(), entries[1])
+    rows = {row.pk: Decimal(0) for row in cast.rubric.criteria.all()}
+    sheets.submit_sheet(third.pk, rows, {}, comment="", by=third.judge.person)
+
+    after = {one.entry: one.raw for one in results.work_out(cast.round)}
+    assert {pk: raw for pk, raw in after.items() if pk != entries[1].pk} == {
+        pk: raw for pk, raw in before.items() if pk != entries[1].pk
+    }
+    assert after[entries[1].pk] < before[entries[1].pk]
+
+
+def test_equal_totals_are_told_apart_by_the_published_tie_break(cast):
+    Round.objects.filter(pk=cast.round.pk).update(state="draft")
+    Round.objects.filter(pk=cast.round.pk).update(tie_breaks=[{"name": "listing"}])
+    cast.move("judging")
+    by_plan, by_listing = cast.entry(), cast.entry()
+    mark(cast, by_plan, 5, 5)
+    mark(cast, by_listing, 0, 0)
+    scored(cast, by_listing, 19)
+    # No marks at all and a machine's 19: set level by a ruling, so that only the tie-break can tell them apart.
+    rulings.rule(by_listing.pk, "adjust", points=Decimal(61), reason="补记现场分", by=cast.officer)
+
+    worked = results.work_out(cast.round)
+
+    assert [(one.entry, one.place, one.points, one.told_apart_by) for one in worked] == [
+        (by_plan.pk, 1, Decimal(80), ""), (by_listing.pk, 2, Decimal(80), "listing")
+    ]  # fmt: skip
+
+
+def test_publishing_names_missing_judges_and_needs_a_reason(cast):
+    entry = cast.entry()
+    give(cast.judge(), entry)
+
+    with pytest.raises(Invalid) as refused:
+        rounds.publish_round(cast.round.pk, by=cast.officer)
+    assert "还有 1 份评分没有提交" in str(refused.value)
+    with pytest.raises(NotAllowed):
+        rounds.publish_round(cast.round.pk, reason="x", by=make_member(Role.OFFICER))
+    standings = rounds.publish_round(cast.round.pk, reason="评委住院", by=cast.officer)
+
+    assert (standings.version, standings.lines.count()) == (1, 1)
+
+
+def test_appeal_after_the_window_is_refused(cast):
+    (entry,) = published(cast, 3)
+    Round.objects.filter(pk=cast.round.pk).update(published_at=timezone.now() - timedelta(hours=2, seconds=1))
+
+    with pytest.raises(AppealsOver) as refused:
+        rulings.file_appeal(entry.pk, reason="漏评附录", by=entry.team.captain)
+
+    assert str(refused.value) == "申诉期限已过，没有受理。"
+
+
+def test_appeal_is_the_captains_once_and_in_words(cast):
+    entry, other = published(cast, 3, 4)
+
+    with pytest.raises(NotAllowed):
+        rulings.file_appeal(entry.pk, reason="漏评", by=other.team.captain)
+    with pytest.raises(Invalid):
+        rulings.file_appeal(entry.pk, reason=" ", by=entry.team.captain)
+    rulings.file_appeal(entry.pk, reason="漏评附录", by=entry.team.captain)
+    with pytest.raises(Invalid):
+        rulings.file_appeal(entry.pk, reason="再说一次", by=entry.team.captain)
+
+
+def test_upheld_appeal_makes_new_standings_and_the_old_ones_stay(cast):
+    first, second = published(cast, 4, 3)
+    appeal = rulings.file_appeal(second.pk, reason="漏评附录", by=second.team.captain)
+
+    with pytest.raises(Invalid):
+        rulings.arbitrate(appeal.pk, uphold=True, answer="成立", by=cast.officer)
+    preview = results.moves(cast.round, {second.pk: ("adjust", Decimal(20))})
+    rulings.arbitrate(appeal.pk, uphold=True, answer="附录应计", points=Decimal(20), by=cast.officer)
+
+    assert [(one.entry, one.before, one.after) for one in preview] == [(second, 2, 1), (first, 1, 2)]
+    versions = {one.version: list(one.lines.values_list("entry", "place")) for one in cast.round.standings.all()}
+    assert versions == {1: [(first.pk, 1), (second.pk, 2)], 2: [(second.pk, 1), (first.pk, 2)]}
+    assert Ruling.objects.get().reason == "附录应计"
+    with pytest.raises(WrongState):
+        rulings.arbitrate(appeal.pk, uphold=False, answer="改口", by=cast.officer)
+
+
+def test_rejected_appeal_changes_nothing(cast):
+    (entry,) = published(cast, 3)
+    appeal = rulings.file_appeal(entry.pk, reason="漏评附录", by=entry.team.captain)
+
+    rulings.arbitrate(appeal.pk, uphold=False, answer="附录已计", by=cast.officer)
+
+    assert cast.round.standings.count() == 1
+
+
+def test_ruling_is_undone_by_another_and_the_order_comes_back(cast):
+    first, second = published(cast, 4, 3)
+
+    out = rulings.rule(first.pk, "disqualify", reason="抄袭", by=cast.officer)
+    rulings.undo(out.pk, reason="查明是授权使用", by=cast.officer)
+    rulings.undo(out.pk, reason="查明是授权使用", by=cast.officer)
+
+    versions = [list(one.lines.values_list("entry", "place")) for one in cast.round.standings.order_by("version")]
+    assert versions == [
+        [(first.pk, 1), (second.pk, 2)], [(second.pk, 1), (first.pk, None)], [(first.pk, 1), (second.pk, 2)]
+    ]  # fmt: skip
+    assert [one.kind for one in Ruling.objects.order_by("id")] == ["disqualify", "restore"]
+
+
+def test_final_waits_for_the_notice_and_for_appeals(cast):
+    (entry,) = published(cast, 3)
+    appeal = rulings.file_appeal(entry.pk, reason="漏评附录", by=entry.team.captain)
+    with pytest.raises(WrongState):
+        rounds.finish_round(cast.round.pk, by=cast.officer)
+    over(cast)
+    with pytest.raises(WrongState):
+        rounds.finish_round(cast.round.pk, by=cast.officer)
+
+    rulings.withdraw_appeal(appeal.pk, by=entry.team.captain)
+
+    assert rounds.finish_round(cast.round.pk, by=cast.officer).state == "final"
+
+
+def test_prizes_go_by_share_and_certificates_come_once(cast):
+    entries = published(cast, *["5", "4.5", "4", "3.5", "3", "2.5", "2", "1.5", "1", "0.5"])
+    over(cast)
+    rounds.finish_round(cast.round.pk, by=cast.officer)
+
+    awards.award_certificates(cast.round.pk)
+    awards.award_certificates(cast.round.pk)
+
+    given = list(ContestAward.objects.values_list("prize__key", "place"))
+    assert given == [("first", 1), ("second", 2), ("second", 3), ("third", 4), ("third", 5), ("third", 6)]
+    holders = set(Certificate.objects.filter(kind="award").values_list("holder", flat=True))
+    assert holders == {entry.team.captain_id for entry in entries[:6]}
+    assert Certificate.objects.filter(kind="award").count() == 6
+
+
+def test_quota_of_each_school_goes_on_and_the_next_wait():
+    cast = make_cast(state="judging", closes_at=timezone.now(), quota=1, quota_host="school", waiting_places=1)
+    make_round(cast.track, 2, level="province", title_zh="省赛")
+    other = make_university()
+    ours = [cast.entry() for _ in range(3)]
+    theirs = [cast.entry(cast.team(host=other))]
+    for entry, points in zip([*ours, *theirs], (5, 4, 3, 1), strict=True):
+        mark(cast, entry, points, points)
+    rounds.publish_round(cast.round.pk, by=cast.officer)
+    over(cast)
+    rounds.finish_round(cast.round.pk, by=cast.officer)
+
+    rounds.promote(cast.round.pk, by=cast.officer)
+    rounds.promote(cast.round.pk, by=cast.officer)
+
+    following = Round.objects.get(number=2)
+    rows = following.entries.order_by("id").values_list("team", "via", "state", "waiting_number")
+    assert list(rows) == [
+        (ours[0].team_id, "promoted", "entered", None),
+        (theirs[0].team_id, "promoted", "entered", None),
+        (ours[1].team_id, "waiting", "waiting", 1),
+    ]
+
+
+def test_round_opens_only_with_rules_that_hold_together():
+    cast = make_cast(state="draft")
+    Rubric.objects.create(contest_round=cast.round, version=2)
+    rounds.open_round(cast.round.pk, by=cast.officer)
+    assert Round.objects.get().state == "open"
+
+    bare = make_cast(state="draft", tie_breaks=[{"name": "nowhere"}], judges_each=0)
+    with pytest.raises(Invalid) as refused:
+        rounds.open_round(bare.round.pk, by=bare.officer)
+    assert "同分先后里有不存在的模块" in str(refused.value) and "没有写每件作品的评委数" in str(refused.value)
+
+
+def test_round_does_not_close_before_its_hour():
+    cast = make_cast()
+
+    with pytest.raises(RoundClosed):
+        rounds.close_round(cast.round.pk, by=cast.officer)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_working_out_asks_the_same_for_one_entry_and_five(cast, count, django_assert_num_queries):
+    for _ in range(count):
+        mark(cast, cast.entry(), 3, 4)
+    assert Assignment.objects.count() == 2 * count
+
+    with django_assert_num_queries(8):
+        results.work_out(cast.round)

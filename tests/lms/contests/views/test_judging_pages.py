@@ -1,0 +1,237 @@
+"""The judge's desk, the organiser's, and a team's own result, through the pages."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.contests.models import Assignment, ContestAppeal, Round
+from lms.contests.operations import rounds, sheets
+from lms.organisations.public import Role
+from tests.factories.contests import give, make_cast
+from tests.factories.organisations import make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return make_cast(state="judging", closes_at=timezone.now())
+
+
+def sheet_of(cast, *points) -> dict:
+    return {f"c{row.pk}": str(one) for row, one in zip(cast.rubric.criteria.all(), points, strict=True)}
+
+
+def sealed(cast, entry, points) -> None:
+    judge = cast.judge()
+    rows = {row.pk: Decimal(points) for row in cast.rubric.criteria.all()}
+    sheets.submit_sheet(give(judge, entry).pk, rows, {}, comment=f"评语{points}", by=judge.person)
+
+
+def test_judge_marks_one_entry_and_comes_to_the_next(client, cast):
+    judge = cast.judge()
+    first = give(judge, cast.entry(blind_number="A-101"))
+    second = give(judge, cast.entry(blind_number="A-102"))
+    client.force_login(judge.person)
+
+    page = client.get(reverse("contests:judge_entry", args=[first.pk]))
+    answer = client.post(reverse("contests:judge_entry", args=[first.pk]), sheet_of(cast, 4, 3, 5) | {"act": "submit"})
+
+    assert "作品 A-101" in page.content.decode() and "0 / 2" in page.content.decode()
+    assert answer.url == reverse("contests:judge_entry", args=[second.pk])
+    first.refresh_from_db()
+    assert (first.state, first.sheets.get().points) == ("submitted", Decimal(62))
+    assert "1 <small>/ 2</small>" in client.get(reverse("contests:judge")).content.decode()
+
+
+def test_page_refuses_a_mark_out_of_range_and_keeps_what_was_typed(client, cast):
+    assignment = give(cast.judge(), cast.entry())
+    client.force_login(assignment.judge.person)
+    typed = sheet_of(cast, 6, 3, 5) | {"act": "submit", "comment": "先存着"}
+
+    answer = client.post(reverse("contests:judge_entry", args=[assignment.pk]), typed)
+
+    assert answer.status_code == 422
+    assert "“idea”给分在 0 到 5 之间。" in answer.content.decode() and "先存着" in answer.content.decode()
+    assert assignment.sheets.count() == 0
+
+
+def test_judge_sees_neither_names_nor_what_others_gave(client, cast):
+    entry = cast.entry()
+    sealed(cast, entry, 5)
+    assignment = give(cast.judge(), entry)
+    client.force_login(assignment.judge.person)
+
+    for name, args in (("judge_entry", [assignment.pk]), ("judge", []), ("judge_done", []), ("judge_criteria", [])):
+        page = client.get(reverse(f"contests:{name}", args=args)).content.decode()
+        hidden = (entry.team.name, str(entry.team.host), entry.team.captain.name + "（", "评语5")
+        assert [word for word in hidden if word in page] == []
+
+
+def test_judge_declares_before_seeing_anything_and_opens_no_other_judges_entry(client, cast):
+    judge = cast.judge(declared_at=None)
+    own, foreign = give(judge, cast.entry()), give(cast.judge(), cast.entry())
+    client.force_login(judge.person)
+
+    assert client.get(reverse("contests:judge_entry", args=[foreign.pk])).status_code == 404
+    assert client.get(reverse("contests:judge_entry", args=[own.pk])).url == reverse("contests:judge_recusals")
+    client.post(reverse("contests:judge_recusals"), {"seat": judge.pk})
+    assert client.get(reverse("contests:judge_entry", args=[own.pk])).status_code == 200
+
+
+def test_stepping_aside_and_abstaining_ask_for_a_reason(client, cast):
+    judge = cast.judge()
+    first, second = give(judge, cast.entry()), give(judge, cast.entry())
+    client.force_login(judge.person)
+
+    for assignment, act in ((first, "recuse"), (second, "abstain")):
+        address = reverse("contests:judge_entry", args=[assignment.pk])
+        assert client.post(address, {"act": act}).status_code == 422
+        client.post(address, {"act": act, "reason": "看过初稿"})
+
+    assert [one.state for one in Assignment.objects.order_by("pk")] == ["recused", "abstained"]
+
+
+def test_organiser_sees_who_is_missing_and_how_far_marks_stand_apart(client, cast):
+    entry = cast.entry(blind_number="A-101")
+    sealed(cast, entry, 1)
+    sealed(cast, entry, 5)
+    late = cast.judge(make_member(Role.JUDGE, cast.association, name="钱未评"))
+    give(late, entry)
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("contests:gov_round", args=[cast.round.pk]))
+
+    (line,) = page.context["leaf"].object_list
+    assert (line.spread.width, [one.person.name for one in line.missing]) == (Decimal(64), ["钱未评"])
+    assert "还有 1 份评分没有提交" in page.content.decode()
+
+
+def test_organiser_who_still_judges_sees_no_summary(client, cast):
+    entry = cast.entry()
+    sealed(cast, entry, 4)
+    give(cast.judge(cast.officer), entry)
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("contests:gov_round", args=[cast.round.pk]))
+
+    assert page.context["leaf"].object_list == [] and "评完自己的作品后才能看汇总" in page.content.decode()
+    assert "评语4" not in client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk])).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_organisers_page_asks_the_same_for_one_entry_and_three(client, cast, count, django_assert_num_queries):
+    judge = cast.judge()
+    for _ in range(count):
+        assignment = give(judge, cast.entry())
+        rows = {row.pk: Decimal(3) for row in cast.rubric.criteria.all()}
+        sheets.submit_sheet(assignment.pk, rows, {}, comment="", by=judge.person)
+    client.force_login(cast.officer)
+    client.get(reverse("contests:gov_round", args=[cast.round.pk]))
+
+    with django_assert_num_queries(20):
+        client.get(reverse("contests:gov_round", args=[cast.round.pk]))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_judges_list_asks_the_same_for_one_entry_and_three(client, cast, count, django_assert_num_queries):
+    judge = cast.judge()
+    for _ in range(count):
+        give(judge, cast.entry())
+    client.force_login(judge.person)
+    client.get(reverse("contests:judge"))
+
+    with django_assert_num_queries(7):
+        client.get(reverse("contests:judge"))
+
+
+def test_round_is_walked_from_handing_out_to_prizes(client, cast):
+    entries = [cast.entry() for _ in range(3)]
+    judges = [cast.judge(), cast.judge()]
+    step = reverse("contests:gov_step", args=[cast.round.pk])
+    client.force_login(cast.officer)
+
+    client.post(step, {"act": "hand_out"})
+    assert Assignment.objects.count() == 6
+    for judge in judges:
+        for assignment in judge.assignments.all():
+            points = 5 - entries.index(assignment.entry)
+            rows = {row.pk: Decimal(points) for row in cast.rubric.criteria.all()}
+            sheets.submit_sheet(assignment.pk, rows, {}, comment="", by=judge.person)
+    client.post(step, {"act": "publish"})
+    Round.objects.filter(pk=cast.round.pk).update(published_at=timezone.now() - timedelta(hours=49))
+    client.post(step, {"act": "finish"})
+
+    board = client.get(reverse("contests:leaderboard", args=[cast.season.contest.slug]))
+    assert [(row.entry, row.place) for row in board.context["rows"]] == [
+        (one.pk, n) for n, one in enumerate(entries, 1)
+    ]
+    assert Round.objects.get(pk=cast.round.pk).state == "final"
+
+
+def test_result_is_hidden_then_shown_without_names_and_appealed(client, cast):
+    entry = cast.entry()
+    sealed(cast, entry, 3)
+    name = cast.round.judges.get().person.name
+    address = reverse("contests:result", args=[entry.team_id, entry.pk])
+    client.force_login(entry.team.captain)
+
+    before = client.get(address).content.decode()
+    rounds.publish_round(cast.round.pk, by=cast.officer)
+    after = client.get(address).content.decode()
+    client.post(address, {"reason": "附录没有计分"})
+
+    assert "评语3" not in before and "评语3" in after and f"{name} J1" not in after
+    assert ContestAppeal.objects.get().reason == "附录没有计分"
+    client.force_login(cast.student())
+    assert client.get(address).status_code == 404
+
+
+def test_appeal_after_the_window_is_refused_on_the_page(client, cast):
+    entry = cast.entry()
+    sealed(cast, entry, 3)
+    rounds.publish_round(cast.round.pk, by=cast.officer)
+    Round.objects.update(published_at=timezone.now() - timedelta(hours=3))
+    client.force_login(entry.team.captain)
+
+    answer = client.post(reverse("contests:result", args=[entry.team_id, entry.pk]), {"reason": "晚了"})
+
+    assert answer.status_code == 422 and "申诉期限已过，没有受理。" in answer.content.decode()
+
+
+def test_preview_shows_the_ranking_a_ruling_would_lead_to_and_writes_nothing(client, cast):
+    first, second = cast.entry(), cast.entry()
+    sealed(cast, first, 4)
+    sealed(cast, second, 3)
+    rounds.publish_round(cast.round.pk, reason="", by=cast.officer)
+    address = reverse("contests:gov_entry", args=[cast.round.pk, second.pk])
+    client.force_login(cast.officer)
+
+    page = client.get(address, {"kind": "adjust", "points": "30"})
+    assert [(one.entry, one.before, one.after) for one in page.context["preview"]] == [(second, 2, 1), (first, 1, 2)]
+    assert second.rulings.count() == 0
+    assert client.post(address, {"kind": "adjust", "points": "30", "reason": ""}).status_code == 422
+    client.post(address, {"kind": "adjust", "points": "30", "reason": "漏计附录"})
+
+    assert cast.round.standings.count() == 2
+
+
+def test_appeal_is_decided_on_its_page(client, cast):
+    entry = cast.entry()
+    sealed(cast, entry, 3)
+    standings = rounds.publish_round(cast.round.pk, by=cast.officer)
+    appeal = ContestAppeal.objects.create(
+        entry=entry, standings=standings, reason="漏计", filed_by=entry.team.captain, due_at=timezone.now()
+    )
+    address = reverse("contests:gov_appeal", args=[cast.round.pk, appeal.pk])
+    client.force_login(cast.officer)
+
+    assert "漏计" in client.get(address, {"points": "5"}).content.decode()
+    assert client.post(address, {"act": "uphold", "points": "5", "answer": ""}).status_code == 422
+    client.post(address, {"act": "uphold", "points": "5", "answer": "附录应计"})
+
+    appeal.refresh_from_db()
+    assert (appeal.state, cast.round.standings.count()) == ("upheld", 2)
