@@ -36,6 +36,7 @@ from courses.views import (
     videos,
 )
 from courses.views.banks import imports, listing, questions
+from courses.views.programmes import attainment as programme_attainment
 from courses.views.programmes import drafts as programme_drafts
 from courses.views.programmes import experts as programme_experts
 from courses.views.programmes import files as programme_files
@@ -251,6 +252,11 @@ urlpatterns = [
     ),
     path(
         "uni/<slug:org>/programmes/<slug:code>/v<int:number>/import/", programme_files.bring_in, name="import_programme"
+    ),
+    path(
+        "uni/<slug:org>/programmes/<slug:code>/v<int:number>/attainment/",
+        programme_attainment.attainment,
+        name="attainment",
     ),
     path("uni/<slug:org>/programmes/<slug:code>/v<int:number>/print/", programme_files.paper, name="print_programme"),
     path(

@@ -5,6 +5,7 @@
 | read programmes, drafts too                  | teachers and the academic office of the school             |
 | write a draft, begin a version               | the same                                                   |
 | send to review, name experts, close, decide  | the academic office of the school                          |
+| see how far the outcomes are attained        | the same: means of whole classes stand there               |
 | read one version and vote about it, once     | whoever holds the open link of an expert of its review     |
 | read the version of one's own year           | a student of the specialty                                 |
 
@@ -46,10 +47,13 @@ def access_programme(user: Any, organisation_id: int, code: str) -> Programme:
 
 
 def access_version(user: Any, organisation_id: int, code: str, number: int, *, to: str = "read") -> ProgrammeVersion:
-    """A version with all it says, to read or to decide about. Raises Http404, also for what is not theirs."""
+    """A version with all it says: to read it, to decide about it, or to see what is attained by it.
+
+    Raises Http404, also for what is not theirs.
+    """
     rows = programmes.whole_versions().filter(programme__organisation=organisation_id)
     found = rows.filter(programme__code=code, number=number).first()
-    allowed = can_decide if to == "decide" else can_write
+    allowed = can_write if to == "read" else can_decide
     if found is None or not allowed(user, organisation_id):
         raise Http404
     return found

@@ -26,6 +26,7 @@ from courses.choices.hours import (
 )
 from courses.choices.peer_reviews import PEER_REVIEW_MOVES, PEER_ROUND_MOVES, PeerReviewState, PeerRoundState
 from courses.choices.programmes import (
+    AttainmentStatus,
     LineCategory,
     LineKind,
     ProgrammeLevel,
@@ -67,6 +68,7 @@ __all__ = [
     "STANDARD_ITEMS",
     "SUBMISSION_MOVES",
     "TAKING_PART",
+    "AttainmentStatus",
     "AttemptState",
     "CourseKind",
     "Cover",

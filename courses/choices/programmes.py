@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.curricula.attainment import Status
 from courses.curricula.plans import Kind
 from courses.curricula.programmes import Category
 
@@ -33,6 +34,14 @@ class LineKind(models.TextChoices):
     REQUIRED = Kind.REQUIRED.value, _("必修")
     LIMITED = Kind.LIMITED.value, _("限选")
     FREE = Kind.FREE.value, _("任选")
+
+
+class AttainmentStatus(models.TextChoices):
+    """What can be said of an outcome by today's scores."""
+
+    ATTAINED = Status.ATTAINED.value, _("达成")
+    MISSED = Status.MISSED.value, _("未达成")
+    OPEN = Status.OPEN.value, _("尚不能判定")
 
 
 class ProgrammeStep(models.TextChoices):

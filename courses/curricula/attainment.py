@@ -19,7 +19,7 @@ FEWEST = 5
 Scores = Mapping[int, Decimal]
 
 
-class Verdict(StrEnum):
+class Status(StrEnum):
     """What can be said of an outcome by today's scores."""
 
     ATTAINED = "attained"
@@ -91,14 +91,14 @@ class Attainment:
         """How many people have a score in any of the readable courses."""
         return len(frozenset[int]().union(*(line.cell.people for line in self.lines if line.share is not None)))
 
-    def verdict(self, threshold: Decimal) -> Verdict:
+    def status(self, threshold: Decimal) -> Status:
         """Attained or missed once no score still to come can turn it; open until then."""
         value, least = self.value or Fraction(0), Fraction(threshold)
         if self.lines and value >= least:
-            return Verdict.ATTAINED
+            return Status.ATTAINED
         if self.lines and value + 1 - self.covered < least:
-            return Verdict.MISSED
-        return Verdict.OPEN
+            return Status.MISSED
+        return Status.OPEN
 
 
 @dataclass(frozen=True)

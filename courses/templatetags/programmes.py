@@ -82,7 +82,31 @@ def warmth(strength: str) -> str:
 
 
 @register.filter
+def attained(value: Fraction | None) -> str:
+    """An attainment with three decimals, cut off: what stays below the threshold never looks as if it reached it."""
+    if value is None:
+        return "—"
+    whole, rest = divmod(value.numerator * 1000 // value.denominator, 1000)
+    return f"{whole}.{rest:03d}"
+
+
+@register.filter
+def part(value: Fraction | None) -> str:
+    """What a course adds to an attainment: one decimal more than the sum, so that it can be followed."""
+    return "—" if value is None else f"{_rounded(value, '0.0001')}"
+
+
+@register.filter
+def mean(value: Fraction | None) -> str:
+    """A mean score with one decimal; a dash where there is none to be told."""
+    return "—" if value is None else f"{_rounded(value)}"
+
+
+@register.filter
 def weight(value: Fraction) -> str:
     """A part of a whole as percent with one decimal: 3/7 is 42.9%."""
-    percent = Decimal(100 * value.numerator) / value.denominator
-    return f"{percent.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+    return f"{_rounded(100 * value)}%"
+
+
+def _rounded(value: Fraction, places: str = "0.1") -> Decimal:
+    return (Decimal(value.numerator) / value.denominator).quantize(Decimal(places), ROUND_HALF_UP)

@@ -13,6 +13,8 @@ from lms.people.models import User
 
 PASSWORD = "huimao-demo-2026"  # noqa: S105  the demo's own, printed at the start, only with DEBUG
 CLASSMATES = 36
+# Those after these many are in the second class.
+FIRST_CLASS = 24
 SURNAMES = "程周吴方陈李赵孙胡汪徐朱许何郑江潘姚余叶"
 GIVEN = [
     "雨桐",
@@ -59,13 +61,16 @@ def load() -> Cast:
         Kind.ASSOCIATION, "cbec", "演示协会·跨境电商协会", "Demo association: cross-border trade"
     )
     department = Department.objects.create(organisation=school, name_zh="商务学院", name_en="School of Commerce")
-    school_class = SchoolClass.objects.create(
-        department=department,
-        name="跨境电商 2401 班",
-        specialty_zh="跨境电子商务",
-        specialty_code="530702",
-        entered_on=date(2024, 9, 1),
-    )
+    classes = [
+        SchoolClass.objects.create(
+            department=department,
+            name=f"跨境电商 {number} 班",
+            specialty_zh="跨境电子商务",
+            specialty_code="530702",
+            entered_on=date(2024, 9, 1),
+        )
+        for number in (2401, 2402)
+    ]
     played = {
         "student": _person("student", "程雨桐", "Cheng Yutong", date(2006, 3, 14)),
         "teacher": _person("teacher", "周岚", "Zhou Lan"),
@@ -87,8 +92,8 @@ def load() -> Cast:
         ("editor", agency, Role.EDITOR),
     ):
         organisations.add_member(played[name], organisation, role, by=None)
-    organisations.add_member(played["student"], school, Role.STUDENT, by=None, school_class=school_class)
-    return Cast(school, other, agency, association, played, _classmates(school, school_class))
+    organisations.add_member(played["student"], school, Role.STUDENT, by=None, school_class=classes[0])
+    return Cast(school, other, agency, association, played, _classmates(school, classes))
 
 
 def _organisation(kind: str, code: str, name_zh: str, name_en: str) -> Organisation:
@@ -115,8 +120,8 @@ def _person(username: str, name: str, latin: str, birth_on: date | None = None, 
     )
 
 
-def _classmates(school: Organisation, school_class: SchoolClass) -> list[User]:
-    """A class of invented people who share no name; nobody can sign in as them."""
+def _classmates(school: Organisation, classes: list[SchoolClass]) -> list[User]:
+    """Two classes of invented people who share no name; nobody can sign in as them."""
     dice = random.Random(2026)  # noqa: S311  the same names every time, nothing secret
     names = [surname + given for surname in SURNAMES for given in GIVEN if surname + given != "程雨桐"]
     made = []
@@ -124,6 +129,7 @@ def _classmates(school: Organisation, school_class: SchoolClass) -> list[User]:
         person = people.create_person(
             f"2024{number:04d}", name, by=None, birth_on=date(2006, 1 + number % 12, 1), demo=True
         )
+        school_class = classes[number > FIRST_CLASS]
         organisations.add_member(person, school, Role.STUDENT, by=None, school_class=school_class)
         made.append(person)
     return made

@@ -31,7 +31,9 @@ from lms.organisations.operations.organisations import (
 from lms.organisations.operations.places import load_places, load_universities
 from lms.organisations.queries.memberships import Space, memberships_of, spaces_among, spaces_of
 from lms.organisations.queries.people import (
+    ClassPlace,
     Study,
+    class_places,
     last_entry,
     officers,
     officers_of,
@@ -48,6 +50,7 @@ __all__ = [
     "STAFF_ROLES",
     "Admission",
     "City",
+    "ClassPlace",
     "Cluster",
     "Department",
     "Kind",
@@ -65,6 +68,7 @@ __all__ = [
     "admission_of",
     "can_decide_vetting",
     "cities",
+    "class_places",
     "clusters_of",
     "end_membership",
     "has_role",

@@ -60,6 +60,7 @@ PAGES = [
     Look("/uni/jh-college/agreements/", "university"),
     Look("/uni/jh-college/programmes/", "university"),
     Look("/uni/jh-college/programmes/cbec/v1/", "university"),
+    Look("/uni/jh-college/programmes/cbec/v1/attainment/", "university"),
     Look("/uni/jh-college/programmes/cbec/v2/review/", "university", "main form[method=post]"),
     Look("/uni/jh-college/coverage/", "university"),
     Look("/uni/jh-college/certificates/new/", "university"),

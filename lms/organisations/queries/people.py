@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from lms.organisations.choices import Role
@@ -70,3 +70,34 @@ def last_entry(organisation_id: int, specialty_code: str) -> date | None:
     own = here.filter(school_class__specialty_code=specialty_code, school_class__entered_on__lte=timezone.localdate())
     found: date | None = own.aggregate(last=Max("school_class__entered_on"))["last"]
     return found
+
+
+@dataclass(frozen=True)
+class ClassPlace:
+    """Somebody's place in a class of their specialty: today's, or the last they had."""
+
+    person_id: int
+    class_id: int
+    class_name: str
+    entered_on: date
+
+
+def class_places(
+    organisation_id: int, specialty_code: str, *, entered_from: int, before: int | None
+) -> list[ClassPlace]:
+    """Everybody who studies the specialty there, or did to the end, and entered in these years; one query.
+
+    Who went on to another specialty of the school belongs to that one. `before` is the first year that is not meant.
+    """
+    here = Membership.objects.filter(
+        organisation=organisation_id, role=Role.STUDENT, starts_on__lte=timezone.localdate()
+    )
+    later = here.filter(person=OuterRef("person")).filter(
+        Q(starts_on__gt=OuterRef("starts_on")) | Q(starts_on=OuterRef("starts_on"), pk__gt=OuterRef("pk"))
+    )
+    rows = here.filter(~Exists(later), school_class__specialty_code=specialty_code)
+    rows = rows.filter(school_class__entered_on__year__gte=entered_from)
+    if before is not None:
+        rows = rows.filter(school_class__entered_on__year__lt=before)
+    fields = ("person", "school_class", "school_class__name", "school_class__entered_on")
+    return [ClassPlace(*row) for row in rows.order_by("school_class__name", "pk").values_list(*fields)]
