@@ -16,7 +16,7 @@ from courses.models import (
     Quiz,
     RuleSkill,
 )
-from courses.queries import programmes
+from courses.queries import pages, programmes
 from lms.skills import public as skills
 
 
@@ -32,7 +32,7 @@ def follow_skills(moves: Mapping[int, int], codes: Mapping[str, str]) -> dict[st
     if planned:
         _resave({row.course_id for row in planned})
     return {
-        "courses.grants": len(skills.repoint(CourseSkill.objects.all(), moves, "course_id")),
+        "courses.grants": _regrant(moves),
         "courses.conditions": len(skills.repoint(conditions, moves, "course_id")),
         "courses.rules": len(skills.repoint(RuleSkill.objects.all(), moves, "rule_id")),
         "courses.quizzes": _redraw(codes),
@@ -48,6 +48,12 @@ def catch_up(course: CoursePage) -> None:
         meant = skills.chosen(row.skill.code for row in ended)
         moves = {row.skill_id: meant[row.skill.code].pk for row in ended if row.skill.code in meant}
         skills.repoint(CourseSkill.objects.filter(course=course), moves, "course_id")
+
+
+def _regrant(moves: Mapping[int, int]) -> int:
+    """Every language's page of a course is rewritten; the course counts once."""
+    rows = skills.repoint(CourseSkill.objects.all(), moves, "course_id")
+    return pages.original_courses().filter(pk__in={row.course_id for row in rows}).count()
 
 
 def _resave(course_ids: Iterable[int]) -> None:

@@ -20,9 +20,11 @@ class Gap:
 
 def gap_of(code: str, level: int) -> Gap | None:
     """The courses for a skill and level; None for a skill nobody knows. Open ones first, then the shorter."""
-    skill = skills.by_code([code]).get(code)
+    # An older link may name a skill that has become another.
+    skill = skills.chosen([code]).get(code) or skills.by_code([code]).get(code)
     if skill is None:
         return None
+    code = skill.code
     found = sorted(courses.courses_for_skills([code])[code], key=lambda c: (not c.open_runs, c.class_hours, c.code))
     return Gap(
         skill=skill,

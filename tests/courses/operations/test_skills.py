@@ -55,6 +55,18 @@ def test_a_course_grants_the_successor_and_the_better_level_where_it_granted_bot
     assert taught.skill_supply()["EC-01"].level == 3
 
 
+def test_a_course_in_two_languages_is_rewritten_in_both_and_counts_once():
+    course = make_course(skills=[("EC-02", 2)], english="Shops")
+    english = CoursePage.objects.get(translation_key=course.translation_key, locale__language_code="en")
+    CourseSkill.objects.create(course=english, skill=skills.by_code(["EC-02"])["EC-02"], level=2)
+    counted = {use.key: n for use, n in uses.uses_of(["EC-02"])}
+
+    change = merge()
+
+    assert granted(course) == granted(english) == [("EC-01", 2)]
+    assert change.followed == counted == {"courses.grants": 1}
+
+
 def test_an_older_draft_published_later_grants_the_successor():
     course = make_course(skills=[("EC-02", 2)])
     draft = CoursePage.objects.get(pk=course.pk).save_revision()
