@@ -45,7 +45,7 @@ from internships.queries.demand import (
     needs_of_orders,
     seats_filled,
 )
-from internships.queries.orders import OrderCounts, posts_of_round
+from internships.queries.orders import OrderAt, OrderCounts, orders_at, posts_of_round
 from internships.queries.orders import counts as order_counts
 from internships.queries.rounds import (
     demo_round_held,
@@ -68,6 +68,7 @@ __all__ = [
     "ClusterDemand",
     "EnterpriseSummary",
     "Funnel",
+    "OrderAt",
     "OrderCounts",
     "OrderDraft",
     "PlacementSummary",
@@ -108,6 +109,7 @@ __all__ = [
     "needs_of_orders",
     "open_round",
     "order_counts",
+    "orders_at",
     "placements",
     "posts_of_round",
     "publish_round",

@@ -47,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("", include("certificates.urls")),
     path("", include("lms.cooperation.urls")),
     path("", include("lms.skills.urls")),
+    path("", include("lms.bases.urls")),
     path("", include("lms.dashboards.urls")),
     path("", include("lms.supervision.urls")),
     path("", include(pages_urls)),

@@ -37,6 +37,11 @@ class RunFacts:
     finished: int
     own: str = ""
 
+    @property
+    def path(self) -> str:
+        """The course's page, in its Chinese form."""
+        return f"/courses/{self.slug}/"
+
 
 def facts_of_runs(run_ids: Iterable[int], person_id: int | None = None) -> dict[int, RunFacts]:
     """{run: facts}; three queries for any number of runs.

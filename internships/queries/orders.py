@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 from django.utils import timezone
@@ -111,3 +112,20 @@ def counts() -> OrderCounts:
     )
     seats = open_posts().aggregate(seats=Sum("seats"))["seats"] or 0
     return OrderCounts(seats=seats, **states)
+
+
+@dataclass(frozen=True)
+class OrderAt:
+    """An approved order that names a place as its training base."""
+
+    code: str
+    enterprise: str
+    school: str
+    starts_on: date | None
+
+
+def orders_at(name: str) -> list[OrderAt]:
+    """Approved orders whose training base, which firms write as they like, holds this name; the next to start first."""
+    rows = Order.objects.filter(state=OrderState.APPROVED, training_base__icontains=name)
+    rows = rows.select_related("enterprise", "school").order_by("starts_on", "pk")
+    return [OrderAt(row.code, str(row.enterprise), str(row.school), row.starts_on) for row in rows]

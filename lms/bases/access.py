@@ -93,6 +93,11 @@ def booking_organisations(user: Any, base: Base | None = None) -> QuerySet[Organ
     return rows if base is None or base.shared else rows.filter(pk=base.owner_id)
 
 
+def organisations_booked_for(user: Any) -> QuerySet[Organisation]:
+    """For whom the person may book anywhere: whose bookings are theirs to see."""
+    return organisations.organisations_where(user, *BOOKERS)
+
+
 def bookings_visible_to(user: Any) -> QuerySet[Booking]:
     """Those of the person's organisations, and those at the bases they keep."""
     if user.is_superuser:
@@ -116,6 +121,14 @@ def access_booking(user: Any, pk: int) -> Booking:
 def access_owner(user: Any, code: str) -> Organisation:
     """The organisation of that code, if the person keeps its bases. Raises Http404."""
     owner = organisations.access_organisation(user, code, *KEEPERS)
+    if owner.kind not in OWNERS:
+        raise Http404
+    return owner
+
+
+def access_home(user: Any, code: str) -> Organisation:
+    """The organisation of that code, if the person books for it or keeps its bases. Raises Http404."""
+    owner = organisations.access_organisation(user, code, *BOOKERS)
     if owner.kind not in OWNERS:
         raise Http404
     return owner

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from certificates import public as certificates
 from courses import public as courses
 from internships import public as internships
+from lms.bases import public as bases
 from lms.common import tables
 from lms.common.entry import anyone, entry
 from lms.common.sheets import Column
@@ -113,6 +114,7 @@ def enterprise(request: HttpRequest, org: str) -> HttpResponse:
         "placements": internships.firm_placements(firm.pk, **own)[:8],
         "credit": credit.credit_file(firm.pk),
         "fewest": credit.FEWEST_RATINGS,
+        "bases": bases.summary_of(firm.pk),
     }
     return render(request, "dashboards/enterprise.html", context)
 
@@ -129,6 +131,7 @@ def university(request: HttpRequest, org: str) -> HttpResponse:
         "learning": runs.enrolled - runs.passed,
         "funnel": internships.funnel(school_id=school.pk),
         "certificates": certificates.counts(school.pk),
+        "bases": bases.summary_of(school.pk),
     }
     return render(request, "dashboards/university.html", context)
 

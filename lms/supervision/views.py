@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from internships import public as internships
 from lms.audit.models import AuditEvent, Seal
+from lms.bases import public as bases
 from lms.common import tables
 from lms.common.entry import entry
 from lms.common.sheets import Column
@@ -32,6 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "composite": indicators.DEFINITIONS["composite"],
         "waiting": orders.waiting_officer,
         "funnel": internships.funnel(),
+        "unsafe": bases.unsafe_count(),
     }
     return render(request, "supervision/overview.html", context)
 

@@ -44,19 +44,28 @@ class BookingDraft:
         return self.weekly.rule(self.first.day) if self.weekly else ""
 
 
-@transaction.atomic
 def book(draft: BookingDraft, *, by: User | None) -> Booking:
     """All sessions of the draft, or none: approved at once where the keeper of the base asks, else a request.
 
     Raises NotAllowed, Invalid (what is asked makes no sense), Clashing (what stands in the way, session by session).
     """
-    group = locked_group(draft.group_id)
+    group = WorkstationGroup.objects.select_related("base").get(pk=draft.group_id)
     access.require(access.can_book(by, group.base, draft.organisation_id))
     _require_sense(draft, group)
-    lock_class(draft.school_class_id)
     spans = repeated(draft.first, draft.weekly)
     if not spans:
         raise Invalid(fields={"until": _("到这一天为止没有一次符合，请改结束日期或星期。")})
+    # Looked at once before the lock: whoever comes too late is told without standing in line for it.
+    require_free(group, spans, draft.seats, draft.school_class_id)
+    return _book_locked(draft, spans, by=by)
+
+
+@transaction.atomic
+def _book_locked(draft: BookingDraft, spans: list[Span], *, by: User | None) -> Booking:
+    """The truth: everything that could have changed since is asked again."""
+    group = locked_group(draft.group_id)
+    access.require(access.can_book(by, group.base, draft.organisation_id))
+    lock_class(draft.school_class_id)
     require_free(group, spans, draft.seats, draft.school_class_id)
     booking = _written(draft, spans, by=by)
     audit.record("booking.made", booking, by=by, seats=draft.seats, sessions=len(spans), state=booking.state)

@@ -197,6 +197,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "uni/<slug:code>/members/invitations/": invited("uni"),
         "notices/": {"pk": cast["notice"].pk},
         "jobs/": {"pk": cast["job_queued"].pk},
+        **_base_places(cast),
         "accounts/": {"pk": NOBODY},
         "uni/<slug:org>/certificates/new/": {"source": "class", "key": cast["run"].pk},
         "certificates/": {"number": cast["certificate"].number, "form": "json"},
@@ -209,6 +210,26 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "v/": {"number": cast["certificate"].number},
         **cooperation_places(cast),
         **_cms_places(cast),
+    }
+
+
+def _base_places(cast: Cast) -> dict[str, dict[str, Any]]:
+    base, centre = cast["base"], cast["centre"]
+    session = cast["base_booking"].sessions.get()
+    return {
+        "bases/": {"code": base.code},
+        "bases/bookings/": {"pk": cast["base_booking"].pk},
+        "bases/sessions/": {"pk": session.pk},
+        "bases/checks/": {"pk": cast["safety_check"].pk},
+        "bases/feeds/": {"key": base.feed_key},
+        "centres/": {"code": centre.code},
+        "centres/offerings/": {"pk": cast["offering"].pk},
+        "uni/<slug:org>/bases/": {"code": base.code, "pk": session.group_id},
+        "uni/<slug:org>/bases/<slug:code>/closures/": {"pk": cast["closure"].pk},
+        "biz/<slug:org>/bases/": {"code": cast["firm_group"].base.code, "pk": cast["firm_group"].pk},
+        "biz/<slug:org>/bases/<slug:code>/closures/": {"pk": NOBODY},
+        "uni/<slug:org>/centres/": {"code": centre.code},
+        "uni/<slug:org>/centres/<slug:code>/members/": {"pk": centre.members.get().pk},
     }
 
 

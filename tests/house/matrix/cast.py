@@ -23,6 +23,10 @@ from courses.models import CertificateRule, CoursePage, SchoolCollection
 from internships import public as internships
 from internships.models import Appeal, Placement
 from internships.operations import candidates as boards
+from lms.bases.models import Offering
+from lms.bases.operations.bases import renew_feed
+from lms.bases.operations.closures import ClosureDraft, close
+from lms.bases.operations.safety import CheckDraft, record_check
 from lms.jobs.models import Job
 from lms.notices import public as notices
 from lms.notices.models import Notice
@@ -33,7 +37,7 @@ from lms.pages.models import MenuItem
 from lms.people import access as people_access
 from lms.people.models import Guardian
 from lms.people.public import User
-from tests.factories import courses
+from tests.factories import bases, courses
 from tests.factories import internships as training
 from tests.factories.certificates import make_award, make_certificate, make_published_certificate
 from tests.factories.organisations import (
@@ -73,7 +77,10 @@ def build() -> Cast:
     """Everybody and everything."""
     scene = training.make_cast()
     cast = Cast(_people(scene))
-    for make in (_organisations, _training, _learning, _certificates, _letters, _jobs, _cms, contests, cooperating):
+    makers = (
+        _organisations, _training, _learning, _certificates, _letters, _jobs, _bases, _cms, contests, cooperating,
+    )  # fmt: skip
+    for make in makers:
         cast.things |= make(cast, scene)
     return cast
 
@@ -233,6 +240,26 @@ def _jobs(cast: Cast, scene: training.Cast) -> dict[str, Any]:
     return {
         "job_queued": Job.objects.create(key="matrix-queued", **mine),
         "job_failed": Job.objects.create(key="matrix-failed", state=Job.State.FAILED, **mine),
+    }
+
+
+def _bases(cast: Cast, scene: training.Cast) -> dict[str, Any]:
+    """School A's base, asked for by firm A and closed for a day; firm A's own; a centre with a course."""
+    base = bases.make_base(scene.school)
+    paper = SimpleUploadedFile("check.pdf", b"%PDF-1.7 x")
+    draft = CheckDraft(timezone.localdate(), 12, "安全办", paper)
+    check = record_check(base.pk, draft, by=None)
+    group, centre = bases.make_group(base), bases.make_centre(scene.school)
+    closed = close(base.pk, ClosureDraft(bases.span(days=30), "holiday", "放假"), by=None)
+    run = cast["run"]
+    return {
+        "base": renew_feed(base.pk, by=None),
+        "safety_check": check,
+        "base_booking": bases.make_booking(group, scene.firm, by=scene.manager),
+        "closure": closed,
+        "firm_group": bases.make_group(bases.make_base(scene.firm)),
+        "centre": centre,
+        "offering": Offering.objects.create(centre=centre, run=run),
     }
 
 
