@@ -44,8 +44,12 @@ def live(made: Round) -> QuerySet[Entry]:
 
 def live_rows(made: Round, first: int, count: int) -> list[Row]:
     """A page of the live board. Of equal points the earlier stands before the later, so a position is a place."""
-    rows = live(made)[first : first + count].values_list(
-        "id", "team__name", "team__host__name_zh", "shown_points", "shown_at", "uploads"
+    # The page's entries first: joined before they are counted off, every team above the page would be looked up.
+    chosen = list(live(made).values_list("pk", flat=True)[first : first + count])
+    rows = (
+        Entry.objects.filter(pk__in=chosen)
+        .order_by(*BOARD_ORDER)
+        .values_list("id", "team__name", "team__host__name_zh", "shown_points", "shown_at", "uploads")
     )
     most = _most(made)
     return [

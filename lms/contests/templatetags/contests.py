@@ -15,7 +15,8 @@ register = template.Library()
 @register.inclusion_tag("contests/_head.html", takes_context=True)
 def contest_head(context: dict[str, Any], page: ContestPage, tab: str) -> dict[str, Any]:
     """Title, clock, steps and tabs, alike on every page of a contest."""
-    season = pages.season_of(page)
+    # A view that has read the season says so; the Wagtail page itself has not.
+    season = context["season"] if "season" in context else pages.season_of(page)
     return {
         "page": page,
         "season": season,

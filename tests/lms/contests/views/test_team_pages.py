@@ -133,7 +133,7 @@ def test_leaderboard_asks_the_same_for_one_entry_and_three(client, cast, count, 
     address = reverse("contests:leaderboard", args=[cast.season.contest.slug])
     client.get(address)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         page = client.get(address)
 
     assert [row.points for row in page.context["rows"]] == list(range(count))[::-1]
