@@ -43,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.jobs.urls")),
     path("", include("lms.contests.urls")),
     path("", include("courses.urls")),
+    path("", include("lms.events.urls")),
     path("", include("internships.urls")),
     path("", include("certificates.urls")),
     path("", include("lms.cooperation.urls")),

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from courses import public as teaching
 from internships import public as internships
-from lms.demo import bases, clock, contests, courses, last_term, orders, people, programmes, taxonomy, wpi
+from lms.demo import bases, clock, contests, courses, events, last_term, orders, people, programmes, taxonomy, wpi
 from lms.organisations import public as organisations
 from lms.pages import public as pages
 from lms.skills import public as skills
@@ -68,6 +68,7 @@ def _load(progress: Progress) -> None:
     courses.load(cast)
     last_term.load(cast)
     programmes.load(cast)
+    events.load(cast, firms)
     orders.load_orders(cast, firms)
     bases.load(cast, firms)
     orders.load_first_round(cast)

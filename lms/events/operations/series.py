@@ -19,6 +19,8 @@ from lms.events.operations import rooms
 from lms.people.public import User
 from lms.skills import public as skills
 
+# Words that stand where an event's code would.
+RESERVED = frozenset({"mine", "approvals", "hosted", "invited", "invitations", "feeds", "by", "sessions"})
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
 MOST_SEATS = 5000
 
@@ -127,7 +129,7 @@ def _write_sessions(series: Series, plan: SeriesPlan, spans: Sequence[Span], roo
 
 def _require_sense(code: str, plan: SeriesPlan) -> None:
     problems: dict[str, object] = {}
-    if not CODE.fullmatch(code) or Series.objects.filter(code=code).exists():
+    if not CODE.fullmatch(code) or code in RESERVED or Series.objects.filter(code=code).exists():
         problems["code"] = _("网址名用 2 到 39 个小写字母、数字和连字符，不能与别的活动相同。")
     if plan.kind not in EventKind.values:
         problems["kind"] = _("请选活动类型。")

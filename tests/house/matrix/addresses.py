@@ -15,6 +15,7 @@ from django.urls import URLPattern
 from lms.common.checks import patterns
 from tests.house.matrix.cast import Cast
 from tests.house.matrix.cooperating import cooperation_places
+from tests.house.matrix.holding_events import event_places
 
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
@@ -209,6 +210,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "verify/": {"number": cast["certificate"].number},
         "v/": {"number": cast["certificate"].number},
         **cooperation_places(cast),
+        **event_places(cast),
         **_cms_places(cast),
     }
 

@@ -50,6 +50,7 @@ from tests.factories.organisations import (
 from tests.factories.people import make_minor, make_superuser
 from tests.house.matrix.contests import contests
 from tests.house.matrix.cooperating import cooperating
+from tests.house.matrix.holding_events import events
 from tests.house.matrix.teaching import teaching
 
 # Words that only school A and site editors may ever read: they stand in titles of drafts, images and documents.
@@ -79,6 +80,7 @@ def build() -> Cast:
     cast = Cast(_people(scene))
     makers = (
         _organisations, _training, _learning, _certificates, _letters, _jobs, _bases, _cms, contests, cooperating,
+        events,
     )  # fmt: skip
     for make in makers:
         cast.things |= make(cast, scene)

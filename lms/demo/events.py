@@ -1,0 +1,73 @@
+"""An event of the demo: three lectures of a firm's expert, one held, with who was there and their thoughts."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from lms.common.spans import BEIJING, Span
+from lms.common.weeks import Weekly
+from lms.demo import clock
+from lms.demo.people import Cast
+from lms.events import public as events
+from lms.organisations.public import City, Organisation
+
+CODE = "live-selling-lectures"
+# Held so many days before the demo begins; the others follow week by week.
+FIRST_DAY = -6
+ROOM = "汇学楼 A305"
+STARS = [
+    (5, 5, "案例都是上个月的，能直接用"),
+    (5, 4, ""),
+    (4, 5, "希望多留提问时间"),
+    (4, 4, ""),
+    (3, 4, "后排听不清"),
+]
+
+
+def load(cast: Cast, firms: list[Organisation]) -> None:
+    """The series, its expert, five people who came the first time, and one place in the next lecture."""
+    people = [cast.people["student"], *cast.classmates[:4]]
+    first = _span(FIRST_DAY)
+    with clock.days_from_now(FIRST_DAY - 2):
+        series = events.create_series(cast.school.pk, CODE, _plan(cast, first), by=cast.people["teacher"], demo=True)
+        events.publish_series(series.pk, by=cast.people["teacher"])
+        held, coming = series.sessions.select_related("series__host").order_by("number")[:2]
+        places = [events.register(held.pk, by=person) for person in people]
+        expert = _expert(cast, firms[0])
+        for session in (held, coming):
+            asked = events.invite(session.pk, expert, fee_yuan=Decimal(800), by=None)
+            events.answer(asked.pk, accept=True)
+    for place in places:
+        place.session = held
+    lines = [(events.ticket_text(place), first.starts_at - timedelta(minutes=6)) for place in places]
+    events.merge_scans(held.pk, lines, "door", by=cast.people["teacher"])
+    for person, (stars, speaker, comment) in zip(people, STARS, strict=True):
+        events.give_feedback(held.pk, stars, speaker_stars=speaker, comment=comment, by=person)
+    events.settle(held.pk)
+    events.register(coming.pk, by=cast.people["student"])
+
+
+def _span(days: int) -> Span:
+    day = timezone.localdate() + timedelta(days=days)
+    return Span(datetime.combine(day, time(14), tzinfo=BEIJING), datetime.combine(day, time(15, 30), tzinfo=BEIJING))
+
+
+def _plan(cast: Cast, first: Span) -> events.SeriesPlan:
+    return events.SeriesPlan(
+        kind="lecture", title_zh="直播选品三讲", title_en="Choosing goods for live selling: three lectures",
+        city_id=_city(), first=first, weekly=Weekly(first.day + timedelta(weeks=2)), seats=40, room=ROOM,
+        about_zh="企业选品负责人讲三次：看数据、看供应链、看直播间。", quotas={cast.other_school.pk: 10},
+    )  # fmt: skip
+
+
+def _expert(cast: Cast, firm: Organisation) -> int:
+    plan = events.ExpertPlan(
+        name="周行远", email="zhou.xingyuan@example.com", post="选品负责人",
+        city_id=_city(), firm_id=firm.pk,
+    )  # fmt: skip
+    return events.add_expert(cast.school.pk, plan, by=None, demo=True).pk
+
+
+def _city() -> int:
+    return City.objects.get(slug="hefei").pk

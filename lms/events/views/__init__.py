@@ -1,0 +1,1 @@
+"""Pages of events: parse, call one operation, answer."""

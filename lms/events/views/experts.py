@@ -1,0 +1,97 @@
+"""The expert pool, invitations, and the page an expert answers on without an account."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lms.common.entry import anyone, entry
+from lms.common.errors import Invalid
+from lms.events import access
+from lms.events.forms import ExpertForm, FeeForm, PoolForm, put_errors
+from lms.events.operations import experts
+from lms.events.queries import feedback, hosting
+
+
+@entry(access.hosts_somewhere)
+@require_http_methods(["GET", "HEAD", "POST"])
+def pool(request: HttpRequest, org: str) -> HttpResponse:
+    """Experts by skill and city, and a form for one more."""
+    host = access.access_host(request.user, org)
+    form, chosen = ExpertForm(request.POST or None), PoolForm(request.GET)
+    if request.method == "POST" and form.is_valid():
+        try:
+            experts.add_expert(host.pk, form.plan(), by=request.user)
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("专家已登记。"))
+            return redirect("events:experts", host.code)
+    wanted = chosen.cleaned_data if chosen.is_valid() else {}
+    skill, city = wanted.get("skill"), wanted.get("city")
+    rows = hosting.pool(skill=skill.code if skill else "", city_id=city.pk if city else None)[:100]
+    context = {"host": host, "form": form, "filters": chosen, "experts": rows}
+    return render(request, "events/experts.html", context, status=422 if form.errors else 200)
+
+
+@entry(access.hosts_somewhere)
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask an expert to speak at a session."""
+    session = access.access_session(request.user, pk, to="host")
+    expert = request.POST.get("expert", "")
+    if not expert.isdigit() or not hosting.pool().filter(pk=expert).exists():
+        raise Invalid(_("请选一位专家。"))
+    experts.invite(session.pk, int(expert), fee_yuan=_yuan(request.POST.get("fee", "")), by=request.user)
+    messages.success(request, _("邀请信马上发出。"))
+    return redirect("events:session", session.pk)
+
+
+@entry(access.hosts_somewhere)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """An invitation with its fee, and how the expert was rated over time."""
+    found = access.access_invitation(request.user, pk)
+    form = FeeForm(request.POST or None, initial={"fee_yuan": found.fee_yuan, "fee_paid_on": found.fee_paid_on})
+    if request.method == "POST" and request.POST.get("do") == "revoke":
+        experts.revoke(found.pk, by=request.user)
+        return redirect("events:session", found.session_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            experts.record_fee(
+                found.pk, form.cleaned_data["fee_yuan"], form.cleaned_data["fee_paid_on"], by=request.user
+            )
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("课酬已登记。"))
+            return redirect("events:session", found.session_id)
+    context = {"invitation": found, "form": form, "trend": feedback.trend_of(found.expert_id)}
+    return render(request, "events/invitation.html", context, status=422 if form.errors else 200)
+
+
+@entry(anyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """What an expert is asked, and their answer. Whatever is wrong with the link, nothing is found."""
+    found = access.invitation_of_token(token)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        accept = request.POST.get("do") == "accept"
+        found.state = experts.answer(found.pk, accept=accept, reason=request.POST.get("reason", "")).state
+    response = render(request, "events/invited.html", {"invitation": found, "session": found.session})
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _yuan(text: str) -> Decimal | None:
+    try:
+        return Decimal(text) if text.strip() else None
+    except InvalidOperation as error:
+        raise Invalid(_("课酬要填数字。")) from error

@@ -1,0 +1,123 @@
+"""What a host sees of a session: who comes, who was there, what is odd."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.common.entry import entry
+from lms.common.errors import Invalid
+from lms.common.sheets import Column
+from lms.common.spans import BEIJING
+from lms.common.tables import download
+from lms.events import access
+from lms.events.choices import HOSTS, PlaceState
+from lms.events.forms import CancelForm
+from lms.events.operations import checkins
+from lms.events.queries import feedback, hosting
+from lms.organisations import public as organisations
+
+PER_PAGE = 30
+COLUMNS = [
+    Column(gettext_lazy("学号或工号"), "number"),
+    Column(gettext_lazy("姓名"), "name"),
+    Column(gettext_lazy("所属机构"), "school"),
+    Column(gettext_lazy("班级"), "school_class"),
+    Column(gettext_lazy("状态"), "state"),
+    Column(gettext_lazy("签到时间"), "seen_at"),
+    Column(gettext_lazy("分钟"), "minutes"),
+]
+
+
+@entry(access.hosts_somewhere)
+@require_safe
+def hosted(request: HttpRequest) -> HttpResponse:
+    """Sessions of one's organisations, the newest first."""
+    mine = list(organisations.organisations_where(request.user, *HOSTS).order_by("name_zh"))
+    ids = [organisation.pk for organisation in mine]
+    context = {
+        "organisations": mine,
+        "approves": access.approves_somewhere(request.user),
+        "drafts": hosting.series_drafts(ids),
+        "page": Paginator(hosting.hosted_by(ids), PER_PAGE).get_page(request.GET.get("page")),
+        "minutes": sum(hosting.minutes_for_firms(ids).values()),
+    }
+    return render(request, "events/hosted.html", context)
+
+
+@entry(access.hosts_somewhere)
+@require_safe
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Participants with their attendance, anomalies, speakers, feedback; the list as a file."""
+    session = access.access_session(request.user, pk, to="host")
+    people = hosting.participants(session)
+    file = download(request, f"event-{session.pk}", COLUMNS, people)
+    if file is not None:
+        return file
+    context = {
+        "session": session,
+        "people": people,
+        "present": sum(one.minutes > 0 for one in people),
+        "concerns": hosting.concerns(session),
+        "invitations": session.invitations.select_related("expert__firm").order_by("pk"),
+        "experts": hosting.pool()[:200],
+        "summary": feedback.summary_of(session),
+        "fewest": feedback.FEWEST,
+        "cancel_form": CancelForm(),
+    }
+    return render(request, "events/session.html", context)
+
+
+@entry(access.hosts_somewhere)
+@require_safe
+def names(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list of names to print, with room for a signature."""
+    session = access.access_session(request.user, pk, to="host")
+    people = [one for one in hosting.participants(session) if one.place.state == PlaceState.CONFIRMED]
+    return render(request, "events/names.html", {"session": session, "people": people})
+
+
+@entry(access.hosts_somewhere)
+@require_POST
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set somebody's attendance right."""
+    session = access.access_session(request.user, pk, to="host")
+    person = request.POST.get("person", "")
+    if not person.isdigit():
+        raise Invalid(_("请选一个人。"))
+    present = request.POST.get("do") == "present"
+    checkins.correct(session.pk, int(person), present=present, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("签到已更正，原因已留痕。"))
+    return redirect("events:session", session.pk)
+
+
+@entry(access.hosts_somewhere)
+@require_POST
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take in what a scanner saw: lines of "ticket,time"; without a time, now."""
+    session = access.access_session(request.user, pk, to="host")
+    lines = [_line(text) for text in request.POST.get("lines", "").splitlines() if text.strip()]
+    done = checkins.merge_scans(session.pk, lines, request.POST.get("device", "door"), by=request.user)
+    said = _("新记入 %(added)d 条，已有 %(known)d 条，不收 %(refused)d 条。")
+    messages.success(request, said % {"added": done.added, "known": done.known, "refused": len(done.refused)})
+    for text, why in done.refused[:20]:
+        messages.warning(request, f"{text[:40]}…：{why}")
+    return redirect("events:session", session.pk)
+
+
+def _line(text: str) -> tuple[str, datetime]:
+    ticket, _comma, at = text.partition(",")
+    try:
+        moment = parse_datetime(at.strip())
+    except ValueError:
+        moment = None
+    if moment is not None and timezone.is_naive(moment):
+        moment = moment.replace(tzinfo=BEIJING)
+    return ticket.strip(), moment or timezone.now()

@@ -1,0 +1,286 @@
+"""The pages of events, as people walk through them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from icalendar import Calendar
+
+from lms.events import checkin
+from lms.events.background import settling
+from lms.events.choices import PlaceState
+from lms.events.models import Feedback, Place, ScanRow, Series
+from lms.events.operations import experts, feeds, places, sessions
+from lms.events.planning import Scope
+from lms.organisations.public import Role
+from tests.factories.events import begin, make_event, make_expert, make_place, make_session, span, ticket_of
+from tests.factories.organisations import make_city, make_class, make_member, make_university
+
+pytestmark = pytest.mark.django_db
+LIST_QUERIES, HOST_QUERIES = 3, 16
+
+
+@pytest.fixture
+def school():
+    return make_university()
+
+
+@pytest.fixture
+def host(school):
+    return make_member(Role.TEACHER, school)
+
+
+def student():
+    return make_member(Role.STUDENT)
+
+
+def titles(response):
+    return [str(session.series) for session in response.context["page"]]
+
+
+def test_the_list_is_filtered_by_kind_city_days_and_free_seats(client):
+    city = make_city()
+    lecture = make_event(city_id=city.pk, seats=1)
+    make_event(kind="exhibition", city_id=city.pk, published=False)
+    fair = make_event(kind="exhibition", first=span(9, 12, days=20))
+    make_place(lecture.sessions.get(), student())
+    day = (timezone.localdate() + timedelta(days=10)).isoformat()
+
+    assert titles(client.get("/events/")) == [str(lecture), str(fair)]
+    assert titles(client.get("/events/?kind=exhibition")) == [str(fair)]
+    assert titles(client.get(f"/events/?city={city.pk}")) == [str(lecture)]
+    assert titles(client.get(f"/events/?since={day}")) == [str(fair)]
+    assert titles(client.get("/events/?free=on")) == [str(fair)]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_number_of_questions(client, rows, django_assert_num_queries):
+    for _ in range(rows):
+        make_event()
+    client.get("/events/")
+
+    with django_assert_num_queries(LIST_QUERIES):
+        client.get("/events/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_hosts_page_asks_the_same_number_of_questions(client, school, host, rows, django_assert_num_queries):
+    session = make_session(school)
+    for _ in range(rows):
+        make_place(session, student())
+    begin(session)
+    client.force_login(host)
+    client.get(f"/events/sessions/{session.pk}/host/")
+
+    with django_assert_num_queries(HOST_QUERIES):
+        client.get(f"/events/sessions/{session.pk}/host/")
+
+
+def test_registering_and_leaving_from_the_page(client):
+    session, person = make_session(), student()
+    client.force_login(person)
+
+    page = client.post(f"/events/sessions/{session.pk}/place/", {"do": "register"}, follow=True)
+    assert "已报名" in page.content.decode()
+    client.post(f"/events/sessions/{session.pk}/place/", {"do": "leave"})
+
+    assert Place.objects.get().state == PlaceState.CANCELLED
+
+
+def test_the_wall_read_by_a_phone_that_must_first_sign_in(client, school, host):
+    session, person = make_session(school), student()
+    make_place(session, person)
+    begin(session)
+    shown = checkin.code(session.key, session.nonce.hex, checkin.window_of(timezone.now()))
+
+    scanned = client.get(f"/events/sessions/{session.pk}/check-in/{shown}/")
+    assert client.get(scanned.url).status_code == 302
+    client.force_login(person)
+    client.cookies["events_device"] = scanned.cookies["events_device"].value
+    page = client.get(scanned.url)
+    held = re.search(r'name="held" value="([^"]+)"', page.content.decode())[1]
+    done = client.post(f"/events/sessions/{session.pk}/check-in/", {"held": held})
+
+    assert "已签到" in done.content.decode()
+    assert ScanRow.objects.get().person == person
+
+
+def test_a_code_from_elsewhere_and_wrong_digits_are_refused_with_words(client):
+    session, person = make_session(), student()
+    make_place(session, person)
+    begin(session)
+    client.force_login(person)
+
+    assert client.get(f"/events/sessions/{session.pk}/check-in/1.abc/").status_code == 403
+    wrong = client.post(f"/events/sessions/{session.pk}/check-in/", {"digits": "abcd"})
+    assert (wrong.status_code, "这四位数不对" in wrong.content.decode()) == (403, True)
+
+
+def test_the_wall_shows_a_code_that_is_good_now_and_asks_again(client, school, host):
+    session = begin(make_session(school))
+    client.force_login(host)
+
+    page = client.get(f"/events/sessions/{session.pk}/wall/").content.decode()
+
+    assert re.search(r'http-equiv="refresh" content="([1-9]|10)"', page)
+    assert checkin.digits(session.key, session.nonce.hex, timezone.now()) in page
+    assert client.get(f"/events/sessions/{make_session().pk}/wall/").status_code == 404
+
+
+def test_a_host_merges_corrects_and_exports(client, school, host):
+    session = make_session(school)
+    here, absent = make_place(session, student()), make_place(session, student())
+    begin(session)
+    client.force_login(host)
+    at = f"/events/sessions/{session.pk}/host/"
+
+    merged = client.post(f"{at}scans/", {"lines": f"{ticket_of(here)}\nHM1.x.1.1.AAAA", "device": "door"}, follow=True)
+    client.post(f"{at}correct/", {"person": absent.person_id, "do": "present", "reason": "手机没电"})
+    page = client.get(at).content.decode()
+
+    assert "不收 1 条" in merged.content.decode()
+    assert "到场 2 人" in page and "老师更正过" in page
+    assert client.get(f"{at}?format=xlsx")["Content-Type"].endswith("sheet")
+    assert here.person.username in client.get(f"{at}names/").content.decode()
+
+
+def test_planning_publishing_changing_and_cancelling(client, school, host):
+    client.force_login(host)
+    first = span()
+    form = {
+        "title_zh": "选品沙龙", "code": "salon", "kind": "seminar", "city": make_city().pk, "day": first.day.isoformat(),
+        "starts": "14:00", "ends": "16:00", "seats": "20", "room": "A1", "until": (first.day + timedelta(weeks=1)).isoformat(),
+    }  # fmt: skip
+
+    client.post(f"/events/hosted/{school.code}/new/", form)
+    clash = client.post(f"/events/hosted/{school.code}/new/", {**form, "code": "salon-2"})
+    client.post("/events/salon/publish/")
+    made = Series.objects.get(code="salon")
+    session = made.sessions.first()
+    edit = {key: form[key] for key in ("day", "starts", "ends", "seats")} | {"room": "B2", "scope": "all"}
+    client.post(f"/events/sessions/{session.pk}/host/edit/", edit)
+    client.post(f"/events/sessions/{session.pk}/host/cancel/", {"reason": "台风", "scope": "one"})
+
+    assert (clash.status_code, "场地已被占用" in clash.content.decode()) == (422, True)
+    assert made.published_at is not None
+    assert [(row.room.name, bool(row.cancelled_at)) for row in made.sessions.all()] == [("B2", True), ("B2", False)]
+
+
+def test_a_class_teacher_approves_from_the_list(client):
+    school_class = make_class()
+    school = school_class.department.organisation
+    teacher = make_member(Role.TEACHER, school, school_class=school_class)
+    place = make_place(make_session(needs_approval=True), make_member(Role.STUDENT, school, school_class=school_class))
+    client.force_login(teacher)
+
+    assert 'href="/events/approvals/"' in client.get("/events/hosted/").content.decode()
+    assert place.person.name in client.get("/events/approvals/").content.decode()
+    client.post("/events/approvals/", {"place": [place.pk], "do": "approve"})
+
+    place.refresh_from_db()
+    assert place.state == PlaceState.CONFIRMED
+
+
+def test_an_expert_answers_without_an_account(client, school, host):
+    from lms.events import access
+
+    session, expert = make_session(school), make_expert(school)
+    invitation = experts.invite(session.pk, expert.pk, by=host)
+    token, invitation.secret_sha256 = access.new_secret()
+    invitation.save()
+
+    page = client.post(f"/events/invited/{token}/", {"do": "accept"})
+
+    invitation.refresh_from_db()
+    assert (invitation.state, page["Referrer-Policy"]) == ("accepted", "no-referrer")
+    assert client.get("/events/invited/forged/").status_code == 404
+    assert expert.name in client.get(f"/events/{session.series.code}/").content.decode()
+
+
+def test_the_address_of_an_expert_is_its_keepers_alone(client, school, host):
+    own, foreign = make_expert(school), make_expert(name="程思源")
+    client.force_login(host)
+
+    page = client.get(f"/events/hosted/{school.code}/experts/").content.decode()
+
+    assert own.email in page and foreign.name in page and foreign.email not in page
+
+
+def events_in(response):
+    return {str(one["uid"]): one for one in Calendar.from_ical(response.content).walk("VEVENT")}
+
+
+def test_a_feed_keeps_its_uid_counts_its_changes_and_says_cancelled(client):
+    person, session = student(), make_session()
+    make_place(session, person)
+    key = feeds.open_feed(by=person).key
+    address = f"/events/feeds/{key}.ics"
+    ((uid, before),) = events_in(client.get(address)).items()
+
+    sessions.cancel_sessions(session.pk, Scope.ONE, "台风", by=None)
+    calendar = client.get(address)
+    after = events_in(calendar)[uid]
+
+    assert b"BEGIN:VTIMEZONE" in calendar.content and b"TZID:Asia/Shanghai" in calendar.content
+    assert (str(before["status"]), str(after["status"])) == ("CONFIRMED", "CANCELLED")
+    assert after["sequence"] > before["sequence"]
+    for other in (f"/events/{session.series.code}.ics", f"/events/by/{session.series.host.code}.ics"):
+        assert set(events_in(client.get(other))) == {uid}
+
+
+def test_what_a_person_gave_back_is_cancelled_in_their_feed_alone(client):
+    person, session = student(), make_session()
+    make_place(session, person)
+    places.leave(session.pk, by=person)
+    key = feeds.open_feed(by=person).key
+    renewed = feeds.renew_feed(by=person).key
+
+    (mine,) = events_in(client.get(f"/events/feeds/{renewed}.ics")).values()
+    (public,) = events_in(client.get(f"/events/{session.series.code}.ics")).values()
+
+    assert (str(mine["status"]), str(public["status"])) == ("CANCELLED", "CONFIRMED")
+    assert client.get(f"/events/feeds/{key}.ics").status_code == 404
+
+
+@pytest.mark.parametrize(("answers", "shown"), [(4, False), (5, True)])
+def test_feedback_is_shown_from_the_fifth_answer_on(client, school, host, answers, shown):
+    session = begin(make_session(school), minutes_ago=100)
+    expert = make_expert(school)
+    session.invitations.create(expert=expert, state="accepted")
+    for _ in range(answers):
+        Feedback.objects.create(session=session, stars=4, speaker_stars=5, comment="很实用")
+    settling.settle_over()
+    client.force_login(host)
+
+    page = client.get(f"/events/sessions/{session.pk}/host/").content.decode()
+    trend = client.get(f"/events/invitations/{session.invitations.get().pk}/").content.decode()
+
+    assert ("很实用" in page, "4.0" in page, "5.0" in trend) == (shown, shown, shown)
+
+
+def test_feedback_from_the_form(client):
+    session, person = make_session(), student()
+    make_place(session, person)
+    begin(session)
+    ScanRow.objects.create(session=session, person=person, at=timezone.now(), source="wall", key="k")
+    client.force_login(person)
+
+    client.post(f"/events/sessions/{session.pk}/feedback/", {"stars": "5", "speaker_stars": "", "comment": "好"})
+
+    assert Feedback.objects.get().stars == 5
+
+
+def test_ones_own_page_and_ticket(client):
+    session, person = make_session(), student()
+    place = make_place(session, person)
+    client.force_login(person)
+
+    mine = client.get("/events/mine/").content.decode()
+    shown = client.get(f"/events/sessions/{session.pk}/ticket/")
+    client.force_login(student())
+
+    assert str(session.series) in mine
+    assert shown.context["text"] == ticket_of(place)
+    assert client.get(f"/events/sessions/{session.pk}/ticket/").status_code == 404
+    assert client.get("/events/hosted/").status_code == 403
