@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lms.contests.views import appeals, boards, judges, listing, organising, schools, teams
+from lms.contests.views.submissions import files, own, running
 
 app_name = "contests"
 urlpatterns = [
@@ -16,6 +17,14 @@ urlpatterns = [
     path("contests/teams/<int:pk>/withdraw/", teams.withdraw, name="withdraw_team"),
     path("contests/teams/<int:pk>/entries/<int:entry_id>/", appeals.result, name="result"),
     path("contests/teams/<int:pk>/entries/<int:entry_id>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
+    path("contests/entries/<int:pk>/submissions/", own.entry_submissions, name="entry_submissions"),
+    path("contests/entries/<int:pk>/submissions/<int:module>/", own.hand_in_part, name="hand_in"),
+    path("contests/submissions/<int:pk>/", own.receipt, name="receipt"),
+    path("contests/submissions/<int:pk>/file/", files.submission_file, name="submission_file"),
+    path("gov/contests/rounds/<int:pk>/submissions/", running.round_submissions, name="round_submissions"),
+    path("gov/contests/rounds/<int:pk>/submissions/<int:module>/score/", running.score_module, name="score_module"),
+    path("gov/contests/rounds/<int:pk>/keys/<int:module>/", running.answer_key, name="answer_key"),
+    path("gov/contests/submissions/<int:pk>/retry/", running.retry_submission, name="retry_submission"),
     path("contests/join/<str:token>/", teams.join, name="join"),
     path("contests/<slug:slug>/leaderboard/", boards.leaderboard, name="leaderboard"),
     path("contests/<slug:slug>/rules/", listing.rules_page, name="rules"),
@@ -27,7 +36,7 @@ urlpatterns = [
     path("judge/recusals/", judges.recusals, name="judge_recusals"),
     path("judge/criteria/", judges.criteria, name="judge_criteria"),
     path("judge/entries/<int:pk>/", judges.score, name="judge_entry"),
-    path("judge/entries/<int:pk>/files/<int:submission>/", judges.work, name="judge_work"),
+    path("judge/entries/<int:pk>/files/<int:submission>/", files.blind_file, name="judge_work"),
     path("gov/contests/", organising.seasons, name="gov_contests"),
     path("gov/contests/rounds/<int:pk>/", organising.desk, name="gov_round"),
     path("gov/contests/rounds/<int:pk>/step/", organising.step, name="gov_step"),

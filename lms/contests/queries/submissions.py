@@ -1,6 +1,5 @@
 """What a team handed in: how often it still may, every version, which one counts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -51,11 +50,6 @@ class Part:
     allowance: Allowance
     versions: list[Version]
 
-    @property
-    def counting(self) -> Version | None:
-        """The version that counts."""
-        return next((one for one in self.versions if one.counts), None)
-
 
 def day_began(now: datetime) -> datetime:
     """Midnight in China's time, whatever the machine's is."""
@@ -83,7 +77,7 @@ def parts_of(entry: Entry, now: datetime) -> list[Part]:
     by_module: dict[int, list[Submission]] = {}
     for row in rows:
         by_module.setdefault(row.module_id, []).append(row)
-    modules = [module for module in entry.contest_round.modules.all() if module.takes]
+    modules = [module for module in entry.contest_round.modules.select_related("task") if module.takes]
     return [_part(module, by_module.get(module.pk, []), now) for module in modules]
 
 
@@ -105,11 +99,6 @@ def newest_score(submission: Any) -> ScoreEvent | None:
     return submission.events[0] if submission.events else None
 
 
-def counting(entry: Entry, module: Module) -> Submission | None:
-    """Of a part, the upload that counts: the last in time that was neither refused nor failed."""
-    return entry.submissions.filter(module=module).exclude(state__in=LOST).order_by("-number").first()
-
-
 def counting_for_judges(entry: Entry) -> list[Submission]:
     """Of every part, the upload that counts and that judges read: files, links and texts. One query."""
     rows = entry.submissions.exclude(state__in=LOST).exclude(kind=SubmissionKind.ANSWERS).select_related("module")
@@ -129,13 +118,6 @@ def board_figures(entry: Entry, made: Round) -> tuple[Decimal | None, datetime |
     if not scored:
         return None, None
     return sum((score.public_points for _row, score in scored), Decimal(0)), max(row.received_at for row, _ in scored)
-
-
-def scored_points(entries: Iterable[int], made: Round) -> dict[tuple[int, int], Decimal]:
-    """{(entry, module): points that decide}, of each part's counting upload, where a machine scored it. Two queries."""
-    rows = Submission.objects.filter(entry__in=list(entries), entry__contest_round=made).exclude(state__in=LOST)
-    newest = {(row.entry_id, row.module_id): row for row in with_scores(rows).order_by("number")}
-    return {pair: score.points for pair, row in newest.items() if (score := newest_score(row)) is not None}
 
 
 def of_round(made: Round) -> QuerySet[Submission]:

@@ -5,21 +5,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.common.entry import entry
 from lms.common.errors import Invalid
-from lms.common.files import hand_out
-from lms.common.uploads import media_type
 from lms.contests import access
 from lms.contests.choices import AssignmentState
 from lms.contests.models import Assignment, RubricCriterion
 from lms.contests.operations import panels, sheets
 from lms.contests.queries import judging as queries
 from lms.contests.queries import ties
+from lms.contests.queries.submissions import counting_for_judges
 
 OPEN, DONE = [AssignmentState.OPEN], [AssignmentState.SUBMITTED, AssignmentState.ABSTAINED]
 
@@ -89,21 +88,6 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, assignment, problem)
 
 
-@entry(access.is_judge)
-@require_safe
-def work(request: HttpRequest, pk: int, submission: int) -> HttpResponseBase:
-    """A file of the entry: in a blind round the copy that tells nobody's name, and no other."""
-    assignment = access.access_assignment(request.user, pk)
-    found = assignment.entry.submissions.filter(pk=submission).first()
-    blind = assignment.judge.contest_round.blind
-    file = None if found is None else (found.blind_file if blind else found.blind_file or found.file)
-    if found is None or not file or assignment.judge.declared_at is None:
-        raise Http404
-    suffix = file.name.rpartition(".")[2]
-    name = f"{assignment.entry.blind_number}-{found.number}.{suffix}"
-    return hand_out(request, file.open("rb"), name=name, content_type=media_type(file.name), attachment=False)
-
-
 def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     """What a button of the page does. Raises Invalid."""
     by, reason, act = request.user, request.POST.get("reason", ""), request.POST.get("act")
@@ -137,7 +121,7 @@ def _page(request: HttpRequest, assignment: Assignment, problem: Invalid | None)
         "left": sum(line.points is None for line in lines),
         "sheet": sheet,
         "progress": queries.progress(mine),
-        "submissions": list(assignment.entry.submissions.exclude(state="refused").select_related("module")),
+        "submissions": counting_for_judges(assignment.entry),
         "problem": problem,
         "comment": request.POST.get("comment", sheet.comment if sheet else ""),
         "reason": request.POST.get("reason", ""),

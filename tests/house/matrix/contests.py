@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from lms.contests import access
 from lms.contests.choices import TeamPart
-from lms.contests.models import CommitmentText, ContestAppeal, Round, Standings
+from lms.contests.models import CommitmentText, ContestAppeal, Entry, Module, Round, Standings, Submission
 from lms.contests.operations import teams
 from tests.factories.contests import ContestCast, give, make_part, make_round, make_season, make_track
 
@@ -21,6 +22,7 @@ def contests(cast: Any, scene: Any) -> dict[str, Any]:
     judged = made["approved"]
     make_part(things["team_approved"], people["teacher"], places["uni"], TeamPart.TEACHER)
     entry = judged.entry(things["team_approved"], blind_number="A-101")
+    module = judged.round.modules.get(key="plan")
     assignment = give(judged.judge(people["judge"], organisation=places["association"]), entry)
     Round.objects.filter(pk=judged.round.pk).update(state="judging")
     appeal = ContestAppeal.objects.create(
@@ -32,11 +34,21 @@ def contests(cast: Any, scene: Any) -> dict[str, Any]:
         "contest_season": season,
         "contest_round": judged.round,
         "contest_entry": entry,
+        "contest_module": module,
+        "contest_submission": _submission(entry, module),
         "contest_assignment": assignment,
         "contest_appeal": appeal,
         "contest_link": access.link_token(link),
         "commitment_text": CommitmentText.objects.get(season=season),
     }
+
+
+def _submission(entry: Entry, module: Module) -> Submission:
+    """A file, and the same for judges."""
+    return Submission.objects.create(
+        entry=entry, module=module, number=1, kind="file", name="plan.txt", size=4, sha256="0" * 64,
+        by=entry.team.captain, file=ContentFile(b"plan", "plan.bin"), blind_file=ContentFile(b"plan", "plan.bin"),
+    )  # fmt: skip
 
 
 def _scene(cast: Any, season: Any, key: str) -> ContestCast:

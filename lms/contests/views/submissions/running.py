@@ -1,0 +1,136 @@
+"""Submissions of a round for whoever runs it: all of them, scoring, another try, the hidden key."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.common.entry import entry
+from lms.common.errors import DomainError, Invalid
+from lms.common.sheets import Column
+from lms.common.tables import download
+from lms.contests import access
+from lms.contests.choices import RoundState, SubmissionKind
+from lms.contests.faults import sentences
+from lms.contests.forms import put_errors
+from lms.contests.models import AnswerTask, Module, Submission
+from lms.contests.operations.submissions import keys, runs
+from lms.contests.queries import submissions as queries
+from lms.contests.queries.listed_submissions import Filters, filtered, modules_of
+from lms.contests.views.submissions.forms import FilterForm, KeyForm, TaskForm
+from lms.jobs import public as jobs
+
+PER_PAGE = 50
+COLUMNS = [
+    Column(gettext_lazy("编号"), lambda one: one.entry.blind_number),
+    Column(gettext_lazy("队伍"), lambda one: one.entry.team.name),
+    Column(gettext_lazy("学校"), lambda one: str(one.entry.team.host)),
+    Column(gettext_lazy("评分模块"), lambda one: str(one.module)),
+    Column(gettext_lazy("第几次"), "number"),
+    Column(gettext_lazy("提交方式"), lambda one: one.get_kind_display()),
+    Column(gettext_lazy("文件名"), "name"),
+    Column(gettext_lazy("收到时间"), "received_at"),
+    Column(gettext_lazy("状态"), lambda one: one.get_state_display()),
+    Column(gettext_lazy("得分"), lambda one: _figure(one, "points")),
+    Column(gettext_lazy("公开部分得分"), lambda one: _figure(one, "public_points")),
+    Column(gettext_lazy("原因"), lambda one: " ".join(sentences(one.problems))),
+    Column("SHA-256", "sha256"),
+]
+
+
+def _figure(one: Submission, name: str) -> object:
+    score = queries.newest_score(one)
+    return None if score is None else getattr(score, name)
+
+
+@entry(access.is_organiser)
+@require_safe
+def round_submissions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything handed in for a round, by part and state, with reasons; ?format=xlsx is the list as a file."""
+    made = access.access_round(request.user, pk)
+    form = FilterForm(request.GET, modules=list(made.modules.all()))
+    asked = Filters(**form.cleaned_data) if form.is_valid() else Filters()
+    rows = queries.with_scores(filtered(made, asked))
+    file = download(request, f"submissions-{made.pk}", COLUMNS, rows)
+    if file is not None:
+        return file
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    lines = [(one, queries.newest_score(one), sentences(one.problems)) for one in page]
+    context = {"round": made, "form": form, "page": page, "lines": lines, "modules": modules_of(made)}
+    context["narrowed"] = asked != Filters()
+    return render(request, "contests/submissions/round.html", context)
+
+
+@entry(access.is_organiser)
+@require_POST
+def score_module(request: HttpRequest, pk: int, module: int) -> HttpResponse:
+    """Score what waits: a job, whose page comes next."""
+    made = access.access_round(request.user, pk)
+    part = access.access_module(request.user, made, module)
+    return redirect(jobs.address(runs.score_waiting(part.pk, by=request.user)))
+
+
+@entry(access.is_organiser)
+@require_POST
+def retry_submission(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try one again that failed."""
+    found = access.access_submission(request.user, pk)
+    runs.retry(found.pk, by=request.user)
+    messages.success(request, _("已重新排队，稍后刷新看结果。"))
+    return redirect("contests:round_submissions", found.entry.contest_round_id)
+
+
+@entry(access.is_organiser)
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_key(request: HttpRequest, pk: int, module: int) -> HttpResponse:
+    """How answers of a part are scored, the versions of the key, and forms for both."""
+    made = access.access_round(request.user, pk)
+    part = access.access_module(request.user, made, module)
+    task = AnswerTask.objects.filter(module=part).prefetch_related("answer_keys__added_by").first()
+    settable = task is None or made.state == RoundState.DRAFT
+    versions = list(task.answer_keys.all()) if task else []
+    task_form, key_form = TaskForm(initial=TaskForm.shown(task)), KeyForm(replaces=bool(versions))
+    if request.method == "POST":
+        if request.POST.get("act") == "task":
+            task_form = TaskForm(request.POST)
+            done = task_form.is_valid() and _set_task(request, part, task_form)
+        else:
+            key_form = KeyForm(request.POST, request.FILES, replaces=bool(versions))
+            done = key_form.is_valid() and _add_key(request, part, key_form)
+        if done:
+            return done
+    context = {
+        "round": made, "module": part, "task": task, "versions": versions, "settable": settable,
+        "task_form": task_form, "key_form": key_form, "takes": SubmissionKind.ANSWERS in part.takes,
+    }  # fmt: skip
+    return render(
+        request, "contests/submissions/key.html", context, status=422 if task_form.errors or key_form.errors else 200
+    )
+
+
+def _set_task(request: HttpRequest, part: Module, form: TaskForm) -> HttpResponse | None:
+    try:
+        keys.set_task(part.pk, form.spec(), note_zh=form.cleaned_data["note_zh"], by=request.user)
+    except DomainError as error:
+        form.add_error(None, str(error.message))
+        return None
+    messages.success(request, _("评分办法已保存。"))
+    return redirect("contests:answer_key", part.contest_round_id, part.pk)
+
+
+def _add_key(request: HttpRequest, part: Module, form: KeyForm) -> HttpResponse | None:
+    data: dict[str, Any] = form.cleaned_data
+    try:
+        key, job = keys.add_key(part.pk, data["file"], reason=data.get("reason", ""), by=request.user)
+    except Invalid as error:
+        put_errors(form, error)
+        return None
+    messages.success(request, _("标准答案第 %(version)d 版已启用。") % {"version": key.version})
+    if job is not None:
+        return redirect(jobs.address(job))
+    return redirect("contests:answer_key", part.contest_round_id, part.pk)
