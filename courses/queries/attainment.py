@@ -31,6 +31,11 @@ class Group:
         """What an address calls it."""
         return f"y{self.year}" if self.class_id is None else f"c{self.class_id}"
 
+    @property
+    def label(self) -> str:
+        """What a reader calls it."""
+        return _("%(year)s 级") % {"year": self.year} if self.class_id is None else self.name
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -71,6 +76,13 @@ class Report:
     def groups(self) -> tuple[Group, ...]:
         """The years and the classes that are told one by one."""
         return tuple(one for one in (*self.years, *self.classes) if one.size >= FEWEST)
+
+    def beside(self, group: Group | None) -> list[Group]:
+        """What stands side by side under a group: years, if there are several, and classes; nothing under a class."""
+        if group is None:
+            years = [one for one in self.groups if one.class_id is None]
+            return [*(years if len(years) > 1 else ()), *(one for one in self.groups if one.class_id)]
+        return [one for one in self.groups if one.class_id and one.year == group.year and group.class_id is None]
 
     @property
     def small_classes(self) -> int:

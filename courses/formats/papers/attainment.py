@@ -8,7 +8,7 @@ from courses.formats.papers.sheets import Paper, drawn
 
 COURSES = ("课程代码", "课程名称", "支撑", "权重", "有成绩人数", "平均成绩", "权重 × 平均成绩")
 WIDTHS = (24, 54, 14, 18, 20, 18, 22)
-CLASSES = ("班级", "达成度", "已有成绩的权重", "结论")
+CLASSES = ("年级、班级", "达成度", "已有成绩的权重", "结论")
 
 
 @dataclass(frozen=True)
@@ -53,5 +53,5 @@ def _outcome(paper: Paper, one: Attained) -> None:
     if one.courses:
         paper.table(COURSES, one.courses, WIDTHS)
     if one.classes:
-        paper.heading("各班", 3)
+        paper.heading("各年级、各班", 3)
         paper.table(CLASSES, one.classes, (60, 30, 40, 40))

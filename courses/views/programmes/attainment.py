@@ -54,7 +54,7 @@ def attainment(request: HttpRequest, org: str, code: str, number: int) -> HttpRe
         return files.as_xlsx(version, report)
     group = next((one for one in report.groups if one.key == request.GET.get("of")), None)
     if request.GET.get("format") == "pdf":
-        return files.as_pdf(version, report, group, _classes(report, group))
+        return files.as_pdf(version, report, group)
     shown = [_shown(report, outcome, group) for outcome in report.outcomes]
     context = {
         "school": school,
@@ -64,7 +64,7 @@ def attainment(request: HttpRequest, org: str, code: str, number: int) -> HttpRe
         "size": report.size if group is None else group.size,
         "rows": [(one, _bars(report, one.outcome, group)) for one in shown],
         "counts": [(status, sum(one.status == status for one in shown)) for status in AttainmentStatus],
-        "by_class": [(one, [_shown(report, each, one) for each in report.outcomes]) for one in _classes(report, group)],
+        "beside": [(one, [_shown(report, each, one) for each in report.outcomes]) for one in report.beside(group)],
         "definitions": definitions(report),
         "fewest": FEWEST,
     }
@@ -76,19 +76,11 @@ def _shown(report: Report, outcome: Outcome, group: Group | None) -> Shown:
     return Shown(outcome, group, attained, AttainmentStatus(report.status(attained)))
 
 
-def _classes(report: Report, group: Group | None) -> list[Group]:
-    """The classes to put side by side: all, those of the year, none beside a single class."""
-    classes = [one for one in report.groups if one.class_id is not None]
-    if group is None:
-        return classes
-    return [one for one in classes if one.year == group.year] if group.class_id is None else []
-
-
 def _bars(report: Report, outcome: Outcome, group: Group | None) -> list[dict[str, Any]]:
-    shown = [(one, _shown(report, outcome, one)) for one in _classes(report, group)]
+    shown = [(one, _shown(report, outcome, one)) for one in report.beside(group)]
     return [
         {
-            "label": one.name,
+            "label": one.label,
             "value": cut(each.attained.value),
             "percent": float(100 * (each.attained.value or 0)),
             "tone": each.tone,

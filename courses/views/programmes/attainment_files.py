@@ -1,6 +1,6 @@
 """What a version's students attain, as files: a workbook of every group, and the paper of one."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,8 +19,7 @@ from courses.templatetags.programmes import attained, mean, part, weight
 from courses.views.programmes.files import as_file
 from lms.common import sheets
 
-# Between facts of one line, as wide as a character.
-SPACE = "\u3000"
+BETWEEN_FACTS = "；"
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def as_xlsx(version: ProgrammeVersion, report: Report) -> HttpResponse:
     return sheets.as_xlsx(f"{version}-{_('毕业要求达成度')}", columns, _rows(report))
 
 
-def as_pdf(version: ProgrammeVersion, report: Report, group: Group | None, classes: Sequence[Group]) -> HttpResponse:
+def as_pdf(version: ProgrammeVersion, report: Report, group: Group | None) -> HttpResponse:
     """The paper about one group, in Chinese like all that is filed."""
     with translation.override(settings.LANGUAGE_CODE):
         programme = version.programme
@@ -72,28 +71,28 @@ def as_pdf(version: ProgrammeVersion, report: Report, group: Group | None, class
             f"第 {version.number} 版", f"{version.cohort_year} 级起", f"{_scope(group)} {size} 人",
             f"达成标准 {report.threshold}",
         ]  # fmt: skip
-        outcomes = [_paper(report, one, group, classes) for one in report.outcomes]
+        outcomes = [_paper(report, one, group) for one in report.outcomes]
         told = papers.AttainmentPaper(
-            programme.title_zh, programme.organisation.name_zh, SPACE.join(facts), outcomes, definitions(report)
+            programme.title_zh, programme.organisation.name_zh, BETWEEN_FACTS.join(facts), outcomes, definitions(report)
         )
     content = papers.attainment(told, settings.CACHE_DIR)
     return as_file(content, f"{version}-毕业要求达成度.pdf", "application/pdf")
 
 
-def _paper(report: Report, outcome: Outcome, group: Group | None, classes: Sequence[Group]) -> papers.Attained:
+def _paper(report: Report, outcome: Outcome, group: Group | None) -> papers.Attained:
     found = report.of(outcome, group)
     facts = [
         str(AttainmentStatus(report.status(found)).label), f"达成度 {attained(found.value)}",
         f"已有成绩的权重 {weight(found.covered)}", f"只按已有成绩的课程折算 {attained(found.of_covered)}",
         f"样本 {found.sample} 人",
     ]  # fmt: skip
-    beside = [(one, report.of(outcome, one)) for one in classes]
+    beside = [(one, report.of(outcome, one)) for one in report.beside(group)]
     rows = [
-        (one.name, attained(own.value), weight(own.covered), str(AttainmentStatus(report.status(own)).label))
+        (one.label, attained(own.value), weight(own.covered), str(AttainmentStatus(report.status(own)).label))
         for one, own in beside
     ]
     return papers.Attained(
-        f"{outcome.number}. {outcome.words}", SPACE.join(facts), [_line(one) for one in found.lines], rows
+        f"{outcome.number}. {outcome.words}", BETWEEN_FACTS.join(facts), [_line(one) for one in found.lines], rows
     )
 
 
@@ -114,9 +113,7 @@ def _rows(report: Report) -> Iterator[Row]:
 
 
 def _scope(group: Group | None) -> str:
-    if group is None:
-        return _("全部学生")
-    return group.name if group.class_id else _("%(year)s 级") % {"year": group.year}
+    return _("全部学生") if group is None else group.label
 
 
 def _whole(scope: str, outcome: Outcome, found: Attainment, report: Report) -> Row:

@@ -66,12 +66,24 @@ def test_the_page_says_the_number_and_what_it_is_made_of(client, version, classe
     assert "一条毕业要求的达成度，是支撑它的每门课程的权重 × 平均成绩 ÷ 100 之和" in page
 
 
-def test_classes_stand_side_by_side_as_bars_and_as_a_table(client, version, classes):
+def test_years_and_classes_stand_side_by_side_as_bars_and_as_a_table(client, version, classes):
     page = client.get(address(version)).content.decode()
 
-    assert [page.count(f"--v:{value}") for value in ("90", "60", "30")] == [1, 1, 1]
-    assert page.count('<small class="faint">60.0%</small>') == 2
+    # A mean of 90, of 60 and of 30; the second year is its only class.
+    assert [page.count(f"--v:{value}") for value in ("90", "60", "30")] == [1, 1, 2]
+    assert page.count('<small class="faint">60.0%</small>') == 3
     assert all(page.count(one.name) == 4 for one in classes)
+    assert [page.count(f"{year} 级<") for year in (2026, 2027)] == [4, 4]
+
+
+def test_years_and_classes_stand_beside_what_they_are_part_of(client, version, classes):
+    def beside(of):
+        return [one.label for one, _cells in client.get(address(version, of)).context["beside"]]
+
+    first, second, later = (one.name for one in classes)
+    assert beside("") == ["2026 级", "2027 级", first, second, later]
+    assert (beside("?of=y2026"), beside("?of=y2027")) == ([first, second], [later])
+    assert beside(f"?of=c{classes[0].pk}") == []
 
 
 @pytest.mark.parametrize(
