@@ -53,6 +53,7 @@ LEARNER = (
     Entry("/learn/programme/", _("培养方案"), "school"),
     Entry("/learn/skills/", _("能力档案"), "chart"),
     Entry("/learn/hours/", _("学时"), "clock"),
+    Entry("/learn/teams/", _("创新团队"), "users"),
     Entry("/learn/calendar/", _("日程"), "cal"),
     Entry("/events/mine/", _("我的活动"), "cal"),
     Entry("/contests/teams/", _("我的参赛队"), "cup"),

@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from lms.common.errors import NotAllowed
-from lms.cooperation.choices import AgreementState
-from lms.cooperation.models import Agreement, Deliverable, DeliveryReport
-from lms.cooperation.queries import agreements
+from lms.cooperation.choices import AgreementState, CallState
+from lms.cooperation.models import Agreement, Deliverable, DeliveryReport, FactorPost, MilestoneWork, TalentCall, Team
+from lms.cooperation.queries import agreements, calls, factors, teams
+from lms.cooperation.queries.overseeing import oversees
 from lms.organisations import public as organisations
 from lms.organisations.public import ADMIN_ROLES, Kind, Organisation
 
 KINDS_AT = {"biz": {Kind.ENTERPRISE}, "uni": {Kind.UNIVERSITY, Kind.CENTRE}, "gov": {Kind.AGENCY}}
+CALLER_KINDS = {Kind.ENTERPRISE, Kind.AGENCY}
+# An agency calls and oversees; it does not answer calls.
+TEAM_KINDS = {Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.CENTRE}
 PARTY_KINDS = {kind for kinds in KINDS_AT.values() for kind in kinds}
 
 
@@ -89,3 +94,52 @@ def is_party(agreement: Agreement, organisation: Organisation | int) -> bool:
     """Whether the agreement binds the organisation."""
     pk = organisation if isinstance(organisation, int) else organisation.pk
     return any(party.organisation_id == pk for party in agreement.parties.all())
+
+
+def access_call(here: Organisation, pk: int) -> TalentCall:
+    """A call that was published, or the organisation's own draft. Raises Http404."""
+    return _found(calls.seen_by(here).select_related("caller", "cluster__city").prefetch_related("skills"), pk)
+
+
+def access_call_draft(here: Organisation, pk: int) -> TalentCall:
+    """The organisation's own call while it is written. Raises Http404."""
+    call = access_call(here, pk)
+    if call.state != CallState.DRAFT:
+        raise Http404
+    return call
+
+
+def access_team(here: Organisation, pk: int) -> Team:
+    """A team the organisation is in, one that applied to its call, or one it oversees. Raises Http404."""
+    return _found(teams.seen_by(here).select_related("call__caller", "call__cluster", "lead"), pk)
+
+
+def access_work_paper(here: Organisation, team_pk: int, pk: int) -> MilestoneWork:
+    """The file handed in for a milestone. Raises Http404."""
+    team = access_team(here, team_pk)
+    return _found(MilestoneWork.objects.filter(milestone__team=team).exclude(file=""), pk)
+
+
+def access_post(here: Organisation, pk: int) -> FactorPost:
+    """A post of the board that the organisation sees. Raises Http404."""
+    return _found(factors.listed(factors.seen_by(here)), pk)
+
+
+def access_own_post(here: Organisation, pk: int) -> FactorPost:
+    """A post of its own that can still be changed. Raises Http404."""
+    post = access_post(here, pk)
+    if post.author_id != here.pk or post.state not in factors.WRITABLE:
+        raise Http404
+    return post
+
+
+def can_moderate(here: Organisation, post: FactorPost) -> bool:
+    """Whether the organisation is the agency that looks after the post's cluster."""
+    return oversees(here, post.cluster)
+
+
+def _found(rows: QuerySet[Any], pk: int) -> Any:
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

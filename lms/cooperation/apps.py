@@ -6,7 +6,8 @@ class CooperationConfig(AppConfig):
     label = "cooperation"
 
     def ready(self) -> None:
-        """Say what is held about a person."""
+        """Say what is held about a person; listen for people who leave."""
+        from lms.cooperation import receivers  # noqa: F401  importing it registers it
         from lms.cooperation.queries import holdings
         from lms.people import public as people
 

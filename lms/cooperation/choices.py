@@ -50,5 +50,134 @@ DEFINITIONS = {
         "进度：各项成果完成比例的平均，每项同等计，向下取整。完成比例＝经另一方确认的累计完成量÷目标量，最多算 100%。"
     ),
     "late": _("逾期成果：完成日期已过、累计确认量还没有达到目标的成果。"),
+    "clusters": _(
+        "协议按各方企业所在的集群计，一份协议有两个集群的企业就在两处各算一次；榜单和供需按发布时选的集群计，"
+        "只算今天还能申请、还在展示的；对接按供需所在的集群计，由任一方登记。"
+    ),
+    "pairing": _(
+        "推荐规则：同一要素、供需相反、不是本单位的；先同一集群，再看相同技能多少，再看金额有没有交集，最后新的在前，最多五条。"
+    ),
     "time": _("时间：协议期限已过天数占总天数的比例，向下取整。"),
 }  # fmt: skip
+
+
+class CallKind(models.TextChoices):
+    """What a call asks for."""
+
+    TEAM = "team", _("揭榜攻关")
+    PERSON = "person", _("人才需求")
+
+
+class CallState(models.TextChoices):
+    """Where a call stands. Open after its last day it takes no more applications."""
+
+    DRAFT = "draft", pgettext_lazy("call", "草稿")
+    OPEN = "open", pgettext_lazy("call", "征集中")
+    AWARDED = "awarded", pgettext_lazy("call", "攻关中")
+    COMPLETED = "completed", pgettext_lazy("call", "已完成")
+    WITHDRAWN = "withdrawn", pgettext_lazy("call", "已撤回")
+
+
+CALL_MOVES: dict[str, set[str]] = {
+    CallState.DRAFT: {CallState.OPEN},
+    CallState.OPEN: {CallState.AWARDED, CallState.WITHDRAWN},
+    # Back to open where the chosen team withdraws.
+    CallState.AWARDED: {CallState.OPEN, CallState.COMPLETED, CallState.WITHDRAWN},
+}
+
+
+class TeamState(models.TextChoices):
+    """Where a team stands with the call it was made for."""
+
+    FORMING = "forming", pgettext_lazy("team", "组队中")
+    APPLIED = "applied", pgettext_lazy("team", "已申请")
+    SELECTED = "selected", pgettext_lazy("team", "已选定")
+    REFUSED = "refused", pgettext_lazy("team", "未选中")
+    COMPLETED = "completed", pgettext_lazy("team", "已完成")
+    WITHDRAWN = "withdrawn", pgettext_lazy("team", "已退出")
+    CLOSED = "closed", pgettext_lazy("team", "需求已撤回")
+
+
+TEAM_MOVES: dict[str, set[str]] = {
+    TeamState.FORMING: {TeamState.APPLIED, TeamState.WITHDRAWN, TeamState.CLOSED},
+    TeamState.APPLIED: {TeamState.SELECTED, TeamState.REFUSED, TeamState.WITHDRAWN, TeamState.CLOSED},
+    TeamState.SELECTED: {TeamState.COMPLETED, TeamState.WITHDRAWN, TeamState.CLOSED},
+}
+# What the caller sees: a team that has not applied is its own affair.
+SEEN_BY_CALLER = set(TeamState) - {TeamState.FORMING}
+
+
+class Answer(models.TextChoices):
+    """A person's own answer to being put forward."""
+
+    ASKED = "asked", _("等本人答复")
+    NAMED = "named", _("参加，公开姓名")
+    MASKED = "masked", _("参加，只显示部分姓名")
+    DECLINED = "declined", _("不参加")
+
+
+class FactorKind(models.TextChoices):
+    """Which factor is shared."""
+
+    TALENT = "talent", pgettext_lazy("factor", "人才")
+    TECHNOLOGY = "technology", pgettext_lazy("factor", "技术")
+    CAPITAL = "capital", pgettext_lazy("factor", "资本")
+
+
+class Side(models.TextChoices):
+    """Whether somebody has it or looks for it."""
+
+    OFFER = "offer", pgettext_lazy("factor", "供给")
+    REQUEST = "request", pgettext_lazy("factor", "需求")
+
+
+class Reach(models.TextChoices):
+    """Who may see a post."""
+
+    CLUSTER = "cluster", _("只在本集群")
+    PROVINCE = "province", _("全省可见")
+
+
+class PostState(models.TextChoices):
+    """Where a post of the board stands."""
+
+    OPEN = "open", pgettext_lazy("factor", "展示中")
+    REMOVED = "removed", pgettext_lazy("factor", "已下架")
+    APPEALED = "appealed", pgettext_lazy("factor", "申请恢复中")
+    EXPIRED = "expired", pgettext_lazy("factor", "已过期")
+    CLOSED = "closed", pgettext_lazy("factor", "已关闭")
+
+
+POST_MOVES: dict[str, set[str]] = {
+    PostState.OPEN: {PostState.REMOVED, PostState.EXPIRED, PostState.CLOSED},
+    PostState.REMOVED: {PostState.APPEALED, PostState.CLOSED},
+    PostState.APPEALED: {PostState.OPEN, PostState.REMOVED},
+    PostState.EXPIRED: {PostState.OPEN, PostState.CLOSED},
+}
+
+
+class InterestState(models.TextChoices):
+    """What became of one organisation's interest in another's post."""
+
+    ASKED = "asked", pgettext_lazy("factor", "等对方答复")
+    TALKING = "talking", pgettext_lazy("factor", "双方同意，洽谈中")
+    DECLINED = "declined", pgettext_lazy("factor", "对方谢绝")
+    WITHDRAWN = "withdrawn", pgettext_lazy("factor", "已收回")
+    CONCLUDED = "concluded", pgettext_lazy("factor", "已达成")
+    FELL_THROUGH = "fell_through", pgettext_lazy("factor", "未达成")
+
+
+INTEREST_MOVES: dict[str, set[str]] = {
+    InterestState.ASKED: {InterestState.TALKING, InterestState.DECLINED, InterestState.WITHDRAWN},
+    InterestState.TALKING: {InterestState.CONCLUDED, InterestState.FELL_THROUGH},
+}
+# Both have agreed: from here on each knows how to reach the other.
+CONTACT_OPEN = {InterestState.TALKING, InterestState.CONCLUDED, InterestState.FELL_THROUGH}
+
+TEAM_FAULTS = {
+    "unanswered": _("还有人没有答复；等本人答复，或把他移出。"),
+    "few_members": _("同意参加的人不够：揭榜团队至少 2 人，人才需求 1 人。"),
+    "many_members": _("同意参加的人太多：揭榜团队最多 30 人，人才需求 1 人。"),
+    "no_milestone": _("至少写一个节点：什么时候交出什么。"),
+    "milestone_early": _("节点要晚于征集截止日期。"),
+}

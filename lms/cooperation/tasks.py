@@ -7,5 +7,5 @@ from lms.cooperation.background import clock
 
 @shared_task
 def turn_the_day() -> None:
-    """Begin, end and remind."""
+    """Begin, end, remind and take in."""
     clock.turn_the_day()

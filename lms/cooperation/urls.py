@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lms.cooperation.views import agreements, deliverables, drafts
+from lms.cooperation.views import agreements, calls, clusters, deliverables, drafts, factors, teams
 
 app_name = "cooperation"
 
@@ -18,6 +18,16 @@ def _pages(place: str, prefix: str) -> list[URLPattern]:
         ("<int:pk>/versions/<int:number>/", agreements.version, "version"),
         ("<int:pk>/deliverables/<int:item>/", deliverables.deliverable, "deliverable"),
         ("<int:pk>/reports/<int:report>/file/", deliverables.evidence, "evidence"),
+        ("calls/", calls.calls, "calls"),
+        ("calls/new/", calls.new, "call-new"),
+        ("calls/<int:pk>/", calls.call, "call"),
+        ("calls/<int:pk>/edit/", calls.edit, "call-edit"),
+        ("teams/<int:pk>/", teams.team, "team"),
+        ("teams/<int:pk>/files/<int:work>/", teams.work, "work"),
+        ("factors/", factors.factors, "factors"),
+        ("factors/new/", factors.new, "factor-new"),
+        ("factors/<int:pk>/", factors.factor, "factor"),
+        ("factors/<int:pk>/edit/", factors.edit, "factor-edit"),
     ]
     return [path(base + rest, view, extra, name=f"{place}-{name}") for rest, view, name in views]
 
@@ -26,4 +36,6 @@ urlpatterns = [
     *_pages("biz", "biz/<slug:org>/"),
     *_pages("uni", "uni/<slug:org>/"),
     *_pages("gov", "gov/"),
+    path("gov/cooperation/clusters/", clusters.clusters, name="clusters"),
+    path("learn/teams/", teams.own_places, name="own-places"),
 ]

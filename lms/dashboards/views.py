@@ -14,6 +14,7 @@ from lms.bases import public as bases
 from lms.common import tables
 from lms.common.entry import anyone, entry
 from lms.common.sheets import Column
+from lms.cooperation import public as cooperation
 from lms.credit import public as credit
 from lms.dashboards import access
 from lms.dashboards.queries import calendar, gaps, places, profile
@@ -115,6 +116,7 @@ def enterprise(request: HttpRequest, org: str) -> HttpResponse:
         "credit": credit.credit_file(firm.pk),
         "fewest": credit.FEWEST_RATINGS,
         "bases": bases.summary_of(firm.pk),
+        "cooperation": cooperation.summary(firm) if manages else None,
     }
     return render(request, "dashboards/enterprise.html", context)
 
@@ -124,6 +126,7 @@ def university(request: HttpRequest, org: str) -> HttpResponse:
     """How much of the demand the school covers, its runs and its placements."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC, Role.TEACHER)
     runs = courses.run_counts(school.pk)
+    speaks = organisations.has_role(request.user, school, Role.ACADEMIC)
     context = {
         "school": school,
         "coverage": coverages.coverage(school.pk),
@@ -132,6 +135,7 @@ def university(request: HttpRequest, org: str) -> HttpResponse:
         "funnel": internships.funnel(school_id=school.pk),
         "certificates": certificates.counts(school.pk),
         "bases": bases.summary_of(school.pk),
+        "cooperation": cooperation.summary(school) if speaks else None,
     }
     return render(request, "dashboards/university.html", context)
 

@@ -6,7 +6,20 @@ from django.db import transaction
 
 from courses import public as teaching
 from internships import public as internships
-from lms.demo import bases, clock, contests, courses, events, last_term, orders, people, programmes, taxonomy, wpi
+from lms.demo import (
+    bases,
+    clock,
+    contests,
+    cooperation,
+    courses,
+    events,
+    last_term,
+    orders,
+    people,
+    programmes,
+    taxonomy,
+    wpi,
+)
 from lms.organisations import public as organisations
 from lms.pages import public as pages
 from lms.skills import public as skills
@@ -73,4 +86,5 @@ def _load(progress: Progress) -> None:
     bases.load(cast, firms)
     orders.load_first_round(cast)
     contests.load(cast)
+    cooperation.load(cast, firms)
     wpi.load()

@@ -295,6 +295,31 @@ KINDS: dict[str, Kind] = {
     "deliverable.returned": Kind(
         Group.COOPERATION, _("{party}退回了成果“{item}”的报告：{reason}"), enterprise="IE", university="IE"
     ),
+    "call.withdrawn": Kind(Group.COOPERATION, _("榜单“{call}”已撤回：{reason}"), enterprise="IE", university="IE"),
+    "call.completed": Kind(Group.COOPERATION, _("榜单“{call}”已完成"), enterprise="IE", university="IE"),
+    "team.applied": Kind(Group.COOPERATION, _("{lead}申请了榜单“{call}”"), enterprise="IE", gov="IE"),
+    "team.partner_asked": Kind(Group.COOPERATION, _("{lead}邀请你们参加团队“{team}”")),
+    "team.member_asked": Kind(Group.COOPERATION, _("单位推荐你参加“{team}”（{call}），等你答复"), learner="IW"),
+    "team.selected": Kind(Group.RESULTS, _("榜单“{call}”选定了团队“{team}”"), enterprise="IE", university="IE"),
+    "team.refused": Kind(Group.RESULTS, _("榜单“{call}”没有选你们的团队：{reason}"), enterprise="IE", university="IE"),
+    "team.withdrawn": Kind(Group.COOPERATION, _("{lead}的团队退出了“{call}”：{reason}"), enterprise="IE", gov="IE"),
+    "milestone.handed_in": Kind(Group.COOPERATION, _("“{team}”提交了节点“{milestone}”"), enterprise="IE"),
+    "milestone.accepted": Kind(Group.COOPERATION, _("节点“{milestone}”已认可")),
+    "milestone.returned": Kind(Group.COOPERATION, _("节点“{milestone}”被退回：{reason}"), university="IE"),
+    "factor.removed": Kind(
+        Group.RESULTS, _("供需“{post}”已下架：{reason}"), enterprise="IE", university="IE", gov="IE"
+    ),
+    "factor.appealed": Kind(Group.COOPERATION, _("{author}请求恢复供需“{post}”"), gov="IE"),
+    "factor.restored": Kind(Group.COOPERATION, _("供需“{post}”已恢复展示")),
+    "factor.expired": Kind(Group.COOPERATION, _("供需“{post}”已到期下架，可以修改有效期再展示")),
+    "interest.expressed": Kind(
+        Group.COOPERATION, _("{organisation}对供需“{post}”有意向"), enterprise="IE", university="IE"
+    ),
+    "interest.agreed": Kind(
+        Group.COOPERATION, _("{author}同意就“{post}”联系，双方可以看到联系方式"), enterprise="IE", university="IE"
+    ),
+    "interest.declined": Kind(Group.COOPERATION, _("{author}谢绝了你们对“{post}”的意向")),
+    "interest.recorded": Kind(Group.COOPERATION, _("{organisation}登记了“{post}”的对接结果")),
     "job.finished": _everybody(Group.WORK, _("{job}已完成：成功 {ok}，跳过 {skipped}，失败 {failed}"), "I"),
     "job.failed": _everybody(Group.WORK, _("{job}没有完成：{problem}"), "I"),
 }

@@ -1,22 +1,25 @@
-"""What the day brings to agreements."""
+"""What the day brings to agreements and posts."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from lms.audit import public as audit
 from lms.cooperation import progress
-from lms.cooperation.background.telling import tell_parties
-from lms.cooperation.choices import AgreementState
-from lms.cooperation.models import Agreement
+from lms.cooperation.background.telling import tell, tell_parties
+from lms.cooperation.choices import AgreementState, PostState
+from lms.cooperation.models import Agreement, FactorPost
 from lms.cooperation.queries import agreements as queries
+from lms.cooperation.queries import factors
 
 
 def turn_the_day() -> None:
-    """Begin what begins, end what ended, remind of what ends soon."""
+    """Begin what begins, end what ended, remind of what ends soon, take in posts that ran out."""
     today = timezone.localdate()
     for rows, step in ((queries.beginning, begin), (queries.ending, end), (queries.soon_over, remind)):
         for pk in list(rows(today).values_list("pk", flat=True)):
             step(pk)
+    for pk in list(factors.run_out(today).values_list("pk", flat=True)):
+        run_out(pk)
 
 
 @transaction.atomic
@@ -48,6 +51,16 @@ def remind(pk: int) -> None:
     agreement.reminded_days = due
     agreement.save(update_fields=["reminded_days"])
     tell_parties(agreement, "cooperation.ending", days=(agreement.ends_on - today).days)
+
+
+@transaction.atomic
+def run_out(pk: int) -> None:
+    """Mark a post whose last day is over; twice is once. Its author is told, and may put it up again."""
+    post = FactorPost.objects.select_for_update(of=("self",)).select_related("author").get(pk=pk)
+    if post.state == PostState.OPEN and post.valid_until < timezone.localdate():
+        post.move(to=PostState.EXPIRED)
+        audit.record("factor.expired", post, by=None)
+        tell([post.author], "factor.expired", rest=post.address, post=post.title)
 
 
 def come_into_force(agreement: Agreement) -> None:

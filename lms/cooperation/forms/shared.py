@@ -1,10 +1,13 @@
-"""What forms share: date fields as browsers show them, files, and an operation's refusal beside its fields."""
+"""What forms share: days, files, clusters, skills, and an operation's refusal beside its fields."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lms.common import uploads
 from lms.common.errors import Invalid
+from lms.cooperation.queries.clusters import clusters_for
+from lms.organisations.public import Organisation
+from lms.skills import public as skills
 
 
 def day_field(label: object, **more: object) -> forms.DateField:
@@ -24,3 +27,18 @@ def explain(form: forms.Form, error: Invalid) -> None:
     fields = error.fields or {None: error.message}
     for name, message in fields.items():
         form.add_error(name if name in form.fields else None, str(message))
+
+
+def cluster_field(here: Organisation) -> forms.ModelChoiceField:
+    """The clusters in which the organisation may publish; its own is chosen."""
+    rows = clusters_for(here)
+    field = forms.ModelChoiceField(rows, label=_("产业集群"), empty_label=None if here.cluster_id else _("请选择"))
+    field.label_from_instance = lambda cluster: cluster.placed_name
+    return field
+
+
+def skills_field(label: object, **more: object) -> forms.ModelMultipleChoiceField:
+    """Skills of the taxonomy, several at once."""
+    rows = skills.skills()
+    chosen = forms.SelectMultiple(attrs={"size": 8})
+    return forms.ModelMultipleChoiceField(rows, label=label, required=False, widget=chosen, **more)

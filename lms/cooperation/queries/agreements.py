@@ -28,6 +28,11 @@ class Line:
     is_asked: bool
 
     @property
+    def days_left(self) -> int:
+        """Days to its last day, 0 from then on."""
+        return max((self.agreement.ends_on - timezone.localdate()).days, 0)
+
+    @property
     def parties(self) -> str:
         """The parties by name."""
         return "、".join(str(party.organisation) for party in self.agreement.parties.all())

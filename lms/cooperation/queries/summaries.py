@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from lms.cooperation.choices import AgreementState, ReportState
-from lms.cooperation.models import Agreement, AgreementParty, DeliveryReport
+from lms.cooperation.choices import AgreementState, InterestState, ReportState, TeamState
+from lms.cooperation.models import Agreement, AgreementParty, DeliveryReport, Interest, Team
 from lms.cooperation.queries import agreements
 from lms.cooperation.queries.places import address_of
 from lms.organisations.public import Organisation
@@ -18,10 +18,11 @@ class Summary:
     late: int
     to_accept: int
     to_confirm: int
+    to_answer: int
 
 
 def summary(here: Organisation) -> Summary:
-    """Its own agreements in force, late deliverables in them, and what waits for its answer: four queries."""
+    """Its own agreements in force, late deliverables in them, and what waits for its answer: six queries."""
     parties = AgreementParty.objects.filter(organisation=here)
     own = Agreement.objects.filter(pk__in=parties.values("agreement"))
     live = own.filter(state=AgreementState.IN_FORCE)
@@ -31,5 +32,13 @@ def summary(here: Organisation) -> Summary:
         in_force=live.count(),
         late=agreements.late_deliverables().filter(agreement__in=own).count(),
         to_accept=agreements.asking(own, here).count(),
+        to_answer=_to_answer(here),
         to_confirm=waiting.exclude(deliverable__party__organisation=here).count(),
     )
+
+
+def _to_answer(here: Organisation) -> int:
+    """Teams that applied to its calls, and those interested in its posts, without an answer."""
+    teams = Team.objects.filter(call__caller=here, state=TeamState.APPLIED)
+    interests = Interest.objects.filter(post__author=here, state=InterestState.ASKED)
+    return teams.count() + interests.count()

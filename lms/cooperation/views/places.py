@@ -7,15 +7,16 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from lms.common.errors import Invalid
 from lms.common.menus import in_reader_language
 from lms.cooperation.forms.shared import explain
 from lms.cooperation.queries import places
-from lms.organisations.public import Organisation
+from lms.organisations.public import Kind, Organisation
 
-TABS = (("", _("合作协议")),)
+TABS = (("", _("合作协议")), ("calls/", _("揭榜与人才需求")), ("factors/", _("要素供需")))
+OFFICERS = ("clusters/", _("各集群的合作"))
 
 
 def base_of(here: Organisation) -> str:
@@ -26,7 +27,8 @@ def base_of(here: Organisation) -> str:
 def page(request: HttpRequest, template: str, here: Organisation, *, status: int = 200, **words: Any) -> HttpResponse:
     """The template with what all of them need: `here`, `base`, and the tabs."""
     base = base_of(here)
-    tabs = [{"label": _(label), "url": base + rest, "current": request.path == base + rest} for rest, label in TABS]
+    shown = (*TABS, OFFICERS) if here.kind == Kind.AGENCY else TABS
+    tabs = [{"label": label, "url": base + rest, "current": request.path == base + rest} for rest, label in shown]
     context = {"here": here, "base": base, "tabs": tabs, **words}
     return render(request, f"cooperation/{template}.html", context, status=status)
 
