@@ -39,7 +39,9 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
 
 def _book(cast: Cast, firm: Organisation, desks: int, packing: int) -> None:
     """A class of the school every Monday since three weeks ago; the firm and the school each ask for the other's."""
-    teacher, school_class = cast.people["teacher"], SchoolClass.objects.get(department__organisation=cast.school)
+    teacher = cast.people["teacher"]
+    # The class of the demo's student: others may stand beside it.
+    school_class = SchoolClass.objects.get(memberships__person=cast.people["student"])
     until = timezone.localdate() + timedelta(days=DAYS_LEFT - 1)
     series = bases.BookingDraft(
         desks, cast.school.pk, "class", "多平台店铺运营实训", 37, _span(_monday(-WEEKS_AGO), 8, 11),
