@@ -32,7 +32,7 @@ def test_everything_the_lists_hold_is_loaded(report):
         "universities": 119,
         "skills": 114,
         "skill_domains": 14,
-        "course_runs": 12,
+        "course_runs": 13,
         "orders": 8,
         "order_seats": 58,
         "real_lists": 928,
@@ -61,6 +61,6 @@ def test_the_file_is_there_and_anybody_may_verify_it(report):
 
     assert (len(data), hashlib.sha256(data).hexdigest()) == (file["bytes"], file["sha256"])
     assert data.startswith(b"%PDF-")
-    # Three of last term, the course of this one, and the internship.
-    assert [one["state"] for one in report["certify"]["certificates"]] == ["published"] * 5
+    # Three of last term, the course of this one, a prize, and the internship.
+    assert [one["state"] for one in report["certify"]["certificates"]] == ["published"] * 6
     assert report["certify"]["verify"]["answer"] == "证书有效"
