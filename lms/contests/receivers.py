@@ -8,6 +8,15 @@ from django.db.models.signals import post_migrate, pre_migrate
 from django.dispatch import receiver
 
 from lms.contests.models import guards
+from lms.contests.operations import forgetting
+from lms.people.public import User
+from lms.people.signals import person_erased
+
+
+@receiver(person_erased)
+def forget_person(sender: object, person: User, **kwargs: Any) -> None:
+    """They leave the teams that can still change, and no entry waits for their mark."""
+    forgetting.forget_person(person)
 
 
 @receiver(pre_migrate)
