@@ -87,7 +87,7 @@
     renumber();
   });
 
-  /* single keys: not while typing, nor with data-keys="off" (WCAG 2.1.4) */
+  /* single keys: not while typing, nor with data-keys="off" */
   function typing(t) { return /^(TEXTAREA|SELECT)$/.test(t.tagName) || (t.tagName === "INPUT" && !/^(radio|checkbox)$/.test(t.type)); }
   d.addEventListener("keydown", (e) => {
     if (d.body.dataset.keys === "off" || e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return;

@@ -128,7 +128,7 @@ def test_spaces_of_a_person_with_several_roles():
 
 
 @pytest.mark.parametrize(
-    ("role", "url"), [("student", "/learn/"), ("officer", "/gov/"), ("judge", "/learn/"), ("expert", "/learn/")]
+    ("role", "url"), [("student", "/learn/"), ("officer", "/gov/"), ("judge", "/judge/"), ("expert", "/learn/")]
 )
 def test_home_leads_to_the_first_space(client, role, url):
     client.force_login(make_member(role))
