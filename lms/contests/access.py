@@ -6,6 +6,7 @@
 | read a team                  | its members, the registering school's academic office, the organiser |
 | lead a team                  | its captain                                                          |
 | approve or return a team     | the registering school's academic office                             |
+| set up a contest             | as running it; the organiser is their agency, or an association      |
 | run a season and its rounds  | officers of the organiser; where that is no agency, any officer      |
 | read and mark an entry       | the judge it was given to, by its blind number                       |
 | hand in                      | the team's students; its teachers and mentors may read               |
@@ -22,7 +23,18 @@ from django.http import Http404
 from lms.common.errors import NotAllowed
 from lms.contests.choices import AssignmentState, SubmissionKind, SubmissionState, TeamPart
 from lms.contests.errors import LinkClosed
-from lms.contests.models import Assignment, Entry, Judge, Module, Round, Season, Submission, Team, TeamLink
+from lms.contests.models import (
+    Assignment,
+    Entry,
+    Judge,
+    Module,
+    Round,
+    Season,
+    Submission,
+    Team,
+    TeamLink,
+    Track,
+)
 from lms.organisations import public as organisations
 from lms.organisations.public import Kind, Organisation, Role
 
@@ -66,6 +78,19 @@ def can_run(user: Any, season: Season) -> bool:
     if season.host.kind == Kind.AGENCY:
         return organisations.has_role(user, season.host, Role.OFFICER)
     return organisations.is_officer(user)
+
+
+def hosts_for(user: Any) -> QuerySet[Organisation]:
+    """The organisations in whose name the person may hold a contest."""
+    if not organisations.is_officer(user):
+        return Organisation.objects.none()
+    agencies = organisations.organisations_where(user, Role.OFFICER)
+    return Organisation.objects.filter(Q(pk__in=agencies) | Q(kind=Kind.ASSOCIATION)).order_by("kind", "name_zh")
+
+
+def can_host(user: Any, host_id: int) -> bool:
+    """Whether the person may hold a contest in that name; None is a loader."""
+    return user is None or hosts_for(user).filter(pk=host_id).exists()
 
 
 def can_review(user: Any, team: Team) -> bool:
@@ -145,6 +170,22 @@ def access_link(token: str) -> TeamLink:
     if link is None or not link.is_open:
         raise LinkClosed()
     return link
+
+
+def access_season(user: Any, pk: int) -> Season:
+    """A season, for those who run it. Raises Http404."""
+    season = Season.objects.select_related("contest", "host").filter(pk=pk).first()
+    if season is None or not can_run(user, season):
+        raise Http404
+    return season
+
+
+def access_track(user: Any, pk: int) -> Track:
+    """A track, for those who run its season. Raises Http404."""
+    track = Track.objects.select_related("season__contest", "season__host").filter(pk=pk).first()
+    if track is None or not can_run(user, track.season):
+        raise Http404
+    return track
 
 
 def access_round(user: Any, pk: int) -> Round:

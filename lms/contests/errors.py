@@ -35,6 +35,12 @@ class RoundClosed(WrongState):
     default = _("这一轮现在不能做这一步。")
 
 
+class RulesStand(WrongState):
+    """What teams registered by, or work was taken by, is not changed any more; the message says since when."""
+
+    default = _("报名已经开始，这一项不再改动。")
+
+
 class SheetLocked(WrongState):
     """The sheet was submitted."""
 

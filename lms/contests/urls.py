@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lms.contests.views import appeals, boards, judges, listing, organising, schools, teams
+from lms.contests.views.setting_up import parts, rounds, seasons, tracks
 from lms.contests.views.submissions import files, own, running
 
 app_name = "contests"
@@ -38,6 +39,21 @@ urlpatterns = [
     path("judge/entries/<int:pk>/", judges.score, name="judge_entry"),
     path("judge/entries/<int:pk>/files/<int:submission>/", files.blind_file, name="judge_work"),
     path("gov/contests/", organising.seasons, name="gov_contests"),
+    path("gov/contests/new/", seasons.new_season, name="season_new"),
+    path("gov/contests/<int:pk>/", seasons.season, name="gov_season"),
+    path("gov/contests/<int:pk>/edit/", seasons.edit_season, name="season_edit"),
+    path("gov/contests/<int:pk>/open/", seasons.open_season, name="season_open"),
+    path("gov/contests/<int:pk>/copy/", seasons.copy_season, name="season_copy"),
+    path("gov/contests/<int:pk>/postpone/", seasons.postpone_registration, name="season_postpone"),
+    path("gov/contests/<int:pk>/tracks/new/", tracks.new_track, name="track_new"),
+    path("gov/contests/tracks/<int:pk>/", tracks.edit_track, name="track_edit"),
+    path("gov/contests/tracks/<int:pk>/remove/", tracks.remove_track, name="track_remove"),
+    path("gov/contests/tracks/<int:pk>/rounds/new/", rounds.new_round, name="round_new"),
+    path("gov/contests/rounds/<int:pk>/settings/", rounds.edit_round, name="round_edit"),
+    path("gov/contests/rounds/<int:pk>/remove/", rounds.remove_round, name="round_remove"),
+    path("gov/contests/rounds/<int:pk>/postpone/", rounds.postpone_round, name="round_postpone"),
+    path("gov/contests/rounds/<int:pk>/parts/", parts.round_parts, name="round_parts"),
+    path("gov/contests/rounds/<int:pk>/rubric/", parts.round_rubric, name="round_rubric"),
     path("gov/contests/rounds/<int:pk>/", organising.desk, name="gov_round"),
     path("gov/contests/rounds/<int:pk>/step/", organising.step, name="gov_step"),
     path("gov/contests/rounds/<int:pk>/entries/<int:entry_id>/", organising.one_entry, name="gov_entry"),

@@ -153,6 +153,7 @@ KINDS: dict[str, Kind] = {
     "report.answered": Kind(Group.LEARNING, _("你对“{thread}”的举报已处理：{answer}")),
     "skill.untaught": Kind(Group.LEARNING, _("企业新要求的技能，贵校还没有课程教：{skills}"), university="ID"),
     "contest.phase": Kind(Group.LEARNING, _("{contest}进入{phase}"), university="D", gov="D", judge="IE"),
+    "contest.postponed": Kind(Group.DEADLINES, _("{contest}{clock}延到 {at}，理由：{reason}"), "IEW", judge="IE"),
     "contest.team_sent": Kind(
         Group.LEARNING,
         _("{contest}：{team}等学校审核"),

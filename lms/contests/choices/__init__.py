@@ -12,7 +12,7 @@ from lms.contests.choices.entries import (
 from lms.contests.choices.judging import ASSIGNMENT_MOVES, AssignmentState, JoiningMethod, RecusalSource, SheetState
 from lms.contests.choices.results import APPEAL_MOVES, AppealState
 from lms.contests.choices.rounds import ROUND_MOVES, SHOWN, Host, Level, RoundState
-from lms.contests.choices.seasons import MOST_RULES, SEASON_MOVES, RuleKind, SeasonState
+from lms.contests.choices.seasons import MOST_RULES, SEASON_MOVES, Clock, RuleKind, SeasonState
 from lms.contests.choices.teams import TEAM_MOVES, TeamPart, TeamState
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "TEAM_MOVES",
     "AppealState",
     "AssignmentState",
+    "Clock",
     "EntryState",
     "Host",
     "JoiningMethod",

@@ -33,3 +33,11 @@ class RuleKind(models.TextChoices):
     YEARS = "years", _("限定年级")
     ONCE = "once", _("每人每届同一赛道只在一队")
     SIGNED = "signed", _("全员签署承诺书")
+
+
+class Clock(models.TextChoices):
+    """An hour that can be put off."""
+
+    REGISTRATION = "registers", _("报名截止")
+    WORK = "closes", _("提交截止")
+    JUDGING = "judged", _("评审截止")

@@ -3,6 +3,7 @@
 from lms.contests.models.entries import Entry, Ruling, ScoreEvent, Submission
 from lms.contests.models.judging import Assignment, Judge, Mark, Recusal, Rubric, RubricCriterion, Sheet
 from lms.contests.models.pages import ContestIndexPage, ContestPage
+from lms.contests.models.postponements import Postponement
 from lms.contests.models.results import ContestAppeal, ContestAward, StandingLine, Standings
 from lms.contests.models.rounds import AnswerKey, AnswerTask, Module, Prize, Round, RoundFile
 from lms.contests.models.seasons import CommitmentText, Season, Sponsor, Track, TrackRule
@@ -22,6 +23,7 @@ __all__ = [
     "Judge",
     "Mark",
     "Module",
+    "Postponement",
     "Prize",
     "Recusal",
     "Round",

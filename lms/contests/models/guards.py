@@ -21,8 +21,8 @@ TEAMS, MEMBERS, WORK = "contests_team", "contests_teammember", "contests_submiss
 SHEETS, MARKS = "contests_sheet", "contests_mark"
 ADDED_ONLY = (
     "contests_answerkey", "contests_commitment", "contests_commitmenttext", "contests_contestaward",
-    "contests_recusal", "contests_ruling", "contests_scoreevent", "contests_standingline", "contests_standings",
-    "contests_teamreview",
+    "contests_postponement", "contests_recusal", "contests_ruling", "contests_scoreevent", "contests_standingline",
+    "contests_standings", "contests_teamreview",
 )  # fmt: skip
 
 _SETTLED = "a round keeps its rules once it is open"

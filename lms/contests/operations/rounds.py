@@ -1,7 +1,6 @@
 """A round's steps: opened by its published rules, closed to work, published, final; and who goes on."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 
 from django.db import transaction
@@ -12,13 +11,13 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
 from lms.contests import judging, tasks
-from lms.contests.choices import AppealState, AssignmentState, EntryState, Host, RoundState, Via
+from lms.contests.choices import AppealState, AssignmentState, EntryState, Host, RoundState, SeasonState, Via
 from lms.contests.errors import RoundClosed
-from lms.contests.models import Assignment, ContestAppeal, ContestAward, Entry, Round, Rubric, StandingLine, Standings
+from lms.contests.models import Assignment, ContestAppeal, ContestAward, Entry, Round, StandingLine, Standings
 from lms.contests.operations.moving_up import tell_promoted
 from lms.contests.operations.panels import locked
 from lms.contests.operations.registering import blind_number
-from lms.contests.queries import results
+from lms.contests.queries import lacking, results
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -29,9 +28,11 @@ def open_round(round_id: int, *, by: User | None) -> Round:
     made = locked(round_id, by, {RoundState.DRAFT, RoundState.OPEN})
     if made.state == RoundState.OPEN:
         return made
-    lacking = _lacking(made)
-    if lacking:
-        raise Invalid(_("还不能开赛：%(what)s。") % {"what": "；".join(lacking)})
+    if made.track.season.state == SeasonState.DRAFT:
+        raise RoundClosed(_("先开放这一届的报名，再开赛。"))
+    missing = [one.words for one in lacking.of_round(made) if one.bars]
+    if missing:
+        raise Invalid(_("还不能开赛：%(what)s。") % {"what": "；".join(missing)})
     made.move(to=RoundState.OPEN)
     audit.record("contest.round_opened", made, by=by)
     _tell_phase(made)
@@ -165,31 +166,6 @@ def _award(made: Round) -> None:
             for one in judging.awarded(places, shares)
         ]
     )
-
-
-def _lacking(made: Round) -> list[str]:
-    """What a round needs before it is opened, in words."""
-    modules = list(made.modules.all())
-    lacking = [] if modules else [_("没有评分模块")]
-    if sum(prize.share_percent for prize in made.prizes.all()) > 100:
-        lacking.append(_("奖项比例合计超过 100%"))
-    known = {module.key for module in modules} | {results.TIME}
-    if any(key["name"] not in known for key in made.tie_breaks):
-        lacking.append(_("同分先后里有不存在的模块"))
-    judged = {module.pk: module.judge_points for module in modules if module.judge_points}
-    if judged and not made.judges_each:
-        lacking.append(_("没有写每件作品的评委数"))
-    return lacking + (_rubric_faults(made, judged) if judged else [])
-
-
-def _rubric_faults(made: Round, judged: dict[int, Decimal]) -> list[str]:
-    rubric = Rubric.objects.filter(contest_round=made, published_at__isnull=False).order_by("-version").first()
-    if rubric is None:
-        return [_("没有公布评分标准")]
-    weights: dict[int, Decimal] = dict.fromkeys(judged, Decimal(0))
-    for row in rubric.criteria.all():
-        weights[row.module_id] = weights.get(row.module_id, Decimal(0)) + row.weight
-    return [] if weights == judged else [_("评分项的分值合计与模块的评委分值不一致")]
 
 
 def _people(made: Round) -> list[int]:

@@ -1,11 +1,15 @@
 """What the organiser sees: seasons with what waits, the figures of a round, appeals."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from lms.contests.choices import AppealState, AssignmentState, EntryState
-from lms.contests.models import Assignment, ContestAppeal, Round, Season
+from lms.contests.choices import AppealState, AssignmentState, EntryState, RoundState, SeasonState
+from lms.contests.models import Assignment, ContestAppeal, ContestPage, Postponement, Round, Season, Track
+from lms.contests.queries import lacking, rosters
+from lms.contests.queries.lacking import Lack
 from lms.organisations.public import Membership, Role
 
 
@@ -46,3 +50,65 @@ def appeals(made: Round) -> QuerySet[ContestAppeal]:
     waits = Case(When(state=AppealState.FILED, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = ContestAppeal.objects.filter(entry__contest_round=made).select_related("entry__team__host", "filed_by")
     return rows.annotate(waits=waits).order_by("waits", "due_at")
+
+
+@dataclass(frozen=True)
+class PlannedRound:
+    """A round as the check page shows it."""
+
+    round: Round
+    lacks: list[Lack]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it could be opened."""
+        return not any(one.bars for one in self.lacks)
+
+
+@dataclass(frozen=True)
+class PlannedTrack:
+    """A track, what it asks in sentences, and its rounds."""
+
+    track: Track
+    asked: list[str]
+    rounds: list[PlannedRound]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A season before it opens: what it still lacks, track by track, and the hours that were put off."""
+
+    lacks: list[Lack]
+    tracks: list[PlannedTrack]
+    postponements: list[Postponement]
+    is_draft: bool
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether registration could be opened."""
+        return not any(one.bars for one in self.lacks)
+
+
+def plan_of(season: Season) -> Plan:
+    """The season as its check page shows it. Rounds past their opening lack nothing any more."""
+    tracks = season.tracks.prefetch_related("rules", "rounds__modules", "rounds__prizes")
+    planned = [
+        PlannedTrack(
+            track,
+            [rosters.sentence(rule.kind, rule.params) for rule in track.rules.all()],
+            [PlannedRound(made, _lacks(made)) for made in track.rounds.all()],
+        )
+        for track in tracks
+    ]
+    is_draft = season.state == SeasonState.DRAFT
+    postponed = season.postponements.select_related("contest_round", "by")
+    return Plan(lacking.of_season(season) if is_draft else [], planned, list(postponed), is_draft)
+
+
+def _lacks(made: Round) -> list[Lack]:
+    return lacking.of_round(made) if made.state == RoundState.DRAFT else []
+
+
+def contests_to_repeat() -> list[ContestPage]:
+    """The contests there are, in the language they were written in: any of them may get another season."""
+    return list(ContestPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("title"))

@@ -23,4 +23,8 @@ def rules_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The rules: in words by the editors, and what the settings say."""
     page = pages.page_of(slug)
     season = pages.season_of(page)
-    return render(request, "contests/rules.html", {"page": page, "season": season, "tracks": rules.tracks_of(season)})
+    context = {
+        "page": page, "season": season, "tracks": rules.tracks_of(season),
+        "postponements": list(season.postponements.select_related("contest_round")) if season else [],
+    }  # fmt: skip
+    return render(request, "contests/rules.html", context)

@@ -16,11 +16,11 @@ from lms.common.errors import DomainError, Invalid
 from lms.common.sheets import Column
 from lms.common.tables import download
 from lms.contests import access
-from lms.contests.choices import AppealState, RulingKind
+from lms.contests.choices import AppealState, RoundState, RulingKind
 from lms.contests.models import ContestAppeal, Entry, Round
 from lms.contests.operations import panels, rounds, rulings
 from lms.contests.queries import judging as queries
-from lms.contests.queries import organising, results
+from lms.contests.queries import lacking, organising, results
 
 PER_PAGE = 50
 COLUMNS = [
@@ -54,6 +54,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "made": made,
         "season": made.track.season,
+        "lacks": lacking.of_round(made) if made.state == RoundState.DRAFT else [],
         "panel": queries.panel(made),
         "closed": closed,
         "leaf": Paginator(spread, PER_PAGE).get_page(request.GET.get("page")),

@@ -110,6 +110,8 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "contests/": {"slug": cast["contest"].slug, "pk": cast["team_forming"].pk, "token": cast["contest_link"]},
         "contests/teams/<int:pk>/entries/": {"pk": cast["team_approved"].pk, "entry_id": cast["contest_entry"].pk},
         "judge/entries/": {"pk": cast["contest_assignment"].pk, "submission": cast["contest_submission"].pk},
+        "gov/contests/": {"pk": cast["contest_season"].pk},
+        "gov/contests/tracks/": {"pk": cast["contest_round"].track_id},
         "gov/contests/rounds/": {
             "pk": cast["contest_round"].pk,
             "entry_id": cast["contest_entry"].pk,

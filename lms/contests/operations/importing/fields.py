@@ -1,0 +1,116 @@
+"""A field that took part already: teams, what they handed in, judges and their marks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from lms.contests import judging
+from lms.contests.choices import AssignmentState, RoundState, SheetState, TeamState, Via
+from lms.contests.models import Assignment, Commitment, Entry, Judge, Mark, Round, Sheet, Team, TeamMember
+
+
+@dataclass(frozen=True)
+class FieldTeam:
+    """A team that took part: its students, the first its captain, and what became of it.
+
+    marks     of each judge in turn, {criterion: points}; fewer than there are judges: the rest is still to be marked
+    shown     points on the live board, None without any
+    """
+
+    name: str
+    host_id: int
+    students: Sequence[int]
+    marks: Sequence[Mapping[str, Decimal]] = ()
+    shown: Decimal | None = None
+    shown_at: datetime | None = None
+
+
+@transaction.atomic
+def import_field(round_id: int, teams: Sequence[FieldTeam], judges: Sequence[tuple[int, int]], *, judged: bool) -> None:
+    """Teams that are in a round, and judges (person, association) with what they have marked so far; in bulk.
+
+    judged    whether the round is past its work; else it goes on taking some, and nobody marks yet
+    """
+    made = Round.objects.select_related("track__season").get(pk=round_id)
+    entries = _entries(made, teams)
+    seats = Judge.objects.bulk_create(
+        [
+            Judge(contest_round=made, person_id=person, organisation_id=organisation, code=f"J{number:02d}",
+                  is_chief=number == 1, declared_at=timezone.now())
+            for number, (person, organisation) in enumerate(judges, 1)
+        ]
+    )  # fmt: skip
+    if judged:
+        Round.objects.filter(pk=round_id).update(state=RoundState.JUDGING)
+        if made.judges_each:
+            _sheets(made, entries, teams, seats)
+
+
+def _entries(made: Round, teams: Sequence[FieldTeam]) -> list[Entry]:
+    now, text = timezone.now(), made.track.season.commitment_texts.get()
+    rows = Team.objects.bulk_create(
+        [
+            Team(track=made.track, name=one.name, host_id=one.host_id, captain_id=one.students[0],
+                 state=TeamState.APPROVED, submitted_at=made.opens_at)
+            for one in teams
+        ]
+    )  # fmt: skip
+    members = TeamMember.objects.bulk_create(
+        [
+            TeamMember(
+                team=team, track=made.track, person_id=person, part="student", organisation_id=one.host_id, position=n
+            )
+            for team, one in zip(rows, teams, strict=True)
+            for n, person in enumerate(one.students)
+        ]
+    )
+    Commitment.objects.bulk_create([Commitment(member=member, text=text) for member in members])
+    Team.objects.filter(pk__in=[team.pk for team in rows]).update(roster_frozen_at=now)
+    return Entry.objects.bulk_create(
+        [
+            Entry(contest_round=made, team=team, via=Via.REGISTERED, blind_number=f"A-{101 + (37 * n) % 89}",
+                  shown_points=one.shown, shown_at=one.shown_at, uploads=int(one.shown is not None))
+            for n, (team, one) in enumerate(zip(rows, teams, strict=True))
+        ]
+    )  # fmt: skip
+
+
+def _sheets(made: Round, entries: Sequence[Entry], teams: Sequence[FieldTeam], seats: Sequence[Judge]) -> None:
+    rubric = made.rubrics.get()
+    rows = list(rubric.criteria.all())
+    criteria = [judging.Criterion(row.key, Decimal(row.most), row.weight) for row in rows]
+    given = Assignment.objects.bulk_create(
+        [
+            Assignment(judge=judge, entry=entry,
+                       state=AssignmentState.SUBMITTED if n < len(one.marks) else AssignmentState.OPEN)
+            for entry, one in zip(entries, teams, strict=True)
+            for n, judge in enumerate(seats[: made.judges_each])
+        ]
+    )  # fmt: skip
+    marks = [
+        one.marks[n] if n < len(one.marks) else None for one in teams for n in range(len(seats[: made.judges_each]))
+    ]
+    done = [(one, points) for one, points in zip(given, marks, strict=True) if points is not None]
+    sheets = Sheet.objects.bulk_create(
+        [
+            Sheet(
+                assignment=one,
+                rubric=rubric,
+                points=judging.sheet_points(criteria, points),
+                submitted_at=timezone.now(),
+            )
+            for one, points in done
+        ]
+    )
+    Mark.objects.bulk_create(
+        [
+            Mark(sheet=sheet, criterion=row, points=points[row.key])
+            for sheet, (_one, points) in zip(sheets, done, strict=True)
+            for row in rows
+        ]
+    )
+    Sheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).update(state=SheetState.SUBMITTED)
