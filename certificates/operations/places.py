@@ -23,14 +23,15 @@ def take_places(count: int) -> list[tuple[StatusList, int]]:
         if current is None or current.taken >= statuses.CAPACITY:
             current = StatusList.objects.create()
         wanted = min(count - len(taken), statuses.CAPACITY - current.taken)
-        places = _free(current, wanted)
+        places = _free(current, wanted, {place for status_list, place in taken if status_list == current})
         current.taken += len(places)
         current.save(update_fields=["taken"])
         taken += [(current, place) for place in places]
     return taken
 
 
-def _free(current: StatusList, count: int) -> list[int]:
+def _free(current: StatusList, count: int, held: set[int]) -> list[int]:
+    """Up to so many places that neither a certificate has nor this call has given out (`held`)."""
     seed = bytes(current.seed)
     drawn: dict[int, None] = {}
     # Somewhat more than needed, because some are decoys or taken; what lacks is drawn in the next round.
@@ -40,7 +41,6 @@ def _free(current: StatusList, count: int) -> list[int]:
             drawn[place] = None
     asked = list(drawn)
     rows = Certificate.objects.filter(status_list=current)
-    held: set[int] = set()
     for start in range(0, len(asked), 500):
-        held |= set(rows.filter(status_place__in=asked[start : start + 500]).values_list("status_place", flat=True))
+        held.update(rows.filter(status_place__in=asked[start : start + 500]).values_list("status_place", flat=True))
     return [place for place in asked if place not in held][:count]

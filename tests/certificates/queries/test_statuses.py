@@ -102,6 +102,16 @@ def test_a_full_list_is_followed_by_a_new_one(monkeypatch):
     assert len(set(taken)) == 12
 
 
+def test_a_list_that_is_drawn_from_again_and_again_gives_no_place_twice(monkeypatch):
+    # A batch as large as the list: what one draw gave out, no row holds yet when the next begins.
+    monkeypatch.setattr(statuses, "PLACES", 400)
+    monkeypatch.setattr(statuses, "CAPACITY", 300)
+
+    taken = places.take_places(900)
+
+    assert len(set(taken)) == 900
+
+
 def test_certificates_issued_have_a_place_of_their_own():
     made = [make_certificate() for _ in range(3)]
 
