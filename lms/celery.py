@@ -3,8 +3,10 @@
 import os
 from typing import TYPE_CHECKING
 
-from celery import Celery, bootsteps
+from celery import Celery, bootsteps, signals
 from kombu import Exchange, Queue
+
+from lms.common import rubbish
 
 if TYPE_CHECKING:  # pulls in the whole worker
     from celery.worker.consumer import Consumer
@@ -25,6 +27,12 @@ def set_the_clock(sender: Celery, **kwargs: object) -> None:
     from lms.common import schedule
 
     sender.conf.beat_schedule = schedule.gather()
+
+
+@signals.worker_init.connect
+def settle_down(**kwargs: object) -> None:
+    """Before the pool forks: Django and all tasks are loaded by then."""
+    rubbish.settle()
 
 
 class DeadQueue(bootsteps.StartStopStep):
