@@ -1,12 +1,13 @@
 """The vendored fonts: unpacked once, registered once a process, and asked character by character."""
 
+import ctypes
 import hashlib
 import lzma
 import mmap
 import os
 import tempfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -51,9 +52,9 @@ class Fonts:
     """The three registered fonts; what they cannot draw is refused, not boxed."""
 
     def __init__(self, loaded: dict[str, ttfonts.TTFont]) -> None:
-        self.widths = {name: font.face.charWidths for name, font in loaded.items()}
-        self._glyphs = {name: font.face.charToGlyph for name, font in loaded.items()}
         self._faces = {name: font.face for name, font in loaded.items()}
+        self.widths = {name: face.charWidths for name, face in self._faces.items()}
+        self._glyphs = {name: face.charToGlyph for name, face in self._faces.items()}
         self._minis: dict[str, MiniFace] = {}
 
     def face(self, name: str) -> Any:
@@ -105,7 +106,15 @@ def load(cache_dir: Path) -> Fonts:
             _mend_reportlab()
             loaded = {name: _register(name, unpack(name, cache_dir)) for name in SHA256}
             _fonts = Fonts(loaded)
+            _give_back()
         return _fonts
+
+
+def _give_back() -> None:
+    """Reading the fonts takes 40 MB for a moment, which glibc would keep for itself."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def unpack(name: str, cache_dir: Path) -> Path:
@@ -156,6 +165,9 @@ class _Face(ttfonts.TTFontFace):
 
     glyphPos: Any  # noqa: N815  ReportLab's names
     hmetrics: Any
+    charToGlyph: Any  # noqa: N815
+    charWidths: Any  # noqa: N815
+    glyphToChar: Any  # noqa: N815
     _ttf_data: Any
 
     def get_table(self, tag: str) -> Any:
@@ -169,6 +181,9 @@ class _Face(ttfonts.TTFontFace):
             self._ttf_data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.glyphPos = array("L", self.glyphPos)
         self.hmetrics = _Metrics(self.hmetrics)
+        self.charToGlyph, self.charWidths = _ByCode(self.charToGlyph), _ByCode(self.charWidths)
+        # Asked only while the file is read.
+        self.glyphToChar = {}
 
     def mend_advances(self) -> None:
         """Put back the raw advance where extractInfo repeats the scaled one: HanaMin has 1,024 units, not 1,000."""
@@ -189,6 +204,41 @@ class _Metrics:
 
     def __getitem__(self, glyph: int) -> tuple[int, int]:
         return self._advances[glyph], self._bearings[glyph]
+
+
+class _ByCode(Mapping[int, Any]):
+    """What belongs to each code point, without an object for each: two bytes a code, and each different value once."""
+
+    def __init__(self, found: Mapping[int, Any]) -> None:
+        # By their words: 500 and 500.0 are written differently into a file.
+        values = {str(value): value for value in found.values()}
+        places = {words: place for place, words in enumerate(values, 1)}
+        # Numbers, not the objects that were read: those would hold the memory of everything read beside them.
+        whole = all(isinstance(value, int) for value in values.values())
+        self._values = array("L" if whole else "d", [0, *values.values()])
+        self._count = len(found)
+        self._places = array("H", bytes(2 * (max(found) + 1)))
+        for code, value in found.items():
+            self._places[code] = places[str(value)]
+
+    def __getitem__(self, code: int) -> Any:
+        if (value := self.get(code)) is None:
+            raise KeyError(code)
+        return value
+
+    def get(self, code: int, default: Any = None) -> Any:
+        """The value of this code, or the default."""
+        place = self._places[code] if 0 <= code < len(self._places) else 0
+        return self._values[place] if place else default
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, int) and self.get(code) is not None
+
+    def __iter__(self) -> Iterator[int]:
+        return (code for code, place in enumerate(self._places) if place)
+
+    def __len__(self) -> int:
+        return self._count
 
 
 class _Window:

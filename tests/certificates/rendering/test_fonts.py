@@ -116,3 +116,16 @@ def test_advances_of_the_supplement_are_in_its_own_units(loaded, font_cache):
 def test_reportlab_still_asks_for_the_map_by_its_module_name():
     # If a new ReportLab moves it, the mending would silently stop.
     assert "makeToUnicodeCMap" in ttfonts.TTFont.addObjects.__code__.co_names
+
+
+@pytest.mark.parametrize("name", fonts.SHA256)
+def test_what_belongs_to_each_code_is_kept_as_reportlab_read_it(loaded, font_cache, name):
+    read, kept = ttfonts.TTFontFace(str(fonts.unpack(name, font_cache))), loaded.face(name)
+
+    for wanted, found in ((read.charToGlyph, kept.charToGlyph), (read.charWidths, kept.charWidths)):
+        # As words: a width of 500.0 is written differently from 500.
+        assert {code: str(value) for code, value in found.items()} == {c: str(value) for c, value in wanted.items()}
+        assert len(found) == len(wanted)
+        assert (found.get(0x10FFFF), found.get(-1), 0x10FFFF in found, "A" in found) == (None, None, False, False)
+        with pytest.raises(KeyError):
+            found[0x10FFFF]
