@@ -7,7 +7,7 @@ from courses.curricula.plans import Course, Plan
 from courses.curricula.support import with_outcomes
 
 WHOLE = ("cohort_year", "years", "goal", "outcomes", "threshold")
-Supports = tuple[tuple[int, str], ...]
+Cells = tuple[tuple[Any, Any], ...]
 
 
 def merge(base: Plan, mine: Plan, theirs: Plan) -> Plan:
@@ -47,20 +47,23 @@ def _course(base: Course | None, mine: Course | None, theirs: Course | None) -> 
     standard = {
         name: _kept(was, getattr(mine.standard, name), getattr(theirs.standard, name)) for name, was in parts.items()
     }
+    standard["skills"] = _cells(base.standard.skills, mine.standard.skills, theirs.standard.skills)
     plain = {
         name: _kept(getattr(base, name), getattr(mine, name), getattr(theirs, name))
         for name in _names(base)
         if name not in {"standard", "supports"}
     }
-    supports = _supports(base.supports, mine.supports, theirs.supports)
+    supports = tuple(sorted(_cells(base.supports, mine.supports, theirs.supports)))
     return replace(mine, **plain, standard=replace(mine.standard, **standard), supports=supports)
 
 
-def _supports(base: Supports, mine: Supports, theirs: Supports) -> Supports:
-    """Cell by cell of the course's row."""
+def _cells(base: Cells, mine: Cells, theirs: Cells) -> Cells:
+    """Cell by cell of the course's row in a matrix: its outcomes with their strengths, its skills with their levels."""
+    if base in (mine, theirs):
+        return _kept(base, mine, theirs)
     was, own, other = dict(base), dict(mine), dict(theirs)
-    kept = ((one, _kept(was.get(one), own.get(one), other.get(one))) for one in sorted({*own, *other}))
-    return tuple((number, strength) for number, strength in kept if strength is not None)
+    kept = ((one, _kept(was.get(one), own.get(one), other.get(one))) for one in {**own, **other})
+    return tuple((one, told) for one, told in kept if told is not None)
 
 
 def _names(value: Any) -> list[str]:

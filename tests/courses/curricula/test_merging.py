@@ -77,6 +77,16 @@ def test_two_cells_of_one_course_s_row_are_kept():
     assert row(merge(base, mine, theirs), "HX") == ((1, "M"),)
 
 
+def test_two_skills_of_one_course_are_kept_and_one_taken_out_stays_out():
+    base = with_course(BASE, "HX", standard=Standard(skills=(("EC-05", 1), ("EC-08", 1), ("EC-09", 1))))
+    mine = with_course(base, "HX", standard=Standard(skills=(("EC-05", 3), ("EC-09", 1))))
+    theirs = with_course(base, "HX", standard=Standard(skills=(("EC-05", 1), ("EC-08", 1), ("EC-09", 2), ("MK-01", 1))))
+
+    merged = next(one for one in merge(base, mine, theirs).courses if one.code == "HX")
+
+    assert merged.standard.skills == (("EC-05", 3), ("EC-09", 2), ("MK-01", 1))
+
+
 def test_cells_follow_the_outcomes_that_the_other_moved():
     """I put an outcome first; what they marked meanwhile is of the same outcome as before, not of the number."""
     base = with_course(BASE, "HX", supports=((1, "H"),))
