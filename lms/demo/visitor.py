@@ -121,7 +121,7 @@ def _value(field: Tag) -> str | None:
         return field.get_text()
     if field.name == "select":
         chosen = field.find("option", selected=True) or field.find("option")
-        return str(chosen.get("value", "")) if chosen else None
+        return str(chosen.get("value", chosen.get_text(strip=True))) if chosen else None
     if field.get("type") in {"checkbox", "radio"} and not field.has_attr("checked"):
         return None
     return str(field.get("value", "on" if field.get("type") == "checkbox" else ""))
