@@ -33,8 +33,11 @@ from courses.operations.submissions import hand_in as hand_in_work
 from courses.operations.submissions import open_draft, save_draft
 from courses.queries.contents import lessons_in
 from courses.queries.deadlines import Deadline, deadlines_of, feed_of, person_of_feed
+from courses.queries.demand import register_demand
 from courses.queries.evidence import Named, named
 from courses.queries.learning import EnrolmentSummary, LearnerSummary, NextStep, OpenAttempt, learner_summary
+from courses.queries.programmes import NewestVersion
+from courses.queries.programmes import newest_versions as newest_programme_versions
 from courses.queries.rosters import places_in
 from courses.queries.run_facts import RunFacts, courses_to_open, facts_of_runs
 from courses.queries.runs import RunCounts, run_counts, run_counts_of_many
@@ -52,6 +55,7 @@ __all__ = [
     "ItemPlan",
     "LearnerSummary",
     "Named",
+    "NewestVersion",
     "NextStep",
     "OpenAttempt",
     "People",
@@ -88,6 +92,7 @@ __all__ = [
     "mark_done",
     "mark_work",
     "named",
+    "newest_programme_versions",
     "open_draft",
     "open_feed",
     "open_programme_review",
@@ -98,6 +103,7 @@ __all__ = [
     "record_attended_hours",
     "record_event",
     "record_grade",
+    "register_demand",
     "register_people",
     "renew_feed",
     "reopen_run",

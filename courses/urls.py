@@ -44,6 +44,7 @@ from courses.views.programmes import listing as programme_listing
 from courses.views.programmes import matrix as programme_matrix
 from courses.views.programmes import own as programme_own
 from courses.views.programmes import reviews as programme_reviews
+from courses.views.programmes import skills as programme_skills
 from courses.views.programmes import versions as programme_versions
 
 app_name = "courses"
@@ -227,6 +228,7 @@ urlpatterns = [
     path("uni/<slug:org>/courses/<int:run_id>/groups/", groups.run_groups, name="run_groups"),
     path("uni/<slug:org>/courses/<int:run_id>/turn/", teaching.turn_run, name="turn_run"),
     path("uni/<slug:org>/courses/<int:run_id>/grades/<int:enrolment_id>/", teaching.grade, name="grade"),
+    path("uni/<slug:org>/coverage/<slug:code>/", programme_skills.skill_matrix, name="skill_matrix"),
     path("uni/<slug:org>/programmes/", programme_listing.programmes, name="programmes"),
     path("uni/<slug:org>/programmes/new/", programme_listing.new_programme, name="new_programme"),
     path("uni/<slug:org>/programmes/<slug:code>/next/", programme_listing.next_version, name="next_programme_version"),

@@ -92,6 +92,17 @@ class CategoryLines:
         return sum((course.credits for course, _broken in self.courses), Decimal(0))
 
 
+@dataclass(frozen=True)
+class NewestVersion:
+    """A programme's newest version as a line elsewhere: where it stands in words, and whether it can be edited."""
+
+    code: str
+    title: str
+    number: int
+    stage: str
+    is_draft: bool
+
+
 def rules_in_force(level: str, years: int, on: date | None = None) -> list[ProgrammeRule]:
     """The newest version in force of every rule for that level; one about programmes of other lengths is left out."""
     known = ProgrammeRule.objects.filter(level=level, valid_from__lte=on or timezone.localdate())
@@ -140,11 +151,26 @@ def programmes_of(organisation_id: int) -> QuerySet[Programme]:
     return Programme.objects.filter(organisation=organisation_id).prefetch_related(Prefetch("versions", versions))
 
 
+def newest_versions(organisation_id: int) -> list[NewestVersion]:
+    """The newest version of each of a school's programmes. Two queries."""
+    found = ((one, next(iter(one.versions.all()), None)) for one in programmes_of(organisation_id))
+    return [
+        NewestVersion(one.code, one.title_zh, newest.number, str(newest.stage.label), newest.is_draft)
+        for one, newest in found
+        if newest is not None
+    ]
+
+
 def whole_versions() -> QuerySet[ProgrammeVersion]:
     """Versions with all that a page or a file says of them."""
     courses = ProgrammeCourse.objects.prefetch_related("skills__skill")
     rows = ProgrammeVersion.objects.select_related("programme__organisation", "saved_by")
     return rows.prefetch_related(Prefetch("courses", courses))
+
+
+def newest_version(programme: Programme) -> ProgrammeVersion:
+    """The one that may be a draft, with all it says."""
+    return whole_versions().filter(programme=programme).order_by("-number")[0]
 
 
 def history(version: ProgrammeVersion) -> QuerySet[Revision]:

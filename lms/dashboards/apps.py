@@ -7,8 +7,9 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
-        """Show courses the order classes: the two apps below do not know each other, this floor knows both."""
+        """Show courses the order classes and what orders ask for: the two apps below do not know each other."""
         from courses import public as courses
-        from lms.dashboards.queries import order_classes
+        from lms.dashboards.queries import coverage, order_classes
 
         courses.register_people("order", _("订单班"), order_classes.order_classes)
+        courses.register_demand(coverage.open_posts)

@@ -148,7 +148,13 @@ def coverage(request: HttpRequest, org: str) -> HttpResponse:
     found = coverages.coverage(school.pk, city=place.city, cluster=place.cluster)
     if export := tables.download(request, "coverage", _coverage_columns(), found.rows):
         return export
-    return render(request, "dashboards/coverage.html", {"school": school, "place": place, "coverage": found})
+    context = {
+        "school": school,
+        "place": place,
+        "coverage": found,
+        "programmes": courses.newest_programme_versions(school.pk),
+    }
+    return render(request, "dashboards/coverage.html", context)
 
 
 def _coverage_columns() -> list[Column]:

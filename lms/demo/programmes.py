@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from courses import public as courses
-from courses.choices import ReviewItem
+from courses.choices import LineCategory, ReviewItem
 from lms.common import csvfile
 from lms.demo.outline import DATA, outline
 from lms.demo.people import Cast
@@ -18,6 +18,16 @@ from lms.skills import public as skills
 CODE = "cbec"
 COHORT_YEAR, NEXT_YEAR = 2024, 2027
 REVIEW_DAYS = 14
+DRAFT_CODE, DRAFT_TITLE = "live-commerce", "网络营销与直播电商专业人才培养方案（演示，高职三年）"
+# (code, name, term, theory, practice, credits, skills as "EC-05 2"): what the draft teaches of its own.
+DRAFT_CORE = (
+    ("ZB301", "直播策划与主播实训", 3, 20, 44, 4, "MK-06 2, EC-07 1"),
+    ("ZB302", "短视频与商品内容制作", 3, 20, 44, 4, "EC-05 2, EC-06 2, MK-05 1"),
+    ("ZB303", "社交媒体与红人营销", 3, 20, 28, 3, "MK-04 2, MK-08 1"),
+    ("ZB304", "直播数据分析", 4, 20, 28, 3, "DA-01 2, DA-03 1"),
+    ("ZB305", "直播间运营与客户服务", 4, 20, 44, 4, "EC-08 1, EC-09 1"),
+    ("ZB306", "直播营销法规与合规", 4, 24, 8, 2, "LW-01 2, LW-07 2"),
+)
 NEW_OUTCOME = "能使用人工智能工具制作合规的商品内容。"
 # Invented, all of them.
 EXPERTS = (
@@ -40,7 +50,7 @@ ASSESSMENT = "过程性评价占 60%，以实训作业、课堂表现为依据�
 
 
 def load(cast: Cast) -> None:
-    """The programme of the demo school's cross-border specialty: a published version, and the next under review."""
+    """The demo school's programmes: a published version with the next under review, and one that is being drafted."""
     office = cast.people["university"]
     first = courses.create_programme(
         cast.school.pk, code=CODE, title_zh=outline()["programme_example"]["title_zh"],
@@ -55,6 +65,10 @@ def load(cast: Cast) -> None:
         first.pk, passed=True, met_on=timezone.localdate(), present=9, in_favour=9, remark="同意发布。", by=office
     )
     _revise(first.programme_id, cast)
+    courses.create_programme(
+        cast.school.pk, code=DRAFT_CODE, title_zh=DRAFT_TITLE, specialty_code="530704", level="vocational",
+        plan=draft(), by=cast.people["teacher"], demo=True,
+    )  # fmt: skip
 
 
 def _revise(programme_id: int, cast: Cast) -> None:
@@ -90,6 +104,30 @@ def plan() -> courses.Plan:
     rows = csvfile.rows(DATA / "programme.csv")
     lines = tuple(_course(row, taught.get(row["code"]), names) for row in rows)
     return courses.Plan(COHORT_YEAR, outline()["programme_example"]["years"], GOAL, OUTCOMES, lines)
+
+
+def draft() -> courses.Plan:
+    """A specialty beside it that is being written: the common courses of the example, and a core of its own."""
+    common = plan()
+    lines = [one for one in common.courses if one.category != LineCategory.SPECIALTY_CORE]
+    core = [_drafted(*row) for row in DRAFT_CORE]
+    goal = "培养能策划、执行和复盘跨境直播与社交媒体营销的高素质技术技能人才。"
+    return courses.Plan(NEXT_YEAR, common.years, goal, (), (*map(_bare, lines), *core))
+
+
+def _drafted(
+    code: str, name: str, term: int, theory: int, practice: int, credits: int, told: str
+) -> courses.PlannedCourse:
+    taught = tuple((one.split()[0], int(one.split()[1])) for one in told.split(", "))
+    standard = courses.CourseStandard(skills=taught)
+    return courses.PlannedCourse(
+        code, name, LineCategory.SPECIALTY_CORE, "required", term, theory, practice, Decimal(credits), standard
+    )
+
+
+def _bare(course: courses.PlannedCourse) -> courses.PlannedCourse:
+    """The draft has no outcomes yet that a course could carry."""
+    return replace(course, supports=())
 
 
 def _course(row: dict[str, str], entry: dict[str, Any] | None, names: dict[str, skills.Skill]) -> courses.PlannedCourse:

@@ -63,6 +63,8 @@ PAGES = [
     Look("/uni/jh-college/programmes/cbec/v1/attainment/", "university"),
     Look("/uni/jh-college/programmes/cbec/v2/review/", "university", "main form[method=post]"),
     Look("/uni/jh-college/coverage/", "university"),
+    Look("/uni/jh-college/coverage/cbec/", "university"),
+    Look("/uni/jh-college/coverage/live-commerce/", "teacher", "main form[method=post]"),
     Look("/bases/", form="main form[role=search]"),
     Look("/en/bases/jh-cbec/", "teacher"),
     Look("/bases/jh-cbec/book/", "teacher", "main form[method=post]"),

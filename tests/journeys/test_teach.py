@@ -31,6 +31,23 @@ def test_teach(visit):
     assert len(rosters_with("程雨桐", visit("teacher")) - before) == 1
 
 
+def test_a_gap_is_closed_in_the_draft_of_a_programme_and_opened_again(visit):
+    teacher = visit("teacher")
+    (address,) = teacher.open("/uni/jh-college/coverage/").links("/coverage/live-commerce/")
+    assert level_of(teacher.open(address), "ZB301.EC-12") == "0"
+
+    taught = teacher.press(teacher.open(address), "#matrix", **{"ZB301.EC-12": "1"})
+    assert (level_of(taught, "ZB301.EC-12"), taught.has("已保存。")) == ("1", True)
+
+    back = teacher.press(taught, "#matrix", to_=str(taught.soup.find(id="back")["value"]))
+    assert level_of(back, "ZB301.EC-12") == "0"
+
+
+def level_of(page, cell):
+    """The level chosen in a cell of the skill matrix."""
+    return page.soup.find("select", {"name": cell}).find("option", selected=True).text
+
+
 def rosters_with(name, teacher):
     """The rosters of the school that show the name."""
     links = set(teacher.open("/uni/jh-college/courses/").links("/uni/jh-college/courses/"))

@@ -163,7 +163,9 @@ def filled(request: HttpRequest, version: ProgrammeVersion, make: Make) -> Fille
     except DomainError as error:
         form.add_error(None, said(error))
     else:
-        messages.success(request, _("已保存。"))
+        # What saves by itself says so beside the cell.
+        if not request.headers.get("HX-Request"):
+            messages.success(request, _("已保存。"))
         return Filled(form, kept=True)
     return Filled(form)
 

@@ -58,6 +58,8 @@ def next_version(request: HttpRequest, org: str, code: str) -> HttpResponse:
             messages.error(request, said(error))
         else:
             messages.success(request, _("新的一版从上一版抄来，改好后再送审。"))
+            if request.POST.get("to") == "skills":
+                return redirect("courses:skill_matrix", org, code)
             return redirect("courses:programme", org, code, version.number)
     else:
         messages.error(request, _("适用年级要是四位的年份。"))

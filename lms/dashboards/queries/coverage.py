@@ -100,6 +100,11 @@ def coverage(organisation_id: int, *, city: City | None = None, cluster: Cluster
     return Coverage(rows, plan, tuple(_advice(plan, known)))
 
 
+def open_posts() -> list[Post]:
+    """What every open post of the province asks for."""
+    return _posts(internships.needs_of_orders())
+
+
 def _posts(needs: Sequence[tuple[int, tuple[tuple[str, int, int], ...]]]) -> list[Post]:
     return [Post(seats, tuple(Need(*need) for need in own)) for seats, own in needs]
 

@@ -159,6 +159,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "uni/<slug:org>/courses/<int:run_id>/overrides/": {"pk": cast["override"].pk},
         "uni/<slug:org>/courses/<int:run_id>/regrades/": {"request_id": cast["regrade"].pk},
         "uni/<slug:org>/courses/<int:run_id>/gradebook/": {"item_id": cast["item"].pk},
+        "uni/<slug:org>/coverage/": {"code": cast["programme"].programme.code},
         "uni/<slug:org>/programmes/": {
             "code": cast["programme"].programme.code,
             "part": "elective",
