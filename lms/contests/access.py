@@ -251,6 +251,14 @@ def access_blind_submission(user: Any, assignment_id: int, pk: int) -> Submissio
     return found
 
 
+def access_judge(user: Any, made: Round, pk: int) -> Judge:
+    """Somebody who judges a round that the person runs. Raises Http404."""
+    judge = made.judges.select_related("person").filter(pk=pk, left_at=None).first()
+    if judge is None:
+        raise Http404
+    return judge
+
+
 def access_module(user: Any, made: Round, pk: int) -> Module:
     """A scored part of a round that the person runs. Raises Http404."""
     module = made.modules.filter(pk=pk).first()
@@ -261,7 +269,7 @@ def access_module(user: Any, made: Round, pk: int) -> Module:
 
 def seats_of(user: Any) -> QuerySet[Judge]:
     """The rounds the person judges."""
-    return Judge.objects.filter(person=user).select_related("contest_round__track__season__contest")
+    return Judge.objects.filter(person=user, left_at=None).select_related("contest_round__track__season__contest")
 
 
 def access_assignment(user: Any, pk: int) -> Assignment:

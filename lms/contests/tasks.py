@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from lms.contests.background import awards, blinding, scoring
+from lms.contests.background import awards, blinding, clock, scoring
 from lms.contests.queries import scoring as queries
 
 
@@ -26,6 +26,12 @@ def tend_submissions() -> None:
     list(scoring.score(scoring.waiting(now)))
     for pk in queries.to_blind(now).order_by("pk").values_list("pk", flat=True)[: scoring.AT_ONCE]:
         blinding.blind(pk)
+
+
+@shared_task
+def turn_rounds() -> None:
+    """Do what the hour brings."""
+    clock.turn_rounds()
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.contests.views import appeals, boards, judges, listing, organising, schools, teams
+from lms.contests.views import appeals, boards, judges, listing, organising, panels, schools, teams
 from lms.contests.views.setting_up import parts, rounds, seasons, tracks
 from lms.contests.views.submissions import files, own, running
 
@@ -57,6 +57,8 @@ urlpatterns = [
     path("gov/contests/rounds/<int:pk>/", organising.desk, name="gov_round"),
     path("gov/contests/rounds/<int:pk>/step/", organising.step, name="gov_step"),
     path("gov/contests/rounds/<int:pk>/entries/<int:entry_id>/", organising.one_entry, name="gov_entry"),
+    path("gov/contests/rounds/<int:pk>/entries/<int:entry_id>/judges/", panels.entry_judges, name="entry_judges"),
+    path("gov/contests/rounds/<int:pk>/judges/<int:judge_id>/remove/", panels.remove_judge, name="judge_remove"),
     path("gov/contests/rounds/<int:pk>/appeals/", organising.appeals, name="gov_appeals"),
     path("gov/contests/rounds/<int:pk>/appeals/<int:appeal_id>/", organising.appeal, name="gov_appeal"),
 ]

@@ -154,6 +154,15 @@ KINDS: dict[str, Kind] = {
     "skill.untaught": Kind(Group.LEARNING, _("企业新要求的技能，贵校还没有课程教：{skills}"), university="ID"),
     "contest.phase": Kind(Group.LEARNING, _("{contest}进入{phase}"), university="D", gov="D", judge="IE"),
     "contest.postponed": Kind(Group.DEADLINES, _("{contest}{clock}延到 {at}，理由：{reason}"), "IEW", judge="IE"),
+    "contest.due": Kind(Group.DEADLINES, _("{contest}：{team}还没有提交作品，{until} 截止"), "IEW"),
+    "contest.judging_due": Kind(
+        Group.DEADLINES, _("{contest}：还有 {number} 件作品等你评审，{until} 截止"), judge="IE"
+    ),
+    "contest.judging_late": Kind(Group.DEADLINES, _("{contest}评审已截止，还有 {number} 份评分没有交"), gov="IE"),
+    "contest.judge_off": Kind(Group.LEARNING, _("{contest}：{what}不再由你评审，理由：{reason}"), judge="IE"),
+    "contest.unopened": Kind(Group.DEADLINES, _("{contest}到了开始时间还没有开赛，请检查后开赛"), gov="IE"),
+    "contest.short": Kind(Group.DEADLINES, _("{contest}已截止提交，{number} 件作品还缺评委，请增聘后补派"), gov="IE"),
+    "contest.final": Kind(Group.RESULTS, _("{contest}公示期满，没有待仲裁的申诉，结果已生效"), gov="I"),
     "contest.team_sent": Kind(
         Group.LEARNING,
         _("{contest}：{team}等学校审核"),

@@ -26,6 +26,8 @@ ASSIGNMENT_MOVES: dict[str, set[str]] = {
     # A tie that was found out too late takes the mark out again: the sheet stays, and is not counted.
     AssignmentState.SUBMITTED: {AssignmentState.RECUSED},
     AssignmentState.ABSTAINED: {AssignmentState.RECUSED},
+    # The organiser's own word can be taken back; then it stands where it stood.
+    AssignmentState.RECUSED: {AssignmentState.OPEN, AssignmentState.SUBMITTED, AssignmentState.ABSTAINED},
 }
 
 
@@ -43,3 +45,5 @@ class RecusalSource(models.TextChoices):
     EMPLOYER = "employer", _("同一家企业")
     MEMBER = "member", _("参与指导或参赛")
     DECLARED = "declared", _("评委声明回避")
+    DECIDED = "decided", _("主办单位决定回避")
+    LIFTED = "lifted", _("撤销回避")

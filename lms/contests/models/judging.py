@@ -77,6 +77,8 @@ class Judge(models.Model):
     # Nothing is shown before they have said what they may not judge.
     declared_at = models.DateTimeField(_("回避声明时间"), null=True, blank=True)
     added_at = models.DateTimeField(_("聘请时间"), default=timezone.now)
+    # Taken off: what they sealed counts, and nothing more is given to them.
+    left_at = models.DateTimeField(_("卸任时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("评委")
@@ -92,23 +94,36 @@ class Judge(models.Model):
 
 
 class Recusal(models.Model):
-    """A pair that may not be, and why. Only ever added (guards.py)."""
+    """A pair that may not be, and why. Only ever added (guards.py): it is lifted by another that names it."""
 
     judge = models.ForeignKey(Judge, models.PROTECT, related_name="recusals", verbose_name=_("评委"))
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="recusals", verbose_name=_("参赛作品"))
     source = models.CharField(_("原因"), max_length=10, choices=RecusalSource)
     reason = models.CharField(_("说明"), max_length=300, blank=True)
     at = models.DateTimeField(_("时间"), default=timezone.now)
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("撤销的回避")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("提出人")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("回避")
         ordering = ("id",)
         constraints = [
-            models.UniqueConstraint(fields=["judge", "entry"], name="recused_once"),
             models.CheckConstraint(
-                condition=~Q(source=RecusalSource.DECLARED) | ~Q(reason=""), name="declared_with_a_reason"
+                condition=~Q(source__in=[RecusalSource.DECLARED, RecusalSource.DECIDED, RecusalSource.LIFTED])
+                | ~Q(reason=""),
+                name="declared_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=RecusalSource.LIFTED, undoes__isnull=False)
+                | ~Q(source=RecusalSource.LIFTED) & Q(undoes=None),
+                name="lifting_names_a_recusal",
             ),
         ]
+        indexes = [models.Index(fields=["judge", "entry"], name="recusals_of_pair")]
 
     def __str__(self) -> str:
         return f"{self.judge.code} · {self.entry}"

@@ -48,6 +48,10 @@ class Round(Titled, Stateful):
     appeal_hours = models.PositiveSmallIntegerField(_("申诉小时数"))
     arbitration_hours = models.PositiveSmallIntegerField(_("仲裁小时数"))
     published_at = models.DateTimeField(_("公示开始"), null=True, blank=True)
+    # What the clock has said already: the beginning, and so many days before the end of work and of judging.
+    begun_at = models.DateTimeField(_("开始通知时间"), null=True, blank=True)
+    reminded_days = models.PositiveSmallIntegerField(_("已提醒队伍（天）"), null=True, blank=True)
+    judges_reminded_days = models.PositiveSmallIntegerField(_("已提醒评委（天）"), null=True, blank=True)
     final_at = models.DateTimeField(_("结果生效时间"), null=True, blank=True)
 
     class Meta:

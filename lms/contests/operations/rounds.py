@@ -1,7 +1,6 @@
 """A round's steps: opened by its published rules, closed to work, published, final; and who goes on."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,13 +10,15 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
 from lms.contests import judging, tasks
+from lms.contests.background import rounds as steps
 from lms.contests.choices import AppealState, AssignmentState, EntryState, Host, RoundState, SeasonState, Via
 from lms.contests.errors import RoundClosed
-from lms.contests.models import Assignment, ContestAppeal, ContestAward, Entry, Round, StandingLine, Standings
+from lms.contests.models import Assignment, ContestAppeal, Entry, Round, Standings
+from lms.contests.operations.holding import locked
 from lms.contests.operations.moving_up import tell_promoted
-from lms.contests.operations.panels import locked
 from lms.contests.operations.registering import blind_number
-from lms.contests.queries import lacking, results
+from lms.contests.operations.standings import write_standings
+from lms.contests.queries import lacking
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -33,9 +34,12 @@ def open_round(round_id: int, *, by: User | None) -> Round:
     missing = [one.words for one in lacking.of_round(made) if one.bars]
     if missing:
         raise Invalid(_("还不能开赛：%(what)s。") % {"what": "；".join(missing)})
-    made.move(to=RoundState.OPEN)
+    now = timezone.now()
+    # Opened before its hour it is announced at that hour, by the clock.
+    made.move(to=RoundState.OPEN, begun_at=now if made.opens_at <= now else None)
     audit.record("contest.round_opened", made, by=by)
-    _tell_phase(made)
+    if made.begun_at:
+        steps.tell_phase(made)
     return made
 
 
@@ -47,9 +51,7 @@ def close_round(round_id: int, *, by: User | None) -> Round:
         return made
     if timezone.now() < made.closes_at:
         raise RoundClosed(_("还没有到提交截止时间。"))
-    made.move(to=RoundState.JUDGING)
-    audit.record("contest.round_closed", made, by=by)
-    _tell_phase(made)
+    steps.close(made, by)
     return made
 
 
@@ -74,26 +76,6 @@ def publish_round(round_id: int, *, reason: str = "", by: User | None) -> Standi
     return standings
 
 
-def write_standings(made: Round, *, by: User | None, reason: str = "") -> Standings:
-    """A version of the standings as the rows say now. Inside the caller's transaction."""
-    worked = results.work_out(made)
-    last = made.standings.order_by("-version").first()
-    standings = Standings.objects.create(
-        contest_round=made, version=last.version + 1 if last else 1, reason=reason[:300], by=by,
-        sha256=results.fingerprint(worked),
-    )  # fmt: skip
-    StandingLine.objects.bulk_create(
-        [
-            StandingLine(
-                standings=standings, entry_id=one.entry, position=position, place=one.place, shared=one.shared,
-                points=one.points, raw_points=one.raw, parts=dict(one.parts), told_apart_by=one.told_apart_by,
-            )
-            for position, one in enumerate(worked, 1)
-        ]
-    )  # fmt: skip
-    return standings
-
-
 @transaction.atomic
 def finish_round(round_id: int, *, by: User | None) -> Round:
     """Let the result stand, once the notice is over and every appeal is decided: prizes are given, certificates follow.
@@ -108,9 +90,7 @@ def finish_round(round_id: int, *, by: User | None) -> Round:
         raise WrongState(_("公示期还没有结束。"))
     if ContestAppeal.objects.filter(entry__contest_round=made, state=AppealState.FILED).exists():
         raise WrongState(_("还有申诉没有仲裁。"))
-    made.move(to=RoundState.FINAL, final_at=timezone.now())
-    _award(made)
-    audit.record("contest.final", made, by=by)
+    steps.finish(made, timezone.now(), by)
     after_commit(tasks.award_certificates, made.pk)
     return made
 
@@ -154,35 +134,10 @@ def _groups(made: Round) -> Mapping[str, str] | None:
     return {str(entry): str(host) for entry, host in made.entries.values_list("pk", field) if host is not None}
 
 
-def _award(made: Round) -> None:
-    standings = made.standings.order_by("-version")[0]
-    lines = standings.lines.order_by("position")
-    places = [judging.Place(str(line.entry_id), line.place, line.points) for line in lines]
-    prizes = {prize.key: prize for prize in made.prizes.all()}
-    shares = [judging.Share(prize.key, Fraction(prize.share_percent) / 100) for prize in prizes.values()]
-    ContestAward.objects.bulk_create(
-        [
-            ContestAward(entry_id=int(one.entry), prize=prizes[one.prize], standings=standings, place=one.place)
-            for one in judging.awarded(places, shares)
-        ]
-    )
-
-
-def _people(made: Round) -> list[int]:
-    rows = made.entries.exclude(state=EntryState.WITHDRAWN).filter(team__members__left_at=None)
-    return list(rows.values_list("team__members__person", flat=True).distinct())
-
-
-def _tell_phase(made: Round) -> None:
-    contest = made.track.season.contest
-    words = {"contest": contest.title, "phase": f"{made.title_zh}（{made.get_state_display()}）"}
-    notices.notify(_people(made), "contest.phase", words=words, url=f"/contests/{contest.slug}/leaderboard/")
-
-
 def _tell_results(made: Round) -> None:
     contest = made.track.season.contest
     judges = list(made.judges.values_list("person_id", flat=True))
     words = {"contest": f"{contest.title} {made.title_zh}"}
     notices.notify(
-        [*_people(made), *judges], "contest.results", words=words, url=f"/contests/{contest.slug}/leaderboard/"
+        [*steps.people_in(made), *judges], "contest.results", words=words, url=f"/contests/{contest.slug}/leaderboard/"
     )

@@ -15,11 +15,10 @@ from lms.contests import access
 from lms.contests.choices import AppealState, EntryState, RoundState, RulingKind
 from lms.contests.errors import AppealsOver
 from lms.contests.models import ContestAppeal, Entry, Round, Ruling
-from lms.contests.operations.panels import locked
-from lms.contests.operations.rounds import write_standings
+from lms.contests.operations.holding import locked
+from lms.contests.operations.standings import write_standings
+from lms.contests.queries import organising
 from lms.notices import public as notices
-from lms.organisations import public as organisations
-from lms.organisations.public import Role
 from lms.people.public import User
 
 STATES = {RoundState.OPEN, RoundState.JUDGING, RoundState.NOTICE}
@@ -70,7 +69,7 @@ def file_appeal(entry_id: int, *, reason: str, by: User) -> ContestAppeal:
     season = entry.contest_round.track.season
     words = {"contest": season.contest.title, "entry": entry.blind_number}
     notices.notify(
-        organisations.people_with_role(season.host_id, Role.OFFICER) or organisations.officers(), "contest.appealed",
+        organising.organisers_of(season), "contest.appealed",
         words=words, url=f"/gov/contests/rounds/{made.pk}/appeals/", fold_key=f"contest-appeals:{made.pk}",
     )  # fmt: skip
     return appeal

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from lms.contests import judging
-from lms.contests.choices import AssignmentState, SheetState
-from lms.contests.models import Assignment, Entry, Judge, Mark, Round, Rubric, RubricCriterion, Sheet
-from lms.contests.queries import results
+from lms.contests.choices import AssignmentState, RecusalSource, SheetState
+from lms.contests.models import Assignment, Entry, Judge, Mark, Recusal, Round, Rubric, RubricCriterion, Sheet
+from lms.contests.queries import results, ties
 
 SETTLED = {AssignmentState.SUBMITTED, AssignmentState.ABSTAINED}
 
@@ -119,6 +119,41 @@ def spread(made: Round) -> list[EntryLine]:
     judges = {str(judge.pk): judge for judge in made.judges.select_related("person")}
     rows = judging.by_entry(results.marks_of(made), results.assigned(made))
     return [EntryLine(entries[row.entry], row, [judges[one] for one in row.missing]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A judge of the round as somebody who could be given an entry: `barred_by` is the rule against it, or empty."""
+
+    judge: Judge
+    barred_by: str
+
+
+def given_to(entry: Entry) -> list[Assignment]:
+    """Everybody an entry was given to, with `lifts`: whether the organiser may take the recusal back."""
+    rows = list(entry.assignments.select_related("judge__person", "judge__organisation").order_by("judge__code"))
+    decided = ties.in_force().filter(entry=entry)
+    sources: dict[int, set[str]] = {}
+    for judge, source in decided.values_list("judge_id", "source"):
+        sources.setdefault(judge, set()).add(source)
+    for row in rows:
+        row.lifts = sources.get(row.judge_id) == {RecusalSource.DECIDED}  # type: ignore[attr-defined]
+    return rows
+
+
+def seats_for(made: Round, entry: Entry) -> list[Seat]:
+    """Judges of the round the entry was not given to, those who may not judge it with the rule that says so."""
+    rows = made.judges.filter(left_at=None).exclude(assignments__entry=entry).select_related("person")
+    judges = list(rows)
+    worked_out = ties.ties(made, judges, [entry])
+    on_record = {one.judge_id: one for one in ties.in_force().filter(entry=entry)}
+    return [Seat(judge, _barred_by(worked_out.get((judge.pk, entry.pk)), on_record.get(judge.pk))) for judge in judges]
+
+
+def _barred_by(tie: ties.Tie | None, recusal: Recusal | None) -> str:
+    if tie is not None:
+        return tie.words
+    return "" if recusal is None else recusal.reason or str(recusal.get_source_display())
 
 
 def sheets_of(entry: Entry) -> list[Sheet]:

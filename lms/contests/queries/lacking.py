@@ -74,7 +74,7 @@ def _of_judging(made: Round, modules: list[Module]) -> list[Lack]:
         found.append(Lack(_("没有公布评分标准"), *page))
     elif weights_off(made, rubric):
         found.append(Lack(_("评分项的分值合计与模块的评委分值不一致"), *page))
-    if made.judges.count() < made.judges_each:
+    if made.judges.filter(left_at=None).count() < made.judges_each:
         found.append(Lack(_("评委还不够每件作品的评委数"), "gov_round", (made.pk,), bars=False))
     return found
 

@@ -10,6 +10,7 @@ from lms.contests.choices import AppealState, AssignmentState, EntryState, Round
 from lms.contests.models import Assignment, ContestAppeal, ContestPage, Postponement, Round, Season, Track
 from lms.contests.queries import lacking, rosters
 from lms.contests.queries.lacking import Lack
+from lms.organisations import public as organisations
 from lms.organisations.public import Membership, Role
 
 
@@ -38,9 +39,14 @@ def counts(made: Round) -> dict[str, int]:
     }
 
 
+def organisers_of(season: Season) -> list[int]:
+    """Whom the organiser is told by."""
+    return list(organisations.people_with_role(season.host_id, Role.OFFICER) or organisations.officers())
+
+
 def free_judges(made: Round) -> list[Any]:
     """Registered judges who are not of the round yet, with the association each belongs to."""
-    taken = made.judges.values("person")
+    taken = made.judges.filter(left_at=None).values("person")
     rows = Membership.objects.current().filter(role=Role.JUDGE).exclude(person__in=taken)
     return list(rows.select_related("person", "organisation").order_by("person__name"))
 

@@ -41,16 +41,20 @@ class Move:
     points: Decimal | None
 
 
-def work_out(made: Round, also: Mapping[int, tuple[str, Decimal]] | None = None) -> list[Worked]:
+def work_out(
+    made: Round, also: Mapping[int, tuple[str, Decimal]] | None = None, turned: frozenset[int] = frozenset()
+) -> list[Worked]:
     """The standings of a round as of now, best first. A constant number of queries.
 
     also    {entry: (ruling, points)} to try out what a ruling would change; nothing is written
+    turned  assignments to try out the other way round: counted if recused, set aside if not
     """
     entries = list(made.entries.exclude(state__in=[EntryState.WAITING, EntryState.WITHDRAWN]))
     modules = list(made.modules.all())
-    joined, auto = _joined(made, modules), _auto(made)
+    counted = counted_sheets(made, turned)
+    joined, auto = _joined(made, modules, counted), _auto(made)
     rulings = _rulings(made, also or {})
-    parts = _parts(made, modules, auto)
+    parts = _parts(counted, modules, auto)
     lines, raws = [], {}
     for entry in entries:
         points, raw = _total(entry, made, joined.get(str(entry.pk)), auto.get(entry.pk, {}), rulings[entry.pk])
@@ -72,31 +76,36 @@ def fingerprint(worked: Iterable[Worked]) -> str:
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
 
 
-def moves(made: Round, also: Mapping[int, tuple[str, Decimal]] | None = None) -> list[Move]:
+def moves(
+    made: Round, also: Mapping[int, tuple[str, Decimal]] | None = None, turned: frozenset[int] = frozenset()
+) -> list[Move]:
     """Whose place would change, or did since the standings in force, best first."""
     standings = made.standings.order_by("-version").first()
     before = dict(standings.lines.values_list("entry", "place")) if standings else _places(work_out(made))
     entries = {entry.pk: entry for entry in made.entries.select_related("team__host")}
     return [
         Move(entries[one.entry], before.get(one.entry), one.place, one.points)
-        for one in work_out(made, also)
+        for one in work_out(made, also, turned)
         if before.get(one.entry) != one.place
     ]
 
 
-def counted_sheets(made: Round) -> list[Sheet]:
-    """The newest sealed sheet of every assignment that still counts."""
+def counted_sheets(made: Round, turned: frozenset[int] = frozenset()) -> list[Sheet]:
+    """The newest sealed sheet of every assignment that still counts; of those `turned`, of those that do not."""
     newest = Sheet.objects.filter(assignment=OuterRef("assignment"), state=SheetState.SUBMITTED).order_by("-version")
     rows = Sheet.objects.filter(assignment__judge__contest_round=made, pk=Subquery(newest.values("pk")[:1]))
-    counted = rows.exclude(assignment__state=AssignmentState.RECUSED)
-    return list(counted.select_related("assignment__judge", "assignment__entry"))
+    found = rows.select_related("assignment__judge", "assignment__entry")
+    return [one for one in found if (one.assignment.state == AssignmentState.RECUSED) == (one.assignment_id in turned)]
 
 
 def marks_of(made: Round) -> list[judging.Mark]:
     """The sheets as `judging` reads them: judges and entries by their ids; an abstention has no points."""
+    return _marks(counted_sheets(made))
+
+
+def _marks(sheets: Iterable[Sheet]) -> list[judging.Mark]:
     return [
-        judging.Mark(str(sheet.assignment.judge_id), str(sheet.assignment.entry_id), sheet.points)
-        for sheet in counted_sheets(made)
+        judging.Mark(str(sheet.assignment.judge_id), str(sheet.assignment.entry_id), sheet.points) for sheet in sheets
     ]
 
 
@@ -106,10 +115,10 @@ def assigned(made: Round) -> list[tuple[str, str]]:
     return [(str(judge), str(entry)) for judge, entry in rows.values_list("judge_id", "entry_id")]
 
 
-def _joined(made: Round, modules: list[Module]) -> dict[str, judging.Joined]:
+def _joined(made: Round, modules: list[Module], counted: list[Sheet]) -> dict[str, judging.Joined]:
     most = sum((module.judge_points for module in modules), NOTHING)
     joining = judging.Joining(judging.Method(made.method), made.method_fewest)
-    return judging.join(marks_of(made), joining, most)
+    return judging.join(_marks(counted), joining, most)
 
 
 def _auto(made: Round) -> dict[int, dict[int, Decimal]]:
@@ -155,7 +164,7 @@ def _total(
 
 
 def _parts(
-    made: Round, modules: list[Module], auto: Mapping[int, Mapping[int, Decimal]]
+    counted: list[Sheet], modules: list[Module], auto: Mapping[int, Mapping[int, Decimal]]
 ) -> dict[int, dict[str, Decimal]]:
     """{entry: {module: points}}: machine scores, and the plain mean of what judges gave for the part."""
     keys = {module.pk: module.key for module in modules}
@@ -163,15 +172,15 @@ def _parts(
     for entry, scores in auto.items():
         for module, points in scores.items():
             found[entry][keys[module]] += points
-    for entry, given in _given(made).items():
+    for entry, given in _given(counted).items():
         for module, sheets in given.items():
             found[entry][keys[module]] += sum(sheets.values(), NOTHING) / len(sheets)
     return found
 
 
-def _given(made: Round) -> dict[int, dict[int, dict[int, Decimal]]]:
+def _given(sheets: list[Sheet]) -> dict[int, dict[int, dict[int, Decimal]]]:
     """{entry: {module: {sheet: points}}}."""
-    counted = [sheet.pk for sheet in counted_sheets(made) if sheet.points is not None]
+    counted = [sheet.pk for sheet in sheets if sheet.points is not None]
     rows = Mark.objects.filter(sheet__in=counted, points__isnull=False).values_list(
         "sheet__assignment__entry", "criterion__module", "sheet", "points", "criterion__weight", "criterion__most"
     )

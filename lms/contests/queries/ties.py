@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from lms.contests.choices import RecusalSource
 from lms.contests.models import Entry, Judge, Recusal, Round, TeamMember
 from lms.organisations.public import Kind, Membership, Organisation
@@ -48,7 +50,12 @@ def ties(made: Round, judges: Iterable[Judge], entries: Iterable[Entry]) -> dict
 
 def barred(made: Round) -> set[tuple[int, int]]:
     """The pairs on record, whatever their source."""
-    return set(Recusal.objects.filter(judge__contest_round=made).values_list("judge_id", "entry_id"))
+    return set(in_force().filter(judge__contest_round=made).values_list("judge_id", "entry_id"))
+
+
+def in_force() -> QuerySet[Recusal]:
+    """Recusals that nobody lifted."""
+    return Recusal.objects.filter(undoes=None, undone_by=None)
 
 
 def schools_in(made: Round) -> list[Organisation]:

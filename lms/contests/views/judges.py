@@ -15,7 +15,7 @@ from lms.common.errors import Invalid
 from lms.contests import access
 from lms.contests.choices import AssignmentState
 from lms.contests.models import Assignment, RubricCriterion
-from lms.contests.operations import panels, sheets
+from lms.contests.operations import assignments, panels, sheets
 from lms.contests.queries import judging as queries
 from lms.contests.queries import ties
 from lms.contests.queries.submissions import counting_for_judges
@@ -57,7 +57,9 @@ def recusals(request: HttpRequest) -> HttpResponse:
             return redirect("contests:judge")
     context = {
         "seats": [(seat, ties.schools_in(seat.contest_round)) for seat in seats],
-        "recusals": [one for seat in seats for one in seat.recusals.select_related("entry")],
+        "recusals": [
+            one for seat in seats for one in seat.recusals.filter(undoes=None, undone_by=None).select_related("entry")
+        ],
         "problem": problem,
     }
     return render(request, "contests/judge_recusals.html", context, status=422 if problem else 200)
@@ -96,7 +98,7 @@ def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     comment = request.POST.get("comment", "")[:2000]
     following = queries.following(assignment)
     if act == "recuse":
-        panels.recuse(assignment.pk, reason=reason, by=by)
+        assignments.recuse(assignment.pk, reason=reason, by=by)
     elif act == "abstain":
         sheets.abstain(assignment.pk, reason=reason, by=by)
     elif act == "correct":

@@ -18,7 +18,7 @@ from lms.common.tables import download
 from lms.contests import access
 from lms.contests.choices import AppealState, RoundState, RulingKind
 from lms.contests.models import ContestAppeal, Entry, Round
-from lms.contests.operations import panels, rounds, rulings
+from lms.contests.operations import assignments, panels, rounds, rulings
 from lms.contests.queries import judging as queries
 from lms.contests.queries import lacking, organising, results
 
@@ -90,7 +90,7 @@ def one_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
             return _rule(request, made, found)
         except DomainError as error:
             problem = str(error.message)
-    tried = _number(request.GET.get("points", ""))
+    tried, turned = _number(request.GET.get("points", "")), request.GET.get("turn", "")
     kind = request.GET.get("kind", "")
     tries = {found.pk: (kind, tried)} if kind in RulingKind.values else None
     closed = queries.has_open(made, request.user)
@@ -105,6 +105,10 @@ def one_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
         "kinds": RulingKind.choices,
         "problem": problem,
         "closed": closed,
+        "given": queries.given_to(found),
+        "seats": queries.seats_for(made, found) if made.state == RoundState.JUDGING else [],
+        "turned": int(turned) if turned.isdecimal() else None,
+        "turning": results.moves(made, turned=frozenset({int(turned)})) if turned.isdecimal() and not closed else [],
     }
     return render(request, "contests/gov_entry.html", context, status=422 if problem else 200)
 
@@ -166,7 +170,7 @@ def _staff(request: HttpRequest, made: Round) -> str:
         panels.add_judge(made.pk, int(person) if person.isdecimal() else 0, by=request.user)
         return _("评委已加入。")
     if request.POST.get("act") == "hand_out":
-        load = panels.hand_out(made.pk, by=request.user)
+        load = assignments.hand_out(made.pk, by=request.user)
         if load.short:
             return _("分派了 %(n)s 份；%(short)s 件作品还缺评委，请增聘。") % {
                 "n": len(load.added),

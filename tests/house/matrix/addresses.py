@@ -116,6 +116,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
             "pk": cast["contest_round"].pk,
             "entry_id": cast["contest_entry"].pk,
             "appeal_id": cast["contest_appeal"].pk,
+            "judge_id": cast["contest_assignment"].judge_id,
             "module": cast["contest_module"].pk,
         },
         "uni/<slug:org>/contests/": {"pk": cast["team_submitted"].pk},

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from lms.audit import public as audit
 from lms.contests.choices import Host, Level, RoundState, SeasonState
@@ -101,6 +102,7 @@ def _round(track: Track, outline: Mapping[str, Any], number: int, dates: Dates) 
         waiting_places=2 if said["advance_top"] else 0, quota_host=Host.SCHOOL if said["zh"] == "校赛" else Host.ALL,
         judges_each=0 if machine else asked["judges"], method="drop" if asked["drop_extremes"] else "mean",
         blind=asked["blind"], seed=track.pk, notice_hours=max(48, outline["appeal"]["window_hours"]),
+        begun_at=dates.opens_at + later if dates.opens_at + later <= timezone.now() else None,
         tie_breaks=[{"name": keys.get(name, "time")} for name in outline["tie_break"]],
         appeal_hours=outline["appeal"]["window_hours"], arbitration_hours=outline["appeal"]["arbitration_hours"],
     )  # fmt: skip

@@ -65,13 +65,13 @@ def postpone_round(round_id: int, *, until: datetime, reason: str, by: User | No
 def _put_off(made: Round, clock: str, until: datetime) -> None:
     if clock == Clock.WORK:
         by_so_much = until - made.closes_at
-        made.closes_at, made.judged_until = until, made.judged_until + by_so_much
+        made.closes_at, made.judged_until, made.reminded_days = until, made.judged_until + by_so_much, None
         # A board that has frozen stays so: what came since was handed in unseen.
         if made.freezes_at is not None and made.freezes_at > timezone.now():
             made.freezes_at += by_so_much
     else:
-        made.judged_until = until
-    made.save(update_fields=["closes_at", "judged_until", "freezes_at"])
+        made.judged_until, made.judges_reminded_days = until, None
+    made.save(update_fields=["closes_at", "judged_until", "freezes_at", "reminded_days", "judges_reminded_days"])
 
 
 def _require_later(before: datetime, until: datetime, reason: str) -> None:
@@ -99,7 +99,7 @@ def _note(
 
 
 def _concerned(made: Round, clock: str) -> Iterable[int]:
-    judges = made.judges.values_list("person_id", flat=True)
+    judges = made.judges.filter(left_at=None).values_list("person_id", flat=True)
     if clock == Clock.JUDGING:
         return judges
     teams = TeamMember.objects.filter(team__entries__contest_round=made, left_at=None)

@@ -62,6 +62,12 @@ def tried(request: HttpRequest, operation: Callable[[], Any], sentence: str, pla
     return redirect(f"contests:{place[0]}", place[1])
 
 
+def refused(request: HttpRequest, error: DomainError, place: str, *args: int) -> HttpResponse:
+    """Say why not, on the page it was asked on."""
+    messages.error(request, str(error.message))
+    return redirect(f"contests:{place}", *args)
+
+
 def posted(request: HttpRequest, act: str = "") -> Mapping[str, Any] | None:
     """What this form was sent, None where the page is shown or another form of it was sent."""
     if request.method != "POST" or (act and request.POST.get("act") != act):

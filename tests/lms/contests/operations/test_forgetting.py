@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from lms.contests.models import Recusal, Sheet, Team, TeamMember
-from lms.contests.operations import panels
+from lms.contests.operations import assignments
 from lms.people import public as people
 from tests.factories.contests import give, make_cast
 
@@ -61,7 +61,7 @@ def test_what_a_leaving_judge_had_still_to_mark_goes_to_others():
 
     for _ in range(2):
         people.erase(leaving.person, by=leaving.person)
-    panels.hand_out(cast.round.pk, by=cast.officer)
+    assignments.hand_out(cast.round.pk, by=cast.officer)
 
     open_one.refresh_from_db()
     kept.refresh_from_db()

@@ -7,7 +7,7 @@ import pytest
 from lms.common.errors import Invalid, NotAllowed
 from lms.contests.errors import JudgeBarred, RoundClosed, SheetLocked
 from lms.contests.models import Assignment, Recusal, Sheet
-from lms.contests.operations import panels, sheets
+from lms.contests.operations import assignments, panels, sheets
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_part
@@ -44,7 +44,7 @@ def test_judge_of_the_same_school_is_refused_with_the_rule(cast):
     organisations.add_member(judge.person, cast.school, Role.TEACHER, by=None)
 
     with pytest.raises(JudgeBarred) as refused:
-        panels.give(judge.pk, entry.pk, by=cast.officer)
+        assignments.give(judge.pk, entry.pk, by=cast.officer)
 
     rule = f"{judge.person.name}不能评 {entry.blind_number}：同一所学校：{cast.school}。"
     assert str(refused.value) == rule
@@ -62,9 +62,9 @@ def test_former_colleague_employer_and_coach_are_ties(cast):
     employed = cast.judge()
     organisations.add_member(employed.person, firm, Role.MENTOR, by=None)
 
-    panels.hand_out(cast.round.pk, by=cast.officer)
+    assignments.hand_out(cast.round.pk, by=cast.officer)
     coaching = cast.judge(coach)
-    panels.hand_out(cast.round.pk, by=cast.officer)
+    assignments.hand_out(cast.round.pk, by=cast.officer)
 
     assert {(one.judge, one.source) for one in Recusal.objects.all()} == {
         (former, "school"), (employed, "employer"), (coaching, "member")
@@ -77,8 +77,8 @@ def test_entries_are_handed_out_evenly_and_again_adds_nothing(cast):
     for _ in range(6):
         cast.entry()
 
-    load = panels.hand_out(cast.round.pk, by=cast.officer)
-    again = panels.hand_out(cast.round.pk, by=cast.officer)
+    load = assignments.hand_out(cast.round.pk, by=cast.officer)
+    again = assignments.hand_out(cast.round.pk, by=cast.officer)
 
     assert (len(load.added), load.short, len(again.added)) == (12, (), 0)
     assert [judge.assignments.count() for judge in judges] == [3, 3, 3, 3]
@@ -88,7 +88,7 @@ def test_too_few_judges_are_a_named_shortage(cast):
     cast.judge()
     entry = cast.entry()
 
-    load = panels.hand_out(cast.round.pk, by=cast.officer)
+    load = assignments.hand_out(cast.round.pk, by=cast.officer)
 
     assert [(one.entry, one.has, one.wanted) for one in load.short] == [(str(entry.pk), 1, 2)]
 
@@ -101,7 +101,7 @@ def test_declared_tie_bars_every_entry_of_that_school(cast):
     with pytest.raises(Invalid):
         panels.declare(judge.pk, [cast.school.pk], by=judge.person)
     panels.declare(judge.pk, [cast.school.pk], reason="兼职教授", by=judge.person)
-    panels.hand_out(cast.round.pk, by=cast.officer)
+    assignments.hand_out(cast.round.pk, by=cast.officer)
 
     assert [one.entry for one in judge.assignments.all()] == [far]
     assert Recusal.objects.get().entry == near
@@ -110,14 +110,14 @@ def test_declared_tie_bars_every_entry_of_that_school(cast):
 def test_stepping_aside_takes_the_entry_to_somebody_else(cast):
     first, second, entry = cast.judge(), cast.judge(), cast.entry()
     third = None
-    panels.hand_out(cast.round.pk, by=cast.officer)
+    assignments.hand_out(cast.round.pk, by=cast.officer)
     assignment = Assignment.objects.get(judge=first)
     third = cast.judge()
 
     with pytest.raises(NotAllowed):
-        panels.recuse(assignment.pk, reason="认识队员", by=second.person)
-    panels.recuse(assignment.pk, reason="认识队员", by=first.person)
-    panels.hand_out(cast.round.pk, by=cast.officer)
+        assignments.recuse(assignment.pk, reason="认识队员", by=second.person)
+    assignments.recuse(assignment.pk, reason="认识队员", by=first.person)
+    assignments.hand_out(cast.round.pk, by=cast.officer)
 
     rows = Assignment.objects.filter(entry=entry).values_list("judge", "state")
     assert set(rows) == {(first.pk, "recused"), (second.pk, "open"), (third.pk, "open")}

@@ -272,5 +272,5 @@ def test_working_out_asks_the_same_for_one_entry_and_five(cast, count, django_as
         mark(cast, cast.entry(), 3, 4)
     assert Assignment.objects.count() == 2 * count
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         results.work_out(cast.round)

@@ -235,3 +235,70 @@ def test_appeal_is_decided_on_its_page(client, cast):
 
     appeal.refresh_from_db()
     assert (appeal.state, cast.round.standings.count()) == ("upheld", 2)
+
+
+def test_an_entry_is_given_and_taken_by_hand_on_its_page(client, cast):
+    entry, judge = cast.entry(), cast.judge()
+    colleague = make_member(Role.TEACHER, cast.school)
+    tied = cast.judge(colleague)
+    client.force_login(cast.officer)
+    page = reverse("contests:gov_entry", args=[cast.round.pk, entry.pk])
+    act = reverse("contests:entry_judges", args=[cast.round.pk, entry.pk])
+
+    shown = client.get(page).content.decode()
+    refused = client.post(act, {"act": "give", "judge": tied.pk}, follow=True).content.decode()
+    client.post(act, {"act": "give", "judge": judge.pk})
+    assignment = entry.assignments.get()
+    no_reason = client.post(act, {"act": "take", "assignment": assignment.pk}, follow=True).content.decode()
+    client.post(act, {"act": "take", "assignment": assignment.pk, "reason": "分错"})
+
+    assert f'<option value="{tied.pk}" disabled>{colleague.name}（同一所学校：{cast.school}）' in shown
+    assert f"不能评 {entry.blind_number}：同一所学校" in refused
+    assert "请写明理由。" in no_reason
+    assert entry.assignments.count() == 0
+
+
+def test_a_sheet_is_set_aside_after_the_new_ranking_was_shown(client, cast):
+    one, two = cast.entry(blind_number="A-201"), cast.entry(blind_number="A-202")
+    sealed(cast, one, 1)
+    sealed(cast, one, 5)
+    sealed(cast, two, 4)
+    low = one.assignments.first()
+    client.force_login(cast.officer)
+    page = reverse("contests:gov_entry", args=[cast.round.pk, one.pk])
+    act = reverse("contests:entry_judges", args=[cast.round.pk, one.pk])
+
+    preview = client.get(page, {"turn": low.pk}).content.decode()
+    client.post(act, {"act": "recuse", "assignment": low.pk, "reason": "评委是亲属"})
+    after = client.get(page).content.decode()
+    client.post(act, {"act": "readmit", "assignment": low.pk, "reason": "查实不是"})
+
+    assert "A-202" in preview and "令其回避" in preview
+    assert "撤销回避" in after
+    low.refresh_from_db()
+    assert low.state == "submitted"
+
+
+def test_a_judge_is_taken_off_the_round_with_a_reason(client, cast):
+    judge = cast.judge()
+    client.force_login(cast.officer)
+    url = reverse("contests:judge_remove", args=[cast.round.pk, judge.pk])
+
+    assert client.get(url).status_code == 200
+    assert client.post(url, {"reason": ""}).status_code == 422
+    assert client.post(url, {"reason": "病假"}).status_code == 302
+    assert "已卸任" in client.get(reverse("contests:gov_round", args=[cast.round.pk])).content.decode()
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_entrys_page_asks_the_same_however_many_judges_there_are(client, cast, count, django_assert_num_queries):
+    entry = cast.entry()
+    for _one in range(count):
+        sealed(cast, entry, 3)
+        cast.judge()
+    client.force_login(cast.officer)
+    client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]))
+
+    with django_assert_num_queries(19):
+        client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]))

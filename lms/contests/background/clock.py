@@ -1,0 +1,125 @@
+"""What the hour brings to rounds. Each step stands by itself under the round's lock and asks again: twice is once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from lms.audit import public as audit
+from lms.contests.background import awards, handing_out, rounds
+from lms.contests.choices import RoundState
+from lms.contests.models import Round
+from lms.contests.queries import due, organising
+from lms.notices import public as notices
+
+
+def turn_rounds() -> None:
+    """Announce what begins, close and hand out what is over, end notices, remind teams and judges."""
+    now = timezone.now()
+    steps: tuple[tuple[list[Round], Callable[[int], None]], ...] = (
+        (list(due.beginning(now)), begin),
+        (list(due.closing(now)), close),
+        (list(due.ending(now)), end_notice),
+        (list(due.soon_closing(now)), remind_teams),
+        (list(due.soon_judged(now)), remind_judges),
+    )
+    for found, step in steps:
+        for made in found:
+            step(made.pk)
+
+
+@transaction.atomic
+def begin(round_id: int) -> None:
+    """Say that work is taken; of a round nobody has opened, tell its organiser (decision 0024)."""
+    made = _held(round_id)
+    if made.begun_at is not None or made.state not in (RoundState.DRAFT, RoundState.OPEN):
+        return
+    made.begun_at = timezone.now()
+    made.save(update_fields=["begun_at"])
+    if made.state == RoundState.OPEN:
+        rounds.tell_phase(made)
+        audit.record("contest.round_begun", made, by=None)
+    else:
+        _tell_organiser(made, "contest.unopened")
+
+
+@transaction.atomic
+def close(round_id: int) -> None:
+    """Take no more work and give every entry its judges; who is short of judges is told."""
+    made = _held(round_id)
+    if made.state != RoundState.OPEN or timezone.now() < made.closes_at:
+        return
+    rounds.close(made, None)
+    if made.judges_each:
+        load = handing_out.hand_out(made, None)
+        if load.short:
+            _tell_organiser(made, "contest.short", number=len(load.short))
+
+
+def end_notice(round_id: int) -> None:
+    """Let a result stand whose notice is over and that no appeal waits about; certificates at once."""
+    if _ended(round_id):
+        awards.award_certificates(round_id)
+
+
+@transaction.atomic
+def _ended(round_id: int) -> bool:
+    made, now = _held(round_id), timezone.now()
+    if not due.is_over(made, now):
+        return False
+    rounds.finish(made, now, None)
+    _tell_organiser(made, "contest.final")
+    return True
+
+
+@transaction.atomic
+def remind_teams(round_id: int) -> None:
+    """Remind teams with nothing handed in, once for each of the days that are announced."""
+    made, now = _held(round_id), timezone.now()
+    days = due.reminder(made.closes_at, now, made.reminded_days)
+    if days is None or not made.takes_work:
+        return
+    made.reminded_days = days
+    made.save(update_fields=["reminded_days"])
+    words = {"contest": made.track.season.contest.title, "until": _hour(made.closes_at)}
+    told = [
+        (person, words | {"team": team}, f"/contests/entries/{entry}/submissions/")
+        for person, team, entry in due.people_without_work(made)
+    ]
+    notices.notify_each("contest.due", told)
+
+
+@transaction.atomic
+def remind_judges(round_id: int) -> None:
+    """Remind judges of what they have still to mark; at the deadline, the organiser too."""
+    made, now = _held(round_id), timezone.now()
+    days = due.reminder(made.judged_until, now, made.judges_reminded_days, late=True)
+    if days is None or made.state != RoundState.JUDGING:
+        return
+    made.judges_reminded_days = days
+    made.save(update_fields=["judges_reminded_days"])
+    owing = due.owing(made)
+    for judge in owing:
+        words = {"contest": made.track.season.contest.title, "number": judge.left, "until": _hour(made.judged_until)}
+        notices.notify(judge.person_id, "contest.judging_due", words=words, url="/judge/", audience="judge")
+    if owing and days == due.LATE:
+        _tell_organiser(made, "contest.judging_late", number=sum(judge.left for judge in owing))
+
+
+def _held(round_id: int) -> Round:
+    rows = Round.objects.select_for_update(of=("self",)).select_related("track__season__contest", "track__season__host")
+    return rows.get(pk=round_id)
+
+
+def _tell_organiser(made: Round, kind: str, **words: object) -> None:
+    season = made.track.season
+    notices.notify(
+        organising.organisers_of(season), kind, words={"contest": f"{season.contest.title} {made.title_zh}", **words},
+        url=f"/gov/contests/rounds/{made.pk}/",
+    )  # fmt: skip
+
+
+def _hour(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "Y-m-d H:i")

@@ -1,0 +1,56 @@
+"""The steps of a round that follow from its published hours, inside the caller's transaction: the row is locked.
+
+People take them by an operation, which asks who they are; the clock takes them by itself (decision 0024).
+"""
+
+from datetime import datetime
+from fractions import Fraction
+
+from lms.audit import public as audit
+from lms.contests import judging
+from lms.contests.choices import EntryState, RoundState
+from lms.contests.models import ContestAward, Round
+from lms.notices import public as notices
+from lms.people.public import User
+
+
+def close(made: Round, by: User | None) -> None:
+    """Take no more work; judges begin."""
+    made.move(to=RoundState.JUDGING)
+    audit.record("contest.round_closed", made, by=by)
+    tell_phase(made)
+
+
+def finish(made: Round, at: datetime, by: User | None) -> None:
+    """Let the result stand and give the prizes; certificates follow."""
+    made.move(to=RoundState.FINAL, final_at=at)
+    award(made)
+    audit.record("contest.final", made, by=by)
+
+
+def award(made: Round) -> None:
+    """Prizes by share of the standings in force."""
+    standings = made.standings.order_by("-version")[0]
+    lines = standings.lines.order_by("position")
+    places = [judging.Place(str(line.entry_id), line.place, line.points) for line in lines]
+    prizes = {prize.key: prize for prize in made.prizes.all()}
+    shares = [judging.Share(prize.key, Fraction(prize.share_percent) / 100) for prize in prizes.values()]
+    ContestAward.objects.bulk_create(
+        [
+            ContestAward(entry_id=int(one.entry), prize=prizes[one.prize], standings=standings, place=one.place)
+            for one in judging.awarded(places, shares)
+        ]
+    )
+
+
+def people_in(made: Round) -> list[int]:
+    """Everybody of the teams that are in a round."""
+    rows = made.entries.exclude(state=EntryState.WITHDRAWN).filter(team__members__left_at=None)
+    return list(rows.values_list("team__members__person", flat=True).distinct())
+
+
+def tell_phase(made: Round) -> None:
+    """Tell the teams where the round stands now."""
+    contest = made.track.season.contest
+    words = {"contest": contest.title, "phase": f"{made.title_zh}（{made.get_state_display()}）"}
+    notices.notify(people_in(made), "contest.phase", words=words, url=f"/contests/{contest.slug}/leaderboard/")

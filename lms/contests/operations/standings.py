@@ -1,0 +1,25 @@
+"""A version of a round's standings, inside the caller's transaction."""
+
+from lms.contests.models import Round, StandingLine, Standings
+from lms.contests.queries import results
+from lms.people.public import User
+
+
+def write_standings(made: Round, *, by: User | None, reason: str = "") -> Standings:
+    """A version of the standings as the rows say now. Inside the caller's transaction."""
+    worked = results.work_out(made)
+    last = made.standings.order_by("-version").first()
+    standings = Standings.objects.create(
+        contest_round=made, version=last.version + 1 if last else 1, reason=reason[:300], by=by,
+        sha256=results.fingerprint(worked),
+    )  # fmt: skip
+    StandingLine.objects.bulk_create(
+        [
+            StandingLine(
+                standings=standings, entry_id=one.entry, position=position, place=one.place, shared=one.shared,
+                points=one.points, raw_points=one.raw, parts=dict(one.parts), told_apart_by=one.told_apart_by,
+            )
+            for position, one in enumerate(worked, 1)
+        ]
+    )  # fmt: skip
+    return standings

@@ -1,0 +1,190 @@
+"""What the hour brings to rounds: once, by the published hours, and never what only a person decides."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from certificates.models import Certificate
+from lms.contests.background import clock
+from lms.contests.choices import RoundState
+from lms.contests.models import Assignment, ContestAppeal, ContestAward, Round, Submission
+from lms.contests.operations import rounds, sheets
+from lms.contests.queries.due import reminder
+from lms.notices.models import Notice
+from tests.factories.contests import give, make_cast, make_round
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def told(kind: str) -> list[int]:
+    return sorted(Notice.objects.filter(kind=kind).values_list("person_id", flat=True))
+
+
+def test_a_round_opened_early_is_announced_at_its_hour_once():
+    cast = make_cast(state="draft", opens_at=timezone.now() + DAY)
+    captain = cast.entry().team.captain
+    rounds.open_round(cast.round.pk, by=cast.officer)
+    clock.turn_rounds()
+    assert told("contest.phase") == []
+
+    with time_machine.travel(timezone.now() + 2 * DAY):
+        clock.turn_rounds()
+        clock.turn_rounds()
+
+    assert told("contest.phase") == [captain.pk]
+
+
+def test_a_round_nobody_opened_stays_shut_and_its_organiser_is_told_once():
+    cast = make_cast(state="draft")
+    cast.entry()
+
+    clock.turn_rounds()
+    clock.turn_rounds()
+
+    cast.round.refresh_from_db()
+    assert (cast.round.state, told("contest.unopened"), told("contest.phase")) == ("draft", [cast.officer.pk], [])
+
+
+def test_at_the_deadline_the_round_closes_and_every_entry_has_its_judges():
+    cast = make_cast(closes_at=timezone.now() + timedelta(minutes=1), judged_until=timezone.now() + 9 * DAY)
+    judges, entries = [cast.judge(), cast.judge()], [cast.entry(), cast.entry()]
+    clock.turn_rounds()
+    assert Round.objects.get().state == RoundState.OPEN
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        clock.turn_rounds()
+        clock.turn_rounds()
+
+    assert Round.objects.get().state == RoundState.JUDGING
+    assert Assignment.objects.count() == 4
+    assert told("contest.judging") == sorted(judge.person_id for judge in judges)
+    assert told("contest.phase") == sorted([one.team.captain_id for one in entries] * 2)
+    assert told("contest.short") == []
+
+
+def test_too_few_judges_are_told_to_the_organiser_and_the_round_closes_all_the_same():
+    cast = make_cast(closes_at=timezone.now(), judged_until=timezone.now() + 9 * DAY)
+    cast.judge()
+    cast.entry()
+
+    clock.turn_rounds()
+
+    assert (Round.objects.get().state, told("contest.short")) == (RoundState.JUDGING, [cast.officer.pk])
+
+
+def test_the_clock_publishes_nothing():
+    cast = make_cast(state="judging", closes_at=timezone.now() - 5 * DAY, opens_at=timezone.now() - 9 * DAY,
+                     judged_until=timezone.now() - DAY)  # fmt: skip
+    sealed(cast)
+
+    clock.turn_rounds()
+
+    assert (Round.objects.get().state, Round.objects.get().standings.count()) == (RoundState.JUDGING, 0)
+
+
+def sealed(cast):
+    judge = cast.judge()
+    assignment = give(judge, cast.entry())
+    rows = {row.pk: Decimal(4) for row in cast.rubric.criteria.all()}
+    sheets.submit_sheet(assignment.pk, rows, {}, comment="", by=judge.person)
+    return assignment.entry
+
+
+def test_a_notice_that_is_over_ends_with_prizes_and_certificates():
+    cast = make_cast(state="judging", closes_at=timezone.now())
+    entry = sealed(cast)
+    rounds.publish_round(cast.round.pk, by=cast.officer)
+    clock.turn_rounds()
+    assert Round.objects.get().state == RoundState.NOTICE
+
+    with time_machine.travel(timezone.now() + timedelta(hours=49)):
+        clock.turn_rounds()
+        clock.turn_rounds()
+
+    assert Round.objects.get().state == RoundState.FINAL
+    assert ContestAward.objects.get().entry == entry
+    assert Certificate.objects.filter(holder=entry.team.captain).count() == 1
+    assert told("contest.final") == [cast.officer.pk]
+
+
+def test_a_notice_with_an_appeal_that_waits_does_not_end():
+    cast = make_cast(state="judging", closes_at=timezone.now())
+    entry = sealed(cast)
+    standings = rounds.publish_round(cast.round.pk, by=cast.officer)
+    ContestAppeal.objects.create(
+        entry=entry, standings=standings, reason="漏评", filed_by=entry.team.captain, due_at=timezone.now() + 9 * DAY
+    )
+
+    with time_machine.travel(timezone.now() + timedelta(hours=49)):
+        clock.turn_rounds()
+
+    assert Round.objects.get().state == RoundState.NOTICE
+
+
+def test_teams_with_nothing_handed_in_are_reminded_three_days_and_one_day_before():
+    cast = make_cast(begun_at=timezone.now())
+    late, good = cast.entry(), cast.entry()
+    module = cast.round.modules.get(key="plan")
+    Submission.objects.create(entry=good, module=module, number=1, kind="text", text="x", by=good.team.captain)
+    cast.entry(state="withdrawn")
+    closes = cast.round.closes_at
+
+    for before in (4 * DAY, 3 * DAY, 2 * DAY, DAY, timedelta(hours=3)):
+        with time_machine.travel(closes - before, tick=False):
+            clock.turn_rounds()
+            clock.turn_rounds()
+
+    assert told("contest.due") == [late.team.captain_id] * 2
+    assert Notice.objects.filter(kind="contest.due").first().url == f"/contests/entries/{late.pk}/submissions/"
+
+
+def test_a_round_that_takes_nothing_reminds_nobody():
+    cast = make_cast(begun_at=timezone.now(), state="draft")
+    cast.round.modules.update(takes=[])
+    cast.move("open")
+    cast.entry()
+
+    with time_machine.travel(cast.round.closes_at - DAY):
+        clock.turn_rounds()
+
+    assert told("contest.due") == []
+
+
+def test_judges_are_reminded_of_what_they_owe_and_the_organiser_once_it_is_late():
+    cast = make_cast(state="judging", closes_at=timezone.now(), judged_until=timezone.now() + 9 * DAY)
+    owing, done = cast.judge(), cast.judge()
+    one, two = cast.entry(), cast.entry()
+    give(owing, one), give(owing, two), give(done, one, "submitted")
+    until = cast.round.judged_until
+
+    for at in (until - 4 * DAY, until - 2 * DAY, until - DAY, until + timedelta(minutes=5)):
+        with time_machine.travel(at, tick=False):
+            clock.turn_rounds()
+            clock.turn_rounds()
+
+    assert told("contest.judging_due") == [owing.person_id] * 3
+    assert Notice.objects.filter(kind="contest.judging_due").first().words["number"] == 2
+    assert told("contest.judging_late") == [cast.officer.pk]
+
+
+@pytest.mark.parametrize(
+    ("days", "sent", "due"), [(4, None, None), (3, None, 3), (2, 3, None), (1, 3, 1), (0.5, None, 1), (0.5, 1, None)]
+)
+def test_a_clock_that_stood_still_sends_the_nearest_reminder_alone(days, sent, due):
+    now = timezone.now()
+
+    assert reminder(now + timedelta(days=days), now, sent) == due
+
+
+def test_a_season_in_preparation_is_left_alone():
+    cast = make_cast(state="draft")
+    cast.season.__class__.objects.update(state="draft")
+    make_round(cast.track, 2)
+
+    clock.turn_rounds()
+
+    assert Notice.objects.count() == 0
