@@ -7,8 +7,9 @@ import mmap
 import os
 import tempfile
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
@@ -53,7 +54,8 @@ class Fonts:
 
     def __init__(self, loaded: dict[str, ttfonts.TTFont]) -> None:
         self._faces = {name: font.face for name, font in loaded.items()}
-        self.widths = {name: face.charWidths for name, face in self._faces.items()}
+        self.widths = {name: _Asked(face.charWidths.__getitem__) for name, face in self._faces.items()}
+        self._sources = {bold: _Asked(partial(self._source, bold=bold)) for bold in (False, True)}
         self._glyphs = {name: face.charToGlyph for name, face in self._faces.items()}
         self._minis: dict[str, MiniFace] = {}
 
@@ -80,8 +82,17 @@ class Fonts:
         """The characters of the text that no font has, once each, in order: for a check before anything is issued."""
         return "".join(dict.fromkeys(c for c in text if self._find(c, False) is None or self._find(c, True) is None))
 
+    def require(self, text: str, bold: bool) -> None:
+        """Raise MissingGlyph for the first character no font has."""
+        if not self._sources[bold].keys() >= set(text):
+            for character in text:
+                self.font_of(character, bold)
+
     def font_of(self, character: str, bold: bool) -> str:
         """The first font that has the character. Raises MissingGlyph."""
+        return self._sources[bold][character]
+
+    def _source(self, character: str, bold: bool) -> str:
         font = self._find(character, bold)
         if font is None:
             raise MissingGlyph(character)
@@ -92,6 +103,18 @@ class Fonts:
         if code in self._glyphs[first]:
             return first
         return RARE if code in self._glyphs[RARE] else None
+
+
+class _Asked(dict[Any, Any]):
+    """Answers kept once they were asked for, because a class's names share most of their characters."""
+
+    def __init__(self, ask: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._ask = ask
+
+    def __missing__(self, key: Any) -> Any:
+        answer = self[key] = self._ask(key)
+        return answer
 
 
 _lock = Lock()

@@ -83,8 +83,7 @@ class Stamper:
     def require_glyphs(self, personal: Personal) -> None:
         """Raise MissingGlyph for a character no font has."""
         for name, text in zip(Personal._fields, personal, strict=True):
-            for character in text:
-                self._fonts.font_of(character, name in _BOLD)
+            self._fonts.require(text, name in _BOLD)
 
     def _has_room(self, name: str, text: str) -> bool:
         if text != text.strip() or text.endswith(_HANGING):
