@@ -59,16 +59,22 @@ class TemplateSigner:
         attributes = _run(signer.signed_attrs(_MARK, "sha256", use_pades=True))
         # What is signed is the SET itself; inside the CMS the same bytes stand under another tag (RFC 5652, 5.4).
         self._attributes = _split(attributes.untag().dump())
-        whole = _run(signer.async_sign(_MARK, "sha256", use_pades=True))
-        self._heads = {size: _split(_head(whole, size)) for size in range(_SHORTEST, _LONGEST + 1)}
-        self.size = sum(map(len, self._heads[_LONGEST])) + 32 + _LONGEST
+        self._whole = _run(signer.async_sign(_MARK, "sha256", use_pades=True))
+        self._heads: dict[int, tuple[bytes, bytes]] = {}
+        self.size = sum(map(len, self._head(_LONGEST))) + 32 + _LONGEST
 
     def sign(self, digest: bytes) -> bytes:
         """See Signer."""
         before, after = self._attributes
         signature = self._key.sign(before + digest + after, _ALGORITHM)
-        before, after = self._heads[len(signature)]
+        before, after = self._head(len(signature))
         return b"".join((before, digest, after, signature))
+
+    def _head(self, size: int) -> tuple[bytes, bytes]:
+        """What stands before and after the digest, ahead of a signature of this length; of thirteen, three occur."""
+        if size not in self._heads:
+            self._heads[size] = _split(_head(self._whole, size))
+        return self._heads[size]
 
 
 class _Hanko(SimpleSigner):
