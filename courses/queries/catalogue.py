@@ -27,13 +27,13 @@ SKILL_SEARCHED = ["skill__name_zh", "skill__name_en", "skill__code"]
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the visitor asked for, as it stands in the address."""
+    """What the visitor asked for, as it stands in the address; of several skills any one will do."""
 
     q: str = ""
     kind: str = ""
     domain: str = ""
     school: str = ""
-    skill: str = ""
+    skill: tuple[str, ...] = ()
     sort: str = "code"
 
 
@@ -124,7 +124,7 @@ def _narrowed(chosen: Chosen) -> Q:
     if chosen.domain:
         narrowed &= Q(pk__in=CourseSkill.objects.filter(skill__parent__code=chosen.domain).values("course"))
     if chosen.skill:
-        narrowed &= Q(pk__in=CourseSkill.objects.filter(skill__code=chosen.skill).values("course"))
+        narrowed &= Q(pk__in=CourseSkill.objects.filter(skill__code__in=chosen.skill).values("course"))
     if chosen.school:
         narrowed &= Q(pk__in=runs.open_runs().filter(organisation__code=chosen.school).values("course"))
     return narrowed

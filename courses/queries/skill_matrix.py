@@ -23,7 +23,7 @@ class Asking:
 
     group   skills: "wanted" by open posts, "taught" by the plan, or a domain's code
     kind    courses: "teaching", which are those that teach anything and the specialty's core; or a category
-    skill   the code of one skill, to see it alone; one that has ended stands for its heir
+    skill   the code of one skill, to see it alone; one that has ended stands for what it has become
     """
 
     group: str = ""
@@ -49,7 +49,7 @@ class Part:
     courses: list[Course]
     groups: list[Option]
     kinds: list[Option]
-    only: Skill | None
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -83,20 +83,20 @@ class Row:
 
 
 def part_of(plan: Plan, effect: Effect, asking: Asking) -> Part:
-    """The part of the matrix that is asked for. One query for the skills, one or two more where one alone is asked."""
+    """The part of the matrix that is asked for. One query for the skills, and one where one of them is asked for."""
     columns = _columns(plan)
     kind = asking.kind if asking.kind in columns else next(iter(columns))
     groups = _groups(plan, effect)
     group = asking.group if asking.group in groups else next(iter(groups), "")
-    only = skills.chosen([asking.skill]).get(asking.skill) if asking.skill else None
-    rows = [only] if only else groups.get(group, [])
+    alone = _alone(groups, asking.skill) if asking.skill else []
+    rows = alone or groups.get(group, [])
     courses = columns[kind]
     return Part(
         Paginator(rows, max(1, MOST_CELLS // max(1, len(courses)))).get_page(asking.page),
         courses,
         [Option(name, f"{_heading(name, rows)} · {len(rows)}", name == group) for name, rows in groups.items()],
         [Option(name, f"{_kind(name)} · {len(found)}", name == kind) for name, found in columns.items()],
-        only,
+        bool(alone),
     )
 
 
@@ -134,6 +134,12 @@ def _groups(plan: Plan, effect: Effect) -> dict[str, list[Skill]]:
     for skill in known.values():
         found.setdefault(skill.parent.code if skill.parent else skill.code, []).append(skill)
     return {name: rows for name, rows in found.items() if rows}
+
+
+def _alone(groups: dict[str, list[Skill]], code: str) -> list[Skill]:
+    """What the skill is today, of the skills that can be chosen."""
+    known = {skill.code: skill for rows in groups.values() for skill in rows}
+    return [known[one] for one in skills.today([code]) if one in known]
 
 
 def _heading(name: str, rows: list[Skill]) -> str:

@@ -64,19 +64,22 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> queries.Chosen:
-    asked = {name: request.GET.get(name, "").strip() for name in ("kind", "domain", "school", "skill")}
+    asked = {name: request.GET.get(name, "").strip() for name in ("kind", "domain", "school")}
+    skill = skills.today(filter(None, [request.GET.get("skill", "").strip()]))
     sort = request.GET.get("sort", "code")
     return queries.Chosen(
-        q=request.GET.get("q", "").strip()[:LONGEST_QUERY], sort=sort if sort in queries.SORTS else "code", **asked
+        q=request.GET.get("q", "").strip()[:LONGEST_QUERY],
+        skill=tuple(skill),
+        sort=sort if sort in queries.SORTS else "code",
+        **asked,
     )
 
 
 def _chips(request: HttpRequest, chosen: queries.Chosen, facets: list[queries.Facet]) -> list[dict[str, Any]]:
     """What is chosen, each to be taken away; a value no facet knows any more stays removable too."""
     words = {(facet.name, option.value): option.label for facet in facets for option in facet.options}
-    if chosen.skill:
-        known = skills.by_code([chosen.skill])
-        words["skill", chosen.skill] = str(known.get(chosen.skill, chosen.skill))
+    known = skills.by_code(chosen.skill)
+    words["skill", chosen.skill] = "、".join(str(known.get(code, code)) for code in chosen.skill)
     asked = [("q", chosen.q)] + [(name, getattr(chosen, name)) for name in ("kind", "domain", "skill", "school")]
     return [
         {"label": words.get((name, value), value), "url": _without(request, name)} for name, value in asked if value

@@ -14,6 +14,7 @@ from internships.queries.facet_counts import COUNTS, Counted, Scene, may_take, s
 from internships.queries.fits import Reader
 from internships.queries.slots import Bools, Ints, Slots
 from lms.common.tables import LONGEST_QUERY
+from lms.skills import public as skills
 
 # More would fill a phone with words nobody reads; what is chosen is shown whatever its count.
 MOST_OPTIONS = 12
@@ -71,8 +72,12 @@ class Found:
 
 
 def chosen_from(asked: QueryDict, reader: Reader) -> Chosen:
-    """The choice an address makes; what a stranger cannot be asked (own gap, own school) is left out."""
+    """The choice an address makes; what a stranger cannot be asked (own gap, own school) is left out.
+
+    An address kept for long may name a skill that has ended: it is read as what the skill has become.
+    """
     values = {name: tuple(dict.fromkeys(filter(None, asked.getlist(name)))) for name in MANY}
+    values["skill"] = tuple(skills.today(values["skill"]))
     values |= {name: tuple(filter(None, asked.getlist(name)[:1])) for name in ONE}
     if reader.levels is None:
         values |= {"gap": (), "mine": (), "saved": ()}

@@ -142,16 +142,23 @@ def university(request: HttpRequest, org: str) -> HttpResponse:
 
 @entry(access.works_in_school)
 def coverage(request: HttpRequest, org: str) -> HttpResponse:
-    """Demanded skills against the school's courses, most wanted first, and what to teach next; `?where=` a place."""
+    """Demanded skills against the school's courses, most wanted first, and what to teach next.
+
+    `?where=` a place; `?skill=` the rows of one skill, by whatever code it ever had.
+    """
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC, Role.TEACHER)
     place = places.choice_of(request.GET.get("where", ""))
     found = coverages.coverage(school.pk, city=place.city, cluster=place.cluster)
-    if export := tables.download(request, "coverage", _coverage_columns(), found.rows):
+    wanted = skills.today(filter(None, [request.GET.get("skill", "").strip()]))
+    rows = [row for row in found.rows if not wanted or row.code in wanted]
+    if export := tables.download(request, "coverage", _coverage_columns(), rows):
         return export
     context = {
         "school": school,
         "place": place,
         "coverage": found,
+        "rows": rows,
+        "alone": bool(wanted),
         "programmes": courses.newest_programme_versions(school.pk),
     }
     return render(request, "dashboards/coverage.html", context)

@@ -18,6 +18,7 @@ from lms.skills.queries import (
     register_courses,
     register_uses,
     skills,
+    today,
     unknown_courses,
 )
 from lms.skills.queries.history import newest
@@ -55,5 +56,6 @@ __all__ = [
     "register_uses",
     "repoint",
     "skills",
+    "today",
     "unknown_courses",
 ]

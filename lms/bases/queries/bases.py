@@ -19,12 +19,12 @@ SEARCHED = ["name_zh", "name_en", "owner__name_zh", "address_zh", "groups__name"
 
 @dataclass(frozen=True)
 class Chosen:
-    """What somebody looks for."""
+    """What somebody looks for; of several skills any one will do."""
 
     q: str = ""
     city: str = ""
     cluster: str = ""
-    skill: str = ""
+    skill: tuple[str, ...] = ()
     place: str = ""
     day: date | None = None
 
@@ -78,7 +78,7 @@ def _narrowed(chosen: Chosen) -> QuerySet[Base]:
     wanted = {
         "city__slug": chosen.city,
         "cluster__slug": chosen.cluster,
-        "groups__skills__code": chosen.skill,
+        "groups__skills__code__in": chosen.skill,
         "place": chosen.place,
     }
     for field, value in wanted.items():

@@ -16,6 +16,7 @@ from lms.bases.queries import bases as queries
 from lms.bases.queries import feeds, rooms, weeks
 from lms.bases.queries.utilisation import monday_of
 from lms.common.entry import anyone, entry
+from lms.skills import public as skills
 
 PER_PAGE = 20
 WEEK = timedelta(days=7)
@@ -25,8 +26,9 @@ WEEK = timedelta(days=7)
 @require_safe
 def base_list(request: HttpRequest) -> HttpResponse:
     """Bases by place and skill, and by what is left on a day."""
-    asked = {name: request.GET.get(name, "").strip()[:80] for name in ("q", "city", "cluster", "skill", "place")}
-    chosen = queries.Chosen(**asked, day=day_of(request.GET.get("day", "")))
+    asked = {name: request.GET.get(name, "").strip()[:80] for name in ("q", "city", "cluster", "place")}
+    skill = skills.today(filter(None, [request.GET.get("skill", "").strip()]))
+    chosen = queries.Chosen(**asked, skill=tuple(skill), day=day_of(request.GET.get("day", "")))
     context = {
         "page": Paginator(queries.found(chosen), PER_PAGE).get_page(request.GET.get("page")),
         "chosen": chosen,

@@ -11,6 +11,7 @@ from lms.events.models import EventSession, Expert, Invitation, Place, Series
 from lms.events.queries.attendance import anomalies_of, attendance_of
 from lms.organisations import public as organisations
 from lms.people.public import User
+from lms.skills import public as skills
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,14 @@ def series_drafts(organisation_ids: list[int]) -> QuerySet[Series]:
 def pool(*, skill: str = "", city_id: int | None = None) -> QuerySet[Expert]:
     """Experts that can be asked, of every keeper."""
     rows = Expert.objects.filter(retired_at=None).select_related("city", "firm", "keeper").prefetch_related("skills")
-    rows = rows.filter(skills__code=skill) if skill else rows
+    rows = rows.filter(pk__in=_knowing(skill)) if skill else rows
     rows = rows.filter(city=city_id) if city_id else rows
     return rows.order_by("name", "pk")
+
+
+def _knowing(skill: str) -> QuerySet[Expert]:
+    """Experts in what the skill is today, each once."""
+    return Expert.objects.filter(skills__code__in=skills.today([skill])).values("pk")
 
 
 def minutes_for_firms(organisation_ids: list[int]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from lms.skills.queries.skills import (
     levels,
     nameable,
     skills,
+    today,
 )
 from lms.skills.queries.uses import Use, register_uses, uses_of
 
@@ -31,6 +32,7 @@ __all__ = [
     "register_courses",
     "register_uses",
     "skills",
+    "today",
     "unknown_courses",
     "uses_of",
 ]

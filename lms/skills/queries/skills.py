@@ -37,6 +37,26 @@ def chosen(codes: Iterable[str]) -> dict[str, Skill]:
     return {code: skill for code, skill in meant.items() if skill.is_active}
 
 
+def today(codes: Iterable[str]) -> list[str]:
+    """The codes to look for in place of these, in order, each once: what an ended skill has become, its heir first.
+
+    Of a split every part; what is in use, what ended for good and what nobody knows stays as it is. For whoever looks
+    for a skill by a code written down long ago. A query for each generation that has ended, and one more.
+    """
+    wanted = list(dict.fromkeys(codes))
+    became = _became(wanted) if wanted else {}
+    return today(later for code in wanted for later in became.get(code, [code])) if became else wanted
+
+
+def _became(codes: Iterable[str]) -> dict[str, list[str]]:
+    """{ended skill: its successors, the heir first}."""
+    ended = Skill.objects.filter(code__in=codes, successors__isnull=False).exclude(state=Skill.State.ACTIVE)
+    found: dict[str, list[str]] = {}
+    for code, heir, later in ended.order_by("successors__code").values_list("code", "heir__code", "successors__code"):
+        found.setdefault(code, [heir] if heir else []).append(later)
+    return found
+
+
 def nameable() -> set[str]:
     """Every code that `chosen` would understand."""
     return set(Skill.objects.exclude(~Q(state=Skill.State.ACTIVE), counts_as="").values_list("code", flat=True))
