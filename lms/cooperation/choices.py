@@ -34,6 +34,13 @@ class ReportState(models.TextChoices):
     RETURNED = "returned", _("已退回")
 
 
+class Nudge(models.TextChoices):
+    """What the parties were told of a deliverable's day (progress.nudge)."""
+
+    SOON = "soon", _("快到期")
+    LATE = "late", _("已逾期")
+
+
 REPORT_MOVES: dict[str, set[str]] = {ReportState.WAITING: {ReportState.CONFIRMED, ReportState.RETURNED}}
 
 FAULTS = {

@@ -8,6 +8,9 @@ from fractions import Fraction
 
 # Days before the end on which the parties are told.
 REMINDERS = (60, 30, 7)
+# Days before a deliverable is due on which its party is told.
+DUE_SOON = 14
+SOON, LATE = "soon", "late"
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,15 @@ def reminder(ends_on: date, today: date, told: int | None) -> int | None:
     reached = [days for days in REMINDERS if 0 <= left <= days]
     nearest = min(reached, default=None)
     return nearest if nearest is not None and (told is None or nearest < told) else None
+
+
+def nudge(item: Item, today: date, told: str) -> str:
+    """What to say of a deliverable today: SOON, LATE, or "" for nothing.
+
+    told    what was said last. Late follows soon; a clock that stood still says late alone, and each is said once.
+    """
+    if is_done(item) or told == LATE:
+        return ""
+    if is_late(item, today):
+        return LATE
+    return SOON if not told and (item.due_on - today).days <= DUE_SOON else ""

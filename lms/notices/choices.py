@@ -301,6 +301,12 @@ KINDS: dict[str, Kind] = {
     "deliverable.reported": Kind(
         Group.COOPERATION, _("“{title}”：{party}报告了成果“{item}”，等另一方确认"), enterprise="IE", university="IE"
     ),
+    "deliverable.due": Kind(
+        Group.DEADLINES, _("“{title}”：成果“{item}”{due} 到期"), enterprise="IE", university="IE", gov="IE"
+    ),
+    "deliverable.late": Kind(
+        Group.DEADLINES, _("“{title}”：{party}的成果“{item}”{due} 到期，还没有全部确认"), enterprise="IE", university="IE", gov="IE"
+    ),
     "deliverable.confirmed": Kind(Group.COOPERATION, _("{party}确认了成果“{item}”")),
     "deliverable.returned": Kind(
         Group.COOPERATION, _("{party}退回了成果“{item}”的报告：{reason}"), enterprise="IE", university="IE"

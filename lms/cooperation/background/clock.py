@@ -7,17 +7,19 @@ from lms.audit import public as audit
 from lms.cooperation import progress
 from lms.cooperation.background.telling import tell, tell_parties
 from lms.cooperation.choices import AgreementState, PostState
-from lms.cooperation.models import Agreement, FactorPost
+from lms.cooperation.models import Agreement, Deliverable, FactorPost
 from lms.cooperation.queries import agreements as queries
 from lms.cooperation.queries import factors
 
 
 def turn_the_day() -> None:
-    """Begin what begins, end what ended, remind of what ends soon, take in posts that ran out."""
+    """Begin what begins, end what ended, remind of what ends or is due soon or is late, take in posts that ran out."""
     today = timezone.localdate()
     for rows, step in ((queries.beginning, begin), (queries.ending, end), (queries.soon_over, remind)):
         for pk in list(rows(today).values_list("pk", flat=True)):
             step(pk)
+    for pk in list(queries.due_soon(today).values_list("pk", flat=True)):
+        nudge(pk)
     for pk in list(factors.run_out(today).values_list("pk", flat=True)):
         run_out(pk)
 
@@ -51,6 +53,25 @@ def remind(pk: int) -> None:
     agreement.reminded_days = due
     agreement.save(update_fields=["reminded_days"])
     tell_parties(agreement, "cooperation.ending", days=(agreement.ends_on - today).days)
+
+
+@transaction.atomic
+def nudge(pk: int) -> None:
+    """Tell who owes a deliverable that its day is near, and every party once it is late; twice is once."""
+    rows = Deliverable.objects.select_for_update(of=("self",)).select_related("agreement", "party__organisation")
+    one = rows.get(pk=pk)
+    today = timezone.localdate()
+    said = progress.nudge(one.item, today, one.nudged) if one.agreement.is_live else ""
+    if not said:
+        return
+    one.nudged = said
+    one.save(update_fields=["nudged"])
+    words = {"item": one.name, "party": str(one.party), "due": one.due_on.isoformat()}
+    rest = f"{one.agreement_id}/deliverables/{one.pk}/"
+    if said == progress.LATE:
+        tell_parties(one.agreement, "deliverable.late", rest=rest, **words)
+    else:
+        tell([one.party.organisation], "deliverable.due", rest=rest, title=one.agreement.title, **words)
 
 
 @transaction.atomic

@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('target', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(0.01)], verbose_name='目标量')),
                 ('evidence', models.CharField(max_length=200, verbose_name='用什么证明')),
                 ('confirmed', models.DecimalField(decimal_places=2, default=0, max_digits=12, verbose_name='已确认量')),
+                ('nudged', models.CharField(blank=True, choices=[('soon', '快到期'), ('late', '已逾期')], max_length=4, verbose_name='已提醒')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliverables', to='cooperation.agreement', verbose_name='合作协议')),
                 ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliverables', to='cooperation.agreementparty', verbose_name='责任方')),
             ],

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.states import Stateful
-from lms.cooperation.choices import REPORT_MOVES, ReportState
+from lms.cooperation.choices import REPORT_MOVES, Nudge, ReportState
 from lms.cooperation.models.agreements import Agreement, AgreementParty
 from lms.cooperation.models.attached import Attached
 from lms.cooperation.progress import Item
@@ -29,6 +29,8 @@ class Deliverable(models.Model):
     evidence = models.CharField(_("用什么证明"), max_length=200)
     # What another party has confirmed so far: the amount of the last confirmed report.
     confirmed = models.DecimalField(_("已确认量"), max_digits=12, decimal_places=2, default=0)
+    # What the clock has said of it: "soon", then "late".
+    nudged = models.CharField(_("已提醒"), max_length=4, choices=Nudge, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("成果")

@@ -154,6 +154,13 @@ def soon_over(today: date) -> QuerySet[Agreement]:
     return Agreement.objects.filter(state=AgreementState.IN_FORCE, ends_on__gte=today, ends_on__lte=last)
 
 
+def due_soon(today: date) -> QuerySet[Deliverable]:
+    """Deliverables in force, not all confirmed, of whose day something may have to be said."""
+    last = date.fromordinal(today.toordinal() + progress.DUE_SOON)
+    rows = Deliverable.objects.filter(agreement__state__in=LIVE, due_on__lte=last, confirmed__lt=F("target"))
+    return rows.exclude(nudged=progress.LATE)
+
+
 def _overseen(agency: Organisation) -> Q:
     """Agreements with a party of the agency's city; an agency above the cities has them all."""
     if agency.city_id is None:

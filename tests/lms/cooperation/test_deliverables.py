@@ -6,10 +6,11 @@ import time_machine
 from django.utils import timezone
 
 from lms.common.errors import Invalid, NotAllowed, WrongState
+from lms.cooperation.background import clock
 from lms.cooperation.operations import agreements, deliverables
 from lms.cooperation.queries import agreements as queries
 from lms.notices.models import Notice
-from tests.factories.cooperation import make_agreement, make_cast, make_draft, make_proposed, make_report, pdf
+from tests.factories.cooperation import days, make_agreement, make_cast, make_draft, make_proposed, make_report, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +117,32 @@ def test_late_is_what_is_due_and_not_all_confirmed(cast, agreement):
         done = [queries.line_of(agreement, cast.firm).late, queries.late_deliverables().count()]
 
     assert (late, done) == ([1, 1], [0, 0])
+
+
+def test_who_owes_is_told_before_the_day_and_every_party_once_it_is_late(cast):
+    make_agreement(cast, starts_on=days(0), ends_on=days(365)).deliverables.update(due_on=days(15))
+
+    sent = []
+    for later in (0, 1, 2, 15, 16, 17):
+        with time_machine.travel(timezone.now() + timedelta(days=later), tick=False):
+            clock.turn_the_day()
+            clock.turn_the_day()
+        kinds = ("deliverable.due", "deliverable.late")
+        sent.append([sorted(Notice.objects.filter(kind=kind).values_list("person_id", flat=True)) for kind in kinds])
+
+    owes, everybody = [cast.academic.pk], sorted([cast.academic.pk, cast.manager.pk, cast.officer.pk])
+    assert sent == [[[], []], [owes, []], [owes, []], [owes, []], [owes, everybody], [owes, everybody]]
+
+
+def test_nobody_is_told_of_a_deliverable_that_is_done_or_whose_agreement_is_over(cast, agreement):
+    made = make_report(cast, agreement, 3)
+    deliverables.confirm(made.pk, cast.firm.pk, by=cast.manager)
+    over = make_agreement(cast)
+    agreements.terminate(over.pk, cast.firm.pk, "停产", by=cast.manager)
+
+    with time_machine.travel(timezone.now() + timedelta(days=20), tick=False):
+        clock.turn_the_day()
+
+    assert not Notice.objects.filter(kind__startswith="deliverable.").exclude(
+        kind__in=["deliverable.reported", "deliverable.confirmed"]
+    ).exists()

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from lms.cooperation.progress import Item, is_late, percent, reminder, time_percent
+from lms.cooperation.progress import Item, is_late, nudge, percent, reminder, time_percent
 
 TODAY = date(2026, 11, 26)
 
@@ -62,3 +62,23 @@ def test_reminder_is_sent_once_and_the_nearest_alone(left, told, now):
     ends_on = date.fromordinal(TODAY.toordinal() + left)
 
     assert reminder(ends_on, TODAY, told) == now
+
+
+@pytest.mark.parametrize(
+    ("left", "confirmed", "told", "now"),
+    [
+        (15, 0, "", ""),
+        (14, 0, "", "soon"),
+        (14, 3, "", ""),
+        (13, 0, "soon", ""),
+        (0, 2, "soon", ""),
+        (-1, 2, "soon", "late"),
+        (-1, 2, "", "late"),
+        (-1, 3, "soon", ""),
+        (-9, 2, "late", ""),
+    ],
+)
+def test_a_deliverable_is_spoken_of_once_before_and_once_after_its_day(left, confirmed, told, now):
+    due_on = date.fromordinal(TODAY.toordinal() + left)
+
+    assert nudge(item(3, confirmed, due_on), TODAY, told) == now
