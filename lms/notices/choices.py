@@ -305,7 +305,11 @@ KINDS: dict[str, Kind] = {
         Group.DEADLINES, _("“{title}”：成果“{item}”{due} 到期"), enterprise="IE", university="IE", gov="IE"
     ),
     "deliverable.late": Kind(
-        Group.DEADLINES, _("“{title}”：{party}的成果“{item}”{due} 到期，还没有全部确认"), enterprise="IE", university="IE", gov="IE"
+        Group.DEADLINES,
+        _("“{title}”：{party}的成果“{item}”{due} 到期，还没有全部确认"),
+        enterprise="IE",
+        university="IE",
+        gov="IE",
     ),
     "deliverable.confirmed": Kind(Group.COOPERATION, _("{party}确认了成果“{item}”")),
     "deliverable.returned": Kind(

@@ -26,6 +26,7 @@ FIELDS = {
     "successors": gettext_lazy("后继技能"),
     "heir": gettext_lazy("承接技能"),
     "into": gettext_lazy("并入的技能"),
+    "file": gettext_lazy("文件"),
 }
 SENTENCES = {
     "unknown_kind": gettext_lazy("没有“{about}”这种类别，只有 domain 和 skill"),
@@ -59,7 +60,13 @@ SENTENCES = {
     "too_many": gettext_lazy("一次最多 {about} 行"),
     "born_ended": gettext_lazy("新技能的状态只能是 active"),
     "other_kind": gettext_lazy("类别不能改"),
-    "no_such_end": gettext_lazy("合并、拆分和恢复不能用表格做，请到技能的页面上操作"),
+    "no_such_end": gettext_lazy("合并、拆分和恢复不能用文件做，请到技能的页面上操作"),
+    "not_json": gettext_lazy("这个文件不是完整的 JSON，请重新导出再试"),
+    "not_case": gettext_lazy("不是 CASE 1.1 的技能体系：“{about}”要是一个列表，每一项要写全"),
+    "no_items": gettext_lazy("文件里一项技能也没有"),
+    "unknown_type": gettext_lazy("没有“{about}”这种条目，只有 Domain、Skill 和 Level"),
+    "level_of_nothing": gettext_lazy("{about} 不是文件里某项技能的 1、2、3 级"),
+    "not_text": gettext_lazy("“{about}”要是文字"),
 }
 
 

@@ -182,9 +182,9 @@ class UploadForm(forms.Form):
     """A file of skills, looked through first."""
 
     file = forms.FileField(
-        label=_("CSV 文件"),
-        widget=forms.FileInput(attrs={"accept": ".csv"}),
-        help_text=_("表头和导出的文件相同；没写在文件里的技能不动。最大 1 MB。"),
+        label=_("CSV 或 JSON 文件"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.json"}),
+        help_text=_("格式和导出的文件相同；没写在文件里的技能不动。最大 1 MB。"),
     )
 
     def clean_file(self) -> str:
@@ -198,7 +198,7 @@ class UploadForm(forms.Form):
                 return content.decode(encoding)
             except UnicodeDecodeError:
                 continue
-        raise forms.ValidationError(_("读不懂这个文件，请另存为 CSV（UTF-8）再试。"))
+        raise forms.ValidationError(_("读不懂这个文件，请另存为 UTF-8 编码的 CSV 或 JSON 再试。"))
 
 
 class ConfirmForm(ReasonForm):

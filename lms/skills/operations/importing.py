@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from lms.common.errors import Invalid, WrongState
 from lms.skills import access
+from lms.skills.formats.reading import looked_through
 from lms.skills.models import SkillChange
 from lms.skills.operations.changing import locked_rows, perform
 from lms.skills.queries import trees
-from lms.skills.tree import planned
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def import_sheet(text: str, *, seen: int, reason: str, by: Any) -> list[SkillCha
     locked_rows()
     if trees.newest_change() != seen:
         raise WrongState(_("核对之后技能体系又有改动，请重新上传核对。"))
-    plan = planned(trees.current(), text)
+    plan = looked_through(trees.current(), text)
     if plan.faults:
         raise Invalid(_("文件还有 %(n)d 处问题，什么都没有写入。") % {"n": len(plan.faults)})
     if not plan.steps:

@@ -1,6 +1,7 @@
 """The taxonomy as other systems may take it."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.conf import settings
 
@@ -18,6 +19,11 @@ def published() -> Framework:
     names = {level.level: level for level in levels()}
     entries = [entry for row in rows for entry in (_entry(row), *_levels(row, names))]
     return Framework(settings.SITE_URL, TITLE, settings.WAGTAIL_SITE_NAME, entries)
+
+
+def identifier() -> UUID:
+    """That of the whole; it depends on the site's address alone."""
+    return Framework(settings.SITE_URL, TITLE, settings.WAGTAIL_SITE_NAME, ()).identifier
 
 
 def _entry(row: Skill) -> Entry:

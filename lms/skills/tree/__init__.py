@@ -27,7 +27,7 @@ from lms.skills.tree.nodes import (
     Node,
     Tree,
 )
-from lms.skills.tree.sheets import COLUMNS, Plan, Step, planned
+from lms.skills.tree.sheets import COLUMNS, MOST_ROWS, Plan, Row, Step, planned, planned_rows
 from lms.skills.tree.succession import counts_as
 from lms.skills.tree.validity import ESCO, faults_of
 
@@ -39,6 +39,7 @@ __all__ = [
     "KINDS",
     "LEVELS",
     "MERGED",
+    "MOST_ROWS",
     "RETIRED",
     "SKILL",
     "SPLIT",
@@ -53,6 +54,7 @@ __all__ = [
     "Plan",
     "Retire",
     "Reword",
+    "Row",
     "Split",
     "Step",
     "Tree",
@@ -62,4 +64,5 @@ __all__ = [
     "faults_of",
     "next_code",
     "planned",
+    "planned_rows",
 ]

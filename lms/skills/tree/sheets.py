@@ -31,6 +31,8 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     faults: list[tuple[int, Fault]] = field(default_factory=list)
     unchanged: int = 0
+    # Whether its numbers are those of items in a package instead of a sheet's rows.
+    counts_items: bool = False
 
     def of_kind(self, kind: str) -> list[Step]:
         """Its steps of one kind: added, reworded, moved or retired."""
@@ -42,10 +44,15 @@ Row = dict[str, str]
 
 def planned(tree: Tree, text: str) -> Plan:
     """The plan of a file. Rows that are not in it stay as they are; a column that is not in it says nothing."""
-    plan, here = Plan(), dict(tree)
-    rows = list(_rows(text, plan))
+    plan = Plan()
+    return planned_rows(tree, list(_rows(text, plan)), plan)
+
+
+def planned_rows(tree: Tree, rows: list[tuple[int, Row]], plan: Plan) -> Plan:
+    """The plan, with what these (number, row) would do in it; a code may stand in one row only."""
+    here = dict(tree)
     # A skill may stand above its new domain in the file.
-    for number, row in sorted(rows, key=lambda one: row_kind(one[1]) != "domain"):
+    for number, row in sorted(_once(rows, plan), key=lambda one: row_kind(one[1]) != "domain"):
         before = len(plan.steps) + len(plan.faults)
         try:
             for change in _changes(here, row):
@@ -58,6 +65,16 @@ def planned(tree: Tree, text: str) -> Plan:
     return plan
 
 
+def _once(rows: list[tuple[int, Row]], plan: Plan) -> Iterator[tuple[int, Row]]:
+    seen: set[str] = set()
+    for number, row in rows:
+        if row["code"] in seen:
+            plan.faults.append((number, Fault(row["code"], "code", "twice", row["code"])))
+        else:
+            yield number, row
+        seen.add(row["code"])
+
+
 def row_kind(row: Row) -> str:
     """domain or skill; a row without it says it by its code."""
     return row.get("kind") or ("skill" if "-" in row["code"] else "domain")
@@ -68,7 +85,6 @@ def _rows(text: str, plan: Plan) -> Iterator[tuple[int, Row]]:
     head = [name.strip() for name in reader.fieldnames or []]
     plan.faults += [(1, Fault("", name, "no_column")) for name in NEEDED if name not in head]
     plan.faults += [(1, Fault("", name, "strange_column", name)) for name in head if name not in COLUMNS]
-    seen: set[str] = set()
     for number, raw in enumerate([] if plan.faults else reader, 2):
         row = {name.strip(): _cell(value) for name, value in raw.items() if name}
         if number > MOST_ROWS + 1:
@@ -78,10 +94,7 @@ def _rows(text: str, plan: Plan) -> Iterator[tuple[int, Row]]:
             continue
         if "" in raw:
             plan.faults.append((number, Fault(row["code"], "code", "too_wide")))
-        elif row["code"] in seen:
-            plan.faults.append((number, Fault(row["code"], "code", "twice", row["code"])))
         else:
-            seen.add(row["code"])
             yield number, row
 
 

@@ -5,16 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.common.entry import entry
 from lms.common.errors import Invalid, WrongState
 from lms.skills import access, faults, operations
+from lms.skills.formats import reading
 from lms.skills.forms import ConfirmForm, UploadForm
 from lms.skills.models import SkillChange
 from lms.skills.queries import told, trees
-from lms.skills.tree import KINDS, Plan, applied, planned
+from lms.skills.queries.published import identifier
+from lms.skills.tree import KINDS, Plan, applied
 
 
 @entry(access.can_edit)
@@ -24,7 +27,7 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
     if "text" in request.POST:
         return _confirm(request)
     form = UploadForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "package": _package()}
     if request.method == "POST" and form.is_valid():
         context |= looked_through(form.cleaned_data["file"])
     status = 422 if form.errors or context.get("faults") else 200
@@ -34,13 +37,19 @@ def import_sheet(request: HttpRequest) -> HttpResponse:
 def looked_through(text: str) -> dict[str, Any]:
     """The plan of the file, its faults in words, and the form that confirms it."""
     tree, seen = trees.current(), trees.newest_change()
-    plan = planned(tree, text)
+    plan = reading.looked_through(tree, text)
     return {
         "plan": plan,
         "faults": [(row, faults.field_name(one), faults.sentence(one)) for row, one in plan.faults],
         "steps": _steps(tree, plan),
         "confirm": ConfirmForm(initial={"text": text, "seen": seen}) if plan.steps and not plan.faults else None,
     }
+
+
+def _package() -> str:
+    """The address of the package that can be taken away, changed and brought back."""
+    # The package is kept by browsers for an hour; an editor needs what stands there now.
+    return reverse("case-one", args=["CFPackages", identifier()]) + f"?v={trees.newest_change()}"
 
 
 def _steps(tree: dict[str, Any], plan: Plan) -> list[tuple[int, str, object, list[Any]]]:
@@ -61,7 +70,10 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         text = request.POST["text"]
         return render(
-            request, "skills/import.html", {"form": UploadForm(), **looked_through(text), "confirm": form}, status=422
+            request,
+            "skills/import.html",
+            {**looked_through(text), "form": UploadForm(), "package": _package(), "confirm": form},
+            status=422,
         )
     said = form.cleaned_data
     try:

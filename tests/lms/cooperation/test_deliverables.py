@@ -143,6 +143,8 @@ def test_nobody_is_told_of_a_deliverable_that_is_done_or_whose_agreement_is_over
     with time_machine.travel(timezone.now() + timedelta(days=20), tick=False):
         clock.turn_the_day()
 
-    assert not Notice.objects.filter(kind__startswith="deliverable.").exclude(
-        kind__in=["deliverable.reported", "deliverable.confirmed"]
-    ).exists()
+    assert (
+        not Notice.objects.filter(kind__startswith="deliverable.")
+        .exclude(kind__in=["deliverable.reported", "deliverable.confirmed"])
+        .exists()
+    )
