@@ -32,3 +32,10 @@ def forget_boards() -> None:
     """Throw boards of candidates, and records of categories, away once their time is over."""
     background.forget_boards()
     background.forget_categories()
+
+
+@shared_task(**LONG)
+def keep_shortest() -> None:
+    """Throw lists, results and internships away once the years they are kept for are over."""
+    background.forget_rounds()
+    background.forget_internships()

@@ -3,6 +3,7 @@
 from internships.background.boards import forget_boards, forget_categories, tell_firms
 from internships.background.certifying import certify_apart, certify_round
 from internships.background.clock import go_on_with_rounds, lock_if_due, settle_round
+from internships.background.keeping import forget_internships, forget_rounds
 from internships.background.locking import close_to_rankings
 from internships.background.mocking import run_mock
 from internships.background.solving import solve_round
@@ -13,6 +14,8 @@ __all__ = [
     "close_to_rankings",
     "forget_boards",
     "forget_categories",
+    "forget_internships",
+    "forget_rounds",
     "go_on_with_rounds",
     "lock_if_due",
     "run_mock",

@@ -35,6 +35,7 @@ from internships.choices.orders import (
 from internships.choices.placements import (
     AGREEMENT_VERSION,
     CRITERIA,
+    KEPT_YEARS,
     LOG_ENTRIES_MIN,
     PASSING,
     PLACEMENT_MOVES,
@@ -71,6 +72,7 @@ __all__ = [
     "CRITERIA",
     "FOLLOWING",
     "FULL_WEIGHT",
+    "KEPT_YEARS",
     "LOG_ENTRIES_MIN",
     "MOST_CHOICES",
     "MOST_CRITERIA",

@@ -30,6 +30,10 @@ PLACEMENT_MOVES: dict[str, set[str]] = {
 STARTED = (PlacementState.TRAINING, PlacementState.EVALUATING, PlacementState.COMPLETED)
 
 
+# Lists, results and internships go so many years after the result, or the internship, was over (data_inventory.csv).
+KEPT_YEARS = 3
+
+
 class Party(models.TextChoices):
     """Who signs a three-party agreement."""
 

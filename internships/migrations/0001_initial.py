@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公布时间')),
                 ('answers_until', models.DateTimeField(blank=True, null=True, verbose_name='确认名额的期限')),
                 ('appeals_until', models.DateTimeField(blank=True, null=True, verbose_name='申请复核的期限')),
+                ('forgotten_at', models.DateTimeField(blank=True, null=True, verbose_name='名单与逐人结果的删除时间')),
                 ('demo', models.BooleanField(default=False, verbose_name='演示数据')),
                 ('second_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='further', to='internships.matchround', verbose_name='补录自哪一轮')),
             ],

@@ -4,6 +4,7 @@
 - A round is not shown without a passing certificate of exactly the lists, inputs and result that are stored.
 - Published weights of a firm's own marks, and which version counts in a round, stay; weights make a hundred.
 - A certificate, and the result of a round that is shown, stay as they are.
+- What may go once its time is over (background/keeping.py) may not go an hour sooner.
 
 Put in place after every migrate and, on SQLite, taken away before it (receivers.py): SQLite alters a table by copying
 it, and refuses to while a trigger of another table speaks of it.
@@ -30,6 +31,8 @@ _CERTIFIED = f"""EXISTS (SELECT 1 FROM {CERTIFICATES} c WHERE c.id = NEW.certifi
  AND c.passed AND c.market_digest = NEW.market_digest AND c.result_digest = NEW.result_digest
  AND c.lists_root = NEW.lists_root AND c.result_digest <> '')"""  # noqa: S608  made of constants alone
 _UNCERTIFIED = f"NEW.state IN {SHOWN_STATES} AND NOT {_CERTIFIED}"
+_YOUNG = f"""EXISTS (SELECT 1 FROM {ROUNDS} r WHERE r.id = OLD.match_round_id AND (r.state <> 'final'
+ OR r.published_at IS NULL OR r.published_at > {{three years ago}}))"""  # noqa: S608
 _FROZEN = (
     "match_round_id", "student_id", "matched_post_id", "rank", "lottery", "reserve_id", "outcomes", "places", "waits",
 )  # fmt: skip
@@ -70,7 +73,7 @@ GUARDS = (
         f"{_state('OLD', OPEN_STATES, negated=True)} OR {_state('NEW', OPEN_STATES, negated=True)}",
         _LOCKED,
     ),
-    Guard(LISTS, "DELETE", _state("OLD", OPEN_STATES, negated=True), _LOCKED),
+    Guard(LISTS, "DELETE", f"{_state('OLD', OPEN_STATES, negated=True)} AND {_YOUNG}", _LOCKED),
     Guard(ROUNDS, "INSERT", _UNCERTIFIED, _PROOF),
     Guard(ROUNDS, "UPDATE", _UNCERTIFIED, _PROOF),
     Guard(CERTIFICATES, "UPDATE", _ANY, _KEPT),
@@ -82,7 +85,7 @@ GUARDS = (
         f"({_CHANGED}) AND {_state('OLD', SHOWN_STATES)}",
         _SHOWN,
     ),
-    Guard(RESULTS, "DELETE", _state("OLD", SHOWN_STATES), _SHOWN),
+    Guard(RESULTS, "DELETE", f"{_state('OLD', SHOWN_STATES)} AND {_YOUNG}", _SHOWN),
 )
 TABLES = (LISTS, ROUNDS, CERTIFICATES, RESULTS, SCHEMES, CRITERIA, IN_ROUNDS)
 

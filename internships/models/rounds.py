@@ -61,6 +61,8 @@ class MatchRound(Stateful):
     published_at = models.DateTimeField(_("公布时间"), null=True, blank=True)
     answers_until = models.DateTimeField(_("确认名额的期限"), null=True, blank=True)
     appeals_until = models.DateTimeField(_("申请复核的期限"), null=True, blank=True)
+    # When lists and results that nobody needs any more were thrown away; what is published of all together stays.
+    forgotten_at = models.DateTimeField(_("名单与逐人结果的删除时间"), null=True, blank=True)
     demo = models.BooleanField(_("演示数据"), default=False)
 
     class Meta:

@@ -107,7 +107,8 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
 def draw(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """Everything to make the draw again: secret, public value, every list's leaf in order, and the numbers drawn."""
     match_round = access.access_round(request.user, code)
-    if not digests.is_drawn(match_round):
+    # The lists are part of it: once they were thrown away, what is left would not come out again.
+    if not digests.is_drawn(match_round) or match_round.forgotten_at:
         raise Http404
     answer = StreamingHttpResponse(digests.draw_of(match_round), content_type="application/json; charset=utf-8")
     return _download(answer, f"draw-{code}.json")

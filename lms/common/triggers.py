@@ -81,9 +81,19 @@ END $$
 POSTGRES_GUARD = "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}_refuse()"
 
 
+WORDS = ("{differs}", "{three years ago}")
+WORDS_OF = {
+    "postgresql": ("IS DISTINCT FROM", "now() - interval '3 years'"),
+    # As Django writes a moment: words, in Greenwich's time.
+    "sqlite": ("IS NOT", "strftime('%Y-%m-%d %H:%M:%f', 'now', '-3 years')"),
+}
+
+
 @dataclass(frozen=True)
 class Guard:
-    """When a statement is refused, and with which words. `{differs}` is the database's null-safe comparison.
+    """When a statement is refused, and with which words.
+
+    In the condition `{differs}` is the database's null-safe comparison, `{three years ago}` its own clock's time.
 
     One guard a table and event: what else is forbidden there joins the condition with OR.
     """
@@ -100,8 +110,9 @@ class Guard:
 
     def parts(self, vendor: str) -> dict[str, str]:
         """What its statements are made of."""
-        differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
-        condition = self.condition.replace("{differs}", differs)
+        condition = self.condition
+        for word, meaning in zip(WORDS, WORDS_OF[vendor], strict=True):
+            condition = condition.replace(word, meaning)
         return {"name": self.name, "event": self.event, "table": self.table, "condition": condition,
                 "saying": self.saying}  # fmt: skip
 
