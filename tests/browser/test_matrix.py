@@ -21,7 +21,7 @@ def test_a_key_sets_a_level_which_is_saved_with_its_effect_while_the_focus_stays
     assert (before["planned"], after["planned"]) == ("0", "2")
     assert before["effect"].split(" → ")[0] == before["effect"].split(" → ")[1]
     assert after["effect"].split(" → ")[0] != after["effect"].split(" → ")[1]
-    assert after["saved"].startswith("草稿已存")
+    assert after["saved"].startswith("草稿已存") and after["saved"].endswith(after["effect"].split(" → ")[1])
     assert after["focus"] == "c-ZB301-EC-12"
 
 

@@ -49,6 +49,11 @@ class Advice:
     percent: float | None
     reachable: int
 
+    @property
+    def code(self) -> str:
+        """The skill's code."""
+        return self.skill.code
+
 
 @dataclass(frozen=True)
 class Coverage:

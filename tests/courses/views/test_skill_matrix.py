@@ -191,6 +191,7 @@ def test_coverage_is_told_with_and_without_the_draft(client, school):
 
     assert "50.0% → 50.0%" in before and "学员能投的名额 0 → 0 个" in before
     assert "50.0% → 100.0%" in after and "学员能投的名额 0 → 4 个" in after
+    assert "· 必备技能覆盖率 100.0%" in after
     assert "按名额 × 权重计" in before
     assert before.count("有缺口") == 1 and "有缺口" not in after
 
@@ -261,9 +262,12 @@ def test_an_empty_plan_asks_for_courses_first(client, school):
 
 
 def test_the_schools_coverage_page_leads_to_it(client, version):
+    make_approved(make_cast(), skills=[("EC-08", 2, 1)])
+
     page = client.get(f"/uni/{version.programme.organisation.code}/coverage/").content.decode()
 
-    assert address(version) in page and "起草" in page
+    assert f'"{address(version)}"' in page and "起草" in page
+    assert f'"{address(version, "?skill=EC-08")}"' in page
 
 
 def test_a_full_page_stays_light(client, school):
