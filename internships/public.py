@@ -45,7 +45,7 @@ from internships.queries.demand import (
     needs_of_orders,
     seats_filled,
 )
-from internships.queries.orders import OrderAt, OrderCounts, orders_at, posts_of_round
+from internships.queries.orders import OrderAt, OrderCounts, OrderOf, approved_orders_of, orders_at, posts_of_round
 from internships.queries.orders import counts as order_counts
 from internships.queries.rounds import (
     demo_round_held,
@@ -71,6 +71,7 @@ __all__ = [
     "OrderAt",
     "OrderCounts",
     "OrderDraft",
+    "OrderOf",
     "PlacementSummary",
     "PostDraft",
     "RoundTask",
@@ -78,6 +79,7 @@ __all__ = [
     "accept_seat",
     "answer_partner",
     "approve_order",
+    "approved_orders_of",
     "begin_order",
     "certify_round",
     "check_start",

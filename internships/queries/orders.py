@@ -129,3 +129,17 @@ def orders_at(name: str) -> list[OrderAt]:
     rows = Order.objects.filter(state=OrderState.APPROVED, training_base__icontains=name)
     rows = rows.select_related("enterprise", "school").order_by("starts_on", "pk")
     return [OrderAt(row.code, str(row.enterprise), str(row.school), row.starts_on) for row in rows]
+
+
+@dataclass(frozen=True)
+class OrderOf:
+    """An approved order of a firm: its code, and its posts by name."""
+
+    code: str
+    posts: str
+
+
+def approved_orders_of(enterprise_id: int) -> list[OrderOf]:
+    """A firm's approved orders, the newest first."""
+    rows = Order.objects.filter(enterprise=enterprise_id, state=OrderState.APPROVED).prefetch_related("posts")
+    return [OrderOf(row.code, "、".join(str(post) for post in row.posts.all())) for row in rows.order_by("-pk")]

@@ -68,6 +68,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/biz/{}/mentoring/", _("导师带教"), "msg", tab=True),
         Entry("/biz/{}/bases/", _("实训基地"), "bldg"),
         Entry("/biz/{}/evaluations/", _("学员评价"), "star"),
+        Entry("/biz/{}/contests/", _("赛事命题"), "cup"),
         Entry("/biz/{}/certificates/", _("批量核验证书"), "seal"),
         Entry("/events/hosted/", _("活动"), "cal"),
         Entry("/biz/{}/cooperation/", _("政校企合作"), "link"),

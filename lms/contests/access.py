@@ -12,6 +12,10 @@
 | hand in                      | the team's students; its teachers and mentors may read               |
 | open what was handed in      | the team, who runs the season; of an entry given to them, judges     |
 | appeal                       | the captain, for the team's own entry                                |
+| propose a problem            | the enterprise's managers, while the season asks for them            |
+| accept or decline one        | as running the season                                                |
+| open data                    | who is in the round, once it takes work and the firm's terms are     |
+|                              | accepted; the firm its own; who runs the season                      |
 """
 
 from typing import Any
@@ -29,12 +33,15 @@ from lms.contests.models import (
     Judge,
     Module,
     Round,
+    RoundFile,
     Season,
+    Sponsor,
     Submission,
     Team,
     TeamLink,
     Track,
 )
+from lms.contests.queries import data
 from lms.organisations import public as organisations
 from lms.organisations.public import Kind, Organisation, Role
 
@@ -265,6 +272,60 @@ def access_module(user: Any, made: Round, pk: int) -> Module:
     if module is None:
         raise Http404
     return module
+
+
+def is_sponsor(user: Any) -> bool:
+    """Whether the person may propose problems for an enterprise."""
+    return organisations.is_manager(user)
+
+
+def can_propose(user: Any, enterprise_id: int) -> bool:
+    """Whether the person speaks for the enterprise; None is a loader."""
+    return user is None or organisations.has_role(user, enterprise_id, Role.MANAGER)
+
+
+def access_firm(user: Any, org: str) -> Organisation:
+    """An enterprise, for its managers. Raises Http404."""
+    firm = organisations.access_organisation(user, org, Role.MANAGER)
+    if firm.kind != Kind.ENTERPRISE:
+        raise Http404
+    return firm
+
+
+def access_own_problem(user: Any, org: str, pk: int) -> tuple[Organisation, Sponsor]:
+    """A problem of the enterprise, for its managers. Raises Http404."""
+    firm = access_firm(user, org)
+    found = _problems().filter(pk=pk, enterprise=firm).first()
+    if found is None:
+        raise Http404
+    return firm, found
+
+
+def access_problem(user: Any, pk: int) -> Sponsor:
+    """A problem, for those who run its season. Raises Http404."""
+    found = _problems().filter(pk=pk).first()
+    if found is None or not can_run(user, found.track.season):
+        raise Http404
+    return found
+
+
+def _problems() -> QuerySet[Sponsor]:
+    return Sponsor.objects.select_related("track__season__contest", "track__season__host", "enterprise", "answered_by")
+
+
+def access_file(user: Any, pk: int) -> RoundFile:
+    """Data, for whoever may open it now. Raises Http404."""
+    rows = RoundFile.objects.select_related(
+        "contest_round__track__season__host", "sponsor__track__season__host", "sponsor__enterprise"
+    )
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    track = found.sponsor.track if found.sponsor else found.contest_round.track
+    firm = found.sponsor is not None and can_propose(user, found.sponsor.enterprise_id)
+    if not (firm or can_run(user, track.season) or data.may_open(user, found)):
+        raise Http404
+    return found
 
 
 def seats_of(user: Any) -> QuerySet[Judge]:

@@ -1,16 +1,27 @@
 """The door of contests: what the dashboards, the supervision and the demo may ask of them."""
 
+from lms.contests.operations.files import add_problem_file
 from lms.contests.operations.importing.fields import FieldTeam, import_field
 from lms.contests.operations.importing.outlines import Dates, Imported, import_contest
 from lms.contests.operations.rounds import finish_round, promote, publish_round
+from lms.contests.operations.setting_up.copying import copy_season
+from lms.contests.operations.setting_up.seasons import ask_for_problems
+from lms.contests.operations.sponsors.answering import answer_problem
+from lms.contests.operations.sponsors.proposing import ProblemWords, propose
 
 __all__ = [
     "Dates",
     "FieldTeam",
     "Imported",
+    "ProblemWords",
+    "add_problem_file",
+    "answer_problem",
+    "ask_for_problems",
+    "copy_season",
     "finish_round",
     "import_contest",
     "import_field",
     "promote",
+    "propose",
     "publish_round",
 ]

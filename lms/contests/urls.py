@@ -4,6 +4,8 @@ from django.urls import path
 
 from lms.contests.views import appeals, boards, judges, listing, organising, panels, schools, teams
 from lms.contests.views.setting_up import parts, rounds, seasons, tracks
+from lms.contests.views.sponsors import firms, rooms
+from lms.contests.views.sponsors import running as sponsors
 from lms.contests.views.submissions import files, own, running
 
 app_name = "contests"
@@ -20,6 +22,22 @@ urlpatterns = [
     path("contests/teams/<int:pk>/entries/<int:entry_id>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
     path("contests/entries/<int:pk>/submissions/", own.entry_submissions, name="entry_submissions"),
     path("contests/entries/<int:pk>/submissions/<int:module>/", own.hand_in_part, name="hand_in"),
+    path("contests/entries/<int:pk>/data/", rooms.entry_data, name="entry_data"),
+    path("contests/entries/<int:pk>/data/<int:sponsor>/accept/", rooms.accept_terms, name="accept_terms"),
+    path("contests/files/<int:pk>/", rooms.data_file, name="data_file"),
+    path("biz/<slug:org>/contests/", firms.own_problems, name="own_problems"),
+    path("biz/<slug:org>/contests/tracks/<int:track>/propose/", firms.propose, name="propose_problem"),
+    path("biz/<slug:org>/contests/<int:pk>/", firms.own_problem, name="own_problem"),
+    path("biz/<slug:org>/contests/<int:pk>/edit/", firms.edit_problem, name="edit_problem"),
+    path("biz/<slug:org>/contests/<int:pk>/withdraw/", firms.withdraw_problem, name="withdraw_problem"),
+    path(
+        "biz/<slug:org>/contests/<int:pk>/files/<int:file>/remove/",
+        firms.remove_problem_file,
+        name="problem_file_remove",
+    ),
+    path("gov/contests/problems/<int:pk>/", sponsors.problem, name="gov_problem"),
+    path("gov/contests/rounds/<int:pk>/files/", sponsors.round_files, name="round_files"),
+    path("gov/contests/rounds/<int:pk>/files/<int:file>/remove/", sponsors.remove_round_file, name="round_file_remove"),
     path("contests/submissions/<int:pk>/", own.receipt, name="receipt"),
     path("contests/submissions/<int:pk>/file/", files.submission_file, name="submission_file"),
     path("gov/contests/rounds/<int:pk>/submissions/", running.round_submissions, name="round_submissions"),

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from internships import public as internships
 from lms.contests import public as contests
 from lms.demo import clock
 from lms.demo.outline import outline
 from lms.demo.people import GIVEN, SURNAMES, Cast
-from lms.organisations.public import Membership, Role
+from lms.organisations.public import Membership, Organisation, Role
 from lms.people.models import User
 
 TEAMS, OWN_TEAMS, JUDGES, LARGEST = 30, 12, 5, 3
@@ -23,6 +25,29 @@ COMMITMENT = (
     "同意在公示中显示队名、学校和成绩。违反承诺的，接受取消资格的裁定，并可以按规则申诉。"
 )
 NAMES = ("雨前龙井队", "出海小马达", "茶马新道", "江淮数据组", "一单到底", "凌晨三点", "淮河边的店", "黄山云雾")
+
+
+GOODS, MARKETS = ("宣纸礼盒", "祁门红茶", "竹编灯具", "羽绒背心", "徽墨文具"), ("日本", "德国", "美国", "东南亚")
+WORKS = (
+    "标题把材质和用途写在前 60 个字符里，主图一张白底、四张场景；尺码表按当地单位给出。",
+    "首月预算 3000 元：七成做搜索广告，三成给三位同类目的达人寄样；每周看一次加购率再调整。",
+    "常见的 12 个问题写成快捷回复，物流异常先致歉、再给两种方案；差评在 24 小时内公开答复。",
+)
+PROBLEM = (
+    "给出 40 笔脱敏的申报单、运单和支付单。请找出三单不一致的申报，说明是哪一项不一致，并写出能长期使用的核对规则。"
+    "交付：一份清单、一页规则说明。"
+)
+PROBLEM_EN = (
+    "40 anonymised declarations, waybills and payments. Find those whose documents disagree, say where, write rules "
+    "that stay of use. Hand in a list and one page of rules."
+)
+TERMS = (
+    "1. 数据只用于本届赛事，不向队外任何人提供，不上传到公开的网站或模型。\n"
+    "2. 赛后 30 日内删除全部副本。\n3. 发现其中有个人信息或商业秘密的，立即停止使用并告知主办单位。"
+)
+SAMPLE = "id,declared,waybill,paid\n" + "".join(
+    f"D{n:03d},{100 + n * 7 % 90},{100 + n * 7 % 90 + (n % 9 == 0)},{100 + n * 7 % 90}\n" for n in range(1, 41)
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +93,8 @@ STEPS = {
 }
 
 
-def load(cast: Cast) -> None:
-    """The four contests, their thirty teams each and five judges, in bulk."""
+def load(cast: Cast, firms: list[Organisation]) -> None:
+    """The four contests, their thirty teams each and five judges, in bulk; a firm's problem, next year's draft."""
     dice = random.Random(20263)  # noqa: S311  the same field every time, nothing secret
     students, judges = _people(cast, dice)
     for said in outline()["competitions"]:
@@ -81,6 +106,10 @@ def load(cast: Cast) -> None:
         teams = [_team(cast, said, made, number, students, dice) for number in range(TEAMS)]
         contests.import_field(made.round_id, teams, judges, judged=step.closed < 0)
         _go_on(said["code"], made.round_id)
+        if said["code"] == "COMP-CUS":
+            _sponsors(cast, firms, made)
+        if said["code"] == "COMP-BRAND":
+            contests.copy_season(made.season_id, year=timezone.localdate().year + 1, by=cast.people["officer"])
 
 
 def _go_on(code: str, round_id: int) -> None:
@@ -90,6 +119,24 @@ def _go_on(code: str, round_id: int) -> None:
         with clock.days_from_now(-10):
             contests.publish_round(round_id, by=None)
         contests.finish_round(round_id, by=None)
+
+
+def _sponsors(cast: Cast, firms: list[Organisation], made: contests.Imported) -> None:
+    """One problem in force, its prize leading to the firm's own order; one that waits for the organiser."""
+    contests.ask_for_problems(made.season_id, until=_at(10), by=None)
+    orders = [(firm, internships.approved_orders_of(firm.pk)) for firm in firms]
+    (firm, own), (other, _none) = [one for one in orders if one[1]][:2]
+    words = contests.ProblemWords(
+        title_zh="找出三单不一致的申报", title_en="Find declarations whose three documents disagree",
+        brief_zh=PROBLEM, brief_en=PROBLEM_EN, prize_zh="获奖队员可以优先面谈本单岗位", order_code=own[0].code,
+        terms_zh=TERMS,
+    )  # fmt: skip
+    problem = contests.propose(made.track_id, firm.pk, words, by=cast.people["enterprise"])
+    data = SimpleUploadedFile("申报样本.csv", SAMPLE.encode())
+    contests.add_problem_file(problem.pk, data, title="申报、运单和支付样本", licence="contest", by=None)
+    contests.answer_problem(problem.pk, accept=True, by=cast.people["officer"])
+    waiting = contests.ProblemWords("退运商品的归类", "给出 12 种退运商品的照片和说明，写出归类意见和理由。")
+    contests.propose(made.track_id, other.pk, waiting, by=None)
 
 
 def _dates(step: Step) -> contests.Dates:
@@ -113,11 +160,22 @@ def _team(
     quality, count = dice.uniform(2, 4.5), min(said["judging"]["judges"], JUDGES)
     if said["code"] == "COMP-OPS" and number < LEFT:
         count -= 1
+    works = _works(said, number) if said["code"] == "COMP-OPS" else {}
     marks = [{key: _mark(quality, dice) for key in made.criteria} for _judge in range(count)]
     if said["code"] != "COMP-CUS":
-        return contests.FieldTeam(name, host.pk, people, marks)
+        return contests.FieldTeam(name, host.pk, people, marks, works=works)
     points = Decimal(round(quality * 20, 1)).quantize(Decimal("0.01"))
     return contests.FieldTeam(name, host.pk, people, (), points, timezone.now() - timedelta(hours=number))
+
+
+def _works(said: dict[str, Any], number: int) -> dict[str, str]:
+    """What a team handed in for the parts that judges read."""
+    goods, market = GOODS[number % len(GOODS)], MARKETS[number % len(MARKETS)]
+    return {
+        f"m{place}": f"{goods}面向{market}。{WORKS[place % len(WORKS)]}"
+        for place, module in enumerate(said["modules"], 1)
+        if module["scoring"] != "auto"
+    }
 
 
 def _mark(quality: float, dice: random.Random) -> Decimal:

@@ -85,6 +85,6 @@ def _load(progress: Progress) -> None:
     orders.load_orders(cast, firms)
     bases.load(cast, firms)
     orders.load_first_round(cast)
-    contests.load(cast)
+    contests.load(cast, firms)
     cooperation.load(cast, firms)
     wpi.load()

@@ -163,6 +163,11 @@ KINDS: dict[str, Kind] = {
     "contest.unopened": Kind(Group.DEADLINES, _("{contest}到了开始时间还没有开赛，请检查后开赛"), gov="IE"),
     "contest.short": Kind(Group.DEADLINES, _("{contest}已截止提交，{number} 件作品还缺评委，请增聘后补派"), gov="IE"),
     "contest.final": Kind(Group.RESULTS, _("{contest}公示期满，没有待仲裁的申诉，结果已生效"), gov="I"),
+    "contest.problem_proposed": Kind(Group.LEARNING, _("{contest}：{firm}提出赛题“{title}”，请答复"), gov="IE"),
+    "contest.problem_accepted": Kind(Group.RESULTS, _("{contest}采用了你们的赛题“{title}”"), enterprise="IE"),
+    "contest.problem_declined": Kind(
+        Group.RESULTS, _("{contest}没有采用你们的赛题“{title}”，理由：{reason}"), enterprise="IE"
+    ),
     "contest.team_sent": Kind(
         Group.LEARNING,
         _("{contest}：{team}等学校审核"),

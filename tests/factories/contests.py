@@ -100,9 +100,9 @@ def make_contest(title: str = "跨境运营赛", **fields: Any) -> ContestPage:
     index = ContestIndexPage.objects.filter(locale=home.locale).first()
     index = index or plant(home, ContestIndexPage(title="赛事", slug="contests", locale=home.locale, live=True))
     number = next(numbers)
-    return plant(
-        index, ContestPage(**{"title": title, "slug": f"c{number}", "code": f"C{number}", "live": True, **fields})
-    )
+    searchable = fields.pop("searchable", False)
+    page = ContestPage(**{"title": title, "slug": f"c{number}", "code": f"C{number}", "live": True, **fields})
+    return plant(index, page, searchable=searchable)
 
 
 def make_cast(**round_fields: Any) -> ContestCast:

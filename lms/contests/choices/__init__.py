@@ -12,7 +12,16 @@ from lms.contests.choices.entries import (
 from lms.contests.choices.judging import ASSIGNMENT_MOVES, AssignmentState, JoiningMethod, RecusalSource, SheetState
 from lms.contests.choices.results import APPEAL_MOVES, AppealState
 from lms.contests.choices.rounds import ROUND_MOVES, SHOWN, Host, Level, RoundState
-from lms.contests.choices.seasons import MOST_RULES, SEASON_MOVES, Clock, RuleKind, SeasonState
+from lms.contests.choices.seasons import (
+    MOST_RULES,
+    SEASON_MOVES,
+    SPONSOR_MOVES,
+    Clock,
+    Licence,
+    RuleKind,
+    SeasonState,
+    SponsorState,
+)
 from lms.contests.choices.teams import TEAM_MOVES, TeamPart, TeamState
 
 __all__ = [
@@ -23,6 +32,7 @@ __all__ = [
     "ROUND_MOVES",
     "SEASON_MOVES",
     "SHOWN",
+    "SPONSOR_MOVES",
     "SUBMISSION_MOVES",
     "TEAM_MOVES",
     "AppealState",
@@ -32,12 +42,14 @@ __all__ = [
     "Host",
     "JoiningMethod",
     "Level",
+    "Licence",
     "RecusalSource",
     "RoundState",
     "RuleKind",
     "RulingKind",
     "SeasonState",
     "SheetState",
+    "SponsorState",
     "SubmissionKind",
     "SubmissionState",
     "TeamPart",

@@ -41,3 +41,28 @@ class Clock(models.TextChoices):
     REGISTRATION = "registers", _("报名截止")
     WORK = "closes", _("提交截止")
     JUDGING = "judged", _("评审截止")
+
+
+class SponsorState(models.TextChoices):
+    """Where a firm's problem stands with the organiser."""
+
+    PROPOSED = "proposed", _("待主办单位答复")
+    ACCEPTED = "accepted", _("已采用")
+    DECLINED = "declined", _("未采用")
+    WITHDRAWN = "withdrawn", _("企业已撤回")
+
+
+SPONSOR_MOVES: dict[str, set[str]] = {
+    SponsorState.PROPOSED: {SponsorState.ACCEPTED, SponsorState.DECLINED, SponsorState.WITHDRAWN},
+    # Declined with a reason, it may be mended and proposed again.
+    SponsorState.DECLINED: {SponsorState.PROPOSED},
+}
+
+
+class Licence(models.TextChoices):
+    """What may be done with data that teams are given."""
+
+    CONTEST = "contest", _("仅限本届赛事使用，赛后删除")
+    CC0 = "cc0", _("CC0（放弃权利，任意使用）")
+    BY = "by", _("CC BY 4.0（署名即可使用）")
+    BY_NC = "by-nc", _("CC BY-NC 4.0（署名、非商业使用）")

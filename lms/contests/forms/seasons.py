@@ -31,6 +31,9 @@ class SeasonForm(forms.Form):
     registers_from = moment_field(_("报名开始"))
     registers_until = moment_field(_("报名截止"))
     reviews_until = moment_field(_("学校审核截止"), help_text=_("学校审核通过后名单冻结；过了这个时间不再审核。"))
+    proposals_until = moment_field(
+        _("企业命题征集截止"), required=False, help_text=_("到这时为止企业可以提出赛题；不填就不征集。")
+    )
     commitment = forms.CharField(
         label=_("承诺书"), max_length=LONGEST_COMMITMENT, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("每位成员签署。报名开始后再改，就是新的一版，成员要重新签署。"),

@@ -4,6 +4,7 @@
   their points and its prizes. What judges mark by stands once it is published, and is published before they begin.
 - A frozen roster stays; a member's track is the team's, so that "one team a track" can be an index.
 - A mark lies between nothing and its criterion's most; a submitted sheet stays, with its marks.
+- A firm's problem that was accepted stays as teams read it, with its terms and files.
 - What was handed in stays as it came. Signatures, a school's answers, machine scores, keys, rulings, recusals,
   standings and awards are only ever added.
 
@@ -18,11 +19,12 @@ from lms.common.triggers import Guard, guarding
 ROUNDS, MODULES, PRIZES = "contests_round", "contests_module", "contests_prize"
 RUBRICS, CRITERIA = "contests_rubric", "contests_rubriccriterion"
 TEAMS, MEMBERS, WORK = "contests_team", "contests_teammember", "contests_submission"
+SPONSORS, FILES = "contests_sponsor", "contests_roundfile"
 SHEETS, MARKS = "contests_sheet", "contests_mark"
 ADDED_ONLY = (
-    "contests_answerkey", "contests_commitment", "contests_commitmenttext", "contests_contestaward",
-    "contests_postponement", "contests_recusal", "contests_ruling", "contests_scoreevent", "contests_standingline",
-    "contests_standings", "contests_teamreview",
+    "contests_answerkey", "contests_commitment", "contests_commitmenttext", "contests_confidence",
+    "contests_contestaward", "contests_postponement", "contests_recusal", "contests_ruling", "contests_scoreevent",
+    "contests_standingline", "contests_standings", "contests_teamreview",
 )  # fmt: skip
 
 _SETTLED = "a round keeps its rules once it is open"
@@ -31,6 +33,7 @@ _FROZEN = "a frozen roster stays"
 _TRACK = "a frozen roster stays, and a member is in the track of the team"
 _LOCKED = "a submitted sheet stays"
 _MARK = "a submitted sheet stays, and a mark lies within its criterion"
+_TERMS = "an accepted problem stays as teams read it"
 _WORK = "what was handed in stays as it came"
 
 
@@ -65,6 +68,12 @@ _OUT_OF_RANGE = f"""NOT EXISTS (SELECT 1 FROM {CRITERIA} c JOIN {SHEETS} s ON s.
 _HANDED_IN = _changed(
     "entry_id", "module_id", "number", "kind", "name", "size", "sha256", "link", "text", "by_id", "received_at",
 )  # fmt: skip
+
+
+_BRIEF = _changed(
+    "track_id", "enterprise_id", "state", "title_zh", "brief_zh", "prize_zh", "order_code", "terms_zh", "terms_sha256"
+)
+_OF_ACCEPTED = f"EXISTS (SELECT 1 FROM {SPONSORS} s WHERE s.id = OLD.sponsor_id AND s.state = 'accepted')"  # noqa: S608
 
 
 def _parts(table: str) -> tuple[Guard, ...]:
@@ -103,6 +112,9 @@ GUARDS = (
     Guard(MARKS, "INSERT", f"{_submitted('NEW')} OR {_OUT_OF_RANGE}", _MARK),
     Guard(MARKS, "UPDATE", f"{_submitted('OLD')} OR {_submitted('NEW')} OR {_OUT_OF_RANGE}", _MARK),
     Guard(MARKS, "DELETE", _submitted("OLD"), _LOCKED),
+    Guard(SPONSORS, "UPDATE", f"OLD.state = 'accepted' AND {_BRIEF}", _TERMS),
+    Guard(FILES, "UPDATE", _OF_ACCEPTED, _TERMS),
+    Guard(FILES, "DELETE", _OF_ACCEPTED, _TERMS),
     Guard(WORK, "UPDATE", _HANDED_IN, _WORK),
     Guard(WORK, "DELETE", "1 = 1", _WORK),
     *(guard for table in ADDED_ONLY for guard in _added_only(table)),

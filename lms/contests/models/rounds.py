@@ -175,27 +175,6 @@ class AnswerKey(models.Model):
         return f"{self.task} · {self.version}"
 
 
-class RoundFile(models.Model):
-    """Something the teams of a round are given: data, templates."""
-
-    contest_round = models.ForeignKey(Round, models.CASCADE, related_name="files", verbose_name=_("赛程"))
-    title_zh = models.CharField(_("名称"), max_length=80)
-    file = models.FileField(_("文件"), storage=private_storage, upload_to="contests/data/%Y/%m", max_length=200)
-    name = models.CharField(_("文件名"), max_length=120)
-    size = models.PositiveIntegerField(_("大小（字节）"))
-    sha256 = models.CharField(_("指纹"), max_length=64)
-    # Else only teams that are in the round may open it.
-    public = models.BooleanField(_("公开"), default=False)
-    added_at = models.DateTimeField(_("上传时间"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("赛程文件")
-        ordering = ("contest_round", "id")
-
-    def __str__(self) -> str:
-        return self.title_zh
-
-
 class Prize(Titled):
     """A prize of a round and the share of the field it goes to, best first."""
 

@@ -41,6 +41,8 @@ class Season(Titled, Stateful):
     registers_until = models.DateTimeField(_("报名截止"))
     # Schools look at their teams until here; then rosters stand.
     reviews_until = models.DateTimeField(_("学校审核截止"))
+    # Until then enterprises may propose a problem; empty: none is asked for.
+    proposals_until = models.DateTimeField(_("企业命题征集截止"), null=True, blank=True)
     demo = models.BooleanField(_("演示数据"), default=False)
 
     class Meta:
@@ -97,31 +99,6 @@ class TrackRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.track} · {self.get_kind_display()}"
-
-
-class Sponsor(models.Model):
-    """An enterprise that sets a problem and gives a prize; the prize may lead to an order's seats.
-
-    The order stands here by its code: contests never change an order.
-    """
-
-    season = models.ForeignKey(Season, models.CASCADE, related_name="sponsors", verbose_name=_("届次"))
-    enterprise = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="contests_sponsored", verbose_name=_("企业")
-    )
-    brief_zh = models.TextField(_("命题说明"), max_length=2000)
-    brief_en = models.TextField(_("英文说明"), max_length=4000, blank=True)
-    prize_zh = models.CharField(_("企业奖励"), max_length=200, blank=True)
-    order_code = models.CharField(_("订单编号"), max_length=40, blank=True)
-    asks_confidence = models.BooleanField(_("看数据前须同意保密"), default=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = _("命题企业")
-        ordering = ("season", "id")
-        constraints = [models.UniqueConstraint(fields=["season", "enterprise"], name="sponsor_once")]
-
-    def __str__(self) -> str:
-        return str(self.enterprise)
 
 
 class CommitmentText(models.Model):

@@ -9,6 +9,7 @@ from lms.contests.choices import SHOWN
 from lms.contests.models import (
     Assignment,
     Commitment,
+    Confidence,
     ContestAppeal,
     ContestAward,
     Judge,
@@ -55,5 +56,6 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
         "sheets": Sheet.objects.filter(assignment__judge__person=person).values(
             "assignment__entry__blind_number", "points", "comment", "submitted_at"
         ),
+        "confidences": Confidence.objects.filter(member__person=person).values("sponsor__title_zh", "sha256", "at"),
         "reviews_made": TeamReview.objects.filter(by=person).values("team__name", "approved", "reason", "at"),
     }

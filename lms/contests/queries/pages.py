@@ -111,6 +111,14 @@ def _seasons(pages: list[ContestPage]) -> dict[int, Season]:
     return {season.contest_id: season for season in counted.select_related("host").prefetch_related("tracks__rounds")}
 
 
+def seasons_of_many(rows: list[ContestPage]) -> dict[int, Season]:
+    """{page: its newest season that is not in preparation}, whatever the page's language. Two queries."""
+    keys = {page.translation_key: page.pk for page in rows}
+    found = Season.objects.filter(contest__translation_key__in=keys).exclude(state=SeasonState.DRAFT)
+    found = found.order_by("year", "id").select_related("contest").prefetch_related("tracks__rounds")
+    return {keys[season.contest.translation_key]: season for season in found}
+
+
 def _translated(pages: list[ContestPage]) -> dict[Any, ContestPage]:
     if get_language() == settings.LANGUAGE_CODE:
         return {}

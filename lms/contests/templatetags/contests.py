@@ -4,10 +4,12 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.contests.models import ContestPage, Season
-from lms.contests.queries import pages, teams
+from lms.contests.queries import data, pages, teams
+from lms.contests.queries import sponsors as sponsors_of
 
 register = template.Library()
 
@@ -32,7 +34,17 @@ def contest_panel(context: dict[str, Any], page: ContestPage) -> dict[str, Any]:
     season = pages.season_of(page)
     user = context["request"].user
     team = teams.own_team(season, user) if season else None
-    return {"page": page, "season": season, "team": team, "user": user, "asked": _asked(season)}
+    sponsors = list(data.accepted_problems([track.pk for track in season.tracks.all()])) if season else []
+    return {
+        "page": page, "season": season, "team": team, "user": user, "asked": _asked(season), "sponsors": sponsors,
+        "english": get_language() == "en",
+    }  # fmt: skip
+
+
+@register.inclusion_tag("contests/_order_prizes.html")
+def order_prizes(code: str) -> dict[str, Any]:
+    """The contests whose prize leads to an order, on the order's page."""
+    return {"prizes": list(sponsors_of.leading_to(code))}
 
 
 def _asked(season: Season | None) -> list[tuple[Any, list[str]]]:

@@ -1,5 +1,6 @@
 """What stands behind the doors of contests: teams in three states, and a round that is judged."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -7,7 +8,18 @@ from django.utils import timezone
 
 from lms.contests import access
 from lms.contests.choices import TeamPart
-from lms.contests.models import CommitmentText, ContestAppeal, Entry, Module, Round, Standings, Submission
+from lms.contests.models import (
+    CommitmentText,
+    ContestAppeal,
+    Entry,
+    Module,
+    Round,
+    RoundFile,
+    Season,
+    Sponsor,
+    Standings,
+    Submission,
+)
 from lms.contests.operations import teams
 from tests.factories.contests import ContestCast, give, make_part, make_round, make_season, make_track
 
@@ -29,18 +41,42 @@ def contests(cast: Any, scene: Any) -> dict[str, Any]:
         entry=entry, standings=Standings.objects.create(contest_round=judged.round, version=1, sha256="0" * 64),
         reason="漏评附录", filed_by=people["student"], due_at=timezone.now(),
     )  # fmt: skip
-    return things | {
-        "contest": season.contest,
-        "contest_season": season,
-        "contest_round": judged.round,
-        "contest_entry": entry,
-        "contest_module": module,
-        "contest_submission": _submission(entry, module),
-        "contest_assignment": assignment,
-        "contest_appeal": appeal,
-        "contest_link": access.link_token(link),
-        "commitment_text": CommitmentText.objects.get(season=season),
-    }
+    return (
+        things
+        | _problem(judged, places["biz"], forming=made["forming"])
+        | {
+            "contest": season.contest,
+            "contest_season": season,
+            "contest_round": judged.round,
+            "contest_entry": entry,
+            "contest_module": module,
+            "contest_submission": _submission(entry, module),
+            "contest_assignment": assignment,
+            "contest_appeal": appeal,
+            "contest_link": access.link_token(link),
+            "commitment_text": CommitmentText.objects.get(season=season),
+        }
+    )
+
+
+def _problem(judged: ContestCast, firm: Any, forming: ContestCast) -> dict[str, Any]:
+    """A firm's problem for the track that is judged, with a file behind terms; another track still asks for one."""
+    Season.objects.filter(pk=judged.season.pk).update(proposals_until=timezone.now() + timedelta(days=1))
+    kept = {"title_zh": "数据", "name": "data.csv", "size": 4, "sha256": "0" * 64}
+    problem = Sponsor.objects.create(
+        track=judged.track,
+        enterprise=firm,
+        title_zh="预测退货",
+        brief_zh="说明",
+        terms_zh="保密",
+        terms_sha256="0" * 64,
+    )
+    file = RoundFile.objects.create(sponsor=problem, file=ContentFile(b"a,b\n", "data.bin"), **kept)
+    Sponsor.objects.filter(pk=problem.pk).update(state="accepted")
+    other = RoundFile.objects.create(contest_round=judged.round, file=ContentFile(b"a,b\n", "data.bin"), **kept)
+    return {
+        "contest_problem": problem, "contest_file": file, "contest_round_file": other, "contest_track": forming.track
+    }  # fmt: skip
 
 
 def _submission(entry: Entry, module: Module) -> Submission:

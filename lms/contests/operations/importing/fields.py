@@ -1,16 +1,17 @@
 """A field that took part already: teams, what they handed in, judges and their marks."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from lms.contests import judging
-from lms.contests.choices import AssignmentState, RoundState, SheetState, TeamState, Via
-from lms.contests.models import Assignment, Commitment, Entry, Judge, Mark, Round, Sheet, Team, TeamMember
+from lms.contests.choices import AssignmentState, RoundState, SheetState, SubmissionKind, TeamState, Via
+from lms.contests.models import Assignment, Commitment, Entry, Judge, Mark, Round, Sheet, Submission, Team, TeamMember
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class FieldTeam:
 
     marks     of each judge in turn, {criterion: points}; fewer than there are judges: the rest is still to be marked
     shown     points on the live board, None without any
+    works     {part: text} handed in by the captain before the deadline
     """
 
     name: str
@@ -27,6 +29,7 @@ class FieldTeam:
     marks: Sequence[Mapping[str, Decimal]] = ()
     shown: Decimal | None = None
     shown_at: datetime | None = None
+    works: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -44,6 +47,7 @@ def import_field(round_id: int, teams: Sequence[FieldTeam], judges: Sequence[tup
             for number, (person, organisation) in enumerate(judges, 1)
         ]
     )  # fmt: skip
+    _works(made, entries, teams)
     if judged:
         Round.objects.filter(pk=round_id).update(state=RoundState.JUDGING)
         if made.judges_each:
@@ -77,6 +81,26 @@ def _entries(made: Round, teams: Sequence[FieldTeam]) -> list[Entry]:
             for n, (team, one) in enumerate(zip(rows, teams, strict=True))
         ]
     )  # fmt: skip
+
+
+def _works(made: Round, entries: Sequence[Entry], teams: Sequence[FieldTeam]) -> None:
+    """Texts as they came in, an hour apart; what a team has handed in is counted on its entry."""
+    modules = {module.key: module for module in made.modules.all()}
+    for number, (entry, one) in enumerate(zip(entries, teams, strict=True)):
+        at = min(made.closes_at, timezone.now()) - timedelta(hours=number + 1)
+        Submission.objects.bulk_create(
+            [
+                Submission(
+                    entry=entry, module=modules[key], number=place, kind=SubmissionKind.TEXT, text=text,
+                    size=len(text.encode()), sha256=hashlib.sha256(text.encode()).hexdigest(), by_id=one.students[0],
+                    received_at=at,
+                )
+                for place, (key, text) in enumerate(one.works.items(), 1)
+            ]
+        )  # fmt: skip
+        if one.works:
+            entry.uploads = len(one.works)
+            entry.save(update_fields=["uploads"])
 
 
 def _sheets(made: Round, entries: Sequence[Entry], teams: Sequence[FieldTeam], seats: Sequence[Judge]) -> None:

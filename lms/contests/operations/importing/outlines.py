@@ -38,6 +38,7 @@ class Imported:
 
     season_id: int
     round_id: int
+    track_id: int
     criteria: tuple[str, ...] = field(default=())
 
 
@@ -69,7 +70,7 @@ def import_contest(
     Round.objects.filter(pk=made[0].pk).update(state=RoundState.OPEN)
     audit.record("contest.imported", season, by=by, organisation_id=host_id, code=outline["code"])
     criteria = RubricCriterion.objects.filter(rubric__contest_round=made[0]).values_list("key", flat=True)
-    return Imported(season.pk, made[0].pk, tuple(criteria))
+    return Imported(season.pk, made[0].pk, track.pk, tuple(criteria))
 
 
 def _rules(track: Track, team: Mapping[str, Any]) -> None:

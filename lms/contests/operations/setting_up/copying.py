@@ -45,7 +45,7 @@ def _words(old: Season, year: int, later: relativedelta) -> SeasonWords:
         host_id=old.host_id, year=year, title_zh=old.title_zh.replace(str(old.year), str(year)),
         title_en=old.title_en.replace(str(old.year), str(year)), registers_from=old.registers_from + later,
         registers_until=old.registers_until + later, reviews_until=old.reviews_until + later,
-        commitment=text.text_zh if text else "",
+        commitment=text.text_zh if text else "", proposals_until=_moved(old.proposals_until, later),
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class SeasonWords:
     registers_until: datetime
     reviews_until: datetime
     commitment: str
+    proposals_until: datetime | None = None
 
 
 @transaction.atomic
@@ -54,9 +55,18 @@ def begin_season(contest_id: int, words: SeasonWords, *, by: User | None) -> Sea
     return season
 
 
-FIELDS = ("host_id", "year", "title_zh", "title_en", "registers_from", "registers_until", "reviews_until")
+FIELDS = (
+    "host_id",
+    "year",
+    "title_zh",
+    "title_en",
+    "registers_from",
+    "registers_until",
+    "reviews_until",
+    "proposals_until",
+)
 # Teams registered by the others.
-ALWAYS = ("title_zh", "title_en")
+ALWAYS = ("title_zh", "title_en", "proposals_until")
 
 
 @transaction.atomic
@@ -96,6 +106,18 @@ def open_season(season_id: int, *, by: User | None) -> Season:
     season.move(to=SeasonState.OPEN)
     pages.publish(season.contest)
     audit.record("contest.season_opened", season, by=by, organisation_id=season.host_id)
+    return season
+
+
+@transaction.atomic
+def ask_for_problems(season_id: int, *, until: datetime, by: User | None) -> Season:
+    """Let enterprises propose problems until then. Raises NotAllowed, RulesStand (closed)."""
+    season = season_held(season_id, by)
+    if season.state == SeasonState.CLOSED:
+        raise RulesStand(_("这一届已经结束。"))
+    season.proposals_until = until
+    season.save(update_fields=["proposals_until"])
+    audit.record("contest.problems_asked", season, by=by, organisation_id=season.host_id, until=until.isoformat())
     return season
 
 

@@ -45,7 +45,7 @@ def page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse
     return render(request, "contests/setting_up/form.html", {"form": form, **context}, status=status)
 
 
-def onward(request: HttpRequest, sentence: str, place: str, *args: int) -> HttpResponse:
+def onward(request: HttpRequest, sentence: str, place: str, *args: object) -> HttpResponse:
     """Say what was done and go there."""
     messages.success(request, sentence)
     return redirect(f"contests:{place}", *args)
@@ -62,7 +62,7 @@ def tried(request: HttpRequest, operation: Callable[[], Any], sentence: str, pla
     return redirect(f"contests:{place[0]}", place[1])
 
 
-def refused(request: HttpRequest, error: DomainError, place: str, *args: int) -> HttpResponse:
+def refused(request: HttpRequest, error: DomainError, place: str, *args: object) -> HttpResponse:
     """Say why not, on the page it was asked on."""
     messages.error(request, str(error.message))
     return redirect(f"contests:{place}", *args)

@@ -12,7 +12,7 @@ from lms.contests.choices import SeasonState
 from lms.contests.forms.seasons import CopyForm, NewSeasonForm, PostponeForm, SeasonForm
 from lms.contests.models import Season
 from lms.contests.operations.setting_up import copying, postponing, seasons
-from lms.contests.queries import organising
+from lms.contests.queries import organising, sponsors
 from lms.contests.views.setting_up.answering import crumbs, done, onward, page, posted, tried
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -47,6 +47,7 @@ def season(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "season": found,
         "crumbs": crumbs(found),
+        "problems": list(sponsors.of_season(found)),
         "plan": organising.plan_of(found),
         "copy": CopyForm(initial={"year": found.year + 1}),
         "postpone": PostponeForm(initial={"until": found.registers_until}),

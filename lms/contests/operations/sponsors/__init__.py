@@ -1,0 +1,1 @@
+"""A firm's problem: proposed, answered, and its data behind its terms."""

@@ -1,0 +1,67 @@
+"""What firms proposed, for whoever runs the season, and the files of a round."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lms.common.entry import entry
+from lms.contests import access
+from lms.contests.forms.sponsors import AnswerForm, FileForm
+from lms.contests.operations import files
+from lms.contests.operations.sponsors import answering
+from lms.contests.views.setting_up.answering import at, crumbs, done, onward, posted
+from lms.contests.views.setting_up.seasons import FORM
+
+
+@entry(access.is_organiser)
+@FORM
+def problem(request: HttpRequest, pk: int) -> HttpResponse:
+    """A firm's problem with its files, and the answer."""
+    found = access.access_problem(request.user, pk)
+    form = AnswerForm(posted(request))
+    if form.is_bound and form.is_valid():
+        accept = request.POST.get("act") == "accept"
+        answer = form.cleaned_data["answer"]
+        if done(form, lambda: answering.answer_problem(pk, accept=accept, answer=answer, by=request.user)):
+            return onward(request, _("已答复，企业会收到通知。"), "gov_season", found.track.season_id)
+    context = {
+        "problem": found, "files": list(found.files.all()), "form": form, "accepted": found.acceptances.count(),
+        "crumbs": crumbs(found.track.season, (str(found), "")),
+    }  # fmt: skip
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "contests/sponsors/answer.html", context, status=status)
+
+
+@entry(access.is_organiser)
+@FORM
+def round_files(request: HttpRequest, pk: int) -> HttpResponse:
+    """Data for the teams of a round; POST adds one."""
+    made = access.access_round(request.user, pk)
+    form = FileForm(posted(request), request.FILES or None)
+    if form.is_bound and form.is_valid() and done(form, lambda: _added(request, pk, form)):
+        return onward(request, _("文件已上传。"), "round_files", pk)
+    context = {
+        "made": made, "files": list(made.files.all()), "form": form,
+        "crumbs": crumbs(made.track.season, at(made), (_("赛题数据"), "")),
+    }  # fmt: skip
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "contests/sponsors/round_files.html", context, status=status)
+
+
+@entry(access.is_organiser)
+@require_POST
+def remove_round_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """Take a file of a round away."""
+    made = access.access_round(request.user, pk)
+    files.remove_file(get_object_or_404(made.files, pk=file).pk, by=request.user)
+    messages.success(request, _("文件已删去。"))
+    return redirect("contests:round_files", pk)
+
+
+def _added(request: HttpRequest, pk: int, form: FileForm) -> Any:
+    data = form.cleaned_data
+    return files.add_round_file(pk, data["file"], title=data["title"], licence=data["licence"], by=request.user)
