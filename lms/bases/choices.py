@@ -32,18 +32,6 @@ class BaseKind(models.TextChoices):
     PARK = "park", _("产业园区")
 
 
-class Weekday(models.IntegerChoices):
-    """Days of a week, as Python counts them."""
-
-    MONDAY = 0, _("周一")
-    TUESDAY = 1, _("周二")
-    WEDNESDAY = 2, _("周三")
-    THURSDAY = 3, _("周四")
-    FRIDAY = 4, _("周五")
-    SATURDAY = 5, _("周六")
-    SUNDAY = 6, _("周日")
-
-
 class ClosureKind(models.TextChoices):
     """Why a base is closed."""
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lms.bases.choices import BaseKind, ClosureKind, Place, Weekday
+from lms.bases.choices import BaseKind, ClosureKind, Place
 from lms.bases.forms import DATE, NUMBER, TEXT, TIME, moment
 from lms.bases.models import Base, OpeningHours, WorkstationGroup
 from lms.bases.operations.bases import BasePlan
@@ -15,6 +15,7 @@ from lms.bases.operations.closures import LONGEST_REASON, ClosureDraft
 from lms.bases.operations.groups import GroupPlan
 from lms.bases.operations.safety import LONGEST_NAME, CheckDraft
 from lms.bases.planning import Hours, Span
+from lms.common.repeating import Weekday
 from lms.organisations.public import City, Cluster
 from lms.skills import public as skills
 

@@ -1,7 +1,5 @@
 """A booking as people fill it in."""
 
-import re
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,19 +7,17 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lms.bases import access
-from lms.bases.choices import Purpose, Weekday
+from lms.bases.choices import Purpose
 from lms.bases.forms import DATE, NUMBER, TIME, moment
 from lms.bases.models import Base, Offering
 from lms.bases.operations.bookings import LONGEST_TITLE, BookingDraft
-from lms.bases.planning import Span, Weekly
+from lms.bases.planning import Span
+from lms.common.repeating import RepeatForm
 from lms.organisations.public import SchoolClass
 from lms.people.public import User
 
-REPEATS = [("", _("不重复")), ("1", _("每周")), ("2", _("每两周"))]
-DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
-
-class BookingForm(forms.Form):
+class BookingForm(RepeatForm):
     """When, what for, how many; below, how it is repeated."""
 
     group = forms.TypedChoiceField(label=_("工位组"), coerce=int)
@@ -35,16 +31,6 @@ class BookingForm(forms.Form):
     school_class = forms.TypedChoiceField(label=_("班级"), coerce=int, required=False, empty_value=None)
     order_code = forms.CharField(label=_("订单编号"), max_length=30, required=False)
     offering = forms.TypedChoiceField(label=_("中心课程"), coerce=int, required=False, empty_value=None)
-    repeat = forms.ChoiceField(label=_("重复"), choices=REPEATS, required=False)
-    weekdays = forms.TypedMultipleChoiceField(
-        label=_("在星期几"), choices=Weekday, coerce=int, required=False,
-        widget=forms.CheckboxSelectMultiple, help_text=_("不选：与第一次同一天"),
-    )  # fmt: skip
-    until = forms.DateField(label=_("重复到"), widget=DATE, required=False)
-    without = forms.CharField(
-        label=_("不上的日期"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("例如 2026-10-01；几天之间用空格或换行隔开"),
-    )  # fmt: skip
 
     WHEN = ("group", "day", "starts", "ends", "seats")
     WHAT = ("title", "purpose", "organisation", "school_class", "order_code", "offering")
@@ -63,22 +49,10 @@ class BookingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The fields, once hours and repetition make sense together."""
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
             self.add_error("ends", _now("结束时间要晚于开始时间。"))
-        if data.get("repeat") and not data.get("until"):
-            self.add_error("until", _now("请填重复到哪一天。"))
-        if data.get("until") and data.get("day") and data["until"] < data["day"]:
-            self.add_error("until", _now("重复的最后一天不能早于第一天。"))
         return data
-
-    def clean_without(self) -> frozenset[date]:
-        """The days left out. Raises ValidationError naming what is no date."""
-        words = re.split(r"[\s,，、;；]+", self.cleaned_data["without"].strip())
-        try:
-            return frozenset(_day(word) for word in words if word)
-        except ValueError as error:
-            raise forms.ValidationError(_now("“%(word)s”不是日期。"), params={"word": str(error)}) from error
 
     def draft(self) -> BookingDraft:
         """The booking as the operation wants it."""
@@ -90,17 +64,11 @@ class BookingForm(forms.Form):
             title=data["title"],
             seats=data["seats"],
             first=Span(moment(data["day"], data["starts"]), moment(data["day"], data["ends"])),
-            weekly=self._weekly(),
+            weekly=self.weekly(),
             school_class_id=data["school_class"],
             order_code=data["order_code"],
             offering_id=data["offering"],
         )
-
-    def _weekly(self) -> Weekly | None:
-        data = self.cleaned_data
-        if not data["repeat"]:
-            return None
-        return Weekly(data["until"], frozenset(data["weekdays"]), int(data["repeat"]), data["without"])
 
     def _offer(self, name: str, choices: list[tuple[int, str]]) -> None:
         """Leave a field out where there is nothing to choose."""
@@ -109,13 +77,3 @@ class BookingForm(forms.Form):
         else:
             self.fields[name].widget = forms.HiddenInput()
             self.fields[name].choices = [("", "")]
-
-
-def _day(word: str) -> date:
-    if not DAY.fullmatch(word):
-        raise ValueError(word)
-    year, month, day = map(int, word.split("-"))
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise ValueError(word) from error

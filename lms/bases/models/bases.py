@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lms.bases.choices import BaseKind, Place, Weekday
+from lms.bases.choices import BaseKind, Place
+from lms.common.repeating import Weekday
 from lms.organisations.public import City, Cluster, Kind, Organisation
 from lms.skills.public import Skill
 

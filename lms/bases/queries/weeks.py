@@ -6,11 +6,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from lms.bases.choices import BookingState, Weekday
+from lms.bases.choices import BookingState
 from lms.bases.models import Base, Closure, Session, WorkstationGroup
 from lms.bases.planning import Hours, Span
 from lms.bases.planning.opening import open_spans
 from lms.bases.queries.rooms import closures_near, held_near, hours_of
+from lms.common.repeating import Weekday
 
 DAYS = 7
 
