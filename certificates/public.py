@@ -2,6 +2,7 @@
 
 from certificates.operations.comments import set_comments
 from certificates.operations.issuing import issue
+from certificates.operations.revoking import withdraw
 from certificates.operations.skills import record_skills
 from certificates.queries.awards import Award, Comment
 from certificates.queries.certificates import (
@@ -46,4 +47,5 @@ __all__ = [
     "skill_levels_of_many",
     "skill_proofs_of",
     "terms_of",
+    "withdraw",
 ]

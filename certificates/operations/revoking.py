@@ -30,6 +30,25 @@ def revoke(certificate_id: int, *, reason: str, by: User) -> Certificate:
 
 
 @transaction.atomic
+def withdraw(evidence: str, *, reason: str, by: User | None) -> Certificate | None:
+    """The certificate of a deed that was not done after all, revoked now; None where none counts.
+
+    Like `issue` it asks nobody: the app that saw the deed answers for it. Seen done after all, `issue` makes a new one.
+    What its issuer had revoked stays as it is, and so keeps the deed from earning another. Raises Invalid (no reason).
+    """
+    certificate = Certificate.objects.select_for_update().filter(evidence=evidence).exclude(state=State.REVOKED).first()
+    if certificate is None:
+        return None
+    why = _given(reason, _("请写明撤销原因，核验的人会看到。"))
+    # The key is free for the deed; a verifier finds the old one by its number.
+    certificate.move(
+        to=State.REVOKED, evidence=f"{evidence}#{certificate.pk}", revoked_at=timezone.now(), revoked_reason=why
+    )
+    _tell(certificate, "certificate.revoked", by, why)
+    return certificate
+
+
+@transaction.atomic
 def suspend(certificate_id: int, *, reason: str, by: User) -> Certificate:
     """Hold a certificate as not valid until the matter is cleared. Raises NotAllowed, Invalid, WrongState."""
     certificate = locked(certificate_id, by)
@@ -66,7 +85,7 @@ def _given(reason: str, problem: str) -> str:
     return reason.strip()[:200]
 
 
-def _tell(certificate: Certificate, action: str, by: User, reason: str = "") -> None:
+def _tell(certificate: Certificate, action: str, by: User | None, reason: str = "") -> None:
     """Write it down, make the status lists anew, and let the holder know."""
     changes: dict[str, Any] = {"reason": reason} if reason else {}
     audit.record(action, certificate, by=by, organisation_id=certificate.issuer_id, **changes)
