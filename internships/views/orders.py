@@ -44,6 +44,7 @@ def order_detail(request: HttpRequest, code: str) -> HttpResponse:
         "partners": order.partners.filter(state=PartnerState.CONSENTED).select_related("firm"),
         "maturity": organisations.maturity_of(order.enterprise) if _is_party(request, order) else None,
         "credit": credit.credit_file(order.enterprise_id),
+        "taught": credit.taught_minutes([order.enterprise_id])[order.enterprise_id],
         "fewest": credit.FEWEST_RATINGS,
         "courses": _courses(order),
         "saved": request.user.is_authenticated and order.saved_by.filter(person=request.user).exists(),

@@ -1,4 +1,4 @@
-"""The credit file (信用档案) of an organisation: what others experienced with it."""
+"""The credit file (信用档案) of an organisation: what others experienced with it, and what it taught them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,3 +21,28 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.pk}"
+
+
+class TaughtTime(models.Model):
+    """Time a firm's expert taught people of other organisations. A line is never changed: another adds the difference.
+
+    Not part of the score, which is what others experienced with the firm.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="taught_times", verbose_name=_("授课企业")
+    )
+    # Below nought where an earlier line said too much.
+    minutes = models.IntegerField(_("授课分钟"))
+    title = models.CharField(_("在哪里"), max_length=80)
+    # What proves it; a later line about the same has a number behind it.
+    evidence = models.CharField(_("依据"), max_length=120, unique=True)
+    written_at = models.DateTimeField(_("记入时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("企业授课时长")
+        # The sum of a firm.
+        indexes = [models.Index(fields=["organisation"], name="taught_times_of_firm")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.minutes}"

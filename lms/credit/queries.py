@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Sum
 from django.utils import timezone
 
-from lms.credit.models import Rating
+from lms.credit.models import Rating, TaughtTime
 from lms.credit.scoring import Experience, score
 
 # Fewer would let a single student be recognised by the score.
@@ -37,6 +38,13 @@ def credit_files(organisation_ids: Iterable[int]) -> dict[int, CreditFile]:
 def credit_file(organisation_id: int) -> CreditFile:
     """The credit file of one organisation."""
     return credit_files([organisation_id])[organisation_id]
+
+
+def taught_minutes(organisation_ids: Iterable[int]) -> dict[int, int]:
+    """{organisation: minutes its registered experts taught people of others, as hosts confirmed}; 0 where none did."""
+    ids = list(organisation_ids)
+    rows = TaughtTime.objects.filter(organisation__in=ids).values("organisation").annotate(minutes=Sum("minutes"))
+    return dict.fromkeys(ids, 0) | dict(rows.values_list("organisation", "minutes"))
 
 
 def _file(organisation_id: int, experiences: list[Experience]) -> CreditFile:

@@ -114,6 +114,7 @@ def enterprise(request: HttpRequest, org: str) -> HttpResponse:
         "funnel": internships.funnel(enterprise_id=firm.pk),
         "placements": internships.firm_placements(firm.pk, **own)[:8],
         "credit": credit.credit_file(firm.pk),
+        "taught": credit.taught_minutes([firm.pk])[firm.pk],
         "fewest": credit.FEWEST_RATINGS,
         "bases": bases.summary_of(firm.pk),
         "cooperation": cooperation.summary(firm) if manages else None,

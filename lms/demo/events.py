@@ -35,9 +35,7 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
         held, coming = series.sessions.select_related("series__host").order_by("number")[:2]
         places = [events.register(held.pk, by=person) for person in people]
         expert = _expert(cast, firms[0])
-        for session in (held, coming):
-            asked = events.invite(session.pk, expert, fee_yuan=Decimal(800), by=None)
-            events.answer(asked.pk, accept=True)
+        spoke, _next = [_speaks(session.pk, expert) for session in (held, coming)]
     for place in places:
         place.session = held
     lines = [(events.ticket_text(place), first.starts_at - timedelta(minutes=6)) for place in places]
@@ -45,7 +43,13 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
     for person, (stars, speaker, comment) in zip(people, STARS, strict=True):
         events.give_feedback(held.pk, stars, speaker_stars=speaker, comment=comment, by=person)
     events.settle(held.pk)
+    events.confirm_teaching(spoke, 90, by=cast.people["teacher"])
     events.register(coming.pk, by=cast.people["student"])
+
+
+def _speaks(session_id: int, expert: int) -> int:
+    asked = events.invite(session_id, expert, fee_yuan=Decimal(800), by=None)
+    return events.answer(asked.pk, accept=True).pk
 
 
 def _span(days: int) -> Span:

@@ -8,7 +8,9 @@
 | approve a place                        | the student's class teachers (teachers who are members of the class), the  |
 |                                        | academics of the school                                                    |
 | check in                               | whoever has a place, as themselves                                         |
-| merge tickets, correct attendance      | hosts; nobody their own attendance                                         |
+| take tickets, correct attendance       | hosts; nobody their own attendance                                         |
+| read whose ticket it is                | hosts; anybody else reads that it is good, of which session, and no more   |
+| say how long an expert taught          | hosts                                                                      |
 | keep experts, read their addresses     | hosts of the organisation that keeps them                                  |
 | find and invite experts                | any host                                                                   |
 | answer an invitation                   | whoever holds its link                                                     |
@@ -17,12 +19,14 @@
 import hashlib
 import secrets
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 from django.db.models import QuerySet
 from django.http import Http404
 
 from lms.common.errors import NotAllowed
+from lms.events import checkin
 from lms.events.choices import HOSTS, PlaceState
 from lms.events.models import EventSession, Expert, Invitation, Place, Series
 from lms.organisations import public as organisations
@@ -50,6 +54,11 @@ def approves_somewhere(user: Any) -> bool:
 def can_host(user: Any, organisation_id: int) -> bool:
     """Whoever plans events there; None is a loader or the clock."""
     return user is None or organisations.has_role(user, organisation_id, *HOSTS)
+
+
+def hosts_session(user: Any, session: EventSession) -> bool:
+    """Whether somebody signed in plans the session's event."""
+    return bool(user.is_authenticated and can_host(user, session.series.host_id))
 
 
 def can_see(user: Any, series: Series) -> bool:
@@ -94,6 +103,14 @@ def access_series(user: Any, code: str) -> Series:
     return series
 
 
+def access_hosted(user: Any, code: str) -> Series:
+    """An event of an organisation the person plans for. Raises Http404."""
+    series = access_series(user, code)
+    if not can_host(user, series.host_id):
+        raise Http404
+    return series
+
+
 def access_session(user: Any, pk: int, *, to: str = "see") -> EventSession:
     """A session the person may see, or `to="host"`. Raises Http404."""
     rows = EventSession.objects.select_related("series__host", "series__city", "room")
@@ -125,6 +142,22 @@ def access_invitation(user: Any, pk: int) -> Invitation:
     if invitation is None or not can_host(user, invitation.session.series.host_id):
         raise Http404
     return invitation
+
+
+def ticketed(text: str) -> tuple[EventSession | None, Place | None]:
+    """The session that signed a ticket, and the place it is still good for: None, None where it is forged."""
+    try:
+        nonce = UUID(checkin.session_named(text))
+    except ValueError:
+        return None, None
+    session = EventSession.objects.select_related("series__host", "series__city", "room").filter(nonce=nonce).first()
+    ticket = checkin.read(checkin.public_key(session.key), text) if session else None
+    if session is None or ticket is None or ticket.session != session.nonce.hex:
+        return None, None
+    good = Place.objects.filter(
+        pk=ticket.registration, session=session, serial=ticket.serial, state=PlaceState.CONFIRMED
+    )
+    return session, good.select_related("person", "school").first()
 
 
 def new_secret() -> tuple[str, str]:

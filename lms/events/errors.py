@@ -30,6 +30,12 @@ class CodeRefused(NotAllowed):
     default = _("签到码已过期或不是这一场的，请重新扫大屏幕上的码。")
 
 
+class TicketRefused(NotAllowed):
+    """A ticket no session signed, or of a place that was given back."""
+
+    default = _("这不是有效的票。请对方在“我的活动”里重新打开票。")
+
+
 class TooManyGuesses(NotAllowed):
     """Too many wrong digits lately."""
 

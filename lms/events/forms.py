@@ -1,17 +1,22 @@
 """What people fill in about events."""
 
+import hashlib
+import re
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.errors import Invalid
+from lms.common.repeating import RepeatForm
 from lms.common.spans import BEIJING, Span
-from lms.common.weeks import Weekly
 from lms.events.choices import EventKind
+from lms.events.models import Series
 from lms.events.operations.experts import ExpertPlan
-from lms.events.operations.series import SeriesPlan
+from lms.events.operations.series import MOST_DAYS, Rules, SeriesPlan
 from lms.events.operations.sessions import SessionChange
 from lms.events.planning import Scope
 from lms.organisations.public import City, Kind, Organisation
@@ -19,6 +24,8 @@ from lms.skills.public import Skill
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+QUOTA = re.compile(r"(\S.*?)[\s,，、:：]+(\d{1,4})")
+RESTORED = [(Scope.ONE, _("只这一场")), (Scope.FOLLOWING, _("这一场和以后取消的")), (Scope.ALL, _("全部取消的"))]
 SCOPES = [(Scope.ONE, _("只这一场")), (Scope.FOLLOWING, _("这一场和以后的")), (Scope.ALL, _("全部未开始的"))]
 
 
@@ -71,7 +78,53 @@ class SpanForm(forms.Form):
         return Span(starts, ends)
 
 
-class SeriesForm(SpanForm):
+class RulesForm(forms.Form):
+    """Who may have a seat of an event, and how long one is kept for somebody."""
+
+    needs_approval = forms.BooleanField(label=_("报名要班主任同意"), required=False)
+    has_waiting_list = forms.BooleanField(label=_("满员后可以候补"), required=False, initial=True)
+    offer_hours = forms.IntegerField(
+        label=_("候补名额保留小时数"), min_value=1, max_value=168, initial=24,
+        help_text=_("轮到的人在这段时间内不确认，名额给下一位"),
+    )  # fmt: skip
+    quotas = forms.CharField(
+        label=_("每所学校最多几人"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("一行一所：院校名称或代码，空格，每场名额，如“示范职业学院 20”。不写的学校没有上限"),
+    )  # fmt: skip
+    only_listed = forms.BooleanField(label=_("只对上面写了名额的学校开放"), required=False)
+    release_days = forms.IntegerField(
+        label=_("开始前几天放开学校名额"), required=False, min_value=0, max_value=MOST_DAYS,
+        help_text=_("从那天起，学校没用完的名额谁都可以报；不填不放开"),
+    )  # fmt: skip
+
+    RULES = ("needs_approval", "has_waiting_list", "offer_hours", "quotas", "only_listed", "release_days")
+
+    def clean_quotas(self) -> dict[int, int]:
+        """{school: seats}. Raises ValidationError naming each line that is wrong."""
+        lines = [line.strip() for line in self.cleaned_data["quotas"].splitlines() if line.strip()]
+        asked = [QUOTA.fullmatch(line) for line in lines]
+        names = [match[1] for match in asked if match]
+        schools = Organisation.objects.filter(kind__in=(Kind.UNIVERSITY, Kind.CENTRE))
+        rows = schools.filter(Q(code__in=names) | Q(name_zh__in=names) | Q(name_en__in=names))
+        known = {name: row.pk for row in rows for name in (row.code, row.name_zh, row.name_en)}
+        wrong = [line for line, match in zip(lines, asked, strict=True) if not match or match[1] not in known]
+        if wrong:
+            raise forms.ValidationError([_now("“%s”不是“院校 名额”，或没有这所院校。") % line for line in wrong])
+        return {known[match[1]]: int(match[2]) for match in asked if match}
+
+    def rules(self) -> Rules:
+        """The rules as the operation wants them."""
+        return Rules(**{name: self.cleaned_data[name] for name in self.RULES})
+
+    @classmethod
+    def of(cls, series: Series) -> dict[str, object]:
+        """What stands in the form at first."""
+        lines = [f"{row.school.name_zh} {row.seats}" for row in series.quotas.select_related("school").order_by("pk")]
+        fields = {name: getattr(series, name) for name in cls.RULES if name != "quotas"}
+        return fields | {"quotas": "\n".join(lines)}
+
+
+class SeriesForm(RulesForm, RepeatForm, SpanForm):
     """A new event."""
 
     title_zh = forms.CharField(label=_("名称"), max_length=80)
@@ -81,21 +134,26 @@ class SeriesForm(SpanForm):
     room = forms.CharField(label=_("场地"), max_length=80, required=False)
     station = forms.CharField(label=_("工位"), max_length=40, required=False)
     seats = forms.IntegerField(label=_("名额"), min_value=1)
-    until = forms.DateField(label=_("每周重复到"), required=False, widget=DATE, help_text=_("不填只办一次"))
+    without = forms.CharField(
+        label=_("不办的日期"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("例如 2026-10-01；几天之间用空格或换行隔开"),
+    )  # fmt: skip
+    title_en = forms.CharField(label=_("英文名"), max_length=160, required=False)
     about_zh = forms.CharField(label=_("介绍"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    needs_approval = forms.BooleanField(label=_("报名要班主任同意"), required=False)
+    counts_hours = forms.BooleanField(label=_("记入学时"), required=False, initial=True)
     gives_certificate = forms.BooleanField(label=_("发参与证明"), required=False)
 
-    field_order = ("title_zh", "code", "kind", "city", "day", "starts", "ends", "until", "room", "station", "seats")
+    WHAT = ("title_zh", "title_en", "code", "kind", "about_zh", "counts_hours", "gives_certificate")
+    WHEN = ("day", "starts", "ends", "city", "room", "station", "seats")
+    AGAIN = ("repeat", "weekdays", "until", "without")
+    field_order = (*WHAT, *WHEN, *AGAIN)
 
     def plan(self) -> SeriesPlan:
         """The event as the operation wants it."""
-        data = dict(self.cleaned_data)
-        weekly = Weekly(data["until"]) if data["until"] else None
-        names = ("kind", "title_zh", "room", "station", "seats", "about_zh", "needs_approval", "gives_certificate")
-        return SeriesPlan(
-            city_id=data["city"].pk, first=self.span(), weekly=weekly, **{name: data[name] for name in names}
-        )
+        data = self.cleaned_data
+        plain = {"city", "day", "starts", "ends", "code", *self.AGAIN}
+        named = {name: value for name, value in data.items() if name not in plain}
+        return SeriesPlan(city_id=data["city"].pk, first=self.span(), weekly=self.weekly(), **named)
 
 
 class SessionForm(SpanForm):
@@ -106,6 +164,18 @@ class SessionForm(SpanForm):
     station = forms.CharField(label=_("工位"), max_length=40, required=False)
     seats = forms.IntegerField(label=_("名额"), min_value=1)
     scope = forms.ChoiceField(label=_("改哪些场次"), choices=SCOPES)
+    reason = forms.CharField(
+        label=_("原因"), max_length=200, required=False, help_text=_("有人报名时，改时间或场地必填，他们会看到")
+    )
+    # What was looked at; other values are looked at again before they are saved.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def digest(self) -> str:
+        """What is asked for, so that nothing is saved that was not looked at."""
+        asked = sorted(
+            (name, str(value)) for name, value in self.cleaned_data.items() if name not in ("reason", "seen")
+        )
+        return hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
 
     def change(self) -> SessionChange:
         """The change as the operation wants it: what was not touched stays out of it."""
@@ -120,6 +190,23 @@ class CancelForm(forms.Form):
 
     reason = forms.CharField(label=_("原因"), max_length=200)
     scope = forms.ChoiceField(label=_("取消哪些场次"), choices=SCOPES)
+
+
+class RestoreForm(forms.Form):
+    """Cancelled sessions that are held after all."""
+
+    reason = forms.CharField(label=_("恢复的原因"), max_length=200)
+    scope = forms.ChoiceField(label=_("恢复哪些场次"), choices=RESTORED)
+    room = forms.CharField(
+        label=_("换个场地"), max_length=80, required=False, help_text=_("原来的场地被占了才填；不填用原来的")
+    )
+
+
+class TaughtForm(forms.Form):
+    """How long an expert really taught."""
+
+    minutes = forms.IntegerField(label=_("实际授课分钟"), min_value=0, help_text=_("没来填 0"))
+    why = forms.CharField(label=_("更正的原因"), max_length=200, required=False, help_text=_("第一次确认不用填"))
 
 
 class ExpertForm(forms.Form):

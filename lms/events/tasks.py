@@ -12,6 +12,12 @@ def lapse_offers() -> None:
 
 
 @shared_task
+def release_seats() -> None:
+    """Offer what schools left to whoever waits."""
+    seats.release_seats()
+
+
+@shared_task
 def settle_sessions() -> None:
     """Write hours and certificates of sessions that are over."""
     settling.settle_over()

@@ -2,19 +2,21 @@
 
 from django.urls import path
 
-from lms.events.views import calendars, checkins, experts, finding, hosting, places, planning
+from lms.events.views import calendars, checkins, experts, finding, hosting, places, planning, tickets
 
 app_name = "events"
 urlpatterns = [
     path("events/", finding.event_list, name="list"),
     path("events/mine/", places.mine, name="mine"),
     path("events/mine/feed/", places.feed, name="feed-open"),
+    path("events/t/<str:text>/", tickets.ticket, name="ticket-scanned"),
     path("events/approvals/", places.approvals, name="approvals"),
     path("events/hosted/", hosting.hosted, name="hosted"),
     path("events/hosted/<slug:org>/new/", planning.plan, name="plan"),
     path("events/hosted/<slug:org>/experts/", experts.pool, name="experts"),
     path("events/invited/<str:token>/", experts.invited, name="invited"),
     path("events/invitations/<int:pk>/", experts.invitation, name="invitation"),
+    path("events/invitations/<int:pk>/taught/", experts.taught, name="taught"),
     path("events/feeds/<uuid:key>.ics", calendars.personal, name="feed"),
     path("events/by/<slug:org>.ics", calendars.organisation, name="organisation-feed"),
     path("events/sessions/<int:pk>/place/", places.act, name="place"),
@@ -30,7 +32,9 @@ urlpatterns = [
     path("events/sessions/<int:pk>/host/invite/", experts.invite, name="invite"),
     path("events/sessions/<int:pk>/host/edit/", planning.edit, name="edit"),
     path("events/sessions/<int:pk>/host/cancel/", planning.cancel, name="cancel"),
+    path("events/sessions/<int:pk>/host/restore/", planning.restore, name="restore"),
     path("events/<slug:code>.ics", calendars.series, name="series-feed"),
+    path("events/<slug:code>/rules/", planning.rules, name="rules"),
     path("events/<slug:code>/publish/", planning.publish, name="publish"),
     path("events/<slug:code>/", finding.event, name="event"),
 ]

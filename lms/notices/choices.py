@@ -270,8 +270,16 @@ KINDS: dict[str, Kind] = {
     ),
     "event.approved": Kind(Group.TEACHING, _("班主任同意了你参加“{event}”（{time}）")),
     "event.declined": Kind(Group.TEACHING, _("班主任没有同意你参加“{event}”：{reason}")),
-    "event.moved": Kind(Group.DEADLINES, _("“{event}”改在 {time}，地点：{room}")),
+    "event.moved": Kind(Group.DEADLINES, _("“{event}”改在 {time}，地点：{room}。原因：{reason}")),
     "event.cancelled": Kind(Group.DEADLINES, _("“{event}”（{time}）取消了：{reason}")),
+    "event.restored": Kind(Group.DEADLINES, _("“{event}”（{time}）恢复举办，你的报名还在：{reason}")),
+    "event.given_up": Kind(
+        Group.DEADLINES, _("“{event}”（{time}）恢复举办，但你那时已报名“{other}”，这一场的名额已让出")
+    ),
+    "event.over": Kind(Group.TEACHING, _("“{event}”（{time}）结束了，请匿名评价")),
+    "event.confirm_speaker": Kind(
+        Group.TEACHING, _("“{event}”（{time}）结束了，请确认{expert}讲了多久"), enterprise="IE", university="IE"
+    ),
     "event.speaker_comes": Kind(
         Group.TEACHING, _("{expert}接受了“{event}”（{time}）的主讲邀请"), enterprise="IE", university="IE"
     ),

@@ -78,8 +78,10 @@ def firms(request: HttpRequest) -> HttpResponse:
     """Credit files of all enterprises; points only from the smallest sample on."""
     enterprises = list(Organisation.objects.filter(kind=Kind.ENTERPRISE).select_related("city", "cluster"))
     files = credit.credit_files(row.pk for row in enterprises)
+    taught = credit.taught_minutes(row.pk for row in enterprises)
     rows = sorted(
-        ((row, files[row.pk]) for row in enterprises), key=lambda pair: (-(pair[1].points or -1), pair[0].name_zh)
+        ((row, files[row.pk], taught[row.pk]) for row in enterprises),
+        key=lambda line: (-(line[1].points or -1), line[0].name_zh),
     )
     return render(request, "supervision/credit.html", {"rows": rows, "fewest": credit.FEWEST_RATINGS})
 

@@ -1,9 +1,11 @@
 """Seats of a session, counted under its lock, and its line."""
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from lms.audit import public as audit
@@ -19,8 +21,16 @@ def locked_session(session_id: int) -> EventSession:
 
 
 def quotas_of(session: EventSession) -> dict[int, int]:
-    """{school: seats} of the schools that have a quota."""
+    """{school: seats} of the schools that have a quota; none once what they left was released."""
+    if is_released(session):
+        return {}
     return dict(SchoolQuota.objects.filter(series=session.series_id).values_list("school", "seats"))
+
+
+def is_released(session: EventSession) -> bool:
+    """Whether it is so near that no school has seats of its own any more."""
+    days = session.series.release_days
+    return days is not None and timezone.now() >= session.starts_at - timedelta(days=days)
 
 
 def has_seat(session: EventSession, school_id: int | None) -> bool:
@@ -55,15 +65,33 @@ def hand_out(session: EventSession) -> int:
     return made
 
 
+def release_seats() -> int:
+    """Offer what schools left to whoever waits, where the day has come; returns how many offers."""
+    rows = EventSession.objects.filter(
+        series__release_days__isnull=False, cancelled_at=None, starts_at__gt=timezone.now(),
+        seats_taken__lt=F("seats"), places__state=PlaceState.WAITING,
+    )  # fmt: skip
+    rows = rows.select_related("series").distinct().order_by("pk")
+    return sum(_release(row.pk) for row in rows if is_released(row))
+
+
+@transaction.atomic
+def _release(session_id: int) -> int:
+    return hand_out(locked_session(session_id))
+
+
 def lapse_offers() -> int:
     """Take back offers nobody answered and make them to the next; returns how many lapsed."""
-    late = Place.objects.filter(state=PlaceState.OFFERED, offered_until__lte=timezone.now())
+    # What is offered at a cancelled session waits: restoring it gives the offer its time anew.
+    late = Place.objects.filter(state=PlaceState.OFFERED, offered_until__lte=timezone.now(), session__cancelled_at=None)
     return sum(_lapse(pk) for pk in sorted(set(late.values_list("session", flat=True))))
 
 
 @transaction.atomic
 def _lapse(session_id: int) -> int:
     session = locked_session(session_id)
+    if session.cancelled_at:
+        return 0
     late = Place.objects.filter(session=session, state=PlaceState.OFFERED, offered_until__lte=timezone.now())
     count = 0
     for place in late:
@@ -76,10 +104,29 @@ def _lapse(session_id: int) -> int:
 
 
 def _offer(session: EventSession, place: Place) -> None:
-    until = min(timezone.now() + timedelta(hours=session.series.offer_hours), session.starts_at)
+    until = offer_ends(session)
     place.move(to=PlaceState.OFFERED, offered_until=until, ticket=None)
     audit.record("event_place.offered", place, by=None, until=until.isoformat())
     tell([place.person_id], "event.offered", session, until=f"{timezone.localtime(until):%Y-%m-%d %H:%M}")
+
+
+def offer_ends(session: EventSession) -> datetime:
+    """Until when a seat that is offered now is kept."""
+    return min(timezone.now() + timedelta(hours=session.series.offer_hours), session.starts_at)
+
+
+def concerned(session: EventSession) -> list[int]:
+    """Everybody with a seat or in the line: who hears of what becomes of it."""
+    return sorted(concerned_by([session])[session.pk])
+
+
+def concerned_by(sessions: Iterable[EventSession]) -> dict[int, set[int]]:
+    """{session: people with a seat or in the line}. One query."""
+    found: dict[int, set[int]] = {session.pk: set() for session in sessions}
+    rows = Place.objects.filter(session__in=list(found), state__in=(*HOLDING, PlaceState.WAITING))
+    for session_id, person_id in rows.values_list("session", "person"):
+        found[session_id].add(person_id)
+    return found
 
 
 def _held(session: EventSession) -> Counter[int | None]:

@@ -16,7 +16,7 @@ from lms.events.checkin.codes import (
 )
 from lms.events.checkin.guesses import GUESSES, GUESSES_IN_ALL, Tries, may_guess, one_more
 from lms.events.checkin.scans import Scan, Source, merged
-from lms.events.checkin.tickets import Ticket, public_key, read, sign
+from lms.events.checkin.tickets import Ticket, public_key, read, session_named, sign
 
 __all__ = [
     "CLAIM_SECONDS",
@@ -45,6 +45,7 @@ __all__ = [
     "one_more",
     "public_key",
     "read",
+    "session_named",
     "sign",
     "window_of",
 ]

@@ -34,8 +34,8 @@ def public_key(key: bytes) -> str:
 
 
 def read(public: str, text: str) -> Ticket | None:
-    """The ticket, if the session signed it; None for anything else."""
-    body, _dot, signature = text.strip().rpartition(".")
+    """The ticket, alone or at the end of an address, if the session signed it; None for anything else."""
+    body, _dot, signature = bare(text).rpartition(".")
     parts = body.split(".")
     if len(parts) != 4 or parts[0] != MARK or not all(part.isascii() and part.isdigit() for part in parts[2:]):
         return None
@@ -44,6 +44,17 @@ def read(public: str, text: str) -> Ticket | None:
     except (InvalidSignature, ValueError):
         return None
     return Ticket(parts[1], int(parts[2]), int(parts[3]))
+
+
+def session_named(text: str) -> str:
+    """The session a ticket says it is of, signed or not; "" for what is no ticket."""
+    parts = bare(text).split(".")
+    return parts[1] if len(parts) == 5 and parts[0] == MARK else ""
+
+
+def bare(text: str) -> str:
+    """The ticket without the address a phone's camera opens it by."""
+    return text.strip().rstrip("/").rpartition("/")[2]
 
 
 def _text(raw: bytes) -> str:

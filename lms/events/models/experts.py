@@ -68,8 +68,10 @@ class Invitation(Stateful):
     mailed_at = models.DateTimeField(_("发信时间"), null=True, blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
     reason = models.CharField(_("原因"), max_length=200, blank=True)
-    # Of a session that was held and where they spoke; what their firm is credited with.
-    taught_minutes = models.PositiveIntegerField(_("授课分钟"), default=0)
+    # What the host says they taught; none before somebody said so.
+    given_minutes = models.PositiveIntegerField(_("主办方确认的授课分钟"), null=True, blank=True)
+    # What of it counts for their firm, once the session is settled.
+    taught_minutes = models.PositiveIntegerField(_("计入企业的授课分钟"), default=0)
     fee_yuan = models.DecimalField(_("课酬（元）"), max_digits=9, decimal_places=2, null=True, blank=True)
     fee_paid_on = models.DateField(_("发放日期"), null=True, blank=True)
 

@@ -51,6 +51,8 @@ class Series(models.Model):
     has_waiting_list = models.BooleanField(_("满员后可以候补"), default=True)
     offer_hours = models.PositiveSmallIntegerField(_("候补名额保留小时数"), default=24)
     only_listed = models.BooleanField(_("只对有名额的学校开放"), default=False)
+    # From so many days before a session on, what the schools left is everybody's.
+    release_days = models.PositiveSmallIntegerField(_("开始前几天放开学校名额"), null=True, blank=True)
     counts_hours = models.BooleanField(_("记入学时"), default=True)
     gives_certificate = models.BooleanField(_("发参与证明"), default=False)
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lms.audit import public as audit
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.events import access, checkin
-from lms.events.background.settling import settle_person
+from lms.events.background.settling import settle_person, settle_speakers
 from lms.events.checkin import Scan, Source, Tries
 from lms.events.checkin.attendance import EARLY
 from lms.events.choices import PlaceState
@@ -52,7 +52,7 @@ def check_in_by_wall(session_id: int, held: str, device: str, *, by: User) -> Sc
     if window is None:
         raise CodeRefused()
     _confirmed_place(session, by)
-    return _see(session, by, Source.WALL, device, window)
+    return see(session, by, Source.WALL, device, window)
 
 
 def check_in_by_digits(session_id: int, shown: str, device: str, *, by: User) -> ScanRow:
@@ -63,7 +63,7 @@ def check_in_by_digits(session_id: int, shown: str, device: str, *, by: User) ->
     with transaction.atomic():
         session, place = _guessing(session_id, by)
         if checkin.digits_hold(session.key, session.nonce.hex, shown.strip(), timezone.now()):
-            return _see(session, by, Source.DIGITS, device, 0)
+            return see(session, by, Source.DIGITS, device, 0)
         _count_wrong(session, place)
     raise CodeRefused(_("这四位数不对，或已经换了。请看大屏幕上现在的数。"))
 
@@ -74,7 +74,7 @@ def merge_scans(session_id: int, lines: Iterable[tuple[str, datetime]], device: 
 
     A forged ticket, one of another session or of a place given back, and a moment yet to come are refused by name.
     """
-    session = _hosted(session_id, by)
+    session = hosted(session_id, by)
     refused: list[tuple[str, str]] = []
     scans: list[Scan] = []
     places = {place.pk: place for place in Place.objects.filter(session=session, state=PlaceState.CONFIRMED)}
@@ -93,7 +93,7 @@ def merge_scans(session_id: int, lines: Iterable[tuple[str, datetime]], device: 
 @transaction.atomic
 def correct(session_id: int, person_id: int, *, present: bool, reason: str, by: User) -> Correction:
     """Set somebody's attendance right by hand; hours follow. Raises NotAllowed (one's own too), Invalid (no reason)."""
-    session = _hosted(session_id, by)
+    session = hosted(session_id, by)
     said = reason.strip()
     if by.pk == person_id:
         raise NotAllowed(_("不能更正自己的签到。"))
@@ -105,11 +105,12 @@ def correct(session_id: int, person_id: int, *, present: bool, reason: str, by: 
         raise Invalid(_("这个人没有报名这一场。"))
     fix = Correction.objects.create(session=session, person_id=person_id, present=present, reason=said, made_by=by)
     audit.record("event_session.corrected", fix, by=by, person=person_id, present=present, reason=said)
-    _settle_again(session, {person_id}, by=by)
+    _settle_again(session, {person_id}, reason=said, by=by)
     return fix
 
 
-def _hosted(session_id: int, by: User) -> EventSession:
+def hosted(session_id: int, by: User) -> EventSession:
+    """The session, locked, if the person hosts it. Raises NotAllowed."""
     session = EventSession.objects.select_for_update(of=("self",)).select_related("series__host").get(pk=session_id)
     access.require(access.can_host(by, session.series.host_id))
     return session
@@ -119,13 +120,19 @@ def _confirmed_place(session: EventSession, person: User) -> Place:
     place = Place.objects.filter(session=session, person=person, state=PlaceState.CONFIRMED).first()
     if place is None:
         raise NotAllowed(_("你没有报名这一场，或报名还没有确认。请找现场老师。"))
-    now = timezone.now()
-    if session.cancelled_at or not session.starts_at - EARLY <= now <= session.ends_at:
-        raise WrongState(_("现在不能签到：开始前 30 分钟到结束之间可以签到。"))
+    require_open_doors(session)
     return place
 
 
-def _see(session: EventSession, person: User, source: Source, device: str, window: int) -> ScanRow:
+def require_open_doors(session: EventSession) -> None:
+    """Raises WrongState unless people can be let in now."""
+    now = timezone.now()
+    if session.cancelled_at or not session.starts_at - EARLY <= now <= session.ends_at:
+        raise WrongState(_("现在不能签到：开始前 30 分钟到结束之间可以签到。"))
+
+
+def see(session: EventSession, person: User, source: Source, device: str, window: int) -> ScanRow:
+    """The scan written down; by the same device twice is once."""
     now, key = timezone.now(), session.device_key(device)
     earlier = ScanRow.objects.filter(session=session, person=person, source=source, device=key, window=window).first()
     if earlier is not None:
@@ -179,10 +186,11 @@ def _ticketed(session: EventSession, places: dict[int, Place], text: str, at: da
     return place, ""
 
 
-def _settle_again(session: EventSession, people: set[int], *, by: User | None) -> None:
-    """Hours of a session that was settled already follow what came later."""
+def _settle_again(session: EventSession, people: set[int], *, reason: str = "", by: User | None) -> None:
+    """Hours, certificates and experts' time of a session that was settled already follow what came later."""
     if session.settled_at is None:
         return
     found = attendance_of(session)
     for person_id in sorted(people & set(found)):
-        settle_person(session, found[person_id], by=by)
+        settle_person(session, found[person_id], reason=reason, by=by)
+    settle_speakers(session, found, by=by)

@@ -13,10 +13,12 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
 from lms.events import access, tasks
+from lms.events.background.settling import settle_speakers
 from lms.events.background.telling import tell
 from lms.events.choices import AnswerState
 from lms.events.models import EventSession, Expert, Invitation
 from lms.events.operations import rooms
+from lms.events.queries.attendance import attendance_of
 from lms.organisations.public import Kind, Organisation
 from lms.people.public import User
 from lms.skills import public as skills
@@ -130,6 +132,39 @@ def record_fee(invitation_id: int, fee_yuan: Decimal | None, paid_on: date | Non
     invitation.save(update_fields=["fee_yuan", "fee_paid_on"])
     audit.record("event_invitation.fee", invitation, by=by, fee_yuan=str(fee_yuan), paid_on=str(paid_on))
     return invitation
+
+
+@transaction.atomic
+def confirm_teaching(invitation_id: int, minutes: int, *, reason: str = "", by: User | None) -> Invitation:
+    """How long an expert really taught, 0 if they never came; their firm's credit file follows once it is settled.
+
+    Raises NotAllowed, WrongState (not begun, did not accept), Invalid (longer than it was; changed without a reason).
+    """
+    session_id = Invitation.objects.values_list("session_id", flat=True).get(pk=invitation_id)
+    # The session first, as settling locks them.
+    session = EventSession.objects.select_for_update(of=("self",)).select_related("series__host").get(pk=session_id)
+    access.require(access.can_host(by, session.series.host_id))
+    invitation = _locked(invitation_id)
+    _require_taught(session, invitation, minutes, reason.strip())
+    if invitation.given_minutes == minutes:
+        return invitation
+    invitation.given_minutes = minutes
+    invitation.save(update_fields=["given_minutes"])
+    audit.record("event_invitation.taught", invitation, by=by, minutes=minutes, reason=reason.strip())
+    if session.settled_at:
+        settle_speakers(session, attendance_of(session), by=by)
+        invitation.refresh_from_db(fields=["taught_minutes"])
+    return invitation
+
+
+def _require_taught(session: EventSession, invitation: Invitation, minutes: int, reason: str) -> None:
+    if not session.has_begun or session.cancelled_at or invitation.state != AnswerState.ACCEPTED:
+        raise WrongState(_("活动开始以后，才能确认接受了邀请的专家讲了多久。"))
+    if not 0 <= minutes <= session.minutes:
+        raise Invalid(fields={"minutes": _("授课时长要在 0 到 %(n)d 分钟之间，没来填 0。") % {"n": session.minutes}})
+    changes = invitation.given_minutes is not None and invitation.given_minutes != minutes
+    if len(reason) > LONGEST_REASON or (changes and not reason):
+        raise Invalid(fields={"why": _("更正已确认的时长请写明原因（200 字以内）。")})
 
 
 def _open_session(session_id: int, by: User | None) -> EventSession:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.audit import public as audit
 from lms.common.errors import Invalid, NotAllowed, WrongState
+from lms.common.spans import Span
 from lms.events import access
-from lms.events.background.seats import hand_out, has_seat, locked_session, quotas_of, recount
+from lms.events.background.seats import hand_out, has_seat, is_released, locked_session, quotas_of, recount
 from lms.events.background.telling import tell
 from lms.events.choices import HOLDING, PlaceState
 from lms.events.errors import Full
@@ -58,13 +60,19 @@ def leave(session_id: int, *, by: User) -> Place:
 
 @transaction.atomic
 def take_offer(session_id: int, *, by: User) -> Place:
-    """Take the seat that was offered, if it still is; a class teacher may have to agree. Raises WrongState."""
+    """Take the seat that was offered, if it still is; a class teacher may have to agree.
+
+    Raises WrongState, Invalid (elsewhere at that time).
+    """
     session = locked_session(session_id)
     place = _own(session, by)
     if place.state in (PlaceState.CONFIRMED, PlaceState.REQUESTED):
         return place
     if place.state != PlaceState.OFFERED or not place.offered_until or place.offered_until <= timezone.now():
         raise WrongState(_("这个名额已经过期，给了下一位。可以重新候补。"))
+    if session.cancelled_at:
+        raise WrongState(_("这一场已经取消。恢复以后名额会重新替你保留。"))
+    _require_free_time(session, by)
     asks = _needs_approval(session, by)
     place.move(to=PlaceState.REQUESTED if asks else PlaceState.CONFIRMED, offered_until=None)
     recount(session)
@@ -102,6 +110,12 @@ def _decide_session(session_id: int, wanted: set[int], approve: bool, said: str,
     return len(rows)
 
 
+def held_at(people: Iterable[int], span: Span) -> QuerySet[Place]:
+    """Seats these people hold in sessions that are on at that time."""
+    held = Place.objects.filter(person__in=list(people), state__in=HOLDING, session__cancelled_at=None)
+    return held.filter(session__starts_at__lt=span.ends_at, session__ends_at__gt=span.starts_at)
+
+
 def _own(session: EventSession, person: User) -> Place:
     place = Place.objects.filter(session=session, person=person).first()
     if place is None:
@@ -121,13 +135,12 @@ def _require_open(session: EventSession, school_id: int | None, place: Place | N
         raise WrongState(_("这一场不能报名：没有发布、已经取消或已经开始。"))
     if place is not None and place.state == PlaceState.DECLINED:
         raise WrongState(_("班主任没有同意这次报名，请先与班主任联系。"))
-    if session.series.only_listed and school_id not in quotas_of(session):
+    if session.series.only_listed and not is_released(session) and school_id not in quotas_of(session):
         raise NotAllowed(_("这个活动只对有名额的学校开放，你的学校没有名额。"))
 
 
 def _require_free_time(session: EventSession, person: User) -> None:
-    held = Place.objects.filter(person=person, state__in=HOLDING, session__cancelled_at=None)
-    other = held.filter(session__starts_at__lt=session.ends_at, session__ends_at__gt=session.starts_at).first()
+    other = held_at([person.pk], session.span).exclude(session=session).first()
     if other is not None:
         raise Invalid(_("你在同一时间已报名“%(event)s”，请先取消那一场。") % {"event": other.session})
 

@@ -13,6 +13,7 @@ from lms.common.errors import Invalid
 from lms.common.spans import Span
 from lms.common.weeks import Weekly, repeated
 from lms.events import access
+from lms.events.background.seats import hand_out, locked_session
 from lms.events.choices import EventKind
 from lms.events.models import EventSession, Room, SchoolQuota, Series
 from lms.events.operations import rooms
@@ -20,16 +21,19 @@ from lms.people.public import User
 from lms.skills import public as skills
 
 # Words that stand where an event's code would.
-RESERVED = frozenset({"mine", "approvals", "hosted", "invited", "invitations", "feeds", "by", "sessions"})
+RESERVED = frozenset({"t", "mine", "approvals", "hosted", "invited", "invitations", "feeds", "by", "sessions"})
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
 MOST_SEATS = 5000
+MOST_DAYS = 90
+RULES = ("needs_approval", "has_waiting_list", "offer_hours", "only_listed", "release_days")
 
 
 @dataclass(frozen=True)
 class SeriesPlan:
     """What an event is, and where and when it is first held.
 
-    quotas   {school: seats of each session}
+    quotas        {school: seats of each session}
+    release_days  from so many days before a session on, what schools left is everybody's; None: never
     """
 
     kind: str
@@ -48,6 +52,7 @@ class SeriesPlan:
     only_listed: bool = False
     counts_hours: bool = True
     gives_certificate: bool = False
+    release_days: int | None = None
     skill_codes: Sequence[str] = ()
     quotas: Mapping[int, int] = field(default_factory=dict)
 
@@ -82,15 +87,36 @@ def publish_series(series_id: int, *, by: User | None) -> Series:
     return series
 
 
+@dataclass(frozen=True)
+class Rules:
+    """Who may have a seat, and how long one is kept for somebody; as in a SeriesPlan."""
+
+    needs_approval: bool = False
+    has_waiting_list: bool = True
+    offer_hours: int = 24
+    only_listed: bool = False
+    release_days: int | None = None
+    quotas: Mapping[int, int] = field(default_factory=dict)
+
+
 @transaction.atomic
-def set_quotas(series_id: int, quotas: Mapping[int, int], *, by: User | None) -> Series:
-    """Seats by school in place of those before; who has a place keeps it. Raises NotAllowed."""
+def change_rules(series_id: int, rules: Rules, *, by: User | None) -> Series:
+    """Other rules in place of those before; who has a place keeps it, and seats that are free now go to the line.
+
+    Raises NotAllowed, Invalid.
+    """
     series = locked_series(series_id, by)
+    if problems := _wrong_rules(rules):
+        raise Invalid(fields=problems)
+    for name in RULES:
+        setattr(series, name, getattr(rules, name))
+    series.save(update_fields=RULES)
     SchoolQuota.objects.filter(series=series).delete()
-    SchoolQuota.objects.bulk_create(
-        SchoolQuota(series=series, school_id=school, seats=seats) for school, seats in sorted(quotas.items())
-    )
-    audit.record("event.quotas_set", series, by=by, quotas={str(school): seats for school, seats in quotas.items()})
+    _write_quotas(series, rules.quotas)
+    words = {name: getattr(rules, name) for name in RULES}
+    audit.record("event.rules_changed", series, by=by, **words, quotas={str(pk): n for pk, n in rules.quotas.items()})
+    for pk in series.sessions.order_by("pk").values_list("pk", flat=True):
+        hand_out(locked_session(pk))
     return series
 
 
@@ -107,14 +133,19 @@ def _series(host_id: int, code: str, plan: SeriesPlan, *, demo: bool) -> Series:
         host_id=host_id, code=code, kind=plan.kind, title_zh=plan.title_zh.strip(), title_en=plan.title_en.strip(),
         about_zh=plan.about_zh.strip(), city_id=plan.city_id, rule=rule,
         needs_approval=plan.needs_approval, has_waiting_list=plan.has_waiting_list, offer_hours=plan.offer_hours,
-        only_listed=plan.only_listed, counts_hours=plan.counts_hours, gives_certificate=plan.gives_certificate,
+        only_listed=plan.only_listed, release_days=plan.release_days,
+        counts_hours=plan.counts_hours, gives_certificate=plan.gives_certificate,
         demo=demo,
     )  # fmt: skip
     series.skills.set(skills.by_code(plan.skill_codes).values())
-    SchoolQuota.objects.bulk_create(
-        SchoolQuota(series=series, school_id=school, seats=seats) for school, seats in sorted(plan.quotas.items())
-    )
+    _write_quotas(series, plan.quotas)
     return series
+
+
+def _write_quotas(series: Series, quotas: Mapping[int, int]) -> None:
+    SchoolQuota.objects.bulk_create(
+        SchoolQuota(series=series, school_id=school, seats=seats) for school, seats in sorted(quotas.items())
+    )
 
 
 def _write_sessions(series: Series, plan: SeriesPlan, spans: Sequence[Span], room: Room | None) -> None:
@@ -127,8 +158,21 @@ def _write_sessions(series: Series, plan: SeriesPlan, spans: Sequence[Span], roo
     )  # fmt: skip
 
 
-def _require_sense(code: str, plan: SeriesPlan) -> None:
+def _wrong_rules(rules: SeriesPlan | Rules) -> dict[str, object]:
     problems: dict[str, object] = {}
+    if not 1 <= rules.offer_hours <= 168:
+        problems["offer_hours"] = _("候补名额保留 1 到 168 小时。")
+    if rules.only_listed and not rules.quotas:
+        problems["quotas"] = _("只对有名额的学校开放时，至少写一所学校的名额。")
+    if any(not 0 <= seats <= MOST_SEATS for seats in rules.quotas.values()):
+        problems["quotas"] = _("每所学校的名额要在 0 到 %(n)d 之间。") % {"n": MOST_SEATS}
+    if rules.release_days is not None and not 0 <= rules.release_days <= MOST_DAYS:
+        problems["release_days"] = _("放开名额要在开始前 0 到 %(n)d 天。") % {"n": MOST_DAYS}
+    return problems
+
+
+def _require_sense(code: str, plan: SeriesPlan) -> None:
+    problems = _wrong_rules(plan)
     if not CODE.fullmatch(code) or code in RESERVED or Series.objects.filter(code=code).exists():
         problems["code"] = _("网址名用 2 到 39 个小写字母、数字和连字符，不能与别的活动相同。")
     if plan.kind not in EventKind.values:
@@ -137,8 +181,6 @@ def _require_sense(code: str, plan: SeriesPlan) -> None:
         problems["title_zh"] = _("请写活动名称（80 字以内）。")
     if not 1 <= plan.seats <= MOST_SEATS:
         problems["seats"] = _("名额要在 1 到 %(n)d 之间。") % {"n": MOST_SEATS}
-    if not 1 <= plan.offer_hours <= 168:
-        problems["offer_hours"] = _("候补名额保留 1 到 168 小时。")
     if plan.station.strip() and not plan.room.strip():
         problems["room"] = _("有工位就要写场地。")
     if problems:

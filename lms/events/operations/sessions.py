@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lms.audit import public as audit
 from lms.common.errors import Invalid
 from lms.common.spans import Span
 from lms.events import access
-from lms.events.background.seats import hand_out
+from lms.events.background.seats import concerned, concerned_by, hand_out
 from lms.events.background.telling import tell
-from lms.events.choices import HOLDING, PlaceState
-from lms.events.models import EventSession, Place, Room
+from lms.events.models import EventSession, Room
 from lms.events.operations import rooms
+from lms.events.operations.places import held_at
 from lms.events.operations.series import MOST_SEATS
 from lms.events.planning import Change, Scope, Slot, changed, touched
 from lms.people.public import User
 
 LONGEST_REASON = 200
+NO_REASON = gettext_lazy("请写明原因（200 字以内），报名的人会看到。")
 
 
 @dataclass(frozen=True)
@@ -41,48 +43,118 @@ class SessionChange:
 
 
 @transaction.atomic
-def edit_sessions(session_id: int, change: SessionChange, scope: Scope, *, by: User | None) -> list[EventSession]:
+def edit_sessions(
+    session_id: int, change: SessionChange, scope: Scope, *, reason: str = "", by: User | None
+) -> list[EventSession]:
     """The sessions that became other, and were told about. What has begun or was cancelled stays as it was.
 
-    Raises NotAllowed, Invalid (in the past, fewer seats than are taken), Clashing.
+    Raises NotAllowed, Invalid (in the past, fewer seats than are taken, no reason where people come), Clashing.
     """
-    rows = _locked_series_of(session_id, by)
+    rows, slots, known = _planned(session_id, change, scope, by)
+    said = reason.strip()
+    told = [rows[slot.number] for slot in slots if _is_told(slot_of(rows[slot.number]), slot)]
+    if len(said) > LONGEST_REASON or (not said and any(concerned_by(told).values())):
+        raise Invalid(fields={"reason": NO_REASON})
+    return [_write(rows[slot.number], slot, known, said, by=by) for slot in slots]
+
+
+@dataclass(frozen=True)
+class Moving:
+    """What a change would make of one session.
+
+    people     how many have a seat or wait
+    elsewhere  how many of them hold a seat in another session at the new time
+    """
+
+    before: Slot
+    after: Slot
+    people: int
+    elsewhere: int
+
+    @property
+    def differences(self) -> list[str]:
+        """Names of what becomes other: "when", "topic_zh", "room", "station", "seats"."""
+        return _differences(self.before, self.after)
+
+    @property
+    def told(self) -> int:
+        """How many are told: of another time or place, not of another topic or of more seats."""
+        return self.people if _is_told(self.before, self.after) else 0
+
+
+def preview_edit(session_id: int, change: SessionChange, scope: Scope, *, by: User | None) -> list[Moving]:
+    """What `edit_sessions` would do, with nothing written. Raises as it does, but for the reason."""
+    with transaction.atomic():
+        rows, slots, _known = _planned(session_id, change, scope, by)
+        found = _movings(rows, slots)
+        # Rooms with new names were made to be locked.
+        transaction.set_rollback(True)
+    return found
+
+
+def _planned(
+    session_id: int, change: SessionChange, scope: Scope, by: User | None
+) -> tuple[dict[int, EventSession], list[Slot], dict[str, Room]]:
+    rows = locked_series_of(session_id, by)
     chosen = next(row for row in rows.values() if row.pk == session_id)
     now = timezone.now()
     if change.span and change.span.starts_at <= now:
         raise Invalid(fields={"starts_at": _("开始时间要晚于现在。")})
-    slots = changed([_slot(row) for row in rows.values()], chosen.number, change.change, scope, now)
+    slots = changed([slot_of(row) for row in rows.values()], chosen.number, change.change, scope, now)
     known = rooms.rooms_named(chosen.series.city_id, [str(slot.words["room"]) for slot in slots])
     _require_seats(rows, slots)
     speaking = rooms.speakers_of(rows[slot.number].pk for slot in slots)
     rooms.lock_speakers({pk for experts in speaking.values() for pk in experts})
     wanted = [_wanted(slot, known, speaking.get(rows[slot.number].pk, frozenset()), chosen) for slot in slots]
     rooms.require_free(wanted, but=[rows[slot.number].pk for slot in slots])
-    return [_write(rows[slot.number], slot, known, by=by) for slot in slots]
+    return rows, slots, known
+
+
+def _movings(rows: Mapping[int, EventSession], slots: Sequence[Slot]) -> list[Moving]:
+    """Two queries, however many sessions."""
+    chosen = [rows[slot.number] for slot in slots]
+    if not chosen:
+        return []
+    people = concerned_by(chosen)
+    whole = Span(min(slot.span.starts_at for slot in slots), max(slot.span.ends_at for slot in slots))
+    seats = held_at({pk for some in people.values() for pk in some}, whole).exclude(session__series=chosen[0].series_id)
+    busy = [(seat.person_id, seat.session.span) for seat in seats.select_related("session")]
+    return [_moving(row, slot, people[row.pk], busy) for row, slot in zip(chosen, slots, strict=True)]
+
+
+def _moving(row: EventSession, after: Slot, people: set[int], busy: list[tuple[int, Span]]) -> Moving:
+    elsewhere = {pk for pk, span in busy if pk in people and span.overlaps(after.span)}
+    return Moving(slot_of(row), after, len(people), len(elsewhere))
 
 
 @transaction.atomic
 def cancel_sessions(session_id: int, scope: Scope, reason: str, *, by: User | None) -> list[EventSession]:
     """The sessions that are not held after all; who had a place or waited is told why. Raises NotAllowed, Invalid."""
-    rows = _locked_series_of(session_id, by)
-    said = reason.strip()
-    if not 0 < len(said) <= LONGEST_REASON:
-        raise Invalid(fields={"reason": _("请写明原因（200 字以内），报名的人会看到。")})
+    rows = locked_series_of(session_id, by)
+    said = required_reason(reason)
     chosen = next(row for row in rows.values() if row.pk == session_id)
     gone = [
         rows[slot.number]
-        for slot in touched([_slot(row) for row in rows.values()], chosen.number, scope, timezone.now())
+        for slot in touched([slot_of(row) for row in rows.values()], chosen.number, scope, timezone.now())
     ]
     for row in gone:
         row.cancelled_at = row.changed_at = timezone.now()
         row.cancel_reason, row.revision = said, row.revision + 1
         row.save(update_fields=["cancelled_at", "changed_at", "cancel_reason", "revision"])
         audit.record("event_session.cancelled", row, by=by, reason=said)
-        tell(_concerned(row), "event.cancelled", row, reason=said)
+        tell(concerned(row), "event.cancelled", row, reason=said)
     return gone
 
 
-def _locked_series_of(session_id: int, by: User | None) -> dict[int, EventSession]:
+def required_reason(reason: str) -> str:
+    """The reason without blanks around it. Raises Invalid."""
+    said = reason.strip()
+    if not 0 < len(said) <= LONGEST_REASON:
+        raise Invalid(fields={"reason": NO_REASON})
+    return said
+
+
+def locked_series_of(session_id: int, by: User | None) -> dict[int, EventSession]:
     """{number: session} of the whole event, locked in the order of ids. Raises NotAllowed."""
     series_id = EventSession.objects.values_list("series_id", flat=True).get(pk=session_id)
     list(EventSession.objects.select_for_update().filter(series=series_id).order_by("pk").values_list("pk", flat=True))
@@ -93,11 +165,21 @@ def _locked_series_of(session_id: int, by: User | None) -> dict[int, EventSessio
     return found
 
 
-def _slot(row: EventSession) -> Slot:
+def slot_of(row: EventSession) -> Slot:
+    """A session as the planning sees it."""
     words: dict[str, object] = {
         "topic_zh": row.topic_zh, "room": row.room.name if row.room else "", "station": row.station, "seats": row.seats,
     }  # fmt: skip
     return Slot(row.number, row.span, words, frozenset(row.own), bool(row.cancelled_at))
+
+
+def _differences(before: Slot, after: Slot) -> list[str]:
+    words = [name for name, value in after.words.items() if before.words.get(name) != value]
+    return (["when"] if before.span != after.span else []) + words
+
+
+def _is_told(before: Slot, after: Slot) -> bool:
+    return bool({"when", "room", "station"} & set(_differences(before, after)))
 
 
 def _require_seats(rows: Mapping[int, EventSession], slots: Sequence[Slot]) -> None:
@@ -113,20 +195,15 @@ def _wanted(slot: Slot, known: Mapping[str, Room], speakers: frozenset[int], cho
     return rooms.Wanted(slot.span, room, str(slot.words["station"]), speakers, chosen.series.title_zh)
 
 
-def _write(row: EventSession, slot: Slot, known: Mapping[str, Room], *, by: User | None) -> EventSession:
-    before = (row.starts_at, row.ends_at, row.room_id, row.station)
+def _write(row: EventSession, slot: Slot, known: Mapping[str, Room], said: str, *, by: User | None) -> EventSession:
+    is_told = _is_told(slot_of(row), slot)
     row.starts_at, row.ends_at = slot.span.starts_at, slot.span.ends_at
     row.topic_zh, row.station = str(slot.words["topic_zh"]).strip(), str(slot.words["station"]).strip()
     row.room, row.seats = known.get(str(slot.words["room"])), int(str(slot.words["seats"]))
     row.own, row.revision, row.changed_at = sorted(slot.own), row.revision + 1, timezone.now()
     row.save()
-    audit.record("event_session.changed", row, by=by, own=row.own, starts_at=row.starts_at.isoformat())
-    if (row.starts_at, row.ends_at, row.room_id, row.station) != before:
-        tell(_concerned(row), "event.moved", row, room=str(row.room or ""))
+    audit.record("event_session.changed", row, by=by, own=row.own, starts_at=row.starts_at.isoformat(), reason=said)
+    if is_told:
+        tell(concerned(row), "event.moved", row, room=str(row.room or "—"), reason=said or "—")
     hand_out(row)
     return row
-
-
-def _concerned(row: EventSession) -> list[int]:
-    people = Place.objects.filter(session=row, state__in=(*HOLDING, PlaceState.WAITING))
-    return list(people.values_list("person", flat=True))

@@ -41,16 +41,16 @@ class Change:
     words: dict[str, object] = field(default_factory=dict)
 
 
-def touched(slots: Sequence[Slot], number: int, scope: Scope, now: datetime) -> list[Slot]:
-    """The sessions a change reaches: neither cancelled nor begun, in order."""
+def touched(slots: Sequence[Slot], number: int, scope: Scope, now: datetime, *, cancelled: bool = False) -> list[Slot]:
+    """The sessions a change reaches, in order: not begun, and not cancelled; or those alone that were cancelled."""
     chosen = next(slot for slot in slots if slot.number == number)
     reach = {
         Scope.ONE: lambda slot: slot.number == number,
         Scope.FOLLOWING: lambda slot: slot.span.starts_at >= chosen.span.starts_at,
         Scope.ALL: lambda slot: True,
     }[scope]
-    open_ones = (slot for slot in slots if not slot.cancelled and slot.span.starts_at > now and reach(slot))
-    return sorted(open_ones, key=lambda slot: (slot.span.starts_at, slot.number))
+    ahead = (slot for slot in slots if slot.cancelled == cancelled and slot.span.starts_at > now and reach(slot))
+    return sorted(ahead, key=lambda slot: (slot.span.starts_at, slot.number))
 
 
 def changed(slots: Sequence[Slot], number: int, change: Change, scope: Scope, now: datetime) -> list[Slot]:

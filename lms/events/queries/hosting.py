@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from lms.events.checkin import Anomaly
-from lms.events.choices import AnswerState, PlaceState
-from lms.events.models import EventSession, Expert, Invitation, Place, Series
+from lms.events.choices import PlaceState
+from lms.events.models import EventSession, Expert, Place, Series
 from lms.events.queries.attendance import anomalies_of, attendance_of
 from lms.organisations import public as organisations
 from lms.people.public import User
@@ -81,14 +81,6 @@ def pool(*, skill: str = "", city_id: int | None = None) -> QuerySet[Expert]:
 def _knowing(skill: str) -> QuerySet[Expert]:
     """Experts in what the skill is today, each once."""
     return Expert.objects.filter(skills__code__in=skills.today([skill])).values("pk")
-
-
-def minutes_for_firms(organisation_ids: list[int]) -> dict[int, int]:
-    """{enterprise: minutes its experts taught at events that were held}."""
-    rows = Invitation.objects.filter(state=AnswerState.ACCEPTED, expert__firm__in=organisation_ids)
-    return dict(
-        rows.values(firm=F("expert__firm")).annotate(minutes=Sum("taught_minutes")).values_list("firm", "minutes")
-    )
 
 
 def _participant(row: Place, seen: dict, studies: dict) -> Participant:

@@ -47,11 +47,11 @@ def wall(request: HttpRequest, pk: int) -> HttpResponse:
 def scanned(request: HttpRequest, pk: int, shown: str) -> HttpResponse:
     """What the code on the wall opens: a claim for this device, so that signing in may take longer than the code."""
     session = access.access_session(request.user, pk)
-    device = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(18)
+    device = device_of(request)
     held = checkins.claim(session, shown, device)
     response = redirect(f"{reverse('events:check-in', args=[session.pk])}?{urlencode({'held': held})}")
     response.headers["Cache-Control"] = "private, no-store"
-    return _with_device(response, device)
+    return with_device(response, device)
 
 
 @entry(signed_in)
@@ -59,7 +59,7 @@ def scanned(request: HttpRequest, pk: int, shown: str) -> HttpResponse:
 def check_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm what was scanned, or type the four digits."""
     session = access.access_session(request.user, pk)
-    device = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(18)
+    device = device_of(request)
     held, problem = request.POST.get("held") or request.GET.get("held", ""), ""
     if request.method == "POST":
         try:
@@ -71,10 +71,15 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
             problem, held = str(error.message), ""
     seen = ScanRow.objects.filter(session=session, person=request.user).order_by("at").first()
     context = {"session": session, "held": held, "problem": problem, "seen": seen}
-    return _with_device(render(request, "events/check_in.html", context, status=403 if problem else 200), device)
+    return with_device(render(request, "events/check_in.html", context, status=403 if problem else 200), device)
 
 
-def _with_device(response: HttpResponse, device: str) -> HttpResponse:
+def device_of(request: HttpRequest) -> str:
+    """What this device is known by, or will be."""
+    return request.COOKIES.get(COOKIE) or secrets.token_urlsafe(18)
+
+
+def with_device(response: HttpResponse, device: str) -> HttpResponse:
     """The same answer, which makes the device known again for a year. The cookie says nothing but that."""
     response.set_cookie(
         COOKIE, device, max_age=A_YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE

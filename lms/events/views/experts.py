@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lms.common.entry import anyone, entry
 from lms.common.errors import Invalid
 from lms.events import access
-from lms.events.forms import ExpertForm, FeeForm, PoolForm, put_errors
+from lms.events.choices import AnswerState
+from lms.events.forms import ExpertForm, FeeForm, PoolForm, TaughtForm, put_errors
+from lms.events.models import Invitation
 from lms.events.operations import experts
 from lms.events.queries import feedback, hosting
 
@@ -55,7 +57,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 def invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """An invitation with its fee, and how the expert was rated over time."""
     found = access.access_invitation(request.user, pk)
-    form = FeeForm(request.POST or None, initial={"fee_yuan": found.fee_yuan, "fee_paid_on": found.fee_paid_on})
+    form = FeeForm(request.POST or None, initial=_fee(found))
     if request.method == "POST" and request.POST.get("do") == "revoke":
         experts.revoke(found.pk, by=request.user)
         return redirect("events:session", found.session_id)
@@ -69,8 +71,43 @@ def invitation(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("课酬已登记。"))
             return redirect("events:session", found.session_id)
-    context = {"invitation": found, "form": form, "trend": feedback.trend_of(found.expert_id)}
-    return render(request, "events/invitation.html", context, status=422 if form.errors else 200)
+    return _invitation(request, found, form, TaughtForm(initial=_taught(found)))
+
+
+@entry(access.hosts_somewhere)
+@require_POST
+def taught(request: HttpRequest, pk: int) -> HttpResponse:
+    """How long the expert really taught; their firm's credit file follows."""
+    found = access.access_invitation(request.user, pk)
+    form = TaughtForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            experts.confirm_teaching(found.pk, data["minutes"], reason=data["why"], by=request.user)
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("授课时长已确认，计入专家所在企业的信用档案。"))
+            return redirect("events:invitation", found.pk)
+    return _invitation(request, found, FeeForm(initial=_fee(found)), form)
+
+
+def _invitation(request: HttpRequest, found: Invitation, fee: FeeForm, taught: TaughtForm) -> HttpResponse:
+    confirms = found.session.has_begun and found.state == AnswerState.ACCEPTED and not found.session.cancelled_at
+    context = {
+        "invitation": found, "form": fee, "taught": taught if confirms else None,
+        "trend": feedback.trend_of(found.expert_id),
+    }  # fmt: skip
+    wrong = fee.errors or taught.errors
+    return render(request, "events/invitation.html", context, status=422 if wrong else 200)
+
+
+def _fee(found: Invitation) -> dict[str, object]:
+    return {"fee_yuan": found.fee_yuan, "fee_paid_on": found.fee_paid_on}
+
+
+def _taught(found: Invitation) -> dict[str, object]:
+    return {"minutes": found.session.minutes if found.given_minutes is None else found.given_minutes}
 
 
 @entry(anyone)

@@ -17,9 +17,10 @@ from lms.common.errors import Invalid
 from lms.common.sheets import Column
 from lms.common.spans import BEIJING
 from lms.common.tables import download
+from lms.credit import public as credit
 from lms.events import access
 from lms.events.choices import HOSTS, PlaceState
-from lms.events.forms import CancelForm
+from lms.events.forms import CancelForm, RestoreForm
 from lms.events.operations import checkins
 from lms.events.queries import feedback, hosting
 from lms.organisations import public as organisations
@@ -47,7 +48,7 @@ def hosted(request: HttpRequest) -> HttpResponse:
         "approves": access.approves_somewhere(request.user),
         "drafts": hosting.series_drafts(ids),
         "page": Paginator(hosting.hosted_by(ids), PER_PAGE).get_page(request.GET.get("page")),
-        "minutes": sum(hosting.minutes_for_firms(ids).values()),
+        "minutes": sum(credit.taught_minutes(ids).values()),
     }
     return render(request, "events/hosted.html", context)
 
@@ -71,6 +72,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "summary": feedback.summary_of(session),
         "fewest": feedback.FEWEST,
         "cancel_form": CancelForm(),
+        "restore_form": RestoreForm(),
     }
     return render(request, "events/session.html", context)
 

@@ -63,7 +63,8 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
     if place is None:
         raise Http404
     text = ticket_text(place)
-    return render(request, "events/ticket.html", {"session": place.session, "qr": qr(text, 5), "text": text})
+    address = settings.SITE_URL + reverse("events:ticket-scanned", args=[text])
+    return render(request, "events/ticket.html", {"session": place.session, "qr": qr(address, 5), "text": text})
 
 
 @entry(signed_in)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from lms.events import access, checkin
 from lms.events.operations import experts
-from tests.factories.events import begin, make_event, make_expert, make_place, make_session, span
+from tests.factories.events import begin, make_event, make_expert, make_place, make_session, span, ticket_of
 
 
 def events(cast: Any, scene: Any) -> dict[str, Any]:
@@ -13,7 +13,7 @@ def events(cast: Any, scene: Any) -> dict[str, Any]:
     school, people = cast["organisations"]["uni"], cast.people
     ahead, running = make_session(school), make_session(school, first=span(18, 20))
     make_place(ahead, people["student"])
-    make_place(running, people["student"])
+    place = make_place(running, people["student"])
     invitation = experts.invite(ahead.pk, make_expert(school).pk, by=None)
     token, invitation.secret_sha256 = access.new_secret()
     invitation.save(update_fields=["secret_sha256"])
@@ -23,6 +23,7 @@ def events(cast: Any, scene: Any) -> dict[str, Any]:
         "event_draft": make_event(school, published=False, first=span(9, 10)),
         "event_invitation": invitation,
         "event_token": token,
+        "event_ticket": ticket_of(place),
     }
 
 
@@ -36,6 +37,7 @@ def event_places(cast: Any) -> dict[str, dict[str, Any]]:
         "events/sessions/<int:pk>/check-in/": here | {"pk": cast["event_running"].pk},
         "events/sessions/<int:pk>/feedback/": {"pk": cast["event_running"].pk},
         "events/invitations/": {"pk": cast["event_invitation"].pk},
+        "events/t/": {"text": cast["event_ticket"]},
         "events/invited/": {"token": cast["event_token"]},
         "events/<slug:code>/publish/": {"code": cast["event_draft"].code},
     }

@@ -3,9 +3,9 @@
 import pytest
 
 from courses.models import HoursEntry
+from lms.credit import public as credit
 from lms.demo import clock, events, orders, people
 from lms.demo.people import Cast
-from lms.events import public
 from lms.events.models import EventSession
 from lms.events.queries.attendance import attendance_of
 from lms.events.queries.feedback import summary_of
@@ -31,5 +31,5 @@ def test_the_first_lecture_was_held_the_next_takes_registrations(scene):
     assert [one.minutes for one in attendance_of(held).values()] == [90] * 5
     assert summary_of(held).answers == 5 and summary_of(held).stars > 4
     assert HoursEntry.objects.filter(source="checkin").count() == 5
-    assert public.minutes_for_firms([firms[0].pk]) == {firms[0].pk: 90}
+    assert credit.taught_minutes([firms[0].pk]) == {firms[0].pk: 90}
     assert (held.settled_at is not None, coming.seats_taken) == (True, 1)

@@ -9,7 +9,8 @@ from django.db import connection, connections
 from lms.events.choices import PlaceState
 from lms.events.errors import Full
 from lms.events.models import EventSession, Place
-from lms.events.operations import places
+from lms.events.operations import places, restoring, sessions
+from lms.events.planning import Scope
 from lms.organisations.public import Role
 from tests.factories.events import make_session
 from tests.factories.organisations import make_member, make_university
@@ -88,3 +89,21 @@ def test_one_person_clicking_forty_times_has_one_place():
 
     assert race([(places.register, session.pk, student)] * 40) == {"confirmed": 40}
     assert seats_of(session) == (1, 1)
+
+
+def test_restoring_while_others_come_and_go_never_holds_more_than_the_seats():
+    session, people = make_session(seats=10), students(40)
+    for person in people[:20]:
+        places.register(session.pk, by=person)
+    sessions.cancel_sessions(session.pk, Scope.ONE, "台风", by=None)
+    connection.close()
+
+    def restored(session_id, by):
+        return restoring.restore_sessions(session_id, Scope.ONE, "绕开了", by=by)[0].places.first()
+
+    coming = [(places.register, session.pk, person) for person in people[20:]]
+    leaving = [(places.leave, session.pk, person) for person in people[:5]]
+    race([*coming[:5], (restored, session.pk, None), *leaving, *coming[5:]])
+
+    assert EventSession.objects.get(pk=session.pk).cancelled_at is None
+    assert seats_of(session) == (10, 10)

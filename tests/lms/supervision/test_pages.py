@@ -54,8 +54,8 @@ def test_cluster_table_lists_clusters_nobody_asks_in(cast, officer):
 def test_credit_page_keeps_points_back_until_the_sample_is_large_enough(cast, officer):
     page = officer.get(reverse("supervision:credit"))
 
-    (firm, file), *_ = page.context["rows"]
-    assert (firm, file.points) == (cast.firm, None)
+    (firm, file, taught), *_ = page.context["rows"]
+    assert (firm, file.points, taught) == (cast.firm, None, 0)
     assert firm.name_zh in page.text
 
 

@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.events import access, tasks
-from lms.events.background import settling
 from lms.events.choices import AnswerState
 from lms.events.operations import experts
 from lms.notices.models import Notice
 from lms.organisations.public import Role
 from tests.factories.events import begin, make_expert, make_session
-from tests.factories.organisations import make_enterprise, make_member, make_university
+from tests.factories.organisations import make_member, make_university
 
 pytestmark = pytest.mark.django_db
 
@@ -84,21 +83,6 @@ def test_the_fee_is_recorded_by_the_host_alone():
     paid = experts.record_fee(invitation.pk, Decimal(900), today, by=host)
 
     assert (paid.fee_yuan, paid.fee_paid_on) == (Decimal(900), today)
-
-
-def test_minutes_taught_are_counted_when_it_is_over_for_who_came():
-    firm = make_enterprise()
-    came, _host = invited(firm_id=firm.pk)
-    silent, _host = invited(firm_id=firm.pk)
-    experts.answer(came.pk, accept=True)
-    for one in (came, silent):
-        begin(one.session, minutes_ago=100)
-
-    settling.settle_over()
-
-    for one in (came, silent):
-        one.refresh_from_db()
-    assert (came.taught_minutes, silent.taught_minutes) == (90, 0)
 
 
 def test_a_retired_expert_is_asked_no_more_and_the_address_is_gone():

@@ -7,7 +7,7 @@ import pytest
 from lms.common.errors import Invalid, NotAllowed
 from lms.common.weeks import Weekly
 from lms.events.errors import Clashing
-from lms.events.models import EventSession
+from lms.events.models import EventSession, Room
 from lms.events.operations import experts, series, sessions
 from lms.events.operations.sessions import SessionChange
 from lms.events.planning import Kind, Scope
@@ -81,7 +81,9 @@ def test_moving_tells_who_comes_and_moving_into_a_taken_room_moves_nobody():
 
     with pytest.raises(Clashing):
         sessions.edit_sessions(session.pk, SessionChange(room="A1"), Scope.ONE, by=None)
-    sessions.edit_sessions(session.pk, SessionChange(room="C1"), Scope.ONE, by=None)
+    with pytest.raises(Invalid):
+        sessions.edit_sessions(session.pk, SessionChange(room="C1"), Scope.ONE, by=None)
+    sessions.edit_sessions(session.pk, SessionChange(room="C1"), Scope.ONE, reason="A1 停电", by=None)
 
     assert Notice.objects.filter(person=person, kind="event.moved").count() == 1
 
@@ -120,3 +122,20 @@ def test_a_speaker_is_asked_once_and_speaks_in_one_place():
     assert first.pk == again.pk
     with pytest.raises(Clashing):
         sessions.edit_sessions(other.pk, SessionChange(span=span(15, 17)), Scope.ONE, by=None)
+
+
+def test_a_preview_says_whom_it_moves_and_writes_nothing():
+    made = make_event(weekly=weekly(3))
+    first = made.sessions.first()
+    here, elsewhere = make_member(Role.STUDENT), make_member(Role.STUDENT)
+    for person in (here, elsewhere):
+        make_place(first, person)
+    make_place(make_session(first=span(9, 11)), elsewhere)
+    change = SessionChange(span=span(9, 11), room="新楼 1")
+
+    found = sessions.preview_edit(first.pk, change, Scope.ALL, by=None)
+
+    assert [(one.people, one.elsewhere) for one in found] == [(2, 1), (0, 0), (0, 0)]
+    assert [one.differences for one in found] == [["when", "room"]] * 3
+    assert not EventSession.objects.filter(room__name="新楼 1").exists()
+    assert not Room.objects.filter(name="新楼 1").exists()

@@ -14,11 +14,12 @@ from lms.events.models import Feedback, Place, ScanRow, Series
 from lms.events.operations import experts, feeds, places, sessions
 from lms.events.planning import Scope
 from lms.organisations.public import Role
+from lms.people.public import User
 from tests.factories.events import begin, make_event, make_expert, make_place, make_session, span, ticket_of
 from tests.factories.organisations import make_city, make_class, make_member, make_university
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, HOST_QUERIES = 3, 16
+LIST_QUERIES, HOST_QUERIES, TICKET_QUERIES = 3, 16, 8
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def test_planning_publishing_changing_and_cancelling(client, school, host):
     first = span()
     form = {
         "title_zh": "选品沙龙", "code": "salon", "kind": "seminar", "city": make_city().pk, "day": first.day.isoformat(),
-        "starts": "14:00", "ends": "16:00", "seats": "20", "room": "A1", "until": (first.day + timedelta(weeks=1)).isoformat(),
+        "starts": "14:00", "ends": "16:00", "seats": "20", "room": "A1", "until": (first.day + timedelta(weeks=1)).isoformat(), "repeat": "1", "offer_hours": "24",
     }  # fmt: skip
 
     client.post(f"/events/hosted/{school.code}/new/", form)
@@ -159,12 +160,19 @@ def test_planning_publishing_changing_and_cancelling(client, school, host):
     made = Series.objects.get(code="salon")
     session = made.sessions.first()
     edit = {key: form[key] for key in ("day", "starts", "ends", "seats")} | {"room": "B2", "scope": "all"}
-    client.post(f"/events/sessions/{session.pk}/host/edit/", edit)
-    client.post(f"/events/sessions/{session.pk}/host/cancel/", {"reason": "台风", "scope": "one"})
+    at = f"/events/sessions/{session.pk}/host/"
+    looked = client.post(f"{at}edit/", edit)
+    unsaved = made.sessions.filter(room__name="B2").count()
+    seen = looked.context["form"]["seen"].value()
+    client.post(f"{at}edit/", edit | {"seen": seen})
+    client.post(f"{at}cancel/", {"reason": "台风", "scope": "one"})
+    gone = made.sessions.get(pk=session.pk).cancelled_at
+    client.post(f"{at}restore/", {"reason": "绕开了", "scope": "one"})
 
     assert (clash.status_code, "场地已被占用" in clash.content.decode()) == (422, True)
     assert made.published_at is not None
-    assert [(row.room.name, bool(row.cancelled_at)) for row in made.sessions.all()] == [("B2", True), ("B2", False)]
+    assert (unsaved, "会改这 2 场" in looked.content.decode(), bool(gone)) == (0, True, True)
+    assert [(row.room.name, bool(row.cancelled_at)) for row in made.sessions.all()] == [("B2", False), ("B2", False)]
 
 
 def test_a_class_teacher_approves_from_the_list(client):
@@ -284,3 +292,93 @@ def test_ones_own_page_and_ticket(client):
     assert shown.context["text"] == ticket_of(place)
     assert client.get(f"/events/sessions/{session.pk}/ticket/").status_code == 404
     assert client.get("/events/hosted/").status_code == 403
+
+
+def test_other_values_than_were_looked_at_are_looked_at_again(client, school, host):
+    session = make_session(school, room="A1")
+    client.force_login(host)
+    at = f"/events/sessions/{session.pk}/host/edit/"
+    first = span()
+    form = {
+        "day": first.day.isoformat(),
+        "starts": "14:00",
+        "ends": "16:00",
+        "seats": "20",
+        "room": "B2",
+        "scope": "one",
+    }
+    seen = client.post(at, form).context["form"]["seen"].value()
+
+    make_place(session, student())
+    silent = client.post(at, form | {"seen": seen})
+    page = client.post(at, form | {"room": "C3", "seen": seen})
+
+    session.refresh_from_db()
+    assert (silent.status_code, "保存并通知报名的人" in silent.content.decode()) == (422, True)
+    assert (page.status_code, session.room.name) == (200, "A1")
+    assert "C3" in page.content.decode()
+
+
+def test_rules_are_read_by_name_or_code_and_a_wrong_line_is_named(client, school, host):
+    series, other = make_event(school), make_university()
+    client.force_login(host)
+    at = f"/events/{series.code}/rules/"
+    form = {"offer_hours": "12", "only_listed": "on", "release_days": "3", "has_waiting_list": "on"}
+
+    wrong = client.post(at, form | {"quotas": f"{other.code} 5\n没有的学院 3"})
+    client.post(at, form | {"quotas": f"{other.code} 5\n{school.name_zh}，7"})
+
+    series.refresh_from_db()
+    assert (wrong.status_code, "没有的学院 3" in wrong.content.decode()) == (422, True)
+    assert dict(series.quotas.values_list("school", "seats")) == {other.pk: 5, school.pk: 7}
+    assert (series.offer_hours, series.only_listed, series.release_days) == (12, True, 3)
+    assert f"{school.name_zh} 7" in client.get(at).content.decode()
+
+
+def test_a_ticket_says_who_to_its_hosts_alone_and_one_tap_checks_in(client, school, host):
+    session, holder = make_session(school), student()
+    User.objects.filter(pk=holder.pk).update(name="欧阳持票")
+    place = make_place(session, User.objects.get(pk=holder.pk))
+    begin(session)
+    at = f"/events/t/{ticket_of(place)}/"
+
+    stranger = client.get(at)
+    signed_out = client.post(at)
+    client.force_login(student())
+    nosy = client.post(at)
+    client.force_login(host)
+    before = client.get(at).content.decode()
+    after = client.post(at, follow=True).content.decode()
+
+    for page in (stranger, nosy):
+        assert "有效的票" in page.content.decode() and place.person.name not in page.content.decode()
+    assert (signed_out.status_code, nosy.status_code, stranger["Cache-Control"]) == (302, 403, "private, no-store")
+    assert place.person.name in before and "已签到" in after
+    assert client.get("/events/t/HM1.x.1.1.A/").status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_scanned_ticket_asks_the_same_number_of_questions(client, school, host, rows, django_assert_num_queries):
+    session = make_session(school)
+    *_others, place = [make_place(session, student()) for _ in range(rows)]
+    client.force_login(host)
+    client.get(f"/events/t/{ticket_of(place)}/")
+
+    with django_assert_num_queries(TICKET_QUERIES):
+        client.get(f"/events/t/{ticket_of(place)}/")
+
+
+def test_a_host_confirms_how_long_an_expert_taught(client, school, host):
+    session = make_session(school)
+    invitation = experts.invite(session.pk, make_expert(school).pk, by=host)
+    experts.answer(invitation.pk, accept=True)
+    begin(session)
+    client.force_login(host)
+    at = f"/events/invitations/{invitation.pk}/"
+
+    wrong = client.post(f"{at}taught/", {"minutes": "500"})
+    client.post(f"{at}taught/", {"minutes": "75"})
+
+    invitation.refresh_from_db()
+    assert (wrong.status_code, invitation.given_minutes) == (422, 75)
+    assert "已确认 75 分钟" in client.get(at).content.decode()

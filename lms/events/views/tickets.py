@@ -1,0 +1,55 @@
+"""What the code on a ticket opens: at an organiser's the door, at anybody else's that it is good."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from lms.common.entry import anyone, entry
+from lms.common.errors import DomainError
+from lms.events import access
+from lms.events.models import EventSession, Place, ScanRow
+from lms.events.operations import tickets
+from lms.events.views.checkins import device_of, with_device
+
+
+@entry(anyone)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ticket(request: HttpRequest, text: str) -> HttpResponse:
+    """Whose it is and one button, for hosts; that it is good and of which session, for others. Never who, for them."""
+    session, place = access.ticketed(text)
+    hosts = session is not None and access.hosts_session(request.user, session)
+    device, problem = device_of(request), ""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if request.method == "POST" and hosts:
+        try:
+            tickets.check_in_by_ticket(text, device, by=request.user)
+        except DomainError as error:
+            problem = str(error.message)
+        else:
+            return with_device(redirect(request.path), device)
+    seen = _seen(session, place) if hosts else None
+    context = {"session": session, "place": place, "hosts": hosts, "seen": seen, "problem": problem, "at": request.path}
+    status = _status(session, problem, refused=request.method == "POST" and not hosts)
+    return _quiet(render(request, "events/ticket_scanned.html", context, status=status))
+
+
+def _seen(session: EventSession | None, place: Place | None) -> ScanRow | None:
+    if place is None:
+        return None
+    return ScanRow.objects.filter(session=session, person=place.person_id).order_by("at").first()
+
+
+def _status(session: EventSession | None, problem: str, *, refused: bool) -> int:
+    if session is None:
+        return 404
+    return 403 if problem or refused else 200
+
+
+def _quiet(response: HttpResponse) -> HttpResponse:
+    """A ticket is a secret: no search engine, no cache and no page that is linked hears of its address."""
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
