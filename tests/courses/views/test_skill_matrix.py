@@ -191,7 +191,7 @@ def test_coverage_is_told_with_and_without_the_draft(client, school):
 
     assert "50.0% → 50.0%" in before and "学员能投的名额 0 → 0 个" in before
     assert "50.0% → 100.0%" in after and "学员能投的名额 0 → 4 个" in after
-    assert "· 必备技能覆盖率 100.0%" in after
+    assert '<span class="vh">必备技能覆盖率</span> 100.0%' in after
     assert "按名额 × 权重计" in before
     assert before.count("有缺口") == 1 and "有缺口" not in after
 
