@@ -1,0 +1,93 @@
+"""Clocks, organisers and managers who act at the same moment: the database decides, and nobody gets an error."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+
+from lms.common.errors import DomainError
+from lms.contests.background import clock
+from lms.contests.choices import RoundState
+from lms.contests.models import Assignment, Recusal, Round, Season, Sponsor, StandingLine
+from lms.contests.operations import assignments, rounds, sheets
+from lms.contests.operations.sponsors import proposing
+from lms.contests.operations.sponsors.proposing import ProblemWords
+from lms.notices.models import Notice
+from lms.organisations.public import Role
+from tests.factories.contests import give, make_cast
+from tests.factories.organisations import make_enterprise, make_member
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def click(act: Callable[[], Any]) -> str:
+    """One act, on a connection of its own."""
+    try:
+        act()
+    except DomainError as error:
+        return type(error).__name__
+    except Exception as error:  # the race is about exactly this: nothing else may come out
+        return repr(error)
+    finally:
+        connections.close_all()
+    return "done"
+
+
+def race(*acts: Callable[[], Any]) -> list[str]:
+    """All at once; what came of each."""
+    connection.close()
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(click, acts))
+
+
+def test_four_clocks_close_a_round_and_hand_it_out_once():
+    cast = make_cast(
+        opens_at=timezone.now() - timedelta(days=2), closes_at=timezone.now(), begun_at=timezone.now(),
+        judged_until=timezone.now() + timedelta(days=9),
+    )  # fmt: skip
+    judges, entries = [cast.judge(), cast.judge(), cast.judge()], [cast.entry() for _ in range(4)]
+
+    outcomes = race(*[clock.turn_rounds] * 4)
+
+    assert outcomes == ["done"] * 4
+    assert Round.objects.get().state == RoundState.JUDGING
+    assert Assignment.objects.count() == 2 * len(entries)
+    assert Notice.objects.filter(kind="contest.judging").count() == len(judges)
+    assert Notice.objects.filter(kind="contest.phase").count() == len(entries)
+
+
+def test_two_managers_of_a_firm_propose_one_problem():
+    cast = make_cast()
+    Season.objects.update(proposals_until=timezone.now() + timedelta(days=1))
+    firm = make_enterprise()
+    people = [make_member(Role.MANAGER, firm, password=None) for _ in range(4)]
+    words = ProblemWords("题", "说明")
+
+    outcomes = race(*[lambda by=by: proposing.propose(cast.track.pk, firm.pk, words, by=by) for by in people])
+
+    assert outcomes == ["Invalid"] * 3 + ["done"]
+    assert Sponsor.objects.count() == 1
+
+
+def test_a_sheet_set_aside_while_the_round_is_published_is_in_the_standings_in_force():
+    cast = make_cast(state=RoundState.JUDGING, closes_at=timezone.now())
+    entry = cast.entry()
+    given = [give(cast.judge(), entry) for _ in range(2)]
+    for assignment, points in zip(given, (5, 1), strict=True):
+        marks = {row.pk: Decimal(points) for row in cast.rubric.criteria.all()}
+        sheets.submit_sheet(assignment.pk, marks, {}, comment="", by=assignment.judge.person)
+
+    outcomes = race(
+        lambda: rounds.publish_round(cast.round.pk, by=cast.officer),
+        *[lambda: assignments.recuse(given[0].pk, reason="同乡", by=cast.officer)] * 3,
+    )
+
+    assert outcomes == ["done"] * 4
+    assert Recusal.objects.count() == 1
+    newest = StandingLine.objects.order_by("-standings__version").first()
+    assert newest.points == Decimal(16)
