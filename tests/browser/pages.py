@@ -42,6 +42,8 @@ PAGES = [
     Look("/biz/firm-01/", "enterprise"),
     Look("/biz/firm-01/orders/", "enterprise"),
     Look("/biz/firm-01/orders/new/", "enterprise", "main form.card[method=post]"),
+    Look("/biz/firm-01/contests/", "enterprise"),
+    Look("/gov/contests/new/", "officer", "main form.card[method=post]"),
     Look("/biz/firm-01/vetting/", "enterprise"),
     Look("/biz/firm-01/maturity/", "enterprise"),
     Look("/rules/"),

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lms.common.entry import entry
 from lms.common.errors import DomainError
@@ -89,7 +90,7 @@ def round_rubric(request: HttpRequest, pk: int) -> HttpResponse:
             sentence = _("评分标准已公布，不再改动。") if publishes else _("草稿已保存。")
             return onward(request, sentence, place, made.track.season_id if publishes else pk)
     context = {
-        "made": made, "crumbs": crumbs(made.track.season, at(made), (_("评分标准"), "")), "rows": rows,
+        "made": made, "crumbs": crumbs(made.track.season, at(made), (pgettext("heading", "评分标准"), "")), "rows": rows,
         "rubric": newest, "judged": judged, "problem": problem, "settable": made.state == RoundState.DRAFT,
     }  # fmt: skip
     return render(request, "contests/setting_up/rubric.html", context, status=422 if request.method == "POST" else 200)
