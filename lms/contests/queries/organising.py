@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from lms.contests.choices import AppealState, AssignmentState, EntryState, RoundState, SeasonState
 from lms.contests.models import Assignment, ContestAppeal, ContestPage, Postponement, Round, Season, Track
@@ -88,6 +89,8 @@ class Plan:
     tracks: list[PlannedTrack]
     postponements: list[Postponement]
     is_draft: bool
+    # Registration that is over is not put off any more.
+    still_registers: bool
 
     @property
     def is_ready(self) -> bool:
@@ -108,7 +111,8 @@ def plan_of(season: Season) -> Plan:
     ]
     is_draft = season.state == SeasonState.DRAFT
     postponed = season.postponements.select_related("contest_round", "by")
-    return Plan(lacking.of_season(season) if is_draft else [], planned, list(postponed), is_draft)
+    still = season.state == SeasonState.OPEN and timezone.now() < season.registers_until
+    return Plan(lacking.of_season(season) if is_draft else [], planned, list(postponed), is_draft, still)
 
 
 def _lacks(made: Round) -> list[Lack]:

@@ -90,8 +90,9 @@ def round_rubric(request: HttpRequest, pk: int) -> HttpResponse:
             sentence = _("评分标准已公布，不再改动。") if publishes else _("草稿已保存。")
             return onward(request, sentence, place, made.track.season_id if publishes else pk)
     context = {
-        "made": made, "crumbs": crumbs(made.track.season, at(made), (pgettext("heading", "评分标准"), "")), "rows": rows,
-        "rubric": newest, "judged": judged, "problem": problem, "settable": made.state == RoundState.DRAFT,
+        "made": made, "rows": rows, "rubric": newest,
+        "crumbs": crumbs(made.track.season, at(made), (pgettext("heading", "评分标准"), "")),
+        "judged": judged, "problem": problem, "settable": made.state == RoundState.DRAFT,
     }  # fmt: skip
     return render(request, "contests/setting_up/rubric.html", context, status=422 if request.method == "POST" else 200)
 
