@@ -20,6 +20,7 @@ def sentence(clash: Clash) -> str:
         Kind.UNSAFE: _("基地的安全检查到不了这一天，登记新的检查之前不能预约"),
         Kind.SHUT: _("不在开放时间内"),
         Kind.CLOSURE: _("停用：%(why)s") % {"why": clash.label},
+        Kind.EVENT: _("基地那时有活动：%(what)s") % {"what": clash.label},
         Kind.FULL: _("只剩 %(n)d 个工位") % {"n": clash.free},
         Kind.BUSY: _("这个班同一时间已有安排：%(where)s") % {"where": clash.label},
     }[clash.kind]

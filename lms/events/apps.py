@@ -9,8 +9,11 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to people who leave; say what is held about those who stay."""
+        from lms.common import venues
         from lms.events import receivers  # noqa: F401  importing registers it
         from lms.events.queries import holdings
+        from lms.events.queries.venues import uses
         from lms.people import public as people
 
         people.register_collector("events", holdings.own_rows)
+        venues.register("events", uses)

@@ -23,6 +23,9 @@ from lms.organisations.public import City, Kind, Organisation
 from lms.skills.public import Skill
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+# Rooms of bases are offered; any other may be written.
+ROOM = forms.TextInput(attrs={"list": "venues"})
+WHERE = _("可以选基地或它的工位组；别的机构的基地要先预约")
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 QUOTA = re.compile(r"(\S.*?)[\s,，、:：]+(\d{1,4})")
 RESTORED = [(Scope.ONE, _("只这一场")), (Scope.FOLLOWING, _("这一场和以后取消的")), (Scope.ALL, _("全部取消的"))]
@@ -131,7 +134,7 @@ class SeriesForm(RulesForm, RepeatForm, SpanForm):
     code = forms.SlugField(label=_("网址名"), max_length=39, help_text=_("小写字母、数字和连字符"))
     kind = forms.ChoiceField(label=_("类型"), choices=EventKind)
     city = forms.ModelChoiceField(City.objects.all(), label=_("城市"))
-    room = forms.CharField(label=_("场地"), max_length=80, required=False)
+    room = forms.CharField(label=_("场地"), max_length=80, required=False, widget=ROOM, help_text=WHERE)
     station = forms.CharField(label=_("工位"), max_length=40, required=False)
     seats = forms.IntegerField(label=_("名额"), min_value=1)
     without = forms.CharField(
@@ -160,7 +163,7 @@ class SessionForm(SpanForm):
     """A session, changed alone or with others."""
 
     topic_zh = forms.CharField(label=_("本场主题"), max_length=80, required=False)
-    room = forms.CharField(label=_("场地"), max_length=80, required=False)
+    room = forms.CharField(label=_("场地"), max_length=80, required=False, widget=ROOM, help_text=WHERE)
     station = forms.CharField(label=_("工位"), max_length=40, required=False)
     seats = forms.IntegerField(label=_("名额"), min_value=1)
     scope = forms.ChoiceField(label=_("改哪些场次"), choices=SCOPES)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     SHUT = "shut"  # outside opening hours
     CLOSURE = "closure"  # maintenance and the like; `label` says why
     FULL = "full"  # `free` workstations are left
+    EVENT = "event"  # its owner holds something else there; `label` says what
     BUSY = "busy"  # the class is elsewhere at that time; `label` says where
 
 
@@ -39,6 +40,7 @@ class Room:
 
     closures  spans in which nothing can be booked
     taken     what others hold
+    events    what its owner holds there of another kind, taking all of it
     busy      what the class to come does elsewhere, or here
     safe_until  the last day of the safety check; None where there was none
     now       what began before it is past
@@ -50,6 +52,7 @@ class Room:
     safe_until: date | None
     closures: Sequence[Taken] = ()
     taken: Sequence[Taken] = ()
+    events: Sequence[Taken] = ()
     busy: Sequence[Taken] = ()
 
 
@@ -78,6 +81,7 @@ def _clashes_of(room: Room, span: Span, seats: int) -> list[Clash]:
     if not is_open(span, room.hours):
         found.append(Clash(span, Kind.SHUT))
     found += [Clash(span, Kind.CLOSURE, one.label) for one in room.closures if one.span.overlaps(span)]
+    found += [Clash(span, Kind.EVENT, one.label) for one in room.events if one.span.overlaps(span)]
     if (left := free(room.count, room.taken, span)) < seats:
         found.append(Clash(span, Kind.FULL, free=left))
     return found + [Clash(span, Kind.BUSY, one.label) for one in room.busy if one.span.overlaps(span)]

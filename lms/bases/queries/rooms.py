@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lms.bases.models import Base, Closure, OpeningHours, Session, WorkstationGroup
 from lms.bases.planning import Hours, Room, Span, Taken
+from lms.common import venues
 
 # How far "when else?" looks.
 LOOKS_AHEAD = timedelta(days=28)
@@ -17,13 +18,15 @@ def room_of(group: WorkstationGroup, spans: Sequence[Span], *, school_class_id: 
     """The group with all that could stand in the way of these spans, or of another time within four weeks of them."""
     first = min(span.starts_at for span in spans)
     near = Span(first, max(span.ends_at for span in spans) + LOOKS_AHEAD)
+    others = _of_others(group, near)
     return Room(
         count=group.count,
         hours=hours_of(group.base),
         now=timezone.now(),
         safe_until=group.base.safe_until,
         closures=[_shut(row) for row in closures_near(group.base_id, near, [group.pk])],
-        taken=[_taken(row) for row in held_near([group.pk], near)],
+        taken=[*(_taken(row) for row in held_near([group.pk], near)), *(one for one in others if one.seats)],
+        events=[one for one in others if not one.seats],
         busy=[_taken(row) for row in _of_class(school_class_id, near)],
     )
 
@@ -64,6 +67,19 @@ def _of_class(school_class_id: int | None, near: Span) -> QuerySet[Session]:
     rows = Session.objects.filter(booking__school_class=school_class_id, held=True, ends_at__gt=near.starts_at)
     rows = rows.filter(starts_at__lt=near.ends_at).select_related("booking__group__base", "group__base")
     return rows if school_class_id else rows.none()
+
+
+def keys_of(group: WorkstationGroup) -> frozenset[str]:
+    """What others may call it by: the whole base, or the base and the group."""
+    return frozenset({venues.key_of(group.base.name_zh), venues.key_of(f"{group.base.name_zh}{group.name}")})
+
+
+def _of_others(group: WorkstationGroup, near: Span) -> list[Taken]:
+    """What other apps planned in it for its owner; guests hold a room by their booking alone."""
+    base = group.base
+    wanted = venues.Wanted(near, base.city_id, base.owner_id, keys_of(group), seats=1)
+    found = venues.elsewhere([wanted], asking="bases")
+    return [Taken(use.span, use.seats, use.label) for use in found if use.host_id == base.owner_id]
 
 
 def _taken(row: Session) -> Taken:

@@ -81,7 +81,8 @@ def invite(session_id: int, expert_id: int, *, fee_yuan: Decimal | None = None, 
     found = Invitation.objects.filter(session=session, expert=expert).first()
     if found is not None and found.state in (AnswerState.ASKED, AnswerState.ACCEPTED):
         return found
-    rooms.require_free([rooms.Wanted(session.span, None, speakers=frozenset({expert.pk}))], but=[session.pk])
+    wanted = rooms.Wanted(session.series.host_id, session.span, None, speakers=frozenset({expert.pk}))
+    rooms.require_free([wanted], but=[session.pk])
     invitation = _asked(session, expert, found, fee_yuan, by)
     audit.record("event_invitation.asked", invitation, by=by, expert=expert.pk)
     after_commit(tasks.mail_invitation, invitation.pk)

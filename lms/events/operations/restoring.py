@@ -54,10 +54,11 @@ def _settle_in(back: list[EventSession], room: str | None) -> None:
     rooms.lock_speakers({pk for experts in speaking.values() for pk in experts})
     for row in back:
         row.room = known.get(names[row.pk])
-    nobody: frozenset[int] = frozenset()
-    rooms.require_free([
-        rooms.Wanted(row.span, row.room, row.station, speaking.get(row.pk, nobody), str(row.series)) for row in back
-    ])  # fmt: skip
+    rooms.require_free([_wanted(row, speaking.get(row.pk, frozenset())) for row in back])
+
+
+def _wanted(row: EventSession, speakers: frozenset[int]) -> rooms.Wanted:
+    return rooms.Wanted(row.series.host_id, row.span, row.room, row.station, speakers, str(row.series))
 
 
 def _take_up(row: EventSession, said: str, by: User | None) -> EventSession:

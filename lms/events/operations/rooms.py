@@ -1,21 +1,23 @@
 """Rooms and speakers two plans may both want: locked, then looked at, then written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from lms.common import venues
 from lms.common.spans import Span
 from lms.events.choices import EXPECTED
 from lms.events.errors import Clashing
 from lms.events.models import EventSession, Expert, Invitation, Room
-from lms.events.planning import Held, clashes, key_of
+from lms.events.planning import Clash, Held, Kind, clashes, key_of
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A session to be: where, when, with whom."""
+    """A session to be: whose, where, when, with whom."""
 
+    host_id: int
     span: Span
     room: Room | None
     station: str = ""
@@ -48,10 +50,14 @@ def speakers_of(session_ids: Iterable[int]) -> dict[int, frozenset[int]]:
 
 
 def require_free(wanted: Sequence[Wanted], *, but: Iterable[int] = ()) -> None:
-    """Raises Clashing unless rooms, workstations and speakers are free; sessions `but` are to be changed themselves."""
+    """Raises Clashing unless rooms, workstations and speakers are free, here and in other apps that hold rooms.
+
+    Sessions `but` are to be changed themselves.
+    """
     if not wanted:
         return
-    found = clashes([_held(one) for one in wanted], _others(wanted, list(but)))
+    others = _others(wanted, list(but))
+    found = clashes([_held(one) for one in wanted], others) + _elsewhere(wanted, others)
     if found:
         raise Clashing(found)
 
@@ -65,7 +71,40 @@ def _others(wanted: Sequence[Wanted], but: list[int]) -> list[Held]:
     rows = rows.filter(ends_at__gt=first, starts_at__lt=last).exclude(pk__in=but).select_related("series", "room")
     near = list(rows)
     speaking = speakers_of(row.pk for row in near)
-    return [_held(Wanted(row.span, row.room, row.station, speaking.get(row.pk, frozenset()), str(row))) for row in near]
+    nobody: frozenset[int] = frozenset()
+    return [
+        _held(Wanted(row.series.host_id, row.span, row.room, row.station, speaking.get(row.pk, nobody), str(row)))
+        for row in near
+    ]
+
+
+def _elsewhere(wanted: Sequence[Wanted], others: Sequence[Held]) -> list[Clash]:
+    """What other apps hold; rooms and speakers are locked by now, and the others lock theirs as they answer."""
+    experts = Expert.objects.filter(pk__in={pk for one in wanted for pk in one.speakers})
+    emails = {expert.pk: expert.email.casefold() for expert in experts}
+    asked = [_asked(one, emails, others) for one in wanted]
+    return [Clash(use.wanted.span, _kind(use), use.label) for use in venues.elsewhere(asked, asking="events")]
+
+
+def _asked(one: Wanted, emails: Mapping[int, str], others: Sequence[Held]) -> venues.Wanted:
+    return venues.Wanted(
+        one.span, one.room.city_id if one.room else 0, one.host_id, frozenset({one.room.key} if one.room else ()),
+        seats=_seats(one, others), emails=frozenset(emails[pk] for pk in one.speakers),
+    )  # fmt: skip
+
+
+def _seats(one: Wanted, others: Sequence[Held]) -> int:
+    """Its own workstation with those other events have there: who counts workstations does not know of events."""
+    if not one.station.strip() or one.room is None:
+        return 0
+    beside = [held for held in others if held.room == str(one.room.pk) and held.span.overlaps(one.span)]
+    return 1 + sum(bool(held.station) for held in beside)
+
+
+def _kind(use: venues.Use) -> Kind:
+    if use.email:
+        return Kind.SPEAKER
+    return Kind.STATION if use.wanted.seats else Kind.ROOM
 
 
 def _held(one: Wanted) -> Held:

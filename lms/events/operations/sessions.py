@@ -191,8 +191,8 @@ def _require_seats(rows: Mapping[int, EventSession], slots: Sequence[Slot]) -> N
 
 
 def _wanted(slot: Slot, known: Mapping[str, Room], speakers: frozenset[int], chosen: EventSession) -> rooms.Wanted:
-    room = known.get(str(slot.words["room"]))
-    return rooms.Wanted(slot.span, room, str(slot.words["station"]), speakers, chosen.series.title_zh)
+    series, room, station = chosen.series, known.get(str(slot.words["room"])), str(slot.words["station"])
+    return rooms.Wanted(series.host_id, slot.span, room, station, speakers, series.title_zh)
 
 
 def _write(row: EventSession, slot: Slot, known: Mapping[str, Room], said: str, *, by: User | None) -> EventSession:

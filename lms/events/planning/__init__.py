@@ -1,6 +1,7 @@
 """When and where an event's sessions are, and what stands in their way: pure, on Beijing's clock."""
 
-from lms.events.planning.clashes import Clash, Held, Kind, clashes, key_of
+from lms.common.venues import key_of
+from lms.events.planning.clashes import Clash, Held, Kind, clashes
 from lms.events.planning.series import Change, Scope, Slot, changed, touched
 
 __all__ = ["Change", "Clash", "Held", "Kind", "Scope", "Slot", "changed", "clashes", "key_of", "touched"]

@@ -1,14 +1,10 @@
 """Two sessions that cannot both be: the same room, the same workstation, the same speaker, at one time."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lms.common.spans import Span
-
-SPACES = re.compile(r"[\s\-_·.]+")
 
 
 class Kind(StrEnum):
@@ -43,11 +39,6 @@ class Clash:
     span: Span
     kind: Kind
     label: str
-
-
-def key_of(words: str) -> str:
-    """What a room or workstation is known by: "Ａ 305", "a-305" and "A305" are one."""
-    return SPACES.sub("", unicodedata.normalize("NFKC", words)).casefold()
 
 
 def clashes(wanted: Iterable[Held], held: Iterable[Held]) -> list[Clash]:

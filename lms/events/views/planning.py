@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.common import venues
 from lms.common.entry import entry
 from lms.common.errors import Invalid
 from lms.events import access
@@ -33,7 +34,8 @@ def plan(request: HttpRequest, org: str) -> HttpResponse:
         else:
             messages.success(request, _("活动已建好，发布以后大家才看得到。"))
             return redirect("events:event", made.code)
-    return render(request, "events/plan.html", {"host": host, "form": form}, status=422 if form.errors else 200)
+    context = {"host": host, "form": form, "venues": venues.names_for(host.pk)}
+    return render(request, "events/plan.html", context, status=422 if form.errors else 200)
 
 
 @entry(access.hosts_somewhere)
@@ -65,6 +67,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("events:session", session.pk)
     shown = form if form.errors or moved is None else SessionForm(_seen(request, form), initial=_initial(session))
     context = {"session": session, "form": shown, "moved": moved, "people": sum(one.told for one in moved or ())}
+    context["venues"] = venues.names_for(session.series.host_id)
     return render(request, "events/edit.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,86 @@
+"""Who else has a room then: apps that hold rooms answer, apps that plan ask, and none knows another (decision 0025).
+
+No framework here: pure planning names rooms by it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from lms.common.spans import Span
+
+SPACES = re.compile(r"[\s\-_·.]+")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody plans.
+
+    host_id  the organisation that plans it
+    rooms    keys of what is asked for: a room by its name, workstations by their base's and their own
+    seats    so many workstations; 0 for all there are
+    emails   of those who speak or teach, in small letters
+    """
+
+    span: Span
+    city_id: int
+    host_id: int
+    rooms: frozenset[str] = frozenset()
+    seats: int = 0
+    emails: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Use:
+    """What stands in the way of something wanted or takes from it, and as what it is shown.
+
+    host_id  whose it is
+    seats    workstations it takes; 0 for all
+    email    whom it keeps busy; "" where it is the room that is taken
+    """
+
+    wanted: Wanted
+    span: Span
+    host_id: int
+    label: str
+    seats: int = 0
+    email: str = ""
+
+
+Uses = Callable[[Sequence[Wanted]], list[Use]]
+Names = Callable[[int], list[str]]
+_uses: dict[str, Uses] = {}
+_names: dict[str, Names] = {}
+
+
+def register(app: str, uses: Uses, names: Names | None = None) -> None:
+    """Let an app answer. Registering again replaces.
+
+    uses    what it holds of what is wanted; it may lock what it counts until the asking transaction ends
+    names   {organisation} -> names of rooms it may be asked for
+    """
+    _uses[app] = uses
+    if names is not None:
+        _names[app] = names
+
+
+def elsewhere(wanted: Sequence[Wanted], *, asking: str) -> list[Use]:
+    """What all other apps hold of it, in the order of apps: one call each."""
+    return [use for app in sorted(_uses) if app != asking and wanted for use in _uses[app](wanted)]
+
+
+def names_for(organisation_id: int) -> list[str]:
+    """Names of rooms the apps know, for somebody of that organisation who writes one."""
+    return sorted({name for app in sorted(_names) for name in _names[app](organisation_id)})
+
+
+def key_of(words: str) -> str:
+    """What a room or workstation is known by: "Ａ 305", "a-305" and "A305" are one."""
+    return SPACES.sub("", unicodedata.normalize("NFKC", words)).casefold()
+
+
+def whole(wanted: Iterable[Wanted]) -> Span:
+    """From the first beginning to the last end."""
+    spans = [one.span for one in wanted]
+    return Span(min(span.starts_at for span in spans), max(span.ends_at for span in spans))
