@@ -165,7 +165,8 @@ def _gone(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def unseen(response: HttpResponseBase) -> HttpResponseBase:
     """Kept by nobody on the way: the address is a key, so it is not told to other sites nor to search engines."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": a browser would hide where a form comes from, and its answer would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -121,7 +121,8 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
         accept = request.POST.get("do") == "accept"
         found.state = experts.answer(found.pk, accept=accept, reason=request.POST.get("reason", "")).state
     response = render(request, "events/invited.html", {"invitation": found, "session": found.session})
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": a browser would hide where a form comes from, and its answer would be refused.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -71,7 +71,7 @@ def test_a_mentor_marks_by_the_link_without_an_account(client, enrolment, work, 
     marking = Marking.objects.get()
     assert (sent.status_code, sent["Location"], marking.percent, marking.role) == (302, home, 76, "mentor")
     assert enrolment.person.name in listed.text and "我的报价是九点八" in shown.text
-    assert (listed["Referrer-Policy"], listed["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+    assert (listed["Referrer-Policy"], listed["X-Robots-Tag"]) == ("same-origin", "noindex, nofollow")
     assert "no-store" in shown["Cache-Control"]
     trail = AuditEvent.objects.filter(action__startswith="mentor_link.").values_list("action", flat=True)
     assert {"mentor_link.opened", "mentor_link.work_opened"} <= set(trail)
@@ -109,7 +109,7 @@ def test_whatever_is_wrong_with_a_link_the_page_is_the_same(client, enrolment, w
     body = [re.sub(r"<main.*?>(.*)</main>", r"\1", one.text, flags=re.S) for one in answers]
     mains = {re.search(r"<main.*?</main>", one, flags=re.S)[0] if "<main" in one else one for one in body}
     assert {one.status_code for one in answers} == {404}
-    assert {one["Referrer-Policy"] for one in answers} == {"no-referrer"}
+    assert {one["Referrer-Policy"] for one in answers} == {"same-origin"}
     assert [("链接打不开" in one.text) for one in answers] == [True] * 4
     assert len({re.sub(r"/mentor/links/[^\"&%]*", "", main) for main in mains}) == 1
     assert Marking.objects.count() == 0

@@ -172,7 +172,7 @@ def test_an_expert_votes_once_without_an_account(client, version, office, mailou
     client.logout()
 
     page = client.get(link)
-    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page.headers["Referrer-Policy"]) == (200, "same-origin")
     assert "专业核心课" in page.content.decode()
     answer = client.post(link, ballot(hours="amend", comment_hours="再多些实训"))
     assert (answer.status_code, ReviewVote.objects.count()) == (200, len(ReviewItem))

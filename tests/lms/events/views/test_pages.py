@@ -201,7 +201,7 @@ def test_an_expert_answers_without_an_account(client, school, host):
     page = client.post(f"/events/invited/{token}/", {"do": "accept"})
 
     invitation.refresh_from_db()
-    assert (invitation.state, page["Referrer-Policy"]) == ("accepted", "no-referrer")
+    assert (invitation.state, page["Referrer-Policy"]) == ("accepted", "same-origin")
     assert client.get("/events/invited/forged/").status_code == 404
     assert expert.name in client.get(f"/events/{session.series.code}/").content.decode()
 
