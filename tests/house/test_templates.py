@@ -51,6 +51,12 @@ def test_template_writes_no_bare_address(path):
     assert [address for address in found if path.name != "500.html"] == []
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_template_does_not_hide_where_its_forms_come_from(path):
+    """A browser sends "null" as the origin of such a form, and it is refused: "same-origin" tells no other site either."""
+    assert '<meta name="referrer" content="no-referrer">' not in path.read_text(encoding="utf-8")
+
+
 def test_style_sheets_stay_small():
     assert sum(len(gzip.compress(path.read_bytes())) for path in CSS) <= CSS_KILOBYTES * 1024
 
