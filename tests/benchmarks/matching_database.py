@@ -58,6 +58,14 @@ def make_round(students: int, slots: int, choices: int) -> None:
         connection.run_on_commit.clear()  # the matching is a step of its own here
 
 
+def settle_down() -> None:
+    """What PostgreSQL does by itself within a minute: the first reader of new rows would pay for it."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
 def _posts(orders: list, capacities: np.ndarray) -> np.ndarray:
     from internships.models import Post
     from lms.common import bulk
@@ -208,6 +216,7 @@ def main() -> None:
     if not MatchRound.objects.filter(code=CODE).exists():
         began = time.perf_counter()
         make_round(given.students, given.slots, given.choices)
+        settle_down()
         sys.stdout.write(f"made in {time.perf_counter() - began:.0f} s\n")
     for name in ("lean", "rehearse", "solve", "certify"):
         subprocess.run([sys.executable, __file__, "--step", name], check=True)
