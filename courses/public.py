@@ -28,6 +28,7 @@ from courses.operations.programmes import begin_version as begin_programme_versi
 from courses.operations.programmes import create_programme
 from courses.operations.programmes import save_plan as save_programme
 from courses.operations.questions import import_questions
+from courses.operations.rule_versions import approve_rule, propose_rule, withdraw_rule
 from courses.operations.runs import close_run, open_run, reopen_run
 from courses.operations.submissions import hand_in as hand_in_work
 from courses.operations.submissions import open_draft, save_draft
@@ -39,6 +40,7 @@ from courses.queries.learning import EnrolmentSummary, LearnerSummary, NextStep,
 from courses.queries.programmes import NewestVersion
 from courses.queries.programmes import newest_versions as newest_programme_versions
 from courses.queries.rosters import places_in
+from courses.queries.rule_book import preview_rule, rule_schema, rule_versions
 from courses.queries.run_facts import RunFacts, courses_to_open, facts_of_runs
 from courses.queries.runs import RunCounts, run_counts, run_counts_of_many
 from courses.queries.skills import CourseSummary, SkillSupply, courses_for_skills, skill_supply
@@ -66,6 +68,7 @@ __all__ = [
     "RunFacts",
     "SkillSupply",
     "add_item",
+    "approve_rule",
     "begin_programme_version",
     "close_programme_review",
     "close_run",
@@ -99,6 +102,8 @@ __all__ = [
     "open_run",
     "person_of_feed",
     "places_in",
+    "preview_rule",
+    "propose_rule",
     "publish_assignment",
     "record_attended_hours",
     "record_event",
@@ -107,6 +112,8 @@ __all__ = [
     "register_people",
     "renew_feed",
     "reopen_run",
+    "rule_schema",
+    "rule_versions",
     "run_counts",
     "run_counts_of_many",
     "save_answer",
@@ -118,4 +125,5 @@ __all__ = [
     "submit_attempt",
     "vote_as_expert",
     "withdraw",
+    "withdraw_rule",
 ]

@@ -68,6 +68,11 @@ def can_waive(user: Any, finding: Finding) -> bool:
     return order.state in {OrderState.CONFIRMED, OrderState.APPROVED} and can_approve_order(user, order)
 
 
+def can_change_rules(user: Any) -> bool:
+    """Officers above the cities: a rule of law holds for the whole province."""
+    return organisations.is_provincial_officer(user)
+
+
 def access_partner(user: Any, pk: int, *, to: str = "answer") -> OrderPartner:
     """A firm's place in a joint order: to answer by its own manager, to drop by the order's. Raises Http404."""
     partner = OrderPartner.objects.select_related("order__enterprise", "firm").filter(pk=pk).first()

@@ -1,6 +1,7 @@
 """The door of order-style training: what the dashboards, the supervision and the demo may ask of it."""
 
 from internships.background import certify_round, settle_round, solve_round
+from internships.choices import Waiver
 from internships.operations.agreements import sign_agreement
 from internships.operations.drafts import begin_order, save_template
 from internships.operations.evaluations import evaluate
@@ -33,6 +34,7 @@ from internships.operations.rounds import (
     open_round,
     publish_round,
 )
+from internships.operations.rule_versions import approve_rule, propose_rule, withdraw_rule
 from internships.operations.rules import load_rules
 from internships.queries.demand import (
     ClusterDemand,
@@ -54,6 +56,7 @@ from internships.queries.rounds import (
     lists_in_round,
     round_certificate,
 )
+from internships.queries.rule_book import preview_rule, rule_schema, rule_versions
 from internships.queries.summaries import (
     EnterpriseSummary,
     PlacementSummary,
@@ -76,9 +79,11 @@ __all__ = [
     "PostDraft",
     "RoundTask",
     "SkillDemand",
+    "Waiver",
     "accept_seat",
     "answer_partner",
     "approve_order",
+    "approve_rule",
     "approved_orders_of",
     "begin_order",
     "certify_round",
@@ -114,10 +119,14 @@ __all__ = [
     "orders_at",
     "placements",
     "posts_of_round",
+    "preview_rule",
+    "propose_rule",
     "publish_round",
     "record_belonging",
     "round_certificate",
     "round_tasks",
+    "rule_schema",
+    "rule_versions",
     "save_ranking",
     "save_template",
     "seats_filled",
@@ -127,5 +136,6 @@ __all__ = [
     "start_training",
     "submit_order",
     "submit_ranking",
+    "withdraw_rule",
     "write_log",
 ]

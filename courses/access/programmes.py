@@ -4,6 +4,7 @@
 | -------------------------------------------- | ---------------------------------------------------------- |
 | read programmes, drafts too                  | teachers and the academic office of the school             |
 | write a draft, begin a version               | the same                                                   |
+| change a rule                                | officers of agencies above the cities                      |
 | send to review, name experts, close, decide  | the academic office of the school                          |
 | see how far the outcomes are attained        | the same: means of whole classes stand there               |
 | read one version and vote about it, once     | whoever holds the open link of an expert of its review     |
@@ -36,6 +37,11 @@ def can_write(user: Any, organisation_id: int) -> bool:
 def can_decide(user: Any, organisation_id: int) -> bool:
     """The academic office of the school; None is a loader."""
     return user is None or organisations.has_role(user, organisation_id, Role.ACADEMIC)
+
+
+def can_change_rules(user: Any) -> bool:
+    """Officers above the cities: the limits hold for every school of the province."""
+    return organisations.is_provincial_officer(user)
 
 
 def access_programme(user: Any, organisation_id: int, code: str) -> Programme:

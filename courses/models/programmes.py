@@ -12,7 +12,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
 
 from courses.choices import LineCategory, LineKind, ProgrammeLevel, ProgrammeStage, ProgrammeStep
 from courses.curricula.plans import Course, Module, Plan, Standard, as_data
-from lms.common.law import CONFIRMED, Severity, Standing
+from lms.common.law import LawVersion, law_constraints
 from lms.organisations.models import Organisation
 from lms.skills.models import Skill
 
@@ -197,37 +197,12 @@ class ProgrammeSkill(models.Model):
         return f"{self.skill} · {self.level}"
 
 
-class ProgrammeRule(models.Model):
-    """One version of a rule about a programme's numbers, for one level: judged by `curricula.rules`, by these limits.
+class ProgrammeRule(LawVersion):
+    """One version of a rule about a programme's numbers, for one level: judged by `curricula.rules`."""
 
-    A change of the law is a new version. A school is warned by a text that nobody has read, never stopped.
-    """
-
-    code = models.CharField(_("规则编号"), max_length=20)
-    version = models.PositiveSmallIntegerField(_("版本"), default=1)
     level = models.CharField(_("适用层次"), max_length=20, choices=ProgrammeLevel)
-    severity = models.CharField(_("后果"), max_length=6, choices=Severity)
-    standing = models.CharField(_("条文依据"), max_length=10, choices=Standing, default=Standing.CONFIRMED)
-    article = models.CharField(_("条款"), max_length=120)
-    text_zh = models.CharField(_("规定"), max_length=300)
-    parameters = models.JSONField(_("参数"), default=dict)
-    valid_from = models.DateField(_("生效日期"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("培养方案规则")
         ordering = ("level", "code", "-version")
-        constraints = [
-            models.UniqueConstraint(fields=["code", "version", "level"], name="programme_rule_version_once"),
-            models.CheckConstraint(
-                condition=Q(standing__in=sorted(CONFIRMED)) | Q(severity=Severity.WARN),
-                name="unconfirmed_programme_rule_warns",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} v{self.version}"
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether its text was read in the source, or is our own."""
-        return self.standing in CONFIRMED
+        constraints = law_constraints("programme_rule", "code", "level")

@@ -105,8 +105,8 @@ class NewestVersion:
 
 def rules_in_force(level: str, years: int, on: date | None = None) -> list[ProgrammeRule]:
     """The newest version in force of every rule for that level; one about programmes of other lengths is left out."""
-    known = ProgrammeRule.objects.filter(level=level, valid_from__lte=on or timezone.localdate())
-    newest = {rule.code: rule for rule in known.order_by("code", "version")}
+    known = ProgrammeRule.objects.in_force(on or timezone.localdate()).filter(level=level)
+    newest = {rule.code: rule for rule in known}
     order = list(RULES)
     wanted = [rule for rule in newest.values() if rule.code in RULES and rule.parameters.get("years", years) == years]
     return sorted(wanted, key=lambda rule: order.index(rule.code))
@@ -114,8 +114,7 @@ def rules_in_force(level: str, years: int, on: date | None = None) -> list[Progr
 
 def usual_threshold(level: str) -> ProgrammeRule | None:
     """The rule that says from which attainment an outcome usually counts as attained, at that level. One query."""
-    known = ProgrammeRule.objects.filter(code=ATTAINED, level=level, valid_from__lte=timezone.localdate())
-    return known.order_by("-version").first()
+    return ProgrammeRule.objects.in_force(timezone.localdate()).filter(code=ATTAINED, level=level).last()
 
 
 def judge(plan: Plan, level: str) -> Judgement:

@@ -11,55 +11,29 @@ from internships import faults
 from internships.choices import InternshipKind, Moment, Scope, Waiver
 from internships.models.orders import Order
 from internships.models.placements import Placement
-from lms.common.law import CONFIRMED, Severity, Standing
+from lms.common.law import LawVersion, Severity, law_constraints
 from lms.organisations.choices import Level
 
 
-class Rule(models.Model):
-    """One version of one rule. A change of the law is a new version; old findings keep theirs."""
+class Rule(LawVersion):
+    """One version of one rule about orders and starts."""
 
-    code = models.CharField(_("规则编号"), max_length=20)
-    version = models.PositiveSmallIntegerField(_("版本"), default=1)
     scope = models.CharField(_("检查时机"), max_length=8, choices=Scope)
-    severity = models.CharField(_("后果"), max_length=6, choices=Severity)
     waiver = models.CharField(_("如何通过"), max_length=6, choices=Waiver, default=Waiver.NEVER)
-    standing = models.CharField(_("条文依据"), max_length=10, choices=Standing, default=Standing.CONFIRMED)
-    article = models.CharField(_("条款"), max_length=120)
-    text_zh = models.CharField(_("规定"), max_length=300)
-    parameters = models.JSONField(_("参数"), default=dict)
     # Empty: both kinds of internship, schools of every level, the whole country.
     kind = models.CharField(_("适用的实习"), max_length=5, choices=InternshipKind, blank=True)
     level = models.CharField(_("适用的办学层次"), max_length=20, choices=Level, blank=True)
     province = models.CharField(_("适用的省份"), max_length=6, blank=True)
-    valid_from = models.DateField(_("生效日期"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("规则")
         ordering = ("code", "-version")
         constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="rule_version_once"),
-            # Nobody is stopped by a text that nobody has read.
-            models.CheckConstraint(
-                condition=Q(standing__in=CONFIRMED) | Q(severity=Severity.WARN), name="unconfirmed_only_warns"
-            ),
+            *law_constraints("rule", "code"),
             models.CheckConstraint(
                 condition=~Q(severity=Severity.BLOCK) | Q(waiver=Waiver.NEVER), name="blocking_is_not_waived"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.code} v{self.version}"
-
-    @property
-    def confirmed(self) -> bool:
-        """Whether its text was read in the source, or is our own."""
-        return self.standing in CONFIRMED
-
-    @property
-    def told_parameters(self) -> str:
-        """Its numbers and words in one line, as the register shows them."""
-        told = {name: "、".join(value) if isinstance(value, list) else value for name, value in self.parameters.items()}
-        return " · ".join(f"{name} = {value}" for name, value in told.items())
 
     @property
     def holds(self) -> bool:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from internships import faults
@@ -62,8 +61,7 @@ def rules_in_force(
     level  of the school; an unknown one is judged by the vocational rules, the stricter ones
     on     the day, today unless said
     """
-    known: QuerySet[Rule] = Rule.objects.filter(valid_from__lte=on or timezone.localdate()).order_by("code", "version")
-    newest = {rule.code: rule for rule in known}
+    newest = {rule.code: rule for rule in Rule.objects.in_force(on or timezone.localdate())}
     level = level or organisations.Level.VOCATIONAL
     return [
         rule
@@ -156,11 +154,6 @@ def of_step(findings: Iterable[Finding], fields: Iterable[str]) -> dict[str, lis
         if finding.field in wanted:
             found.setdefault(finding.field, []).append(finding)
     return found
-
-
-def register() -> list[Rule]:
-    """Every version of every rule, those of one code together, the newest ahead."""
-    return list(Rule.objects.order_by("scope", "code", "-version"))
 
 
 def _consents(placement: Placement) -> tuple[str, ...]:

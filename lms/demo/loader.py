@@ -14,6 +14,7 @@ from lms.demo import (
     courses,
     events,
     last_term,
+    laws,
     orders,
     people,
     programmes,
@@ -87,4 +88,5 @@ def _load(progress: Progress) -> None:
     orders.load_first_round(cast)
     contests.load(cast, firms)
     cooperation.load(cast, firms)
+    laws.load(cast)
     wpi.load()

@@ -203,6 +203,14 @@ def is_officer(user: Any) -> bool:
     return has_role(user, None, Role.OFFICER)
 
 
+def is_provincial_officer(user: Any) -> bool:
+    """Whether the person works for an agency above the cities: what holds for the whole province is theirs."""
+    if not user.is_authenticated:
+        return False
+    above = organisations_where(user, Role.OFFICER).filter(kind=Kind.AGENCY, city=None)
+    return user.is_superuser or above.exists()
+
+
 def is_judge(user: Any) -> bool:
     """Whether the person judges competitions."""
     return has_role(user, None, Role.JUDGE)

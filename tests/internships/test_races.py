@@ -2,21 +2,25 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.utils import timezone
 
 from internships import background, tasks
-from internships.models import Evaluation, Order, Placement, RankedList, RoundPost, Signature
+from internships.models import Evaluation, Order, Placement, RankedList, RoundPost, Rule, Signature
 from internships.operations.agreements import sign_agreement
 from internships.operations.evaluations import evaluate as write_evaluation
 from internships.operations.orders import approve_order, submit_order
 from internships.operations.placements import start_training
 from internships.operations.rankings import change_ranking, submit_ranking
 from internships.operations.rounds import draw_round, lock_round, open_round
+from internships.operations.rule_versions import approve_rule, propose_rule
 from lms.audit.models import AuditEvent
+from lms.common.law import Draft
 from lms.common.errors import Invalid, WrongState
 from lms.credit.models import Rating
 from tests.factories.internships import (
@@ -32,6 +36,7 @@ from tests.factories.internships import (
     make_signed,
     rank,
 )
+from tests.factories.organisations import make_agency, make_member
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 THREADS = 20
@@ -92,6 +97,20 @@ def test_agreement_signed_by_three_parties_many_times_at_once_has_three_signatur
     assert (outcomes, Signature.objects.count(), events("agreement.signed")) == ({"done": 21}, 3, 3)
     assert Signature.objects.values("text_sha256").distinct().count() == 1
     assert (Placement.objects.get().state, events("agreement.whole")) == ("signed", 1)
+
+
+def test_a_rule_changed_by_many_at_once_gets_one_version_that_is_approved_once():
+    make_cast()
+    agency = make_agency(city=None)
+    officer, second = make_member("officer", agency), make_member("officer", agency)
+    day = timezone.localdate() + timedelta(days=3)
+    draft = Draft("warn", "reported", "第 9 条", "不超过 5%", {"share": 0.05}, day, "", "征求意见后收紧", "reason")
+
+    proposed = race(*[lambda: propose_rule("STAFF-10", draft, by=officer)] * THREADS)
+    approved = race(*[lambda: approve_rule("STAFF-10", 2, by=second)] * THREADS)
+
+    assert (proposed, approved) == ({"WrongState": THREADS - 1, "done": 1}, {"done": THREADS})
+    assert (Rule.objects.filter(code="STAFF-10").count(), events("rule.proposed"), events("rule.approved")) == (2, 1, 1)
 
 
 def test_training_started_twenty_times_at_once_starts_once():

@@ -153,6 +153,8 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "biz/<slug:org>/partners/": {"pk": cast["partner"].pk},
         "biz/<slug:org>/joint/": {"pk": cast["partner_asked"].pk},
         "biz/<slug:org>/templates/": {"pk": cast["template"].pk},
+        "rules/": {"kind": "orders", "key": "STAFF-10"},
+        "gov/rules/": {"kind": "orders", "key": "STAFF-10", "version": 1},
         "findings/": {"pk": cast["finding"].pk},
         "vetting/papers/": {"pk": cast["paper"].pk},
         "gov/vetting/": {"pk": cast["vetting"].pk},

@@ -1,7 +1,8 @@
-"""How well a rule's text is known, and what may come of breaking it: for every app that keeps law as data."""
+"""How well a rule's text is known, what may come of breaking it, and where a version of it stands."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Severity(models.TextChoices):
@@ -21,3 +22,11 @@ class Standing(models.TextChoices):
 
 
 CONFIRMED = {Standing.CONFIRMED, Standing.OWN}
+
+
+class VersionState(models.TextChoices):
+    """What became of a version: entered by one person, approved by another, or withdrawn before it held."""
+
+    PROPOSED = "proposed", pgettext_lazy("rule", "待复核")
+    APPROVED = "approved", pgettext_lazy("rule", "已通过")
+    WITHDRAWN = "withdrawn", pgettext_lazy("rule", "已撤回")
