@@ -30,12 +30,15 @@ class Space:
     code: str = ""
 
 
-PREFIXES = {"biz": "enterprise", "uni": "university", "gov": "gov", "judge": "judge"}
+PREFIXES = {"biz": "enterprise", "uni": "university", "gov": "gov", "assoc": "association", "judge": "judge"}
+# Spaces of an organisation that the address names.
+WITH_CODE = {"enterprise", "university", "association"}
 TITLES: dict[str, Promise] = {
     "learner": _("学习空间"),
     "enterprise": _("企业工作台"),
     "university": _("院校工作台"),
     "gov": _("主管部门工作台"),
+    "association": _("协会工作台"),
     "judge": _("评审工作台"),
 }
 PUBLIC_TABS = (
@@ -116,6 +119,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/gov/organisations/", _("机构登记"), "bldg", group=_("监管")),
         Entry("/gov/members/", _("成员与权限"), "settings", group=_("监管")),
     ),
+    "association": (Entry("/assoc/{}/cooperation/", _("政校企合作"), "link", tab=True),),
     "judge": (
         Entry("/judge/", _("待评"), "list", tab=True),
         Entry("/judge/done/", _("已评"), "okc", tab=True),
@@ -129,7 +133,7 @@ def space_of(path: str) -> Space:
     """The space an address belongs to: /biz/acme/orders/ and /en/biz/acme/orders/ are the enterprise acme's."""
     parts = path.removeprefix("/en/").strip("/").split("/")
     name = PREFIXES.get(parts[0], "learner")
-    return Space(name, parts[1] if name in {"enterprise", "university"} and len(parts) > 1 else "")
+    return Space(name, parts[1] if name in WITH_CODE and len(parts) > 1 else "")
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""Who may do what in cooperation. Everybody acts for an organisation: its manager, academic office or officer."""
+"""Who may do what in cooperation. Everybody acts for an organisation, whose word they give."""
 
 from typing import Any
 
@@ -11,9 +11,14 @@ from lms.cooperation.models import Agreement, Deliverable, DeliveryReport, Facto
 from lms.cooperation.queries import agreements, calls, factors, teams
 from lms.cooperation.queries.overseeing import oversees
 from lms.organisations import public as organisations
-from lms.organisations.public import ADMIN_ROLES, Kind, Organisation
+from lms.organisations.public import SPEAKER_ROLES, Kind, Organisation
 
-KINDS_AT = {"biz": {Kind.ENTERPRISE}, "uni": {Kind.UNIVERSITY, Kind.CENTRE}, "gov": {Kind.AGENCY}}
+KINDS_AT = {
+    "biz": {Kind.ENTERPRISE},
+    "uni": {Kind.UNIVERSITY, Kind.CENTRE},
+    "gov": {Kind.AGENCY},
+    "assoc": {Kind.ASSOCIATION},
+}
 CALLER_KINDS = {Kind.ENTERPRISE, Kind.AGENCY}
 # An agency calls and oversees; it does not answer calls.
 TEAM_KINDS = {Kind.ENTERPRISE, Kind.UNIVERSITY, Kind.CENTRE}
@@ -22,12 +27,12 @@ PARTY_KINDS = {kind for kinds in KINDS_AT.values() for kind in kinds}
 
 def works_somewhere(user: Any) -> bool:
     """Whether the person acts for some organisation."""
-    return organisations.has_role(user, None, *ADMIN_ROLES)
+    return organisations.has_role(user, None, *SPEAKER_ROLES)
 
 
 def can_act_for(user: Any, organisation: Organisation | int) -> bool:
     """Whether the person speaks for the organisation; `None` is the clock or a loader."""
-    return user is None or organisations.has_role(user, organisation, *ADMIN_ROLES)
+    return user is None or organisations.has_role(user, organisation, *SPEAKER_ROLES)
 
 
 def require(allowed: bool) -> None:
@@ -37,10 +42,10 @@ def require(allowed: bool) -> None:
 
 
 def access_place(user: Any, place: str, org: str = "") -> Organisation:
-    """The organisation in whose space the page stands: "biz", "uni" or "gov". Raises Http404."""
+    """The organisation in whose space the page stands: "biz", "uni", "gov" or "assoc". Raises Http404."""
     if place == "gov":
         return organisations.access_agency(user)
-    found = organisations.access_organisation(user, org, *ADMIN_ROLES)
+    found = organisations.access_organisation(user, org, *SPEAKER_ROLES)
     if found.kind not in KINDS_AT[place]:
         raise Http404
     return found

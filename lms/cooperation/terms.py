@@ -14,7 +14,7 @@ FIRMS = frozenset({"enterprise"})
 
 @dataclass(frozen=True)
 class Party:
-    """A party by the code in its addresses, and its kind: "university", "centre", "enterprise" or "agency"."""
+    """A party by the code in its addresses, and its kind (`organisations.Kind`)."""
 
     code: str
     kind: str

@@ -1,4 +1,4 @@
-"""The demo's cooperation: an agreement of three parties, a call with its team, and four posts with one match."""
+"""The demo's cooperation: an agreement of four parties, a call with its team, and four posts with one match."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -37,17 +37,18 @@ def _agreement(cast: Cast, firm: Organisation) -> list[Any]:
     manager = cast.people["enterprise"]
     words = cooperation.Words(
         "跨境电商订单班共建协议",
-        "三方共同培养跨境电商运营人才：院校开课，企业派导师并提供岗位，主管部门组织对接。",
+        "四方共同培养跨境电商运营人才：院校开课，企业派导师并提供岗位，协会宣讲行业标准，主管部门组织对接。",
         _day(0),
         _day(365),
     )
     agreement = cooperation.draft_agreement(firm.pk, words, by=manager, demo=True)
     owner = {firm.pk: agreement.parties.get().pk}
-    for other in (cast.school, cast.agency):
+    for other in (cast.school, cast.agency, cast.association):
         owner[other.pk] = cooperation.add_party(agreement.pk, other.code, by=manager).pk
     rows = (
         ("共建课程", cast.school, 55, "上线课程", "门", 2, "课程页和教学大纲"),
         ("企业导师授课", firm, 75, "授课学时", "学时", 24, "签到表和课程回放"),
+        ("行业标准宣讲", cast.association, 200, "宣讲场次", "场", 3, "会议通知和签到表"),
         ("校企对接会", cast.agency, 240, "举办场次", "场", 2, "会议通知和名单"),
     )
     items = [
@@ -59,7 +60,7 @@ def _agreement(cast: Cast, firm: Organisation) -> list[Any]:
         for name, party, due, measure, unit, target, evidence in rows
     ]
     digest = cooperation.propose(agreement.pk, by=manager).digest
-    for party, person in ((cast.school, "university"), (cast.agency, "officer")):
+    for party, person in ((cast.school, "university"), (cast.agency, "officer"), (cast.association, "expert")):
         cooperation.accept(agreement.pk, party.pk, digest, by=cast.people[person])
     return items
 

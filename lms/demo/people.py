@@ -89,6 +89,7 @@ def load() -> Cast:
         ("officer", agency, Role.OFFICER),
         ("judge", association, Role.JUDGE),
         ("expert", association, Role.EXPERT),
+        ("expert", association, Role.SECRETARY),
         ("editor", agency, Role.EDITOR),
     ):
         organisations.add_member(played[name], organisation, role, by=None)

@@ -226,6 +226,11 @@ def is_editor(user: Any) -> bool:
     return has_role(user, None, Role.EDITOR)
 
 
+def is_secretary(user: Any) -> bool:
+    """Whether the person gives an association's word."""
+    return has_role(user, None, Role.SECRETARY)
+
+
 def _held(user: Any, organisation: Organisation | int | None, roles: Iterable[str]) -> QuerySet[Membership]:
     held = Membership.objects.current().filter(person=user)
     if organisation is not None:

@@ -40,6 +40,7 @@ class Role(models.TextChoices):
     JUDGE = "judge", _("裁判")
     EXPERT = "expert", _("行业专家")
     EDITOR = "editor", _("内容编辑")
+    SECRETARY = "secretary", _("协会秘书处")
 
 
 # Which roles an organisation of each kind may give out.
@@ -47,11 +48,13 @@ ROLES_OF: dict[str, set[str]] = {
     Kind.UNIVERSITY: {Role.STUDENT, Role.TEACHER, Role.ACADEMIC, Role.EDITOR},
     Kind.ENTERPRISE: {Role.MENTOR, Role.MANAGER, Role.EXPERT},
     Kind.AGENCY: {Role.OFFICER, Role.EDITOR},
-    Kind.ASSOCIATION: {Role.JUDGE, Role.EXPERT, Role.EDITOR},
+    Kind.ASSOCIATION: {Role.JUDGE, Role.EXPERT, Role.EDITOR, Role.SECRETARY},
     Kind.CENTRE: {Role.TEACHER, Role.STUDENT, Role.ACADEMIC, Role.EDITOR},
 }
 # Whose holders may change their organisation's people.
 ADMIN_ROLES = {Role.ACADEMIC, Role.MANAGER, Role.OFFICER}
+# Whose holders give their organisation's word. An association's secretary does, but its judges are not theirs to name.
+SPEAKER_ROLES = {*ADMIN_ROLES, Role.SECRETARY}
 # Whose holders see other people's data and so need a second factor.
 STAFF_ROLES = set(Role) - {Role.STUDENT}
 # Only these have classes.

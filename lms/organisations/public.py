@@ -19,7 +19,17 @@ from lms.organisations.access import (
     is_teacher,
     organisations_where,
 )
-from lms.organisations.choices import ADMIN_ROLES, ROLES_OF, STAFF_ROLES, Admission, Kind, Level, Ownership, Role
+from lms.organisations.choices import (
+    ADMIN_ROLES,
+    ROLES_OF,
+    SPEAKER_ROLES,
+    STAFF_ROLES,
+    Admission,
+    Kind,
+    Level,
+    Ownership,
+    Role,
+)
 from lms.organisations.models import City, Cluster, Department, Membership, Organisation, SchoolClass
 from lms.organisations.models.organisations import tidy_uscc
 from lms.organisations.operations.memberships import add_member, end_membership
@@ -48,6 +58,7 @@ from lms.organisations.queries.vettings import admission_of, maturity_of
 __all__ = [
     "ADMIN_ROLES",
     "ROLES_OF",
+    "SPEAKER_ROLES",
     "STAFF_ROLES",
     "Admission",
     "City",

@@ -27,7 +27,7 @@ NEWS_IN_FEED = 20
 # Personal and staff pages: they redirect strangers to sign in, which is no use to a search engine.
 PRIVATE = (
     "/cms/", "/accounts/", "/me/", "/home/", "/learn/", "/choices/", "/notices/", "/jobs/", "/biz/", "/uni/", "/gov/",
-    "/judge/", "/search/",
+    "/assoc/", "/judge/", "/search/",
 )  # fmt: skip
 
 

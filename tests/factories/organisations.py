@@ -21,6 +21,7 @@ KIND_OF = {
     Role.JUDGE: Kind.ASSOCIATION,
     Role.EXPERT: Kind.ASSOCIATION,
     Role.EDITOR: Kind.CENTRE,
+    Role.SECRETARY: Kind.ASSOCIATION,
 }
 NAME_OF = {
     Kind.UNIVERSITY: "徽州商贸学院",

@@ -20,8 +20,8 @@ from internships.operations.rankings import change_ranking, submit_ranking
 from internships.operations.rounds import draw_round, lock_round, open_round
 from internships.operations.rule_versions import approve_rule, propose_rule
 from lms.audit.models import AuditEvent
-from lms.common.law import Draft
 from lms.common.errors import Invalid, WrongState
+from lms.common.law import Draft
 from lms.credit.models import Rating
 from tests.factories.internships import (
     STARS,

@@ -87,7 +87,9 @@ def approve(rows: Sequence[Version], version: int, *, found: Mapping[int, int], 
     return row
 
 
-def withdraw(rows: Sequence[Version], version: int, *, reason: str, found: Mapping[int, int], by: Any) -> Version | None:
+def withdraw(
+    rows: Sequence[Version], version: int, *, reason: str, found: Mapping[int, int], by: Any
+) -> Version | None:
     """The version, taken back before it holds, None if it was already; its number stays given.
 
     Raises Http404, WrongState, Invalid (no reason).

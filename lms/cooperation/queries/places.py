@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 
 from lms.organisations import public as organisations
-from lms.organisations.public import ADMIN_ROLES, Kind, Organisation
+from lms.organisations.public import SPEAKER_ROLES, Kind, Organisation
 
-PREFIX = {Kind.ENTERPRISE: "/biz/{}/", Kind.UNIVERSITY: "/uni/{}/", Kind.CENTRE: "/uni/{}/", Kind.AGENCY: "/gov/"}
+PREFIX = {
+    Kind.ENTERPRISE: "/biz/{}/",
+    Kind.UNIVERSITY: "/uni/{}/",
+    Kind.CENTRE: "/uni/{}/",
+    Kind.AGENCY: "/gov/",
+    Kind.ASSOCIATION: "/assoc/{}/",
+}
 
 
 def address_of(organisation: Organisation, rest: str = "") -> str:
@@ -16,7 +22,7 @@ def address_of(organisation: Organisation, rest: str = "") -> str:
 def people_by_organisation(parties: Iterable[Organisation]) -> list[tuple[Organisation, list[int]]]:
     """Who answers for each of them today; those for whom nobody does are left out."""
     known = {organisation.pk: organisation for organisation in parties}
-    people = organisations.people_of_many_with_role(known, *ADMIN_ROLES)
+    people = organisations.people_of_many_with_role(known, *SPEAKER_ROLES)
     return [(known[pk], person_ids) for pk, person_ids in people.items()]
 
 

@@ -27,7 +27,7 @@ def base_of(here: Organisation) -> str:
 def page(request: HttpRequest, template: str, here: Organisation, *, status: int = 200, **words: Any) -> HttpResponse:
     """The template with what all of them need: `here`, `base`, and the tabs."""
     base = base_of(here)
-    shown = (*TABS, OFFICERS) if here.kind == Kind.AGENCY else TABS
+    shown = {Kind.AGENCY: (*TABS, OFFICERS), Kind.ASSOCIATION: TABS[:1]}.get(Kind(here.kind), TABS)
     tabs = [{"label": label, "url": base + rest, "current": request.path == base + rest} for rest, label in shown]
     context = {"here": here, "base": base, "tabs": tabs, **words}
     return render(request, f"cooperation/{template}.html", context, status=status)

@@ -38,12 +38,17 @@ def register_audiences(ask: Audiences) -> None:
 def audiences_of(person_ids: list[int]) -> dict[int, set[str]]:
     """As what each of them is told."""
     known = _ask[0](person_ids) if _ask else {}
-    return {pk: known.get(pk) or {Audience.LEARNER.value} for pk in person_ids}
+    return {pk: set(map(_told_as, known.get(pk) or {Audience.LEARNER.value})) for pk in person_ids}
+
+
+def _told_as(space: str) -> str:
+    """An association signs what firms sign, and is told as they are."""
+    return Audience.ENTERPRISE.value if space == "association" else space
 
 
 def audience_of_address(url: str) -> str:
     """The audience an address speaks to: /biz/… is an enterprise's; "" where it is everybody's."""
-    name = space_of(url).name
+    name = _told_as(space_of(url).name)
     return "" if name == Audience.LEARNER else name
 
 

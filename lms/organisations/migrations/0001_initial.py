@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('student', '学员'), ('teacher', '教师'), ('academic', '教务管理'), ('mentor', '企业导师'), ('manager', '企业负责人'), ('officer', '主管部门工作人员'), ('judge', '裁判'), ('expert', '行业专家'), ('editor', '内容编辑')], max_length=12, verbose_name='角色')),
+                ('role', models.CharField(choices=[('student', '学员'), ('teacher', '教师'), ('academic', '教务管理'), ('mentor', '企业导师'), ('manager', '企业负责人'), ('officer', '主管部门工作人员'), ('judge', '裁判'), ('expert', '行业专家'), ('editor', '内容编辑'), ('secretary', '协会秘书处')], max_length=12, verbose_name='角色')),
                 ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='开始日期')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('student', '学员'), ('teacher', '教师'), ('academic', '教务管理'), ('mentor', '企业导师'), ('manager', '企业负责人'), ('officer', '主管部门工作人员'), ('judge', '裁判'), ('expert', '行业专家'), ('editor', '内容编辑')], max_length=12, verbose_name='角色')),
+                ('role', models.CharField(choices=[('student', '学员'), ('teacher', '教师'), ('academic', '教务管理'), ('mentor', '企业导师'), ('manager', '企业负责人'), ('officer', '主管部门工作人员'), ('judge', '裁判'), ('expert', '行业专家'), ('editor', '内容编辑'), ('secretary', '协会秘书处')], max_length=12, verbose_name='角色')),
                 ('email', models.EmailField(max_length=254, verbose_name='邮箱')),
                 ('nonce', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='链接标识')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='发出时间')),

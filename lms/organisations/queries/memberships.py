@@ -15,6 +15,7 @@ PREFIX_OF = {
     "enterprise": "/biz/{}/",
     "university": "/uni/{}/",
     "gov": "/gov/",
+    "association": "/assoc/{}/cooperation/",
     "judge": "/judge/",
     "learner": "/learn/",
 }
@@ -77,6 +78,8 @@ def spaces_among(memberships: Iterable[Membership]) -> list[Space]:
 def _space(membership: Membership) -> Space:
     organisation = membership.organisation
     name = "learner" if membership.role == Role.STUDENT else SPACE_OF.get(organisation.kind, "learner")
+    if membership.role == Role.SECRETARY:
+        name = "association"
     # Contests stand on a floor above: where they are not installed, judges land where everybody does.
     if membership.role == Role.JUDGE and leads_somewhere(PREFIX_OF["judge"]):
         name = "judge"

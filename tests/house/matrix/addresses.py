@@ -161,6 +161,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "biz/<slug:code>/": members("biz"),
         "biz/<slug:code>/members/invitations/": invited("biz"),
         "uni/": {"org": at["uni"].code},
+        "assoc/": {"org": at["association"].code},
         "uni/<slug:org>/hours/": {"pk": cast["proof"].pk},
         "uni/<slug:org>/categories/": {"pk": NOBODY},
         "uni/<slug:org>/banks/": {"code": cast["bank"].code, "pk": cast["question"].pk, "kind": "truefalse"},

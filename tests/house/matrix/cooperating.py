@@ -63,6 +63,7 @@ def cooperation_places(cast: Any) -> dict[str, dict[str, Any]]:
     one = {"pk": cast["agreement"].pk, "item": cast["deliverable"].pk, "report": cast["delivery_report"].pk}
     return {
         **{BELOW[place]: one for place in PLACES},
+        "assoc/<slug:org>/cooperation/": one,
         **{f"{BELOW[place]}calls/": {"pk": cast["talent_call"].pk} for place in PLACES},
         **{f"{BELOW[place]}calls/<int:pk>/edit/": {"pk": cast[f"call_draft_{who}"].pk} for place, who in CALLERS},
         **{

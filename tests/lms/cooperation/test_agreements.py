@@ -12,6 +12,7 @@ from lms.cooperation.background import clock
 from lms.cooperation.models import Agreement
 from lms.cooperation.operations import agreements, drafts
 from lms.cooperation.queries import agreements as queries
+from lms.cooperation.terms import digest_of
 from lms.notices.models import Notice
 from tests.factories.cooperation import (
     add_deliverable,
@@ -23,7 +24,14 @@ from tests.factories.cooperation import (
     make_words,
     pdf,
 )
-from tests.factories.organisations import make_agency, make_city, make_enterprise, make_university
+from tests.factories.organisations import (
+    make_agency,
+    make_association,
+    make_city,
+    make_enterprise,
+    make_member,
+    make_university,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +291,43 @@ def test_drafts_are_their_authors_and_officers_oversee_their_city(cast):
     seen = {here: set(queries.seen_by(here)) for here in (cast.firm, cast.school, cast.agency, near, far)}
 
     assert list(seen.values()) == [{draft, agreement}, {agreement}, {agreement}, {agreement}, set()]
+
+
+def test_an_association_signs_like_everybody_else(cast):
+    association = make_association(name_zh="徽州跨境电商协会")
+    secretary = make_member("secretary", association)
+    draft = make_draft(cast)
+    drafts.add_party(draft.pk, "徽州跨境电商协会", by=cast.manager)
+    without = digest_of(replace(queries.terms_of(draft), parties=queries.terms_of(draft).parties[:-1]))
+    proposed = agreements.propose(draft.pk, by=cast.manager)
+    accept_all(proposed, cast)
+    between = fresh(proposed).state
+    agreements.accept(proposed.pk, association.pk, proposed.digest, by=secretary)
+
+    assert (between, fresh(proposed).state) == ("proposed", "in_force")
+    assert {"code": association.code, "kind": "association"} in proposed.proposals.get().terms["parties"]
+    assert proposed.digest == digest_of(queries.terms_of(proposed)) != without
+    assert secretary.pk in told("cooperation.proposed")
+
+
+def test_an_association_writes_an_agreement_but_takes_no_schools_or_firms_place(cast):
+    association = make_association()
+    secretary = make_member("secretary", association)
+    draft = drafts.draft_agreement(association.pk, make_words(), by=secretary)
+    drafts.add_party(draft.pk, cast.school.code, by=secretary)
+
+    with pytest.raises(Invalid) as refused:
+        agreements.propose(draft.pk, by=secretary)
+
+    assert "至少要有一家企业" in str(refused.value.message)
+
+
+@pytest.mark.parametrize("role", ["judge", "expert", "editor"])
+def test_who_only_judges_or_advises_gives_no_word_for_the_association(cast, role):
+    association = make_association()
+    draft = make_draft(cast)
+    drafts.add_party(draft.pk, association.code, by=cast.manager)
+    proposed = agreements.propose(draft.pk, by=cast.manager)
+
+    with pytest.raises(NotAllowed):
+        agreements.accept(proposed.pk, association.pk, proposed.digest, by=make_member(role, association))

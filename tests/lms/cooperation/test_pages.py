@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from lms.cooperation.models import Agreement
-from lms.cooperation.operations import deliverables
+from lms.cooperation.operations import agreements, deliverables, drafts
 from tests.factories.cooperation import days, make_agreement, make_cast, make_draft, make_proposed, make_report, pdf
-from tests.factories.organisations import make_agency, make_city, make_member
+from tests.factories.organisations import make_agency, make_association, make_city, make_member
 
 pytestmark = pytest.mark.django_db
 PAPER = b"%PDF-1.7 agreement"
@@ -193,3 +193,24 @@ def test_pages_ask_as_much_for_one_as_for_three(cast, page, django_assert_num_qu
 
     with django_assert_num_queries(counted):
         school.get(path)
+
+
+def test_an_associations_secretary_reads_and_accepts_in_its_own_space(cast):
+    association = make_association()
+    secretary = Client()
+    secretary.force_login(make_member("secretary", association))
+    draft = make_draft(cast)
+    drafts.add_party(draft.pk, association.code, by=cast.manager)
+    proposed = agreements.propose(draft.pk, by=cast.manager)
+    home = f"/assoc/{association.code}/cooperation/"
+
+    shown = secretary.get(home).content.decode()
+    page = secretary.get(f"{home}{proposed.pk}/").content.decode()
+    secretary.post(f"{home}{proposed.pk}/", {"act": "accept", "digest": proposed.digest})
+
+    assert ("共建订单班" in shown, "揭榜与人才需求" in shown, proposed.digest[:12] in page) == (True, False, True)
+    assert proposed.proposals.get().acceptances.filter(organisation=association).exists()
+    assert secretary.get("/home/")["Location"] == home
+    assert [secretary.get(f"{home}{rest}").status_code for rest in ("calls/", "factors/", "new/")] == [404, 404, 200]
+    assert secretary.get(f"/gov/organisations/{association.code}/members/").status_code == 403
+    assert secretary.get(f"/assoc/{cast.firm.code}/cooperation/").status_code == 404

@@ -23,6 +23,7 @@ PREDICATES = {
     Role.JUDGE: access.is_judge,
     Role.EXPERT: access.is_expert,
     Role.EDITOR: access.is_editor,
+    Role.SECRETARY: access.is_secretary,
 }
 
 

@@ -128,12 +128,20 @@ def test_spaces_of_a_person_with_several_roles():
 
 
 @pytest.mark.parametrize(
-    ("role", "url"), [("student", "/learn/"), ("officer", "/gov/"), ("judge", "/judge/"), ("expert", "/learn/")]
+    ("role", "url"),
+    [
+        ("student", "/learn/"),
+        ("officer", "/gov/"),
+        ("judge", "/judge/"),
+        ("expert", "/learn/"),
+        ("secretary", "/assoc/{}/cooperation/"),
+    ],
 )
 def test_home_leads_to_the_first_space(client, role, url):
-    client.force_login(make_member(role))
+    person = make_member(role)
+    client.force_login(person)
 
-    assert client.get("/home/")["Location"] == url
+    assert client.get("/home/")["Location"] == url.format(person.memberships.get().organisation.code)
 
 
 def test_home_speaks_the_persons_language(client):
