@@ -62,6 +62,7 @@ SENTENCES = {
     "other_kind": gettext_lazy("类别不能改"),
     "no_such_end": gettext_lazy("合并、拆分和恢复不能用文件做，请到技能的页面上操作"),
     "not_json": gettext_lazy("这个文件不是完整的 JSON，请重新导出再试"),
+    "not_csv": gettext_lazy("这个文件不是完整的 CSV，请重新导出再试"),
     "not_case": gettext_lazy("不是 CASE 1.1 的技能体系：“{about}”要是一个列表，每一项要写全"),
     "no_items": gettext_lazy("文件里一项技能也没有"),
     "unknown_type": gettext_lazy("没有“{about}”这种条目，只有 Domain、Skill 和 Level"),

@@ -5,19 +5,51 @@ A package says less than the list (no basis, no Chinese occupation): what it can
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from lms.skills.formats.case import ACTIVE, TYPES
 from lms.skills.tree import LEVELS, MOST_ROWS, Broken, Fault, Plan, Row, Tree, planned, planned_rows
 
+ITEM = ("identifier", "humanCodingScheme", "CFItemType", "fullStatement", "alternativeLabel", "notes")
 KINDS = {name: kind for kind, name in TYPES.items()}
 Ties = dict[str, dict[str, list[tuple[str, str]]]]
 
 
 def looked_through(tree: Tree, text: str) -> Plan:
     """What the file would do to the tree, and what is wrong in it; which of the two formats it is, it says itself."""
-    bare = text.lstrip("\ufeff \r\n\t")
-    return _of_package(tree, bare) if bare[:1] in ("{", "[") else planned(tree, text)
+    return _of_package(tree, text) if is_package(text) else planned(tree, text)
+
+
+def slim(text: str) -> str:
+    """The same file with nothing but what is read: a package says its own addresses a thousand times over."""
+    if not is_package(text):
+        return text
+    try:
+        whole = _package(text)
+        kept = {
+            "CFItems": [_only(one, ITEM) for one in _rows_of(whole, "CFItems")],
+            "CFAssociations": [_slim_tie(one) for one in _rows_of(whole, "CFAssociations")],
+        }
+    except Broken:
+        return text
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def _slim_tie(tie: dict[str, Any]) -> dict[str, Any]:
+    outside = tie.get("associationType") == "isRelatedTo"
+    ends = {"originNodeURI": ("identifier",), "destinationNodeURI": ("uri", "title") if outside else ("identifier",)}
+    nodes = {name: _only(tie[name], kept) for name, kept in ends.items() if isinstance(tie.get(name), dict)}
+    return _only(tie, ("associationType",)) | nodes
+
+
+def _only(of: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: of[name] for name in names if name in of}
+
+
+def is_package(text: str) -> bool:
+    """Whether the file, or its beginning, is JSON."""
+    return text.lstrip("\ufeff \r\n\t")[:1] in ("{", "[")
 
 
 def _of_package(tree: Tree, text: str) -> Plan:
@@ -45,17 +77,21 @@ def _of_package(tree: Tree, text: str) -> Plan:
 
 def _parts(text: str) -> tuple[list[dict[str, Any]], Ties]:
     """The items, and {origin: {kind of tie: [(identifier, title)]}}. Raises Broken for what is no package."""
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError):
-        raise _no("", "file", "not_json") from None
-    whole = whole.get("CFPackage", whole) if isinstance(whole, dict) else {}
+    whole = _package(text)
     items, ties = (_rows_of(whole, noun) for noun in ("CFItems", "CFAssociations"))
     if not items:
         raise _no("", "CFItems", "no_items")
     if len(items) > MOST_ROWS * (1 + len(LEVELS)):
         raise _no("", "CFItems", "too_many", str(MOST_ROWS * (1 + len(LEVELS))))
     return items, _tied(ties)
+
+
+def _package(text: str) -> Any:
+    try:
+        whole = json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        raise _no("", "file", "not_json") from None
+    return whole.get("CFPackage", whole) if isinstance(whole, dict) else {}
 
 
 def _rows_of(whole: Any, noun: str) -> list[dict[str, Any]]:

@@ -45,7 +45,10 @@ Row = dict[str, str]
 def planned(tree: Tree, text: str) -> Plan:
     """The plan of a file. Rows that are not in it stay as they are; a column that is not in it says nothing."""
     plan = Plan()
-    return planned_rows(tree, list(_rows(text, plan)), plan)
+    try:
+        return planned_rows(tree, list(_rows(text, plan)), plan)
+    except csv.Error:
+        return Plan(faults=[(1, Fault("", "file", "not_csv"))])
 
 
 def planned_rows(tree: Tree, rows: list[tuple[int, Row]], plan: Plan) -> Plan:

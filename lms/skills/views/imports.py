@@ -38,11 +38,12 @@ def looked_through(text: str) -> dict[str, Any]:
     """The plan of the file, its faults in words, and the form that confirms it."""
     tree, seen = trees.current(), trees.newest_change()
     plan = reading.looked_through(tree, text)
+    confirm = ConfirmForm(initial={"text": reading.slim(text), "seen": seen})
     return {
         "plan": plan,
         "faults": [(row, faults.field_name(one), faults.sentence(one)) for row, one in plan.faults],
         "steps": _steps(tree, plan),
-        "confirm": ConfirmForm(initial={"text": text, "seen": seen}) if plan.steps and not plan.faults else None,
+        "confirm": confirm if plan.steps and not plan.faults else None,
     }
 
 

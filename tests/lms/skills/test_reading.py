@@ -9,7 +9,7 @@ from django.test import Client
 
 from lms.organisations.choices import Role
 from lms.skills import queries
-from lms.skills.formats import package
+from lms.skills.formats import package, reading
 from lms.skills.formats.reading import looked_through
 from lms.skills.models import Skill, SkillChange
 from lms.skills.operations import change_taxonomy, load_taxonomy
@@ -165,3 +165,15 @@ def test_the_page_offers_the_package_of_now(whole, editor):
     answer = editor.get(page.context["package"])
 
     assert looked_through(trees.current(), answer.content.decode()).unchanged == Skill.objects.count()
+
+
+def test_what_the_page_keeps_of_a_package_says_the_same_in_a_third_of_its_size(whole):
+    change_taxonomy(Merge(("FT-01",), "FT-02"), reason=WHY, by=None)
+    item(whole, "FT-03")["fullStatement"] = "另一个名字"
+    text = json.dumps(whole)
+
+    kept = reading.slim(text)
+
+    assert looked_through(trees.current(), kept) == looked_through(trees.current(), text)
+    assert len(kept.encode()) * 3 < len(text)
+    assert [reading.slim(other) for other in ("{", "[]", "code,parent")] == ["{", "[]", "code,parent"]

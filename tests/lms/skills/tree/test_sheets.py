@@ -119,3 +119,7 @@ def test_byte_order_mark_blank_rows_and_apostrophes_are_no_content(tree):
 
 def test_more_rows_than_anybody_reads_are_refused(tree):
     assert wrong(plan_of(tree, *[""] * 2 + [",,,,,,,,,,"] * 2001))[-1][2] == "too_many"
+
+
+def test_a_cell_that_no_reader_takes_is_a_fault(tree):
+    assert wrong(plan_of(tree, "x" * 200_000)) == [(1, "file", "not_csv")]
