@@ -1,13 +1,16 @@
 """What the law found, in plain words: what is not kept, and the numbers behind it."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from internships.choices import ConsentBy
 
-# {rule: (what is not kept, what it was compared with)}; the braces are the breach's `seen`.
+TENTHS = "〇一两三四五六七八九"
+# {rule: (what is not kept, what it was compared with)}; in braces the breach's `seen` and the version's parameters.
 SAYINGS: dict[str, tuple[Promise, Promise | str]] = {
     "HOST-2": (_("“{firm}”没有登记统一社会信用代码，不能作为实习单位"), _("请先在企业资料里补全")),
     "YEAR-16-1": (_("一年级学生不得安排岗位实习"), _("最低年级请填 2 或以上")),
@@ -19,17 +22,17 @@ SAYINGS: dict[str, tuple[Promise, Promise | str]] = {
     "AGENT-16-6": (_("不得通过中介机构或有偿代理组织实习"), _("请由企业与院校直接安排")),
     "LABOUR-16-7": (_("“{post}”的体力劳动强度为 {grade} 级，不得安排学生"), ""),
     "PAY-18": (
-        _("报酬低于相同岗位工资的规定比例（{floor} 元）且未注明最低档工资依据"),
+        _("报酬低于相同岗位工资{share}（{floor} 元）且未注明最低档工资依据"),
         _("现为 {pay} 元，提高报酬，或写明本单位最低档工资的依据"),
     ),
     "PAY-CYCLE-18": (_("报酬支付周期超过规定的天数"), _("现为 {days} 天")),
     "PAY-WAY-18": (_("报酬要以货币形式直接支付给学生"), _("不得用物品、代金券代替，不得经第三方转付")),
     "STAFF-10": (
-        _("实习人数超过在岗职工总数的规定比例（{most} 人）"),
+        _("实习人数超过在岗职工总数{share}（{most} 人）"),
         _("{firm}：已有或已承诺 {present} 人，本单 {seats} 人"),
     ),
     "POST-20": (
-        _("单岗人数超过同类岗位在岗人数的规定比例（{most} 人）"),
+        _("单岗人数超过同类岗位在岗人数{share}（{most} 人）"),
         _("{post}：已有或已承诺 {present} 人，本单 {seats} 人"),
     ),
     "MONTHS-6": (_("岗位实习一般为 {usual} 个月"), _("本单 {months} 个月")),
@@ -57,18 +60,27 @@ SAYINGS: dict[str, tuple[Promise, Promise | str]] = {
 }
 
 
-def sentence(code: str, seen: dict[str, Any]) -> str:
-    """What is not kept, in the reader's language."""
-    return _filled(SAYINGS[code][0], seen)
+def sentence(code: str, seen: dict[str, Any], parameters: dict[str, Any]) -> str:
+    """What is not kept, in the reader's language, with the numbers of the version that found it."""
+    return _filled(SAYINGS[code][0], seen, parameters)
 
 
-def detail(code: str, seen: dict[str, Any]) -> str:
+def detail(code: str, seen: dict[str, Any], parameters: dict[str, Any]) -> str:
     """The numbers behind it, or what to do; often empty."""
-    return _filled(SAYINGS[code][1], seen)
+    return _filled(SAYINGS[code][1], seen, parameters)
 
 
-def _filled(saying: Promise | str, seen: dict[str, Any]) -> str:
-    return str(saying).format(**{name: _shown(value) for name, value in seen.items()})
+def _filled(saying: Promise | str, seen: dict[str, Any], parameters: dict[str, Any]) -> str:
+    words = {name: _shown(value) for name, value in (parameters | seen).items()}
+    return str(saying).format(**words | {"share": _share(parameters["share"])} if "share" in parameters else words)
+
+
+def _share(share: float | str) -> str:
+    """一成, 两成 … as people say it, or 10%."""
+    percent = float(100 * Fraction(str(share)))
+    if not (get_language() or "").startswith("zh"):
+        return f"{percent:g}%"
+    return f"{TENTHS[int(percent) // 10]}成" if percent % 10 == 0 and 0 < percent < 100 else f" {percent:g}%"
 
 
 def _shown(value: Any) -> str:

@@ -102,12 +102,12 @@ class Finding(models.Model):
     @property
     def sentence(self) -> str:
         """What is not kept, in the reader's language."""
-        return faults.sentence(self.rule.code, self.seen)
+        return faults.sentence(self.rule.code, self.seen, self.rule.parameters)
 
     @property
     def detail(self) -> str:
         """The numbers behind it, or what to do."""
-        return faults.detail(self.rule.code, self.seen)
+        return faults.detail(self.rule.code, self.seen, self.rule.parameters)
 
     @property
     def can_be_waived(self) -> bool:

@@ -36,14 +36,14 @@ class Verdict:
     @property
     def message(self) -> str:
         """What is not kept, in words for the person who can mend it."""
-        return faults.sentence(self.rule.code, self.seen)
+        return faults.sentence(self.rule.code, self.seen, self.rule.parameters)
 
     sentence = message
 
     @property
     def detail(self) -> str:
         """The numbers behind it."""
-        return faults.detail(self.rule.code, self.seen)
+        return faults.detail(self.rule.code, self.seen, self.rule.parameters)
 
     @property
     def holds(self) -> bool:

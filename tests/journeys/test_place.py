@@ -44,7 +44,7 @@ def test_an_order_against_the_law_stays_a_draft_with_its_reason(visit):
     answer = firm.client.post(form["action"], filled(form))
 
     assert answer.status_code == 422
-    assert "报酬低于相同岗位工资的规定比例（3360 元）且未注明最低档工资依据" in answer.content.decode()
+    assert "报酬低于相同岗位工资八成（3360 元）且未注明最低档工资依据" in answer.content.decode()
     assert Order.objects.latest("pk").state == "draft"
 
 

@@ -124,7 +124,7 @@ def test_approve_order_asks_the_law_again(cast):
     with pytest.raises(Invalid) as refused:
         approve_order(second.pk, by=cast.officer)
 
-    assert str(refused.value.message) == "实习人数超过在岗职工总数的规定比例（10 人）"
+    assert str(refused.value.message) == "实习人数超过在岗职工总数一成（10 人）"
     assert state_of(second) == "confirmed"
 
 

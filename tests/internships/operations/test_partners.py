@@ -55,7 +55,7 @@ def test_small_firm_above_its_own_tenth_holds_the_order(cast, small, owner):
     with pytest.raises(Invalid) as refused:
         submit_order(order.pk, by=cast.manager)
 
-    assert str(refused.value.message) == "实习人数超过在岗职工总数的规定比例（3 人）"
+    assert str(refused.value.message) == "实习人数超过在岗职工总数一成（3 人）"
 
 
 def test_joint_seats_weigh_on_the_small_firms_own_orders(cast, small, owner):

@@ -129,7 +129,7 @@ def test_two_orders_of_one_firm_share_its_ceiling():
     with pytest.raises(Invalid) as refused:
         make_submitted(cast, headcount=100, posts=[("跟单员", 50, 5)])
 
-    assert str(refused.value.message) == "实习人数超过在岗职工总数的规定比例（10 人）"
+    assert str(refused.value.message) == "实习人数超过在岗职工总数一成（10 人）"
     (facts,) = order_facts(make_draft(cast, headcount=100, posts=[("跟单员", 50, 5)])).firms
     assert (facts.present, facts.seats) == (6, 5)
 
@@ -142,4 +142,18 @@ def test_a_post_of_two_orders_is_one_post():
     with pytest.raises(Invalid) as refused:
         make_submitted(cast, posts=[("跟单员", 50, 5)])
 
-    assert str(refused.value.message) == "单岗人数超过同类岗位在岗人数的规定比例（10 人）"
+    assert str(refused.value.message) == "单岗人数超过同类岗位在岗人数两成（10 人）"
+
+
+@pytest.mark.parametrize(
+    ("share", "language", "words"),
+    [
+        (0.1, "zh-hans", "总数一成（"),
+        (0.2, "zh-hans", "总数两成（"),
+        (0.15, "zh-hans", "总数 15%（"),
+        (0.1, "en", "than 10% of"),
+    ],
+)
+def test_sentences_name_the_share_of_the_version_that_found_it(share, language, words):
+    with translation.override(language):
+        assert words in faults.sentence("STAFF-10", {"most": 16}, {"share": share})

@@ -148,7 +148,7 @@ def test_finding_stands_beside_the_field_that_causes_it(cast, client):
 
     at_fees = step2[step2.index('id="id_fees"') :]
     assert at_fees.index("不得收取押金等任何费用") < at_fees.index("hours_per_day")
-    assert "实习人数超过在岗职工总数的规定比例（1 人）" in step1
+    assert "实习人数超过在岗职工总数一成（1 人）" in step1
     assert "不得收取押金" not in step1
 
 
