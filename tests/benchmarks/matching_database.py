@@ -86,7 +86,7 @@ def _list(sample: object, number: int, posts: np.ndarray) -> tuple[list[int], li
 
 
 def lean(match_round: object) -> dict[str, object]:
-    """The least that must be done: packed rows read, matched, one row a student copied back, read again, certified.
+    """The least that must be done: lists read, matched, one row a student copied back, read again, certified.
 
     No reasons, no digests. The difference to the steps of the product is what those cost.
     """
@@ -94,6 +94,7 @@ def lean(match_round: object) -> dict[str, object]:
 
     from internships.matching import certify, restore, solve
     from internships.matching.measuring import peak_megabytes
+    from internships.queries import markets
 
     clock, most = [_now()], [0.0]
 
@@ -102,7 +103,8 @@ def lean(match_round: object) -> dict[str, object]:
         most.append(peak_megabytes())
 
     with transaction.atomic(), connection.cursor() as cursor:
-        market, students = _read(cursor, match_round)
+        table = markets.bare_table(match_round)
+        market, students = table.market, table.lists.students
         done()
         matching = solve(market)
         done()
@@ -124,35 +126,6 @@ def lean(match_round: object) -> dict[str, object]:
 def _now() -> tuple[float, float]:
     """Seconds on the wall, and this process's own."""
     return time.perf_counter(), time.process_time()
-
-
-def _read(cursor: object, match_round: object) -> tuple[object, np.ndarray]:
-    from internships.matching import build, lottery
-    from internships.queries import markets
-
-    posts = list(match_round.posts.order_by("post_id").values_list("post_id", "seats", "minimum"))
-    post_ids = np.array([post for post, _seats, _minimum in posts])
-    count = match_round.lists.count()
-    lists, scores = np.full((count, 20), -1, dtype=np.int32), np.zeros((count, 20), dtype=np.int16)
-    students, column = np.empty(count, dtype=np.int64), np.arange(20)
-    query = """COPY (SELECT l.student_id, l.post_ids, l.scores FROM internships_rankedlist l JOIN people_user p
-      ON p.id = l.student_id WHERE l.match_round_id = %s ORDER BY p.handle) TO STDOUT (FORMAT BINARY)"""
-    with cursor.copy(query, [match_round.pk]) as copy:
-        copy.set_types(["int8", "bytea", "bytea"])
-        rows = copy.rows()
-        for start in range(0, count, 50_000):
-            some = [next(rows) for _ in range(min(50_000, count - start))]
-            here = slice(start, start + len(some))
-            students[here] = [row[0] for row in some]
-            there = column < np.array([len(row[1]) // 4 for row in some])[:, None]
-            named = np.frombuffer(b"".join(row[1] for row in some), dtype="<u4")
-            lists[here][there] = np.searchsorted(post_ids, named)
-            scores[here][there] = np.frombuffer(b"".join(row[2] for row in some), dtype="<i2")
-        if next(rows, None) is not None:
-            raise ValueError("more rows than were counted")
-    drawn = lottery(markets.seed_of(match_round), count)
-    seats, minimums = [row[1] for row in posts], [row[2] for row in posts]
-    return build(lists, scores, seats, lottery=drawn, minimums=minimums), students
 
 
 ROW = np.dtype(
