@@ -40,7 +40,7 @@ def forget_internships() -> int:
 
 
 def _forget_round(match_round: MatchRound) -> bool:
-    results = sum(_pieces(match_round.placements.filter(started_on=None)))
+    results = sum(_pieces(match_round.placements.filter(started_on=None, ended_on=None)))
     with transaction.atomic():
         mocks, _by_model = MockResult.objects.filter(mock__match_round=match_round).delete()
         lists, _by_model = RankedList.objects.filter(match_round=match_round).delete()

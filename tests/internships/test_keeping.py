@@ -160,3 +160,16 @@ def test_who_still_trains_by_a_round_that_was_cleared_reads_a_whole_page(client,
     assert (page.status_code, f"{address}receipt/" in page.content.decode()) == (200, False)
     assert client.get(f"{address}receipt/").status_code == 404
     assert client.get(f"/placements/{placement.pk}/").status_code == 200
+
+
+def test_what_ended_before_it_began_has_years_of_its_own(unplaced):
+    matched = unplaced.placements.get(rank=1)
+    today = timezone.localdate()
+    Placement.objects.filter(pk=matched.pk).update(state="ended", ended_on=today)
+    MatchRound.objects.filter(pk=unplaced.pk).update(state="final", published_at=timezone.now() - KEPT)
+
+    assert (background.forget_rounds(), background.forget_internships()) == (1, 0)
+    assert Placement.objects.get() == matched
+
+    Placement.objects.update(ended_on=today - KEPT)
+    assert background.forget_internships() == 1
