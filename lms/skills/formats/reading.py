@@ -56,10 +56,10 @@ def _of_package(tree: Tree, text: str) -> Plan:
     plan = Plan(counts_items=True)
     try:
         items, ties = _parts(text)
+        codes = {one["identifier"]: _text(one, "humanCodingScheme") for one in items if _text(one, "identifier")}
     except Broken as broken:
         plan.faults = [(0, fault) for fault in broken.faults]
         return plan
-    codes = {one["identifier"]: _text(one, "humanCodingScheme") for one in items if _text(one, "identifier")}
     rows, levels = [], {}
     for number, one in enumerate(items, 1):
         try:

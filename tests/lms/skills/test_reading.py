@@ -177,3 +177,13 @@ def test_what_the_page_keeps_of_a_package_says_the_same_in_a_third_of_its_size(w
     assert looked_through(trees.current(), kept) == looked_through(trees.current(), text)
     assert len(kept.encode()) * 3 < len(text)
     assert [reading.slim(other) for other in ("{", "[]", "code,parent")] == ["{", "[]", "code,parent"]
+
+
+@pytest.mark.parametrize("key", ["identifier", "humanCodingScheme"])
+def test_a_number_where_words_belong_is_a_fault_and_not_a_broken_page(whole, editor, key):
+    whole["CFItems"][3][key] = 17
+
+    answer = send(editor, json.dumps(whole))
+
+    assert wrong(plan_of(whole)) != []
+    assert answer.status_code in {200, 422}
