@@ -21,6 +21,7 @@
 from lms.contests.access.roles import (
     MENTORING,
     can_host,
+    can_repeat,
     can_run,
     hosts_for,
     is_academic,
@@ -87,6 +88,7 @@ __all__ = [
     "can_host",
     "can_lead",
     "can_propose",
+    "can_repeat",
     "can_review",
     "can_run",
     "hosts_for",

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from lms.common.errors import NotAllowed
-from lms.contests.models import Season
+from lms.contests.models import ContestPage, Season
 from lms.organisations import public as organisations
 from lms.organisations.public import Kind, Organisation, Role
 
@@ -64,6 +64,13 @@ def hosts_for(user: Any) -> QuerySet[Organisation]:
 def can_host(user: Any, host_id: int) -> bool:
     """Whether the person may hold a contest in that name; None is a loader."""
     return user is None or hosts_for(user).filter(pk=host_id).exists()
+
+
+def can_repeat(user: Any, contest: ContestPage) -> bool:
+    """Whether the person may hold the contest again: all who held it before are theirs to run."""
+    if user is None:
+        return True
+    return not contest.seasons.exclude(pk__in=seasons_run_by(user).values("pk")).exists()
 
 
 def seasons_run_by(user: Any) -> QuerySet[Season]:

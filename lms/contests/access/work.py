@@ -69,7 +69,7 @@ def seats_of(user: Any) -> QuerySet[Judge]:
 def access_assignment(user: Any, pk: int) -> Assignment:
     """An entry given to this judge. Raises Http404."""
     rows = Assignment.objects.select_related("judge__contest_round__track__season__contest", "entry")
-    assignment = rows.filter(pk=pk, judge__person=user).first()
+    assignment = rows.filter(pk=pk, judge__person=user, judge__left_at=None).first()
     if assignment is None:
         raise Http404
     return assignment

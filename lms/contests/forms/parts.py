@@ -46,6 +46,10 @@ class Rows(forms.BaseFormSet):
         """None: every line is judged by what is in it when it is sent."""
         return 0
 
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        # Django reads nothing out of a line that stayed as the page showed it: it would count as taken out.
+        return super()._construct_form(i, **{**kwargs, "empty_permitted": False})
+
     def total_form_count(self) -> int:
         """The lines there are and some empty ones."""
         if self.is_bound:

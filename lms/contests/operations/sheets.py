@@ -98,6 +98,7 @@ def _own(assignment_id: int, by: User) -> Assignment:
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("judge__contest_round")
     assignment = rows.get(pk=assignment_id)
     access.require(assignment.judge.person_id == by.pk and assignment.judge.declared_at is not None)
+    access.require(assignment.judge.left_at is None)
     if assignment.judge.contest_round.state != RoundState.JUDGING:
         raise RoundClosed()
     return assignment

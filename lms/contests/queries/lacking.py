@@ -53,6 +53,8 @@ def of_round(made: Round) -> list[Lack]:
     """What a round needs before it is opened, and what is worth a look."""
     at, modules = ("round_parts", (made.pk,)), list(made.modules.select_related("task"))
     found = [] if modules else [Lack(_("没有评分模块"), *at)]
+    if made.closes_at <= timezone.now():
+        found.append(Lack(_("截止提交的时间已经过去"), "round_edit", (made.pk,)))
     prizes = list(made.prizes.all())
     if sum(prize.share_percent for prize in prizes) > 100:
         found.append(Lack(_("奖项比例合计超过 100%"), *at))
@@ -66,7 +68,9 @@ def of_round(made: Round) -> list[Lack]:
 
 def _of_judging(made: Round, modules: list[Module]) -> list[Lack]:
     if not any(module.judge_points for module in modules):
-        return []
+        # Every entry would wait for ever for sheets that nobody can write.
+        sentence = _("没有评委评分的模块，每件作品的评委数请填 0")
+        return [Lack(sentence, "round_edit", (made.pk,))] if modules and made.judges_each else []
     found = [] if made.judges_each else [Lack(_("没有写每件作品的评委数"), "round_edit", (made.pk,))]
     rubric = made.rubrics.filter(published_at__isnull=False).first()
     page = ("round_rubric", (made.pk,))

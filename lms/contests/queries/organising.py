@@ -119,6 +119,8 @@ def _lacks(made: Round) -> list[Lack]:
     return lacking.of_round(made) if made.state == RoundState.DRAFT else []
 
 
-def contests_to_repeat() -> list[ContestPage]:
-    """The contests there are, in the language they were written in: any of them may get another season."""
-    return list(ContestPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("title"))
+def contests_to_repeat(mine: QuerySet[Season]) -> list[ContestPage]:
+    """The contests all of whose seasons are among these, in the language they were written in."""
+    others = Season.objects.exclude(pk__in=mine.values("pk"))
+    rows = ContestPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
+    return list(rows.exclude(pk__in=others.values("contest")).order_by("title"))

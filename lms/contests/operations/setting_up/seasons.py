@@ -46,6 +46,7 @@ def begin_season(contest_id: int, words: SeasonWords, *, by: User | None) -> Sea
     """One more edition of a contest, in preparation. Raises NotAllowed, Invalid (a year that is taken, hours)."""
     access.require(access.can_host(by, words.host_id))
     contest = ContestPage.objects.get(pk=contest_id)
+    access.require(access.can_repeat(by, contest))
     _require_sound(words, contest)
     season = Season.objects.create(
         contest=contest, demo=contest.demo, **{name: getattr(words, name) for name in FIELDS}

@@ -52,10 +52,12 @@ def change_track(track_id: int, *, title_zh: str, title_en: str, rules: Sequence
 
 @transaction.atomic
 def remove_track(track_id: int, *, by: User | None) -> None:
-    """Take a track without rounds away. Raises NotAllowed, RulesStand (it has rounds)."""
+    """Take a track without rounds away. Raises NotAllowed, RulesStand (rounds, firms' problems)."""
     track = track_in_draft(track_id, by)
     if track.rounds.exists():
         raise RulesStand(_("这个赛道还有赛程，请先删去赛程。"))
+    if track.sponsors.exists():
+        raise RulesStand(_("已有企业为这个赛道出题，不能删去。"))
     audit.record("contest.track_removed", track, by=by, organisation_id=track.season.host_id, title=track.title_zh)
     track.delete()
 

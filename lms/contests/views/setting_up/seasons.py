@@ -24,7 +24,7 @@ def new_season(request: HttpRequest) -> HttpResponse:
     """A new edition, of a contest there is or of a new one."""
     form = NewSeasonForm(
         posted(request), hosts=list(access.hosts_for(request.user)), initial=SeasonForm.shown(None),
-        contests=organising.contests_to_repeat(),
+        contests=organising.contests_to_repeat(access.seasons_run_by(request.user)),
     )  # fmt: skip
     if form.is_bound and form.is_valid() and (season := done(form, lambda: _begun(request, form))):
         return onward(request, _("已建好草稿。接下来设置赛道和赛程。"), "gov_season", season.pk)

@@ -177,3 +177,15 @@ def test_after_the_notice_nothing_is_set_aside_and_strangers_do_nothing(cast):
         with pytest.raises(RoundClosed):
             operation(assignment.pk, reason="迟了", by=cast.officer)
     assert Round.objects.get(pk=cast.round.pk).standings.count() == 0
+
+
+def test_a_judge_taken_off_corrects_and_reads_nothing_more(client, cast):
+    leaving, entry = cast.judge(), cast.entry()
+    marked = sealed(cast, leaving, entry, 4)
+    panels.remove_judge(leaving.pk, reason="病假", by=cast.officer)
+    rows = {row.pk: Decimal(1) for row in cast.rubric.criteria.all()}
+    client.force_login(leaving.person)
+
+    with pytest.raises(NotAllowed):
+        sheets.save_sheet(marked.pk, rows, {}, comment="", by=leaving.person)
+    assert client.get(f"/judge/entries/{marked.pk}/").status_code in {403, 404}

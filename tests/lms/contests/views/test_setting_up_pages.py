@@ -179,3 +179,56 @@ def test_the_check_page_asks_the_same_however_many_tracks_there_are(client):
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def sent_as_shown(formset) -> dict:
+    """What a browser sends of lines that nobody touched."""
+    sent = {f"{formset.prefix}-TOTAL_FORMS": str(formset.total_form_count()), f"{formset.prefix}-INITIAL_FORMS": "0"}
+    for form in formset:
+        for one in form:
+            value = one.value()
+            if value not in (None, "", [], False):
+                sent[one.html_name] = value
+    return sent
+
+
+def test_lines_nobody_touched_stay_when_another_is_changed(client, officer):
+    cast = make_cast(state="draft")
+    client.force_login(cast.officer)
+    address = url("round_parts", cast.round.pk)
+    before = list(cast.round.modules.values_list("pk", "title_zh"))
+    assert len(before) > 1
+    sent = sent_as_shown(client.get(address).context["rows"])
+
+    first = next(name for name in sent if name.endswith("title_zh"))
+    client.post(address, sent | {first: "改过的名称", "act": "parts"})
+
+    after = dict(cast.round.modules.values_list("pk", "title_zh"))
+    assert after == dict(before) | {before[0][0]: "改过的名称"}
+
+
+def test_a_rubric_sent_as_the_page_shows_it_is_the_same(client, officer):
+    cast = make_cast(state="draft")
+    client.force_login(cast.officer)
+    address = url("round_rubric", cast.round.pk)
+    shown = client.get(address).context["rows"]
+    lines = [form.initial.get("title_zh") for form in shown if form.initial.get("title_zh")]
+    assert lines
+
+    client.post(address, sent_as_shown(shown) | {"act": "save"})
+
+    newest = cast.round.rubrics.order_by("-version").first()
+    assert [one.title_zh for one in newest.criteria.order_by("position", "pk")] == lines
+
+
+def test_another_agencys_contest_is_not_held_again(client, officer):
+    cast = make_cast(state="draft")
+    page = client.get(url("season_new")).content.decode()
+    own = officer.memberships.get().organisation_id
+
+    answer = client.post(
+        url("season_new"), SEASON | {"host_id": own, "contest": cast.season.contest_id, "year": "2100"}
+    )
+
+    assert cast.season.contest.title not in page
+    assert (answer.status_code == 302, Season.objects.filter(year=2100).exists()) == (False, False)

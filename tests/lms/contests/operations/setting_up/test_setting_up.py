@@ -326,3 +326,22 @@ def test_registration_is_put_off_and_links_work_as_long():
     assert (season.registers_until, season.reviews_until) == (until, reviews + DAY)
     assert team.links.get().expires_at == until
     assert Notice.objects.filter(kind="contest.postponed", person=team.captain).count() == 1
+
+
+def test_nobody_else_holds_a_contest_again(officer, host):
+    cast = make_cast(state="draft")
+
+    with pytest.raises(NotAllowed):
+        seasons.begin_season(cast.season.contest_id, season_words(host, year=2100), by=officer)
+
+
+def test_what_would_end_a_round_at_once_or_never_is_said_before_it_opens():
+    made = make_cast(state="draft").round
+    Round.objects.filter(pk=made.pk).update(closes_at=timezone.now() - DAY, opens_at=timezone.now() - 2 * DAY)
+    made.refresh_from_db()
+    made.modules.update(judge_points=0, auto_points=10)
+
+    barring = [one.words for one in lacking.of_round(made) if one.bars]
+
+    assert "截止提交的时间已经过去" in barring
+    assert "没有评委评分的模块，每件作品的评委数请填 0" in barring
