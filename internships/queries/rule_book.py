@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import Http404
 
-from internships.choices import InternshipKind, Mode, OrderState, PlacementState, Scope
+from internships.choices import InternshipKind, Mode, OrderState, PlacementState, Scope, Waiver
 from internships.choices.parameters import schema_of
 from internships.models import Finding, Order, Placement, Rule
 from internships.queries.rules import judge, order_facts, start_facts
@@ -56,6 +56,8 @@ def preview_rule(key: str, draft: law.Draft) -> law.Preview:
         raise Http404
     then = copy(rule)
     then.parameters, then.waiver = draft.parameters, draft.waiver
+    if draft.severity == law.Severity.BLOCK:
+        then.waiver = Waiver.NEVER  # as it will be proposed
     if rule.scope == Scope.START:
         return _preview("starts", map(start_facts, _starts(rule)), rule, then, _starts_open(rule).count())
     return _preview("orders", map(order_facts, _orders(rule)), rule, then, _orders_open(rule).count())

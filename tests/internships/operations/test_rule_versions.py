@@ -174,3 +174,12 @@ def test_starts_are_counted_by_the_students_who_have_not_started(cast):
     seen = preview_rule("AGE-16-2", draft(parameters={"age": 30}, waiver="never"))
 
     assert (seen.noun, seen.looked, seen.now, seen.then) == ("starts", 1, 0, 1)
+
+
+def test_the_preview_takes_a_rule_that_must_be_kept_for_one_that_nobody_may_waive(cast):
+    make_signed(cast)
+    advised = {"parameters": {"age": 30}, "waiver": "advice"}
+
+    refused, told = (preview_rule("AGE-16-2", draft(severity=one, **advised)).holds for one in ("block", "warn"))
+
+    assert (refused, told) == (True, False)
