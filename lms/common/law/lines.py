@@ -81,6 +81,11 @@ class RuleVersion:
         return self.stage == VersionState.PROPOSED
 
     @property
+    def is_public(self) -> bool:
+        """Whether it held, holds or will hold; what was taken back unapproved stays its author's draft."""
+        return not self.waits and (self.withdrawn_at is None or self.decided_at is not None)
+
+    @property
     def can_be_withdrawn(self) -> bool:
         """Whether it does not hold yet."""
         return self.waits or self.stage == COMING

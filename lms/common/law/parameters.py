@@ -55,6 +55,8 @@ def faults(schema: Schema, values: Mapping[str, Any]) -> Iterator[tuple[str, str
             yield one.name, _("没有填写")
         elif not one.accepts(values[one.name]):
             yield one.name, _("填写的内容不在允许的范围内")
+    if _is_upside_down(values):
+        yield "most", _("最多的不能比最少的还少")
     for name in values.keys() - {one.name for one in schema}:
         yield name, _("这条规则没有这个参数")
 
@@ -62,3 +64,8 @@ def faults(schema: Schema, values: Mapping[str, Any]) -> Iterator[tuple[str, str
 def told(schema: Schema, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """(label, value) of each, in the schema's order."""
     return tuple((str(one.label), one.told(values[one.name])) for one in schema if one.name in values)
+
+
+def _is_upside_down(values: Mapping[str, Any]) -> bool:
+    least, most = values.get("least"), values.get("most")
+    return isinstance(least, int | float) and isinstance(most, int | float) and least > most

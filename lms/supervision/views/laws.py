@@ -53,7 +53,7 @@ def gov_rules(request: HttpRequest, kind: str) -> HttpResponse:
 @require_GET
 def open_rule(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Every version of a rule and what it changed; what waits and who entered it are for officers."""
-    steps = [step for step in laws.steps(laws.book_of(kind), key) if not step.version.waits]
+    steps = [step for step in laws.steps(laws.book_of(kind), key) if step.version.is_public]
     return _rule(request, kind, steps, OPEN)
 
 

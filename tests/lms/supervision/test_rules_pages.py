@@ -256,3 +256,25 @@ def test_findings_lead_to_their_rule(cast):
     links = set(re.findall(r'href="(/rules/[^"]+)"', page.content.decode()))
 
     assert "/rules/orders/STAFF-10/" in links
+
+
+def test_a_least_above_the_most_is_no_set_of_parameters():
+    from courses.choices.limits import schema_of
+    from lms.common.law.parameters import faults
+
+    def wrong(least, most):
+        values = {"least": least, "most": most, "week": 20}
+        return [name for name, _words in faults(schema_of("PROG-CREDIT", values), values)]
+
+    assert (wrong(18, 16), wrong(16, 16), wrong(16, 18)) == (["most"], [], [])
+
+
+def test_a_proposal_taken_back_unapproved_is_not_shown_to_the_world(cast, officer):
+    propose(officer)
+    officer.post(f"{PAGE}2/withdraw/", {"reason": "还没有想好"})
+
+    page = Client().get("/rules/orders/STAFF-10/")
+
+    assert [step.version.version for step in page.context["steps"]] == [1]
+    assert "还没有想好" not in page.content.decode()
+    assert "还没有想好" in officer.get(PAGE).content.decode()
