@@ -52,11 +52,12 @@ def hand_out(session: EventSession) -> int:
     if session.has_begun or session.cancelled_at:
         return 0
     quotas, held, made = quotas_of(session), _held(session), 0
+    unlisted = 0 if session.series.only_listed and not is_released(session) else session.seats
     line = Place.objects.filter(session=session, state=PlaceState.WAITING).order_by("ticket")
     for place in line if session.seats_free else ():
         if session.seats_free - made <= 0:
             break
-        if held[place.school_id] < quotas.get(place.school_id or 0, session.seats):
+        if held[place.school_id] < quotas.get(place.school_id or 0, unlisted):
             held[place.school_id] += 1
             made += 1
             _offer(session, place)
