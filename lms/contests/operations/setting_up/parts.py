@@ -11,7 +11,7 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid
 from lms.contests.choices import SubmissionKind
 from lms.contests.errors import RulesStand
-from lms.contests.models import Module, Prize, Round, RubricCriterion
+from lms.contests.models import AnswerKey, Module, Prize, Round, RubricCriterion
 from lms.contests.operations.setting_up.holding import round_in_draft
 from lms.contests.queries import results
 from lms.people.public import User
@@ -97,6 +97,8 @@ def _remove(made: Round, gone: set[int]) -> None:
     used = RubricCriterion.objects.filter(module__in=gone).select_related("module").first()
     if used is not None:
         raise RulesStand(_("“%(part)s”还有评分项，请先在评分标准里删去。") % {"part": used.module})
+    if AnswerKey.objects.filter(task__module__in=gone).exists():
+        raise RulesStand(_("已上传标准答案的模块不能删去。"))
     keys = set(made.modules.filter(pk__in=gone).values_list("key", flat=True))
     kept = [one for one in made.tie_breaks if one["name"] not in keys]
     if kept != made.tie_breaks:

@@ -10,7 +10,7 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid
 from lms.contests.choices import SeasonState
 from lms.contests.errors import RulesStand
-from lms.contests.models import Round, Track
+from lms.contests.models import AnswerKey, Round, Track
 from lms.contests.operations.setting_up.holding import round_in_draft, season_held
 from lms.people.public import User
 
@@ -76,6 +76,8 @@ def remove_round(round_id: int, *, by: User | None) -> None:
     made = round_in_draft(round_id, by, _("已经开赛，不能删去。"))
     if made.entries.exists() or made.judges.exists() or made.rubrics.filter(published_at__isnull=False).exists():
         raise RulesStand(_("这一轮已经有队伍、评委或公布的评分标准，不能删去。"))
+    if AnswerKey.objects.filter(task__module__contest_round=made).exists():
+        raise RulesStand(_("已上传标准答案的模块不能删去。"))
     if made.track.rounds.filter(number__gt=made.number).exists():
         raise RulesStand(_("先删去后面的赛程。"))
     audit.record("contest.round_removed", made, by=by, organisation_id=made.track.season.host_id, title=made.title_zh)

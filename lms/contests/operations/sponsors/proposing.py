@@ -68,10 +68,18 @@ def change_problem(sponsor_id: int, words: ProblemWords, *, by: User | None) -> 
     again = made.state == SponsorState.DECLINED
     made.save()
     if again:
-        made.move(to=SponsorState.PROPOSED, proposed_by=by, proposed_at=timezone.now())
+        _propose_again(made, by)
         _tell(season, made)
     audit.record("contest.problem_changed", made, by=by, organisation_id=made.enterprise_id, again=again)
     return made
+
+
+def _propose_again(made: Sponsor, by: User | None) -> None:
+    try:
+        with transaction.atomic():
+            made.move(to=SponsorState.PROPOSED, proposed_by=by, proposed_at=timezone.now())
+    except IntegrityError as error:
+        raise Invalid(_("贵企业在这个赛道已经有一道赛题，改那一道即可。")) from error
 
 
 @transaction.atomic

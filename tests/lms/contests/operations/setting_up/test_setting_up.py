@@ -25,6 +25,7 @@ from lms.organisations.public import Role
 from tests.factories.contests import make_cast
 from tests.factories.courses import make_home
 from tests.factories.organisations import make_agency, make_association, make_member
+from tests.factories.submissions import make_key
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -345,3 +346,15 @@ def test_what_would_end_a_round_at_once_or_never_is_said_before_it_opens():
 
     assert "截止提交的时间已经过去" in barring
     assert "没有评委评分的模块，每件作品的评委数请填 0" in barring
+
+
+def test_a_part_with_an_answer_key_is_not_taken_away(officer, host):
+    made = set_up(officer, host)
+    made.rubrics.all().delete()
+    module = made.modules.get()
+    make_key(AnswerTask.objects.create(module=module, spec={"metric": "accuracy", "seed": "s", "public_percent": 30}))
+
+    with pytest.raises(RulesStand, match="标准答案"):
+        parts.set_parts(made.pk, [part_words(title_zh="答辩")], by=officer)
+    with pytest.raises(RulesStand, match="标准答案"):
+        rounds.remove_round(made.pk, by=officer)
