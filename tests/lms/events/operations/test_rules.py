@@ -7,7 +7,7 @@ from lms.common.errors import Invalid, NotAllowed
 from lms.events.background import seats
 from lms.events.choices import PlaceState
 from lms.events.models import Place
-from lms.events.operations import series
+from lms.events.operations import places, series
 from lms.events.operations.series import Rules
 from lms.organisations.public import Role
 from tests.factories.events import at, make_place, make_session
@@ -71,5 +71,21 @@ def test_what_schools_left_is_everybodys_from_the_day_on():
     with time_machine.travel(at(14, days=5, minute=1)):
         assert (seats.release_seats(), seats.release_seats()) == (1, 0)
         assert make_place(session, stranger).state == PlaceState.CONFIRMED
+
+    assert state_of(waiting) == PlaceState.OFFERED
+
+
+def test_a_school_that_is_not_listed_any_more_is_offered_no_seat_before_the_rest_is_everybodys():
+    listed, dropped = make_university(), make_university()
+    session = make_session(seats=1, quotas={listed.pk: 1, dropped.pk: 1}, only_listed=True, release_days=2)
+    holder = student(listed)
+    make_place(session, holder)
+    waiting = make_place(session, student(dropped))
+    series.change_rules(session.series_id, Rules(quotas={listed.pk: 1}, only_listed=True, release_days=2), by=None)
+
+    places.leave(session.pk, by=holder)
+    assert state_of(waiting) == PlaceState.WAITING
+    with time_machine.travel(at(14, days=5, minute=1)):
+        seats.release_seats()
 
     assert state_of(waiting) == PlaceState.OFFERED
