@@ -43,5 +43,4 @@ def award_certificates(round_id: int) -> None:
 @shared_task
 def award_missed_certificates() -> None:
     """The certificates that no message brought."""
-    for round_id in awards.awarded_rounds():
-        awards.award_certificates(round_id)
+    awards.award_missed()

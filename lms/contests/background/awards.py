@@ -1,5 +1,6 @@
 """Certificates of a round that became final; safe to run twice."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from certificates import public as certificates
 from lms.contests.choices import RoundState, TeamPart
 from lms.contests.models import ContestAward, Round, TeamMember
 
+log = logging.getLogger(__name__)
 # A message lost is made good within this many days.
 LOOKED_AT_DAYS = 7
 
@@ -28,6 +30,15 @@ def award_certificates(round_id: int) -> int:
                 certificates.issue(_award(made, award, person_id, english), by=None)
                 issued += 1
     return issued
+
+
+def award_missed() -> None:
+    """The certificates that no message brought; a round they cannot be made for does not keep the others."""
+    for round_id in awarded_rounds():
+        try:
+            award_certificates(round_id)
+        except Exception:  # whatever it is, it is that round's
+            log.exception("no certificates for contest round %s", round_id)
 
 
 def awarded_rounds() -> list[int]:

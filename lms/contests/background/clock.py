@@ -1,5 +1,9 @@
-"""What the hour brings to rounds. Each step stands by itself under the round's lock and asks again: twice is once."""
+"""What the hour brings to rounds. Each step stands by itself under the round's lock and asks again: twice is once.
 
+What goes wrong in one round is its own: it is logged, and the others go on.
+"""
+
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,6 +18,8 @@ from lms.contests.models import Round
 from lms.contests.queries import due, organising
 from lms.notices import public as notices
 
+log = logging.getLogger(__name__)
+
 
 def turn_rounds() -> None:
     """Announce what begins, close and hand out what is over, end notices, remind teams and judges."""
@@ -27,7 +33,14 @@ def turn_rounds() -> None:
     )
     for found, step in steps:
         for made in found:
-            step(made.pk)
+            _take(step, made.pk)
+
+
+def _take(step: Callable[[int], None], round_id: int) -> None:
+    try:
+        step(round_id)
+    except Exception:  # whatever it is, other rounds have their own hours
+        log.exception("contest round %s stays where it is", round_id)
 
 
 @transaction.atomic

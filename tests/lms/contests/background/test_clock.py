@@ -5,13 +5,16 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from certificates.models import Certificate
-from lms.contests.background import clock
+from lms.contests.background import awards, clock
 from lms.contests.choices import RoundState
+from lms.contests.forms.rounds import RoundForm
 from lms.contests.models import Assignment, ContestAppeal, ContestAward, Round, Submission
 from lms.contests.operations import rounds, sheets
+from lms.contests.operations.setting_up import rounds as setting_up
 from lms.contests.queries.due import reminder
 from lms.notices.models import Notice
 from tests.factories.contests import give, make_cast, make_round
@@ -188,3 +191,57 @@ def test_a_season_in_preparation_is_left_alone():
     clock.turn_rounds()
 
     assert Notice.objects.count() == 0
+
+
+def test_a_round_put_off_in_preparation_is_asked_about_again_at_its_new_hour():
+    cast = make_cast(state="draft")
+    clock.turn_rounds()
+    made = Round.objects.get()
+    shown = RoundForm(RoundForm.shown(made) | {"opens_at": timezone.now() + DAY})
+    assert shown.is_valid(), shown.errors
+    setting_up.change_round(made.pk, shown.words(), by=cast.officer)
+    clock.turn_rounds()
+    assert len(told("contest.unopened")) == 1
+
+    with time_machine.travel(timezone.now() + DAY + timedelta(minutes=2)):
+        clock.turn_rounds()
+        clock.turn_rounds()
+
+    assert told("contest.unopened") == [cast.officer.pk] * 2
+
+
+def test_one_round_that_fails_does_not_keep_the_others(caplog):
+    # Under notice without standings: nothing can be awarded.
+    broken = make_cast(begun_at=timezone.now())
+    Round.objects.update(state="notice", published_at=timezone.now() - 9 * DAY)
+    cast = make_cast(state="judging", begun_at=timezone.now())
+    sealed(cast)
+    with time_machine.travel(timezone.now() - 5 * DAY):
+        rounds.publish_round(cast.round.pk, by=None)
+    late = make_cast(closes_at=timezone.now(), begun_at=timezone.now(), judged_until=timezone.now() + DAY)
+
+    clock.turn_rounds()
+
+    states = [Round.objects.get(pk=one.round.pk).state for one in (broken, cast, late)]
+    assert states == [RoundState.NOTICE, RoundState.FINAL, RoundState.JUDGING]
+    assert [record.args for record in caplog.records if record.levelname == "ERROR"] == [(broken.round.pk,)]
+
+
+def test_certificates_that_cannot_be_made_for_one_round_are_made_for_the_others():
+    for _ in range(2):
+        cast = make_cast(state="judging", closes_at=timezone.now())
+        sealed(cast)
+        with time_machine.travel(timezone.now() - 5 * DAY):
+            rounds.publish_round(cast.round.pk, by=None)
+        rounds.finish_round(cast.round.pk, by=cast.officer)
+    broken = iter(["once"])
+
+    def fail_once(execute, sql, params, many, context):
+        if sql.startswith("INSERT") and '"certificates_certificate"' in sql and next(broken, ""):
+            raise OperationalError("disk full")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail_once):
+        awards.award_missed()
+
+    assert Certificate.objects.count() == 1
