@@ -55,7 +55,10 @@ def take_back(assignment_id: int, *, reason: str, by: User) -> None:
     if found is None:
         return
     made = locked(found.judge.contest_round_id, by, {RoundState.JUDGING})
-    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment_id)
+    # Asked again behind the lock: another click may have taken it meanwhile.
+    assignment = Assignment.objects.select_for_update(of=("self",)).filter(pk=assignment_id).first()
+    if assignment is None:
+        return
     if assignment.state != AssignmentState.OPEN:
         raise WrongState(_("已经评过的不能撤回；确有回避情形的，写明理由让它不计入。"))
     _require_reason(reason)
@@ -92,7 +95,8 @@ def recuse(assignment_id: int, *, reason: str, by: User) -> Assignment:
 def readmit(assignment_id: int, *, reason: str, by: User) -> Assignment:
     """Take the organiser's own recusal back: the pair stands where it stood, its sheet counts again. Twice is once.
 
-    Raises NotAllowed, RoundClosed, WrongState (the judge declared it), JudgeBarred (memberships show it), Invalid.
+    Raises NotAllowed, RoundClosed, WrongState (the judge declared it, or left before they marked), JudgeBarred
+    (memberships show it), Invalid.
     """
     assignment, made = _held(assignment_id)
     access.require(access.can_run(by, made.track.season))
@@ -101,8 +105,11 @@ def readmit(assignment_id: int, *, reason: str, by: User) -> Assignment:
     if assignment.state != AssignmentState.RECUSED:
         return assignment
     _require_reason(reason)
-    _lift(made, assignment, reason.strip(), by)
     last = assignment.sheets.filter(state=SheetState.SUBMITTED).order_by("-version").first()
+    if last is None and assignment.judge.left_at is not None:
+        # What they sealed counts again; what they did not would wait for a mark that nobody can give.
+        raise WrongState(_("这位评委已经卸任，也没有评过这件作品：请分派给别的评委。"))
+    _lift(made, assignment, reason.strip(), by)
     sealed = AssignmentState.ABSTAINED if last and last.points is None else AssignmentState.SUBMITTED
     assignment.move(to=sealed if last else AssignmentState.OPEN)
     audit.record("contest.judge_readmitted", assignment, by=by, reason=reason.strip())

@@ -22,19 +22,22 @@ BEFORE_RESULTS = {RoundState.DRAFT, RoundState.OPEN, RoundState.JUDGING}
 
 @transaction.atomic
 def add_judge(round_id: int, person_id: int, *, chief: bool = False, by: User | None) -> Judge:
-    """Somebody more to judge the round; asked twice it is once. Raises NotAllowed, RoundClosed, Invalid (no judge)."""
+    """Somebody more to judge the round, or again to judge it; asked twice it is once.
+
+    Raises NotAllowed, RoundClosed, Invalid (no registered judge, or another one leads).
+    """
     made = locked(round_id, by, BEFORE_RESULTS)
-    known = made.judges.filter(person=person_id).first()
-    if known is not None:
-        return _taken_back_on(known, by)
+    known = made.judges.select_for_update().filter(person=person_id).first()
+    if chief and made.judges.filter(is_chief=True).exclude(person=person_id).exists():
+        raise Invalid(_("这一轮已经有评审组长。"))
+    if known is not None and known.left_at is None and known.is_chief >= chief:
+        return known
     membership = organisations.memberships_of(person_id).filter(role=Role.JUDGE).first()
     if membership is None:
         raise Invalid(_("评委要先由协会登记为裁判。"), fields={"person": _("不是在册裁判")})
-    number = made.judges.count() + 1
-    judge = Judge.objects.create(
-        contest_round=made, person_id=person_id, organisation=membership.organisation, code=f"J{number:02d}",
-        is_chief=chief,
-    )  # fmt: skip
+    judge = known or Judge(contest_round=made, person_id=person_id, code=f"J{made.judges.count() + 1:02d}")
+    judge.organisation, judge.is_chief, judge.left_at = membership.organisation, chief, None
+    judge.save()
     audit.record("contest.judge_added", judge, by=by, round=made.pk)
     return judge
 
@@ -62,25 +65,18 @@ def remove_judge(judge_id: int, *, reason: str, by: User | None) -> Judge:
 
     Raises NotAllowed, RoundClosed, Invalid (no reason).
     """
-    judge = Judge.objects.select_related("person").get(pk=judge_id)
-    made = locked(judge.contest_round_id, by, BEFORE_RESULTS)
+    made = locked(Judge.objects.get(pk=judge_id).contest_round_id, by, BEFORE_RESULTS)
+    judge = Judge.objects.select_for_update(of=("self",)).select_related("person").get(pk=judge_id)
     if judge.left_at is not None:
         return judge
     if not reason.strip():
         raise Invalid(_("请写明理由，评委会看到。"), fields={"reason": _("请写明理由")})
     judge.left_at, judge.is_chief = timezone.now(), False
     judge.save(update_fields=["left_at", "is_chief"])
-    waiting = list(judge.assignments.filter(state=AssignmentState.OPEN))
+    # Held: a sheet that is being sealed at this moment is either sealed, and stays, or finds its entry gone.
+    waiting = list(judge.assignments.select_for_update().filter(state=AssignmentState.OPEN))
     for assignment in waiting:
         remove(assignment)
     audit.record("contest.judge_removed", judge, by=by, round=made.pk, freed=len(waiting), reason=reason.strip())
     tell_off(made, judge, made.title_zh, reason)
-    return judge
-
-
-def _taken_back_on(judge: Judge, by: User | None) -> Judge:
-    if judge.left_at is not None:
-        judge.left_at = None
-        judge.save(update_fields=["left_at"])
-        audit.record("contest.judge_added", judge, by=by, round=judge.contest_round_id)
     return judge

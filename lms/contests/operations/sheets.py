@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.audit import public as audit
-from lms.common.errors import Invalid
+from lms.common.errors import Invalid, WrongState
 from lms.contests import access, judging
 from lms.contests.choices import AssignmentState, RoundState, SheetState
 from lms.contests.errors import RoundClosed, SheetLocked
@@ -96,7 +96,9 @@ def rubric_of(round_id: int) -> Rubric | None:
 
 def _own(assignment_id: int, by: User) -> Assignment:
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("judge__contest_round")
-    assignment = rows.get(pk=assignment_id)
+    assignment = rows.filter(pk=assignment_id).first()
+    if assignment is None:
+        raise WrongState(_("这件作品已经收回，不用再评。"))
     access.require(assignment.judge.person_id == by.pk and assignment.judge.declared_at is not None)
     access.require(assignment.judge.left_at is None)
     if assignment.judge.contest_round.state != RoundState.JUDGING:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from lms.common.errors import DomainError
 from lms.contests.background import clock
 from lms.contests.choices import RoundState
 from lms.contests.models import Assignment, Recusal, Round, Season, Sponsor, StandingLine
-from lms.contests.operations import assignments, rounds, sheets
+from lms.contests.operations import assignments, panels, rounds, sheets
 from lms.contests.operations.sponsors import proposing
 from lms.contests.operations.sponsors.proposing import ProblemWords
 from lms.notices.models import Notice
@@ -72,6 +73,22 @@ def test_two_managers_of_a_firm_propose_one_problem():
 
     assert outcomes == ["Invalid"] * 3 + ["done"]
     assert Sponsor.objects.count() == 1
+
+
+def test_a_sheet_sealed_while_its_judge_is_taken_off_either_stays_or_finds_its_entry_gone():
+    cast = make_cast(state=RoundState.JUDGING, closes_at=timezone.now())
+    entry, seen = cast.entry(), set()
+    marks = {row.pk: Decimal(3) for row in cast.rubric.criteria.all()}
+    for _ in range(6):
+        assignment = give(cast.judge(), entry)
+        judge = assignment.judge
+        seal = partial(sheets.submit_sheet, assignment.pk, marks, {}, comment="", by=judge.person)
+        outcomes = race(seal, partial(panels.remove_judge, judge.pk, reason="病假", by=cast.officer))
+
+        state = Assignment.objects.filter(pk=assignment.pk).values_list("state", flat=True).first()
+        seen.add((*outcomes, state))
+
+    assert seen <= {("done", "done", "submitted"), ("WrongState", "done", None), ("NotAllowed", "done", None)}
 
 
 def test_a_sheet_set_aside_while_the_round_is_published_is_in_the_standings_in_force():

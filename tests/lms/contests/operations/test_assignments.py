@@ -14,7 +14,8 @@ from lms.contests.queries import results, ties
 from lms.notices.models import Notice
 from lms.organisations.public import Membership, Role
 from tests.factories.contests import give, make_cast
-from tests.factories.organisations import make_member
+from tests.factories.organisations import make_association, make_member
+from tests.lms.contests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +190,73 @@ def test_a_judge_taken_off_corrects_and_reads_nothing_more(client, cast):
     with pytest.raises(NotAllowed):
         sheets.save_sheet(marked.pk, rows, {}, comment="", by=leaving.person)
     assert client.get(f"/judge/entries/{marked.pk}/").status_code in {403, 404}
+
+
+def test_an_entry_taken_back_by_two_at_once_is_taken_back_once(cast):
+    assignment = give(cast.judge(), cast.entry())
+
+    with meanwhile("contests_round", lambda: assignments.take_back(assignment.pk, reason="分错了", by=cast.officer)):
+        assignments.take_back(assignment.pk, reason="分错了", by=cast.officer)
+
+    assert Assignment.objects.count() == 0
+    assert Notice.objects.filter(kind="contest.judge_off").count() == 1
+
+
+def test_a_judge_taken_off_by_two_at_once_is_told_once(cast):
+    judge = cast.judge()
+
+    with meanwhile("contests_round", lambda: panels.remove_judge(judge.pk, reason="病假", by=cast.officer)):
+        panels.remove_judge(judge.pk, reason="生病", by=cast.officer)
+
+    assert [one.words["reason"] for one in Notice.objects.filter(kind="contest.judge_off")] == ["病假"]
+
+
+def test_a_sheet_of_an_entry_taken_back_meanwhile_says_so(cast):
+    judge = cast.judge()
+    assignment = give(judge, cast.entry())
+    assignments.take_back(assignment.pk, reason="分错了", by=cast.officer)
+
+    with pytest.raises(WrongState, match="已经收回"):
+        sheets.save_sheet(assignment.pk, {}, {}, comment="", by=judge.person)
+
+
+def test_of_a_judge_who_left_only_what_they_marked_is_taken_back_in(cast):
+    leaving, one, two = cast.judge(), cast.entry(), cast.entry()
+    marked, unmarked = sealed(cast, leaving, one, 4), give(leaving, two)
+    for assignment in (marked, unmarked):
+        assignments.recuse(assignment.pk, reason="有疑问", by=cast.officer)
+    panels.remove_judge(leaving.pk, reason="病假", by=cast.officer)
+
+    assert assignments.readmit(marked.pk, reason="查清了", by=cast.officer).state == AssignmentState.SUBMITTED
+    with pytest.raises(WrongState, match="已经卸任"):
+        assignments.readmit(unmarked.pk, reason="查清了", by=cast.officer)
+    assert Recusal.objects.filter(source=RecusalSource.LIFTED).count() == 1
+
+
+def test_whoever_is_no_registered_judge_any_more_does_not_come_back(cast):
+    judge = cast.judge()
+    panels.remove_judge(judge.pk, reason="病假", by=cast.officer)
+    Membership.objects.filter(person=judge.person).update(ends_on=timezone.localdate())
+
+    with pytest.raises(Invalid, match="登记为裁判"):
+        panels.add_judge(cast.round.pk, judge.person_id, by=cast.officer)
+
+
+def test_a_judge_who_comes_back_comes_from_where_they_are_now_and_leads_if_asked_to(cast):
+    judge = cast.judge()
+    panels.remove_judge(judge.pk, reason="病假", by=cast.officer)
+    elsewhere = make_association()
+    Membership.objects.filter(person=judge.person).update(organisation=elsewhere)
+
+    again = panels.add_judge(cast.round.pk, judge.person_id, chief=True, by=cast.officer)
+
+    assert (again.pk, again.left_at, again.is_chief, again.organisation) == (judge.pk, None, True, elsewhere)
+
+
+def test_a_round_has_one_chief_judge(cast):
+    first, second = cast.judge(), cast.judge()
+    panels.add_judge(cast.round.pk, first.person_id, chief=True, by=cast.officer)
+
+    with pytest.raises(Invalid, match="已经有评审组长"):
+        panels.add_judge(cast.round.pk, second.person_id, chief=True, by=cast.officer)
+    assert panels.add_judge(cast.round.pk, first.person_id, by=cast.officer).is_chief is True
