@@ -8,6 +8,7 @@ from lms.contests.operations.setting_up.copying import copy_season
 from lms.contests.operations.setting_up.seasons import ask_for_problems
 from lms.contests.operations.sponsors.answering import answer_problem
 from lms.contests.operations.sponsors.proposing import ProblemWords, propose
+from lms.contests.queries.sponsors import digest as problem_digest
 
 __all__ = [
     "Dates",
@@ -21,6 +22,7 @@ __all__ = [
     "finish_round",
     "import_contest",
     "import_field",
+    "problem_digest",
     "promote",
     "propose",
     "publish_round",

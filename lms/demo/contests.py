@@ -134,7 +134,8 @@ def _sponsors(cast: Cast, firms: list[Organisation], made: contests.Imported) ->
     problem = contests.propose(made.track_id, firm.pk, words, by=cast.people["enterprise"])
     data = SimpleUploadedFile("申报样本.csv", SAMPLE.encode())
     contests.add_problem_file(problem.pk, data, title="申报、运单和支付样本", licence="contest", by=None)
-    contests.answer_problem(problem.pk, accept=True, by=cast.people["officer"])
+    read = contests.problem_digest(problem, problem.files.all())
+    contests.answer_problem(problem.pk, accept=True, read=read, by=cast.people["officer"])
     waiting = contests.ProblemWords("退运商品的归类", "给出 12 种退运商品的照片和说明，写出归类意见和理由。")
     contests.propose(made.track_id, other.pk, waiting, by=None)
 

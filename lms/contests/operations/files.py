@@ -1,5 +1,6 @@
 """Data for teams: added by the organiser to a round, by a firm to its problem, each with its licence."""
 
+from functools import partial
 from pathlib import PurePosixPath
 
 from django.core.files.uploadedfile import UploadedFile
@@ -23,7 +24,7 @@ def add_round_file(round_id: int, file: UploadedFile, *, title: str, licence: st
     """One more file for the teams of a round. Raises NotAllowed, Invalid (the file, too many)."""
     made = Round.objects.select_related("track__season__host").get(pk=round_id)
     access.require(access.can_run(by, made.track.season))
-    return _keep(RoundFile(contest_round=made), made.files.count(), file, title, licence, by)
+    return _keep(RoundFile(contest_round=made), made, file, title, licence, by)
 
 
 def add_problem_file(sponsor_id: int, file: UploadedFile, *, title: str, licence: str, by: User | None) -> RoundFile:
@@ -31,12 +32,15 @@ def add_problem_file(sponsor_id: int, file: UploadedFile, *, title: str, licence
     made = Sponsor.objects.get(pk=sponsor_id)
     access.require(access.can_propose(by, made.enterprise_id))
     _require_open(made)
-    return _keep(RoundFile(sponsor=made), made.files.count(), file, title, licence, by)
+    return _keep(RoundFile(sponsor=made), made, file, title, licence, by)
 
 
 @transaction.atomic
 def remove_file(file_id: int, *, by: User | None) -> None:
-    """Take a file away; gone already is done. Raises NotAllowed, RulesStand (of an accepted problem)."""
+    """Take a file away, off the disk too; gone already is done.
+
+    Raises NotAllowed, RulesStand (of an accepted problem).
+    """
     row = RoundFile.objects.select_related("contest_round__track__season__host").filter(pk=file_id).first()
     if row is None:
         return
@@ -45,15 +49,25 @@ def remove_file(file_id: int, *, by: User | None) -> None:
     else:
         access.require(access.can_run(by, row.contest_round.track.season))
     audit.record("contest.file_removed", row, by=by, sha256=row.sha256, name=row.name)
+    delete(row)
+
+
+def delete(row: RoundFile) -> None:
+    """Row and file, within the caller's transaction."""
+    stored, storage = row.file.name, row.file.storage
     row.delete()
+    # Only once the row is gone for good: a rollback must not leave a row without its file.
+    transaction.on_commit(partial(storage.delete, stored), robust=True)
 
 
 @transaction.atomic
-def _keep(row: RoundFile, count: int, file: UploadedFile, title: str, licence: str, by: User | None) -> RoundFile:
-    if count >= MOST_FILES:
-        raise Invalid(_("最多 %(most)d 个文件。") % {"most": MOST_FILES})
+def _keep(
+    row: RoundFile, made: Round | Sponsor, file: UploadedFile, title: str, licence: str, by: User | None
+) -> RoundFile:
     if row.sponsor_id:
         _require_open(held(row.sponsor_id, by))
+    if made.files.count() >= MOST_FILES:
+        raise Invalid(_("最多 %(most)d 个文件。") % {"most": MOST_FILES})
     upload = _inspected(file)
     # The name on the disk says nothing: what people call their files stays in the row.
     file.name = f"{upload.sha256}.bin"

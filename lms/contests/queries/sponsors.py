@@ -1,10 +1,23 @@
 """Problems that firms set: their own, what waits for an organiser, what leads to an order."""
 
+import hashlib
+import json
+from collections.abc import Iterable
+
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from lms.contests.choices import SeasonState, SponsorState
-from lms.contests.models import Season, Sponsor, Track
+from lms.contests.models import RoundFile, Season, Sponsor, Track
+
+WORDS = ("title_zh", "title_en", "brief_zh", "brief_en", "prize_zh", "order_code", "terms_zh")
+
+
+def digest(problem: Sponsor, files: Iterable[RoundFile]) -> str:
+    """The SHA-256 of everything its organiser reads before an answer: words, prize, terms, and each file."""
+    rows = sorted([one.pk, one.title_zh, one.name, one.licence, one.sha256] for one in files)
+    said = [[getattr(problem, name) for name in WORDS], rows]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def asking(enterprise_id: int) -> QuerySet[Track]:

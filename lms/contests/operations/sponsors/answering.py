@@ -9,6 +9,7 @@ from lms.common.errors import Invalid
 from lms.contests import access
 from lms.contests.choices import SponsorState
 from lms.contests.models import Sponsor
+from lms.contests.queries import sponsors
 from lms.notices import public as notices
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
@@ -16,10 +17,11 @@ from lms.people.public import User
 
 
 @transaction.atomic
-def answer_problem(sponsor_id: int, *, accept: bool, answer: str = "", by: User | None) -> Sponsor:
+def answer_problem(sponsor_id: int, *, accept: bool, read: str, answer: str = "", by: User | None) -> Sponsor:
     """Take a problem, which then stays as it is, or decline it with a reason; the firm is told. Twice is once.
 
-    Raises NotAllowed, WrongState, Invalid (declined without a reason).
+    read    the digest of what was read (queries.sponsors.digest): an answer is to that text and those files
+    raises  NotAllowed, WrongState, Invalid (changed meanwhile, or declined without a reason)
     """
     rows = Sponsor.objects.select_for_update(of=("self",)).select_related(
         "track__season__host", "track__season__contest", "enterprise"
@@ -29,12 +31,14 @@ def answer_problem(sponsor_id: int, *, accept: bool, answer: str = "", by: User 
     state = SponsorState.ACCEPTED if accept else SponsorState.DECLINED
     if made.state == state:
         return made
+    if read != sponsors.digest(made, made.files.all()):
+        raise Invalid(_("企业刚刚改过这道赛题。下面是现在的内容，请读过再答复。"))
     if not accept and not answer.strip():
         raise Invalid(_("不采用要写明理由，企业会看到。"), fields={"answer": _("请写明理由")})
     made.move(to=state, answer=answer.strip()[:300], answered_by=by, answered_at=timezone.now())
     audit.record(
         "contest.problem_answered", made, by=by, organisation_id=made.enterprise_id, accepted=accept,
-        reason=answer.strip(), terms=made.terms_sha256,
+        reason=answer.strip(), terms=made.terms_sha256, read=read,
     )  # fmt: skip
     kind = "contest.problem_accepted" if accept else "contest.problem_declined"
     words = {"contest": made.track.season.contest.title, "title": made.title_zh}

@@ -13,6 +13,7 @@ from lms.contests import access
 from lms.contests.forms.sponsors import AnswerForm, FileForm
 from lms.contests.operations import files
 from lms.contests.operations.sponsors import answering
+from lms.contests.queries import sponsors as queries
 from lms.contests.views.setting_up.answering import at, crumbs, done, onward, posted
 from lms.contests.views.setting_up.seasons import FORM
 
@@ -21,19 +22,24 @@ from lms.contests.views.setting_up.seasons import FORM
 @FORM
 def problem(request: HttpRequest, pk: int) -> HttpResponse:
     """A firm's problem with its files, and the answer."""
-    found = access.access_problem(request.user, pk)
+    season_id = access.access_problem(request.user, pk).track.season_id
     form = AnswerForm(posted(request))
-    if form.is_bound and form.is_valid():
-        accept = request.POST.get("act") == "accept"
-        answer = form.cleaned_data["answer"]
-        if done(form, lambda: answering.answer_problem(pk, accept=accept, answer=answer, by=request.user)):
-            return onward(request, _("已答复，企业会收到通知。"), "gov_season", found.track.season_id)
+    if form.is_bound and form.is_valid() and done(form, lambda: _answered(request, pk, form)):
+        return onward(request, _("已答复，企业会收到通知。"), "gov_season", season_id)
+    # Read anew: what an answer was refused for is what the page shows now.
+    found = access.access_problem(request.user, pk)
+    given = list(found.files.all())
     context = {
-        "problem": found, "files": list(found.files.all()), "form": form, "accepted": found.acceptances.count(),
-        "crumbs": crumbs(found.track.season, (str(found), "")),
+        "problem": found, "files": given, "read": queries.digest(found, given), "form": form,
+        "accepted": found.acceptances.count(), "crumbs": crumbs(found.track.season, (str(found), "")),
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "contests/sponsors/answer.html", context, status=status)
+
+
+def _answered(request: HttpRequest, pk: int, form: AnswerForm) -> Any:
+    accept, read = request.POST.get("act") == "accept", request.POST.get("read", "")
+    return answering.answer_problem(pk, accept=accept, read=read, answer=form.cleaned_data["answer"], by=request.user)
 
 
 @entry(access.is_organiser)

@@ -16,6 +16,7 @@ from lms.contests.models import Confidence, RoundFile, Season, Sponsor
 from lms.contests.operations import files
 from lms.contests.operations.sponsors import answering, confidence, proposing
 from lms.contests.operations.sponsors.proposing import ProblemWords
+from lms.contests.queries import sponsors
 from lms.notices.models import Notice
 from lms.organisations.public import Role
 from tests.factories.contests import make_cast
@@ -42,10 +43,15 @@ def cast():
     return SimpleNamespace(contest=made, firm=firm, manager=manager, entry=made.entry(), officer=made.officer)
 
 
+def read(problem: Sponsor) -> str:
+    """What the organiser's page shows of it now, as a digest."""
+    return sponsors.digest(Sponsor.objects.get(pk=problem.pk), problem.files.all())
+
+
 def accepted(cast, words: ProblemWords = WORDS) -> Sponsor:
     made = proposing.propose(cast.contest.track.pk, cast.firm.pk, words, by=cast.manager)
     files.add_problem_file(made.pk, table(), title="订单", licence="contest", by=cast.manager)
-    return answering.answer_problem(made.pk, accept=True, by=cast.officer)
+    return answering.answer_problem(made.pk, accept=True, read=read(made), by=cast.officer)
 
 
 def get(client, person, file) -> int:
@@ -85,7 +91,7 @@ def test_nobody_else_speaks_for_a_firm(cast):
     made = proposing.propose(cast.contest.track.pk, cast.firm.pk, WORDS, by=cast.manager)
     for refused in (
         lambda: proposing.withdraw_problem(made.pk, by=stranger),
-        lambda: answering.answer_problem(made.pk, accept=True, by=cast.manager),
+        lambda: answering.answer_problem(made.pk, accept=True, read=read(made), by=cast.manager),
         lambda: files.add_problem_file(made.pk, table(), title="x", licence="cc0", by=stranger),
     ):
         with pytest.raises(NotAllowed):
@@ -110,8 +116,8 @@ def test_a_prize_leads_only_to_an_approved_order_of_the_firm(cast):
 def test_declined_with_a_reason_it_is_mended_and_proposed_again(cast):
     made = proposing.propose(cast.contest.track.pk, cast.firm.pk, WORDS, by=cast.manager)
     with pytest.raises(Invalid):
-        answering.answer_problem(made.pk, accept=False, by=cast.officer)
-    answering.answer_problem(made.pk, accept=False, answer="数据太少", by=cast.officer)
+        answering.answer_problem(made.pk, accept=False, read=read(made), by=cast.officer)
+    answering.answer_problem(made.pk, accept=False, read=read(made), answer="数据太少", by=cast.officer)
 
     again = proposing.change_problem(made.pk, WORDS, by=cast.manager)
 
@@ -205,8 +211,10 @@ def test_the_pages_of_a_firm_an_organiser_and_a_team(client, cast):
 
     client.force_login(cast.officer)
     assert "预测退货" in client.get(f"/gov/contests/{cast.contest.season.pk}/").content.decode()
-    refused = client.post(f"/gov/contests/problems/{made.pk}/", {"act": "decline", "answer": ""})
-    client.post(f"/gov/contests/problems/{made.pk}/", {"act": "accept", "answer": ""})
+    shown = {"read": read(made), "answer": ""}
+    assert f'value="{shown["read"]}"' in client.get(f"/gov/contests/problems/{made.pk}/").content.decode()
+    refused = client.post(f"/gov/contests/problems/{made.pk}/", {"act": "decline", **shown})
+    client.post(f"/gov/contests/problems/{made.pk}/", {"act": "accept", **shown})
     assert (refused.status_code, "不采用要写明理由" in refused.content.decode()) == (422, True)
 
     client.force_login(cast.entry.team.captain)
@@ -243,3 +251,66 @@ def test_the_room_asks_the_same_however_many_problems_there_are(client, cast, co
 
     with django_assert_num_queries(11):
         client.get(f"/contests/entries/{cast.entry.pk}/data/")
+
+
+def test_a_firm_that_proposed_another_meanwhile_does_not_propose_the_declined_one_again(cast):
+    declined = proposing.propose(cast.contest.track.pk, cast.firm.pk, WORDS, by=cast.manager)
+    answering.answer_problem(declined.pk, accept=False, read=read(declined), answer="数据太少", by=cast.officer)
+    proposing.propose(cast.contest.track.pk, cast.firm.pk, ProblemWords("另一题", "说明"), by=cast.manager)
+
+    with pytest.raises(Invalid, match="已经有一道赛题"):
+        proposing.change_problem(declined.pk, ProblemWords("改过", "说明"), by=cast.manager)
+
+    declined.refresh_from_db()
+    assert (declined.state, declined.title_zh) == ("declined", "预测退货")
+
+
+def test_an_answer_is_to_the_text_and_files_that_were_read(client, cast):
+    made = proposing.propose(cast.contest.track.pk, cast.firm.pk, WORDS, by=cast.manager)
+    page, stale = f"/gov/contests/problems/{made.pk}/", read(made)
+    proposing.change_problem(made.pk, ProblemWords("预测退货", "不付报酬。"), by=cast.manager)
+    changed = read(made)
+    files.add_problem_file(made.pk, table(), title="订单", licence="contest", by=cast.manager)
+    client.force_login(cast.officer)
+
+    for seen in ("", stale, changed):
+        refused = client.post(page, {"act": "accept", "answer": "很好", "read": seen})
+        text = refused.content.decode()
+        assert (refused.status_code, "企业刚刚改过这道赛题" in text, "不付报酬。" in text) == (422, True, True)
+        assert (f'value="{read(made)}"' in text, "很好" in text) == (True, True)
+    client.post(page, {"act": "accept", "answer": "很好", "read": read(made)})
+
+    made.refresh_from_db()
+    assert made.state == "accepted"
+    assert AuditEvent.objects.get(action="contest.problem_answered").changes["read"] == read(made)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_why_a_problem_was_declined_is_never_shown_as_good_news(client, cast, again):
+    made = proposing.propose(cast.contest.track.pk, cast.firm.pk, WORDS, by=cast.manager)
+    answering.answer_problem(made.pk, accept=False, read=read(made), answer="数据太少", by=cast.officer)
+    if again:
+        proposing.change_problem(made.pk, WORDS, by=cast.manager)
+    client.force_login(cast.manager)
+
+    page = client.get(f"/biz/{cast.firm.code}/contests/{made.pk}/").content.decode()
+
+    assert ("数据太少" in page, "n-ok" in page, "n-warn" in page) == (True, False, True)
+
+
+def test_a_file_taken_away_is_off_the_disk_once_that_is_certain(cast, django_capture_on_commit_callbacks):
+    rows = [
+        files.add_round_file(cast.contest.round.pk, table(), title=title, licence="by", by=cast.officer)
+        for title in ("一", "二")
+    ]
+    storage = rows[0].file.storage
+    storage.delete(rows[1].file.name)
+
+    with django_capture_on_commit_callbacks() as waiting:
+        for row in rows:
+            files.remove_file(row.pk, by=cast.officer)
+    assert storage.exists(rows[0].file.name)
+    for callback in waiting:
+        callback()
+
+    assert (storage.exists(rows[0].file.name), RoundFile.objects.count()) == (False, 0)
