@@ -84,13 +84,17 @@ def _of_judging(made: Round, modules: list[Module]) -> list[Lack]:
 
 
 def _of_machines(made: Round, modules: list[Module]) -> list[Lack]:
-    """A part scored by answer files says by which metric before it begins; the key may come later."""
+    """A machine's points need something it can score; of answer files, the metric. The key may come later."""
     found = []
     keyed = set(AnswerKey.objects.filter(task__module__in=modules).values_list("task__module", flat=True))
     for module in modules:
-        if SubmissionKind.ANSWERS not in module.takes:
-            continue
         page, words = ("answer_key", (made.pk, module.pk)), {"part": module}
+        if SubmissionKind.ANSWERS not in module.takes:
+            if module.auto_points and not module.lab_code:
+                # Frozen like this, every team would lose these points.
+                sentence = _("%(part)s：有自动评分的分值，却既不收答案文件，也没有实训代码") % words
+                found.append(Lack(sentence, "round_parts", (made.pk,)))
+            continue
         if not hasattr(module, "task"):
             found.append(Lack(_("%(part)s：没有定自动评分的办法") % words, *page))
         elif module.pk not in keyed:

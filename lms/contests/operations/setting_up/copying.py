@@ -28,7 +28,8 @@ OF_A_CRITERION = ("key", "title_zh", "title_en", "note_zh", "note_en", "most", "
 def copy_season(season_id: int, *, year: int, by: User | None) -> Season:
     """The same contest in another year, in preparation: tracks, conditions, rounds, parts, prizes and the rubric.
 
-    Keys, judges, teams and sponsors stay where they were. Raises NotAllowed, Invalid (the year is taken).
+    Keys, judges, teams and sponsors stay where they were, and no firm is asked for a problem before the organiser says
+    until when. Raises NotAllowed, Invalid (the year is taken).
     """
     old = Season.objects.select_related("host", "contest").get(pk=season_id)
     later = relativedelta(years=year - old.year)
@@ -45,7 +46,7 @@ def _words(old: Season, year: int, later: relativedelta) -> SeasonWords:
         host_id=old.host_id, year=year, title_zh=old.title_zh.replace(str(old.year), str(year)),
         title_en=old.title_en.replace(str(old.year), str(year)), registers_from=old.registers_from + later,
         registers_until=old.registers_until + later, reviews_until=old.reviews_until + later,
-        commitment=text.text_zh if text else "", proposals_until=_moved(old.proposals_until, later),
+        commitment=text.text_zh if text else "",
     )  # fmt: skip
 
 

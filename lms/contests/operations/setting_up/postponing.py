@@ -25,9 +25,11 @@ from lms.people.public import User
 def postpone_registration(season_id: int, *, until: datetime, reason: str, by: User | None) -> Season:
     """Let teams register longer; the schools' reviews end as much later, and links to teams work as long.
 
-    Raises NotAllowed, RulesStand (not open, or over), Invalid (no reason, not later).
+    Raises NotAllowed, RulesStand (not open, closed, or over), Invalid (no reason, not later).
     """
     season = season_held(season_id, by)
+    if season.state == SeasonState.CLOSED:
+        raise RulesStand(_("这一届已经结束。"))
     if season.state != SeasonState.OPEN:
         raise RulesStand(_("报名还没有开放，直接修改时间即可。"))
     before = season.registers_until
@@ -52,7 +54,8 @@ def postpone_round(round_id: int, *, until: datetime, reason: str, by: User | No
     made = rows.get(pk=round_id)
     access.require(access.can_run(by, made.track.season))
     if made.state not in (RoundState.OPEN, RoundState.JUDGING):
-        raise RulesStand(_("现在没有可以延期的截止时间；筹备中的直接修改即可。"))
+        early, late = _("还在筹备，直接修改时间即可。"), _("这一轮的截止时间都已经过了，不能再延期。")
+        raise RulesStand(early if made.state == RoundState.DRAFT else late)
     clock = Clock.WORK if made.state == RoundState.OPEN else Clock.JUDGING
     before = made.closes_at if clock == Clock.WORK else made.judged_until
     _require_later(before, until, reason)

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.audit import public as audit
@@ -11,6 +12,7 @@ from lms.common.errors import Invalid
 from lms.contests.choices import SeasonState
 from lms.contests.errors import RulesStand
 from lms.contests.models import AnswerKey, Round, Track
+from lms.contests.operations import files
 from lms.contests.operations.setting_up.holding import round_in_draft, season_held
 from lms.people.public import User
 
@@ -65,7 +67,10 @@ def change_round(round_id: int, words: RoundWords, *, by: User | None) -> Round:
     _require_sound(words)
     for name, value in asdict(words).items():
         setattr(made, name, value)
-    made.save(update_fields=list(asdict(words)))
+    if made.opens_at > timezone.now():
+        # Its organiser was told that nobody opened it: at another hour, another time.
+        made.begun_at = None
+    made.save(update_fields=[*asdict(words), "begun_at"])
     audit.record("contest.round_changed", made, by=by, organisation_id=made.track.season.host_id)
     return made
 
@@ -82,6 +87,8 @@ def remove_round(round_id: int, *, by: User | None) -> None:
         raise RulesStand(_("先删去后面的赛程。"))
     audit.record("contest.round_removed", made, by=by, organisation_id=made.track.season.host_id, title=made.title_zh)
     made.rubrics.all().delete()
+    for row in made.files.all():
+        files.delete(row)
     made.delete()
 
 

@@ -5,12 +5,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed
 from lms.contests.errors import RulesStand
 from lms.contests.models import AnswerTask, Postponement, Round, Season
+from lms.contests.operations import files
 from lms.contests.operations import rounds as running
 from lms.contests.operations.pages import PageWords
 from lms.contests.operations.setting_up import copying, parts, postponing, rounds, rubrics, seasons, tracks
@@ -19,12 +21,12 @@ from lms.contests.operations.setting_up.rounds import RoundWords
 from lms.contests.operations.setting_up.rubrics import CriterionWords
 from lms.contests.operations.setting_up.seasons import SeasonWords
 from lms.contests.operations.setting_up.tracks import RuleWords
-from lms.contests.queries import lacking
+from lms.contests.queries import lacking, sponsors
 from lms.notices.models import Notice
 from lms.organisations.public import Role
 from tests.factories.contests import make_cast
 from tests.factories.courses import make_home
-from tests.factories.organisations import make_agency, make_association, make_member
+from tests.factories.organisations import make_agency, make_association, make_enterprise, make_member
 from tests.factories.submissions import make_key
 
 pytestmark = pytest.mark.django_db
@@ -281,6 +283,17 @@ def test_a_copy_has_last_years_rules_a_year_later_and_none_of_its_promises():
         copying.copy_season(cast.season.pk, year=2027, by=cast.officer)
 
 
+def test_a_copy_asks_no_firm_for_a_problem():
+    cast = make_cast()
+    seasons.ask_for_problems(cast.season.pk, until=timezone.now() + 30 * DAY, by=cast.officer)
+
+    season = copying.copy_season(cast.season.pk, year=2027, by=cast.officer)
+
+    assert season.proposals_until is None
+    asking = sponsors.asking(make_enterprise().pk)
+    assert [track.season_id for track in asking] == [cast.season.pk]
+
+
 def test_a_deadline_is_put_off_with_a_reason_and_every_team_is_told():
     cast = make_cast(freezes_at=timezone.now() + 3 * DAY)
     entry = cast.entry()
@@ -358,3 +371,43 @@ def test_a_part_with_an_answer_key_is_not_taken_away(officer, host):
         parts.set_parts(made.pk, [part_words(title_zh="答辩")], by=officer)
     with pytest.raises(RulesStand, match="标准答案"):
         rounds.remove_round(made.pk, by=officer)
+
+
+def test_what_cannot_be_put_off_says_why():
+    drafted, shown = make_cast(state="draft"), make_cast(state="notice")
+    until = timezone.now() + 90 * DAY
+
+    with pytest.raises(RulesStand, match="还在筹备，直接修改时间即可"):
+        postponing.postpone_round(drafted.round.pk, until=until, reason="停电", by=drafted.officer)
+    with pytest.raises(RulesStand, match="这一轮的截止时间都已经过了"):
+        postponing.postpone_round(shown.round.pk, until=until, reason="停电", by=shown.officer)
+    Season.objects.filter(pk=shown.season.pk).update(state="closed")
+    with pytest.raises(RulesStand, match="这一届已经结束"):
+        postponing.postpone_registration(shown.season.pk, until=until, reason="停电", by=shown.officer)
+
+
+def test_points_that_no_machine_could_give_keep_a_round_shut(officer, host):
+    made = set_up(officer, host)
+    rubrics.publish_rubric(made.pk, by=officer)
+    seasons.open_season(made.track.season_id, by=officer)
+    scored = part_words(title_zh="操作", auto_points=Decimal(40), judge_points=Decimal(0))
+    kept = part_words(pk=made.modules.get().pk)
+    parts.set_parts(made.pk, [kept, scored], by=officer)
+
+    barring = [(one.words, one.place) for one in lacking.of_round(made) if one.bars]
+    parts.set_parts(made.pk, [kept, replace(scored, pk=made.modules.last().pk, lab_code="LAB-3")], by=officer)
+
+    assert barring == [("操作：有自动评分的分值，却既不收答案文件，也没有实训代码", "round_parts")]
+    assert [one.words for one in lacking.of_round(made) if one.bars] == []
+
+
+def test_a_round_taken_away_leaves_no_file_on_the_disk(officer, host, django_capture_on_commit_callbacks):
+    made = set_up(officer, host)
+    data = SimpleUploadedFile("orders.csv", b"id\n1\n")
+    row = files.add_round_file(made.pk, data, title="订单", licence="cc0", by=officer)
+    storage, stored = row.file.storage, row.file.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        rounds.remove_round(made.pk, by=officer)
+
+    assert storage.exists(stored) is False
