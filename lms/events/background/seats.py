@@ -28,9 +28,9 @@ def quotas_of(session: EventSession) -> dict[int, int]:
 
 
 def is_released(session: EventSession) -> bool:
-    """Whether it is so near that no school has seats of its own any more."""
+    """Whether the day has come from which no school has seats of its own any more: all of it, in Beijing."""
     days = session.series.release_days
-    return days is not None and timezone.now() >= session.starts_at - timedelta(days=days)
+    return days is not None and timezone.localdate() >= timezone.localdate(session.starts_at) - timedelta(days=days)
 
 
 def has_seat(session: EventSession, school_id: int | None) -> bool:

@@ -68,7 +68,10 @@ def test_what_schools_left_is_everybodys_from_the_day_on():
         make_place(session, stranger)
     assert seats.release_seats() == 0
 
-    with time_machine.travel(at(14, days=5, minute=1)):
+    with time_machine.travel(at(23, days=4, minute=59)):
+        assert seats.release_seats() == 0
+    # From the day on, not from the hour the session begins at.
+    with time_machine.travel(at(0, days=5, minute=1)):
         assert (seats.release_seats(), seats.release_seats()) == (1, 0)
         assert make_place(session, stranger).state == PlaceState.CONFIRMED
 
