@@ -41,6 +41,11 @@ def books_somewhere(user: Any) -> bool:
     return organisations.has_role(user, None, *BOOKERS)
 
 
+def knows_bookings(user: Any) -> bool:
+    """Whether the person may read who booked what anywhere; None is a loader or the clock."""
+    return user is None or (user.is_authenticated and books_somewhere(user))
+
+
 def works_in_firm(user: Any) -> bool:
     """Whether the person works for a firm, and so may learn at a centre."""
     return user.is_authenticated and firms_of(user).exists()

@@ -15,6 +15,8 @@ def span_in_words(span: Span) -> str:
 
 def sentence(clash: Clash) -> str:
     """Why one span cannot be had."""
+    if clash.kind == Kind.EVENT and clash.held and not clash.label:
+        return _("基地那时已被占用：%(when)s") % {"when": span_in_words(clash.held)}
     return {
         Kind.PAST: _("这个时间已经过去"),
         Kind.UNSAFE: _("基地的安全检查到不了这一天，登记新的检查之前不能预约"),

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lms.common.spans import Span
 
@@ -36,6 +37,7 @@ class Use:
     """What stands in the way of something wanted or takes from it, and as what it is shown.
 
     host_id  whose it is
+    label    as what whoever asked may know it; "" where they may know no more than that and when it is taken
     seats    workstations it takes; 0 for all
     email    whom it keeps busy; "" where it is the room that is taken
     """
@@ -48,7 +50,7 @@ class Use:
     email: str = ""
 
 
-Uses = Callable[[Sequence[Wanted]], list[Use]]
+Uses = Callable[[Sequence[Wanted], Any], list[Use]]
 Names = Callable[[int], list[str]]
 _uses: dict[str, Uses] = {}
 _names: dict[str, Names] = {}
@@ -57,7 +59,8 @@ _names: dict[str, Names] = {}
 def register(app: str, uses: Uses, names: Names | None = None) -> None:
     """Let an app answer. Registering again replaces.
 
-    uses    what it holds of what is wanted; it may lock what it counts until the asking transaction ends
+    uses    what it holds of what is wanted, named as far as that person may know it (None, a loader, knows all); it
+            may lock what it counts until the asking transaction ends
     names   {organisation} -> names of rooms it may be asked for
     """
     _uses[app] = uses
@@ -65,9 +68,9 @@ def register(app: str, uses: Uses, names: Names | None = None) -> None:
         _names[app] = names
 
 
-def elsewhere(wanted: Sequence[Wanted], *, asking: str) -> list[Use]:
-    """What all other apps hold of it, in the order of apps: one call each."""
-    return [use for app in sorted(_uses) if app != asking and wanted for use in _uses[app](wanted)]
+def elsewhere(wanted: Sequence[Wanted], *, asking: str, by: Any) -> list[Use]:
+    """What all other apps hold of it, in the order of apps, named as `by` may know it: one call each."""
+    return [use for app in sorted(_uses) if app != asking and wanted for use in _uses[app](wanted, by)]
 
 
 def names_for(organisation_id: int) -> list[str]:

@@ -12,7 +12,7 @@ class EventsConfig(AppConfig):
         from lms.common import venues
         from lms.events import receivers  # noqa: F401  importing registers it
         from lms.events.queries import holdings
-        from lms.events.queries.venues import uses
+        from lms.events.operations.venues import uses
         from lms.people import public as people
 
         people.register_collector("events", holdings.own_rows)

@@ -56,7 +56,7 @@ def book(draft: BookingDraft, *, by: User | None) -> Booking:
     if not spans:
         raise Invalid(fields={"until": _("到这一天为止没有一次符合，请改结束日期或星期。")})
     # Looked at once before the lock: whoever comes too late is told without standing in line for it.
-    require_free(group, spans, draft.seats, draft.school_class_id)
+    require_free(group, spans, draft.seats, draft.school_class_id, by=by)
     return _book_locked(draft, spans, by=by)
 
 
@@ -66,7 +66,7 @@ def _book_locked(draft: BookingDraft, spans: list[Span], *, by: User | None) -> 
     group = locked_group(draft.group_id)
     access.require(access.can_book(by, group.base, draft.organisation_id))
     lock_class(draft.school_class_id)
-    require_free(group, spans, draft.seats, draft.school_class_id)
+    require_free(group, spans, draft.seats, draft.school_class_id, by=by)
     booking = _written(draft, spans, by=by)
     audit.record("booking.made", booking, by=by, seats=draft.seats, sessions=len(spans), state=booking.state)
     if booking.state == BookingState.REQUESTED:
@@ -110,9 +110,11 @@ def required_reason(reason: str) -> str:
     return said
 
 
-def require_free(group: WorkstationGroup, spans: list[Span], seats: int, school_class_id: int | None) -> None:
+def require_free(
+    group: WorkstationGroup, spans: list[Span], seats: int, school_class_id: int | None, *, by: User | None
+) -> None:
     """Raises Clashing unless the locked group has so many seats in every span."""
-    found = clashes(rooms.room_of(group, spans, school_class_id=school_class_id), spans, seats)
+    found = clashes(rooms.room_of(group, spans, school_class_id=school_class_id, by=by), spans, seats)
     if found:
         raise Clashing(found)
 

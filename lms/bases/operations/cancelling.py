@@ -62,7 +62,7 @@ def restore(booking_id: int, at: datetime, *, by: User | None) -> int:
     if not gone:
         return 0
     lock_class(booking.school_class_id)
-    require_free(booking.group, [span_of(row) for row in gone], booking.seats, booking.school_class_id)
+    require_free(booking.group, [span_of(row) for row in gone], booking.seats, booking.school_class_id, by=by)
     rows.update(held=True, cancelled_at=None, cancel_reason="", by_owner=False)
     if booking.state == BookingState.CANCELLED:
         booking.move(to=BookingState.APPROVED if booking.decided_at else BookingState.REQUESTED, reason="")

@@ -1,10 +1,13 @@
 """What bases answer to others who plan in their rooms (lms.common.venues)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from lms.bases import access
 from lms.bases.models import Base, Closure, Session, WorkstationGroup
 from lms.bases.planning import Span, Taken
 from lms.bases.planning.seats import free
@@ -13,14 +16,19 @@ from lms.common import venues
 from lms.common.venues import Use, Wanted
 
 
-def uses(wanted: Sequence[Wanted]) -> list[Use]:
+def uses(wanted: Sequence[Wanted], by: Any) -> list[Use]:
     """Bookings and closures in the way of what is wanted, and bookings of whoever is to speak.
 
+    Closures are everybody's to read, bookings are named to those who book.
     Only inside a transaction: groups that are asked for are locked, so nobody books what is being planned.
     """
     near = venues.whole(wanted)
     groups = _locked(wanted)
-    return [*_of_groups(wanted, groups, near), *_of_people(wanted, near)]
+    booked, closed = _of_groups(wanted, groups, near)
+    booked += _of_people(wanted, near)
+    if booked and not access.knows_bookings(by):
+        booked = [replace(use, label="") for use in booked]
+    return list(dict.fromkeys([*booked, *closed]))
 
 
 def names(organisation_id: int) -> list[str]:
@@ -46,18 +54,21 @@ def _locked(wanted: Sequence[Wanted]) -> list[WorkstationGroup]:
     )
 
 
-def _of_groups(wanted: Sequence[Wanted], groups: Sequence[WorkstationGroup], near: Span) -> list[Use]:
-    if not groups:
-        return []
-    sessions = list(held_near([group.pk for group in groups], near))
-    found: list[Use] = []
+def _of_groups(
+    wanted: Sequence[Wanted], groups: Sequence[WorkstationGroup], near: Span
+) -> tuple[list[Use], list[Use]]:
+    """Bookings in the way, and closures."""
+    booked: list[Use] = []
+    closed: list[Use] = []
+    sessions = list(held_near([group.pk for group in groups], near)) if groups else []
     for group in groups:
         held = [row for row in sessions if row.group_id == group.pk]
         shut = list(closures_near(group.base_id, near, [group.pk]))
         for one in wanted:
             if group.base.city_id == one.city_id and keys_of(group) & one.rooms:
-                found += [*_booked(one, group, held), *_closed(one, group.base, shut)]
-    return list(dict.fromkeys(found))
+                booked += _booked(one, group, held)
+                closed += _closed(one, group.base, shut)
+    return booked, closed
 
 
 def _booked(one: Wanted, group: WorkstationGroup, held: Iterable[Session]) -> list[Use]:

@@ -26,12 +26,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Clash:
-    """One span that cannot be had, and why."""
+    """One span that cannot be had, and why.
+
+    label  what it is, "" where whoever asked may not know
+    held   when that is, where it is something else
+    """
 
     span: Span
     kind: Kind
     label: str = ""
     free: int = 0
+    held: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def _clashes_of(room: Room, span: Span, seats: int) -> list[Clash]:
     if not is_open(span, room.hours):
         found.append(Clash(span, Kind.SHUT))
     found += [Clash(span, Kind.CLOSURE, one.label) for one in room.closures if one.span.overlaps(span)]
-    found += [Clash(span, Kind.EVENT, one.label) for one in room.events if one.span.overlaps(span)]
+    found += [Clash(span, Kind.EVENT, one.label, held=one.span) for one in room.events if one.span.overlaps(span)]
     if (left := free(room.count, room.taken, span)) < seats:
         found.append(Clash(span, Kind.FULL, free=left))
     return found + [Clash(span, Kind.BUSY, one.label) for one in room.busy if one.span.overlaps(span)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -14,11 +15,14 @@ from lms.common import venues
 LOOKS_AHEAD = timedelta(days=28)
 
 
-def room_of(group: WorkstationGroup, spans: Sequence[Span], *, school_class_id: int | None = None) -> Room:
-    """The group with all that could stand in the way of these spans, or of another time within four weeks of them."""
+def room_of(group: WorkstationGroup, spans: Sequence[Span], *, school_class_id: int | None = None, by: Any) -> Room:
+    """The group with all that could stand in the way of these spans, or of another time within four weeks of them.
+
+    by  who reads it: what others plan there is named as far as they may know
+    """
     first = min(span.starts_at for span in spans)
     near = Span(first, max(span.ends_at for span in spans) + LOOKS_AHEAD)
-    others = _of_others(group, near)
+    others = _of_others(group, near, by)
     return Room(
         count=group.count,
         hours=hours_of(group.base),
@@ -74,11 +78,11 @@ def keys_of(group: WorkstationGroup) -> frozenset[str]:
     return frozenset({venues.key_of(group.base.name_zh), venues.key_of(f"{group.base.name_zh}{group.name}")})
 
 
-def _of_others(group: WorkstationGroup, near: Span) -> list[Taken]:
+def _of_others(group: WorkstationGroup, near: Span, by: Any) -> list[Taken]:
     """What other apps planned in it for its owner; guests hold a room by their booking alone."""
     base = group.base
     wanted = venues.Wanted(near, base.city_id, base.owner_id, keys_of(group), seats=1)
-    found = venues.elsewhere([wanted], asking="bases")
+    found = venues.elsewhere([wanted], asking="bases", by=by)
     return [Taken(use.span, use.seats, use.label) for use in found if use.host_id == base.owner_id]
 
 

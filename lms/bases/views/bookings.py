@@ -42,7 +42,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
         try:
             made = bookings.book(form.draft(), by=request.user)
         except Clashing as error:
-            context |= _explained(form.draft(), error)
+            context |= _explained(request, form.draft(), error)
         except Invalid as error:
             put_errors(form, error)
         else:
@@ -128,10 +128,10 @@ def _asked(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in PREFILLED if name in request.GET}
 
 
-def _explained(draft: bookings.BookingDraft, error: Clashing) -> dict[str, Any]:
+def _explained(request: HttpRequest, draft: bookings.BookingDraft, error: Clashing) -> dict[str, Any]:
     """Each reason in words, and the next spans of the same length that are free."""
     group = WorkstationGroup.objects.select_related("base").get(pk=draft.group_id)
-    room = rooms.room_of(group, [draft.first], school_class_id=draft.school_class_id)
+    room = rooms.room_of(group, [draft.first], school_class_id=draft.school_class_id, by=request.user)
     others = next_free(room, draft.first, draft.seats, days=LOOKS_AHEAD_DAYS)
     return {
         "refusal": error.message,

@@ -82,7 +82,7 @@ def invite(session_id: int, expert_id: int, *, fee_yuan: Decimal | None = None, 
     if found is not None and found.state in (AnswerState.ASKED, AnswerState.ACCEPTED):
         return found
     wanted = rooms.Wanted(session.series.host_id, session.span, None, speakers=frozenset({expert.pk}))
-    rooms.require_free([wanted], but=[session.pk])
+    rooms.require_free([wanted], but=[session.pk], by=by)
     invitation = _asked(session, expert, found, fee_yuan, by)
     audit.record("event_invitation.asked", invitation, by=by, expert=expert.pk)
     after_commit(tasks.mail_invitation, invitation.pk)

@@ -35,7 +35,7 @@ def restore_sessions(
     back = _gone(rows, session_id, scope)
     if not back:
         raise WrongState(_("没有可以恢复的场次：没有取消，或已经到了开始时间。"))
-    _settle_in(back, room)
+    _settle_in(back, room, by)
     return [_take_up(row, said, by) for row in back]
 
 
@@ -46,7 +46,7 @@ def _gone(rows: Mapping[int, EventSession], session_id: int, scope: Scope) -> li
     return [rows[slot.number] for slot in reached]
 
 
-def _settle_in(back: list[EventSession], room: str | None) -> None:
+def _settle_in(back: list[EventSession], room: str | None, by: User | None) -> None:
     """Give each its room, if nobody else has it, its workstation or its speakers now."""
     names = {row.pk: room if room is not None else str(row.room or "") for row in back}
     known = rooms.rooms_named(back[0].series.city_id, names.values())
@@ -54,7 +54,7 @@ def _settle_in(back: list[EventSession], room: str | None) -> None:
     rooms.lock_speakers({pk for experts in speaking.values() for pk in experts})
     for row in back:
         row.room = known.get(names[row.pk])
-    rooms.require_free([_wanted(row, speaking.get(row.pk, frozenset())) for row in back])
+    rooms.require_free([_wanted(row, speaking.get(row.pk, frozenset())) for row in back], by=by)
 
 
 def _wanted(row: EventSession, speakers: frozenset[int]) -> rooms.Wanted:

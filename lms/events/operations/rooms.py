@@ -7,10 +7,12 @@ from django.db.models import Q
 
 from lms.common import venues
 from lms.common.spans import Span
+from lms.events import access
 from lms.events.choices import EXPECTED
 from lms.events.errors import Clashing
 from lms.events.models import EventSession, Expert, Invitation, Room
 from lms.events.planning import Clash, Held, Kind, clashes, key_of
+from lms.people.public import User
 
 
 @dataclass(frozen=True)
@@ -49,20 +51,20 @@ def speakers_of(session_ids: Iterable[int]) -> dict[int, frozenset[int]]:
     return {session_id: frozenset(experts) for session_id, experts in found.items()}
 
 
-def require_free(wanted: Sequence[Wanted], *, but: Iterable[int] = ()) -> None:
+def require_free(wanted: Sequence[Wanted], *, but: Iterable[int] = (), by: User | None) -> None:
     """Raises Clashing unless rooms, workstations and speakers are free, here and in other apps that hold rooms.
 
-    Sessions `but` are to be changed themselves.
+    Sessions `but` are to be changed themselves. What is in the way is named as far as `by` may know it.
     """
     if not wanted:
         return
-    others = _others(wanted, list(but))
-    found = clashes([_held(one) for one in wanted], others) + _elsewhere(wanted, others)
+    others = _others(wanted, list(but), by)
+    found = clashes([_held(one) for one in wanted], others) + _elsewhere(wanted, others, by)
     if found:
         raise Clashing(found)
 
 
-def _others(wanted: Sequence[Wanted], but: list[int]) -> list[Held]:
+def _others(wanted: Sequence[Wanted], but: list[int], by: User | None) -> list[Held]:
     first, last = min(one.span.starts_at for one in wanted), max(one.span.ends_at for one in wanted)
     rooms = {one.room.pk for one in wanted if one.room}
     speakers = {pk for one in wanted for pk in one.speakers}
@@ -71,19 +73,26 @@ def _others(wanted: Sequence[Wanted], but: list[int]) -> list[Held]:
     rows = rows.filter(ends_at__gt=first, starts_at__lt=last).exclude(pk__in=but).select_related("series", "room")
     near = list(rows)
     speaking = speakers_of(row.pk for row in near)
+    known = access.visible_among({row.series for row in near}, by)
     nobody: frozenset[int] = frozenset()
     return [
-        _held(Wanted(row.series.host_id, row.span, row.room, row.station, speaking.get(row.pk, nobody), str(row)))
+        _held(
+            Wanted(
+                row.series.host_id, row.span, row.room, row.station, speaking.get(row.pk, nobody),
+                str(row.series) if row.series_id in known else "",
+            )
+        )
         for row in near
-    ]
+    ]  # fmt: skip
 
 
-def _elsewhere(wanted: Sequence[Wanted], others: Sequence[Held]) -> list[Clash]:
+def _elsewhere(wanted: Sequence[Wanted], others: Sequence[Held], by: User | None) -> list[Clash]:
     """What other apps hold; rooms and speakers are locked by now, and the others lock theirs as they answer."""
     experts = Expert.objects.filter(pk__in={pk for one in wanted for pk in one.speakers})
     emails = {expert.pk: expert.email.casefold() for expert in experts}
     asked = [_asked(one, emails, others) for one in wanted]
-    return [Clash(use.wanted.span, _kind(use), use.label) for use in venues.elsewhere(asked, asking="events")]
+    uses = venues.elsewhere(asked, asking="events", by=by)
+    return [Clash(use.wanted.span, _kind(use), use.label, use.span) for use in uses]
 
 
 def _asked(one: Wanted, emails: Mapping[int, str], others: Sequence[Held]) -> venues.Wanted:

@@ -69,7 +69,8 @@ def create_series(host_id: int, code: str, plan: SeriesPlan, *, by: User | None,
     if not spans:
         raise Invalid(fields={"until": _("到这一天为止没有一次符合，请改结束日期或星期。")})
     room = rooms.rooms_named(plan.city_id, [plan.room]).get(plan.room)
-    rooms.require_free([rooms.Wanted(host_id, span, room, plan.station, label=plan.title_zh) for span in spans])
+    wanted = [rooms.Wanted(host_id, span, room, plan.station, label=plan.title_zh) for span in spans]
+    rooms.require_free(wanted, by=by)
     series = _series(host_id, code, plan, demo=demo)
     _write_sessions(series, plan, spans, room)
     audit.record("event.created", series, by=by, kind=series.kind, sessions=len(spans))

@@ -106,7 +106,7 @@ def _planned(
     speaking = rooms.speakers_of(rows[slot.number].pk for slot in slots)
     rooms.lock_speakers({pk for experts in speaking.values() for pk in experts})
     wanted = [_wanted(slot, known, speaking.get(rows[slot.number].pk, frozenset()), chosen) for slot in slots]
-    rooms.require_free(wanted, but=[rows[slot.number].pk for slot in slots])
+    rooms.require_free(wanted, but=[rows[slot.number].pk for slot in slots], by=by)
     return rows, slots, known
 
 

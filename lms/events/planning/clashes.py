@@ -22,7 +22,7 @@ class Held:
     room      key of its room, "" for none (online)
     station   key of the workstation in it, "" for the whole room
     speakers  whoever speaks there
-    label     as what it is shown
+    label     as what it is shown; "" where whoever asked may not know
     """
 
     span: Span
@@ -34,18 +34,19 @@ class Held:
 
 @dataclass(frozen=True)
 class Clash:
-    """A span that cannot be had, what both want, and who has it."""
+    """A span that cannot be had, what both want, who has it ("" where whoever asked may not know) and when."""
 
     span: Span
     kind: Kind
     label: str
+    held: Span
 
 
 def clashes(wanted: Iterable[Held], held: Iterable[Held]) -> list[Clash]:
     """What stands in the way of the wanted sessions, in order: among what is held, and among themselves."""
     others, found = list(held), []
     for one in sorted(wanted, key=lambda one: one.span):
-        found += [Clash(one.span, kind, other.label) for other in others for kind in _kinds(one, other)]
+        found += [Clash(one.span, kind, other.label, other.span) for other in others for kind in _kinds(one, other)]
         others.append(one)
     return found
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from lms.bases import errors as bases_errors
+from lms.bases.faults import sentence as bases_sentence
 from lms.bases.models import Session
 from lms.bases.operations import closures
 from lms.bases.planning import Kind as BaseKind
@@ -20,7 +21,7 @@ from lms.organisations.public import Role
 from tests.factories.bases import make_base, make_booking, make_group
 from tests.factories.bases import span as base_span
 from tests.factories.events import make_event, make_expert, make_session, span
-from tests.factories.organisations import make_member, make_university
+from tests.factories.organisations import make_agency, make_city, make_member, make_university
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +120,45 @@ def test_a_speaker_is_busy_where_they_booked(base, group):
     assert experts.invite(make_session(first=span(12, 13)).pk, expert.pk, by=None).pk
 
 
+def test_who_may_not_read_bookings_reads_only_from_when_to_when_a_base_is_taken(base, group):
+    booking = make_booking(group, seats=1)
+    agency = make_agency()
+    officer = make_member(Role.OFFICER, agency)
+    mine = make_session(agency, city_id=base.city_id, first=span(9, 11))
+
+    with pytest.raises(Clashing) as refused:
+        sessions.edit_sessions(mine.pk, SessionChange(room=base.name_zh), Scope.ONE, by=officer)
+
+    (words,) = [sentence(clash) for clash in refused.value.clashes]
+    assert (booking.title in words, "08:00–10:00" in words) == (False, True)
+
+
+def test_an_event_that_is_not_published_is_named_to_its_hosts_alone(base, group):
+    draft = planned(base, base.name_zh, published=False)
+    refusals = {}
+
+    for who in (make_member(Role.TEACHER, base.owner), make_member(Role.TEACHER)):
+        with pytest.raises(bases_errors.Clashing) as refused:
+            make_booking(group, who.memberships.get().organisation, by=who, seats=1, first=base_span(9, 11))
+        refusals[who.memberships.get().organisation_id == base.owner_id] = bases_sentence(refused.value.clashes[0])
+
+    assert draft.title_zh in refusals[True]
+    assert (draft.title_zh in refusals[False], "08:00–10:00" in refusals[False]) == (False, True)
+
+
+def test_anothers_unpublished_event_in_the_room_is_not_named():
+    city = make_city()
+    draft = make_session(published=False, city_id=city.pk, room="A1", first=span(8, 10))
+    host = make_member(Role.TEACHER)
+    mine = make_session(host.memberships.get().organisation, city_id=city.pk, first=span(9, 11))
+
+    with pytest.raises(Clashing) as refused:
+        sessions.edit_sessions(mine.pk, SessionChange(room="A1"), Scope.ONE, by=host)
+
+    (words,) = [sentence(clash) for clash in refused.value.clashes]
+    assert (draft.series.title_zh in words, "08:00–10:00" in words) == (False, True)
+
+
 def test_a_cancelled_event_holds_nothing_and_cannot_come_back_over_a_booking(base, group):
     session = planned(base, base.name_zh).sessions.get()
     sessions.cancel_sessions(session.pk, Scope.ONE, "台风", by=None)
@@ -138,7 +178,7 @@ def test_planning_asks_other_apps_the_same_number_of_questions(base, group, week
     ]
 
     with django_assert_num_queries(4):
-        assert venues.elsewhere(wanted, asking="events") == []
+        assert venues.elsewhere(wanted, asking="events", by=None) == []
 
 
 def test_the_form_offers_ones_own_bases_and_shared_ones(base, group):
