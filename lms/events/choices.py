@@ -39,7 +39,8 @@ PLACE_MOVES: dict[str, set[str]] = {
     PlaceState.REQUESTED: {PlaceState.CONFIRMED, PlaceState.DECLINED, PlaceState.CANCELLED},
     PlaceState.WAITING: {PlaceState.OFFERED, PlaceState.CANCELLED},
     PlaceState.OFFERED: {PlaceState.CONFIRMED, PlaceState.REQUESTED, PlaceState.CANCELLED, PlaceState.LAPSED},
-    PlaceState.CONFIRMED: {PlaceState.CANCELLED},
+    # Asked for again where the time changes: what a class teacher agreed to was another one.
+    PlaceState.CONFIRMED: {PlaceState.CANCELLED, PlaceState.REQUESTED},
     PlaceState.CANCELLED: _AGAIN,
     PlaceState.LAPSED: _AGAIN,
 }
@@ -69,5 +70,15 @@ ANSWER_MOVES: dict[str, set[str]] = {
     AnswerState.DECLINED: {AnswerState.ASKED},
     AnswerState.REVOKED: {AnswerState.ASKED},
 }
+
+
+class News(models.TextChoices):
+    """What an expert who is expected is told of a session."""
+
+    MOVED = "moved", _("改期或换场地")
+    CANCELLED = "cancelled", _("取消")
+    RESTORED = "restored", _("恢复举办")
+
+
 # They are expected, so they are busy.
 EXPECTED = (AnswerState.ASKED, AnswerState.ACCEPTED)

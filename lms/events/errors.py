@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.errors import Invalid, NotAllowed, WrongState
-from lms.events.planning import Clash
+from lms.events.planning import Clash, Slot, differences
 
 
 class Clashing(Invalid):
@@ -16,6 +16,17 @@ class Clashing(Invalid):
     def __init__(self, clashes: Sequence[Clash]) -> None:
         super().__init__()
         self.clashes = list(clashes)
+
+
+class Changed(WrongState):
+    """Somebody changed a session after it was read; nothing was written. `since`: each as it was, as it
+    is, and names of what is other."""
+
+    default = _("别人刚刚改过这些场次，什么都没有保存。")
+
+    def __init__(self, since: Sequence[tuple[Slot, Slot]]) -> None:
+        super().__init__()
+        self.since = [(before, after, differences(before, after)) for before, after in since]
 
 
 class Full(WrongState):

@@ -12,7 +12,8 @@ def sentence(clash: Clash) -> str:
     what = {Kind.ROOM: _("场地已被占用"), Kind.STATION: _("工位已被占用"), Kind.SPEAKER: _("主讲人已有安排")}[
         clash.kind
     ]
-    return f"{timezone.localtime(clash.span.starts_at):%Y-%m-%d %H:%M} {what}：{_words(clash.held)} {clash.label}".strip()
+    starts = timezone.localtime(clash.span.starts_at)
+    return f"{starts:%Y-%m-%d %H:%M} {what}：{_words(clash.held)} {clash.label}".strip()
 
 
 def _words(held: Span) -> str:

@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,8 @@ from lms.events.models import Series
 from lms.events.operations.experts import ExpertPlan
 from lms.events.operations.series import MOST_DAYS, Rules, SeriesPlan
 from lms.events.operations.sessions import SessionChange
-from lms.events.planning import Scope
+from lms.events.planning import Read, Scope
+from lms.events.queries.readings import packed, unpacked
 from lms.organisations.public import City, Kind, Organisation
 from lms.skills.public import Skill
 
@@ -170,11 +173,48 @@ class SessionForm(SpanForm):
     reason = forms.CharField(
         label=_("原因"), max_length=200, required=False, help_text=_("有人报名时，改时间或场地必填，他们会看到")
     )
+    # How the sessions were when this was filled in: nobody undoes what another changed since.
+    read = forms.CharField(required=False, widget=forms.HiddenInput)
     # What was looked at; other values are looked at again before they are saved.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    WORDS = ("topic_zh", "room", "station", "seats")
+
+    def __init__(self, data: Any = None, *, number: int, now: Mapping[int, Read]) -> None:
+        found = unpacked(data.get("read", "")) if data is not None else None
+        self.number, self.reading = number, found if found and number in found else now
+        super().__init__(self._with_reading(data), initial={**self._initial(), "read": packed(now)})
+
+    def _with_reading(self, data: Any) -> Any:
+        """A form that brought none was filled in by what there is now."""
+        return (
+            None
+            if data is None
+            else {name: data.get(name, "") for name in self.base_fields} | {"read": packed(self.reading)}
+        )
+
+    def _initial(self) -> dict[str, object]:
+        slot = self.reading[self.number].slot
+        starts, ends = (timezone.localtime(at) for at in (slot.span.starts_at, slot.span.ends_at))
+        return {"day": starts.date(), "starts": starts.time(), "ends": ends.time(), **slot.words}
+
+    def over(self, now: Mapping[int, Read]) -> "SessionForm":
+        """The same wishes over what there is now: what was typed stays, what was not touched follows."""
+        fresh = SessionForm(number=self.number, now=now)
+        words = {
+            name: self.data.get(name, "") if name in self.changed_data else fresh[name].value()
+            for name in ("day", "starts", "ends", *self.WORDS)
+        }
+        kept = {name: self.data.get(name, "") for name in ("scope", "reason")}
+        return SessionForm(words | kept | {"read": packed(now)}, number=self.number, now=now)
+
+    def looked_at(self) -> "SessionForm":
+        """The same, marked as looked at."""
+        data = {name: self.data.get(name, "") for name in self.fields} | {"seen": self.digest()}
+        return SessionForm(data, number=self.number, now=self.reading)
+
     def digest(self) -> str:
-        """What is asked for, so that nothing is saved that was not looked at."""
+        """What is asked for of what was read, so that nothing is saved that was not looked at."""
         asked = sorted(
             (name, str(value)) for name, value in self.cleaned_data.items() if name not in ("reason", "seen")
         )
@@ -182,8 +222,7 @@ class SessionForm(SpanForm):
 
     def change(self) -> SessionChange:
         """The change as the operation wants it: what was not touched stays out of it."""
-        named = ("topic_zh", "room", "station", "seats")
-        words = {name: self.cleaned_data[name] for name in named if name in self.changed_data}
+        words = {name: self.cleaned_data[name] for name in self.WORDS if name in self.changed_data}
         moved = {"day", "starts", "ends"} & set(self.changed_data)
         return SessionChange(span=self.span() if moved else None, **words)
 

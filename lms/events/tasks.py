@@ -30,7 +30,15 @@ def mail_invitation(invitation_id: int) -> None:
 
 
 @shared_task
+def mail_news(invitation_id: int) -> None:
+    """Send an expert what became of their session."""
+    invitations.mail_news(invitation_id)
+
+
+@shared_task
 def mail_invitations() -> None:
     """Send the letters whose message was lost."""
     for invitation_id in invitations.unmailed():
         mail_invitation.delay(invitation_id)
+    for invitation_id in invitations.untold():
+        mail_news.delay(invitation_id)

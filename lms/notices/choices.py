@@ -268,6 +268,13 @@ KINDS: dict[str, Kind] = {
         university="IE",
         folded=_("有 {count} 个活动报名等你同意"),
     ),
+    "event.to_approve_again": Kind(
+        Group.TEACHING,
+        _("“{event}”改到 {time}，请重新答复{student}的报名"),
+        university="IE",
+        folded=_("有 {count} 个改了时间的活动报名等你重新答复"),
+    ),
+    "event.approval_again": Kind(Group.DEADLINES, _("“{event}”改到 {time}，要班主任重新同意，名额替你留着")),
     "event.approved": Kind(Group.TEACHING, _("班主任同意了你参加“{event}”（{time}）")),
     "event.declined": Kind(Group.TEACHING, _("班主任没有同意你参加“{event}”：{reason}")),
     "event.moved": Kind(Group.DEADLINES, _("“{event}”改在 {time}，地点：{room}。原因：{reason}")),

@@ -54,9 +54,7 @@ def _locked(wanted: Sequence[Wanted]) -> list[WorkstationGroup]:
     )
 
 
-def _of_groups(
-    wanted: Sequence[Wanted], groups: Sequence[WorkstationGroup], near: Span
-) -> tuple[list[Use], list[Use]]:
+def _of_groups(wanted: Sequence[Wanted], groups: Sequence[WorkstationGroup], near: Span) -> tuple[list[Use], list[Use]]:
     """Bookings in the way, and closures."""
     booked: list[Use] = []
     closed: list[Use] = []

@@ -108,6 +108,8 @@ class Migration(migrations.Migration):
                 ('secret_sha256', models.CharField(blank=True, max_length=64, null=True, unique=True, verbose_name='链接摘要')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='邀请时间')),
                 ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='发信时间')),
+                ('news', models.CharField(blank=True, choices=[('moved', '改期或换场地'), ('cancelled', '取消'), ('restored', '恢复举办')], max_length=10, verbose_name='待告知的变动')),
+                ('news_reason', models.CharField(blank=True, max_length=200, verbose_name='变动原因')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
                 ('given_minutes', models.PositiveIntegerField(blank=True, null=True, verbose_name='主办方确认的授课分钟')),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.states import Stateful
-from lms.events.choices import ANSWER_MOVES, AnswerState
+from lms.events.choices import ANSWER_MOVES, AnswerState, News
 from lms.events.models.series import EventSession
 from lms.organisations.public import City, Organisation
 from lms.skills.public import Skill
@@ -66,6 +66,9 @@ class Invitation(Stateful):
     asked_by = models.ForeignKey(PEOPLE, models.SET_NULL, null=True, related_name="+", verbose_name=_("邀请人"))
     asked_at = models.DateTimeField(_("邀请时间"), default=timezone.now)
     mailed_at = models.DateTimeField(_("发信时间"), null=True, blank=True)
+    # What they are to be told by letter; nothing once it was sent. The last news takes the place of those before.
+    news = models.CharField(_("待告知的变动"), max_length=10, choices=News, blank=True)
+    news_reason = models.CharField(_("变动原因"), max_length=200, blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
     reason = models.CharField(_("原因"), max_length=200, blank=True)
     # What the host says they taught; none before somebody said so.

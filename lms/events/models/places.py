@@ -71,6 +71,11 @@ class Place(Stateful):
         """Whether it takes a seat."""
         return self.state in HOLDING
 
+    @property
+    def is_concerned(self) -> bool:
+        """Whether the person hears of what becomes of the session: with a seat, or a turn in the line."""
+        return self.holds or self.state == PlaceState.WAITING
+
 
 class PersonFeed(models.Model):
     """The secret address of somebody's calendar of events: calendar programs cannot sign in."""

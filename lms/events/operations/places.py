@@ -16,6 +16,7 @@ from lms.events.background.telling import tell
 from lms.events.choices import HOLDING, PlaceState
 from lms.events.errors import Full
 from lms.events.models import EventSession, Place
+from lms.events.operations.approvals import tell_teachers
 from lms.organisations import public as organisations
 from lms.people.public import User
 
@@ -40,7 +41,7 @@ def register(session_id: int, *, by: User) -> Place:
     recount(session)
     audit.record("event_place.taken", place, by=by, state=place.state)
     if place.state == PlaceState.REQUESTED:
-        _tell_teachers(place)
+        tell_teachers(place)
     return place
 
 
@@ -78,7 +79,7 @@ def take_offer(session_id: int, *, by: User) -> Place:
     recount(session)
     audit.record("event_place.offer_taken", place, by=by)
     if asks:
-        _tell_teachers(place)
+        tell_teachers(place)
     return place
 
 
@@ -167,8 +168,3 @@ def _placed(session: EventSession, place: Place | None, person: User, school_id:
 
 def _needs_approval(session: EventSession, person: User) -> bool:
     return session.series.needs_approval and organisations.is_student(person)
-
-
-def _tell_teachers(place: Place) -> None:
-    people = access.approvers_of(place.person_id, place.school_id)
-    tell(people, "event.to_approve", place.session, url="/events/approvals/", student=place.person.name)

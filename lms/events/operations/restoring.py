@@ -10,12 +10,14 @@ from lms.audit import public as audit
 from lms.common.errors import WrongState
 from lms.events.background.seats import concerned, hand_out, offer_ends, recount
 from lms.events.background.telling import tell
-from lms.events.choices import HOLDING, PlaceState
+from lms.events.choices import HOLDING, News, PlaceState
 from lms.events.models import EventSession, Place
 from lms.events.operations import rooms
+from lms.events.operations.news import tell_speakers
 from lms.events.operations.places import held_at
-from lms.events.operations.sessions import locked_series_of, required_reason, slot_of
+from lms.events.operations.sessions import locked_series_of, required_reason
 from lms.events.planning import Scope, touched
+from lms.events.queries.readings import slot_of
 from lms.people.public import User
 
 
@@ -70,6 +72,7 @@ def _take_up(row: EventSession, said: str, by: User | None) -> EventSession:
     recount(row)
     audit.record("event_session.restored", row, by=by, reason=said)
     tell(concerned(row), "event.restored", row, reason=said)
+    tell_speakers(row, News.RESTORED, said)
     hand_out(row)
     return row
 

@@ -14,11 +14,15 @@ from lms.common.spans import Span
 from lms.events import access
 from lms.events.background.seats import concerned, concerned_by, hand_out
 from lms.events.background.telling import tell
+from lms.events.choices import News
+from lms.events.errors import Changed
 from lms.events.models import EventSession, Room
 from lms.events.operations import rooms
-from lms.events.operations.places import held_at
+from lms.events.operations.approvals import ask_again
+from lms.events.operations.news import tell_speakers
 from lms.events.operations.series import MOST_SEATS
-from lms.events.planning import Change, Scope, Slot, changed, touched
+from lms.events.planning import Change, Read, Scope, Slot, changed, changed_since, differences, touched
+from lms.events.queries.readings import slot_of
 from lms.people.public import User
 
 LONGEST_REASON = 200
@@ -44,63 +48,41 @@ class SessionChange:
 
 @transaction.atomic
 def edit_sessions(
-    session_id: int, change: SessionChange, scope: Scope, *, reason: str = "", by: User | None
+    session_id: int,
+    change: SessionChange,
+    scope: Scope,
+    *,
+    reason: str = "",
+    read: Mapping[int, Read] | None = None,
+    by: User | None,
 ) -> list[EventSession]:
     """The sessions that became other, and were told about. What has begun or was cancelled stays as it was.
 
-    Raises NotAllowed, Invalid (in the past, fewer seats than are taken, no reason where people come), Clashing.
-    """
-    rows, slots, known = _planned(session_id, change, scope, by)
+    read    as the sessions were when the change was thought of
+    raises  NotAllowed, Changed (somebody changed one since), Clashing, Invalid (in the past, fewer seats than are
+            taken, no reason where people come)
+    """  # fmt: skip
+    rows, slots, known = planned_change(session_id, change, scope, by, read)
     said = reason.strip()
-    told = [rows[slot.number] for slot in slots if _is_told(slot_of(rows[slot.number]), slot)]
+    told = [rows[slot.number] for slot in slots if is_told(slot_of(rows[slot.number]), slot)]
     if len(said) > LONGEST_REASON or (not said and any(concerned_by(told).values())):
         raise Invalid(fields={"reason": NO_REASON})
     return [_write(rows[slot.number], slot, known, said, by=by) for slot in slots]
 
 
-@dataclass(frozen=True)
-class Moving:
-    """What a change would make of one session.
-
-    people     how many have a seat or wait
-    elsewhere  how many of them hold a seat in another session at the new time
-    """
-
-    before: Slot
-    after: Slot
-    people: int
-    elsewhere: int
-
-    @property
-    def differences(self) -> list[str]:
-        """Names of what becomes other: "when", "topic_zh", "room", "station", "seats"."""
-        return _differences(self.before, self.after)
-
-    @property
-    def told(self) -> int:
-        """How many are told: of another time or place, not of another topic or of more seats."""
-        return self.people if _is_told(self.before, self.after) else 0
-
-
-def preview_edit(session_id: int, change: SessionChange, scope: Scope, *, by: User | None) -> list[Moving]:
-    """What `edit_sessions` would do, with nothing written. Raises as it does, but for the reason."""
-    with transaction.atomic():
-        rows, slots, _known = _planned(session_id, change, scope, by)
-        found = _movings(rows, slots)
-        # Rooms with new names were made to be locked.
-        transaction.set_rollback(True)
-    return found
-
-
-def _planned(
-    session_id: int, change: SessionChange, scope: Scope, by: User | None
+def planned_change(
+    session_id: int, change: SessionChange, scope: Scope, by: User | None, read: Mapping[int, Read] | None = None
 ) -> tuple[dict[int, EventSession], list[Slot], dict[str, Room]]:
+    """(sessions by number, what becomes of those that change, rooms by name), locked and free. Raises as an edit."""
     rows = locked_series_of(session_id, by)
     chosen = next(row for row in rows.values() if row.pk == session_id)
+    now_read = {row.number: Read(slot_of(row), row.revision) for row in rows.values()}
+    if since := changed_since(read or {}, now_read, chosen.number, scope):
+        raise Changed(since)
     now = timezone.now()
     if change.span and change.span.starts_at <= now:
         raise Invalid(fields={"starts_at": _("开始时间要晚于现在。")})
-    slots = changed([slot_of(row) for row in rows.values()], chosen.number, change.change, scope, now)
+    slots = changed([one.slot for one in now_read.values()], chosen.number, change.change, scope, now)
     known = rooms.rooms_named(chosen.series.city_id, [str(slot.words["room"]) for slot in slots])
     _require_seats(rows, slots)
     speaking = rooms.speakers_of(rows[slot.number].pk for slot in slots)
@@ -108,23 +90,6 @@ def _planned(
     wanted = [_wanted(slot, known, speaking.get(rows[slot.number].pk, frozenset()), chosen) for slot in slots]
     rooms.require_free(wanted, but=[rows[slot.number].pk for slot in slots], by=by)
     return rows, slots, known
-
-
-def _movings(rows: Mapping[int, EventSession], slots: Sequence[Slot]) -> list[Moving]:
-    """Two queries, however many sessions."""
-    chosen = [rows[slot.number] for slot in slots]
-    if not chosen:
-        return []
-    people = concerned_by(chosen)
-    whole = Span(min(slot.span.starts_at for slot in slots), max(slot.span.ends_at for slot in slots))
-    seats = held_at({pk for some in people.values() for pk in some}, whole).exclude(session__series=chosen[0].series_id)
-    busy = [(seat.person_id, seat.session.span) for seat in seats.select_related("session")]
-    return [_moving(row, slot, people[row.pk], busy) for row, slot in zip(chosen, slots, strict=True)]
-
-
-def _moving(row: EventSession, after: Slot, people: set[int], busy: list[tuple[int, Span]]) -> Moving:
-    elsewhere = {pk for pk, span in busy if pk in people and span.overlaps(after.span)}
-    return Moving(slot_of(row), after, len(people), len(elsewhere))
 
 
 @transaction.atomic
@@ -143,6 +108,7 @@ def cancel_sessions(session_id: int, scope: Scope, reason: str, *, by: User | No
         row.save(update_fields=["cancelled_at", "changed_at", "cancel_reason", "revision"])
         audit.record("event_session.cancelled", row, by=by, reason=said)
         tell(concerned(row), "event.cancelled", row, reason=said)
+        tell_speakers(row, News.CANCELLED, said)
     return gone
 
 
@@ -165,21 +131,9 @@ def locked_series_of(session_id: int, by: User | None) -> dict[int, EventSession
     return found
 
 
-def slot_of(row: EventSession) -> Slot:
-    """A session as the planning sees it."""
-    words: dict[str, object] = {
-        "topic_zh": row.topic_zh, "room": row.room.name if row.room else "", "station": row.station, "seats": row.seats,
-    }  # fmt: skip
-    return Slot(row.number, row.span, words, frozenset(row.own), bool(row.cancelled_at))
-
-
-def _differences(before: Slot, after: Slot) -> list[str]:
-    words = [name for name, value in after.words.items() if before.words.get(name) != value]
-    return (["when"] if before.span != after.span else []) + words
-
-
-def _is_told(before: Slot, after: Slot) -> bool:
-    return bool({"when", "room", "station"} & set(_differences(before, after)))
+def is_told(before: Slot, after: Slot) -> bool:
+    """Whether people hear of it: of another time or place, not of another topic or of more seats."""
+    return bool({"when", "room", "station"} & set(differences(before, after)))
 
 
 def _require_seats(rows: Mapping[int, EventSession], slots: Sequence[Slot]) -> None:
@@ -196,14 +150,17 @@ def _wanted(slot: Slot, known: Mapping[str, Room], speakers: frozenset[int], cho
 
 
 def _write(row: EventSession, slot: Slot, known: Mapping[str, Room], said: str, *, by: User | None) -> EventSession:
-    is_told = _is_told(slot_of(row), slot)
+    before = slot_of(row)
     row.starts_at, row.ends_at = slot.span.starts_at, slot.span.ends_at
     row.topic_zh, row.station = str(slot.words["topic_zh"]).strip(), str(slot.words["station"]).strip()
     row.room, row.seats = known.get(str(slot.words["room"])), int(str(slot.words["seats"]))
     row.own, row.revision, row.changed_at = sorted(slot.own), row.revision + 1, timezone.now()
     row.save()
     audit.record("event_session.changed", row, by=by, own=row.own, starts_at=row.starts_at.isoformat(), reason=said)
-    if is_told:
+    if is_told(before, slot):
         tell(concerned(row), "event.moved", row, room=str(row.room or "—"), reason=said or "—")
+        tell_speakers(row, News.MOVED, said)
+    if before.span != slot.span:
+        ask_again(row)
     hand_out(row)
     return row

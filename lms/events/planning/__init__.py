@@ -2,6 +2,9 @@
 
 from lms.common.venues import key_of
 from lms.events.planning.clashes import Clash, Held, Kind, clashes
-from lms.events.planning.series import Change, Scope, Slot, changed, touched
+from lms.events.planning.series import Change, Read, Scope, Slot, changed, changed_since, differences, touched
 
-__all__ = ["Change", "Clash", "Held", "Kind", "Scope", "Slot", "changed", "clashes", "key_of", "touched"]
+__all__ = [
+    "Change", "Clash", "Held", "Kind", "Read", "Scope", "Slot", "changed", "changed_since", "clashes", "differences",
+    "key_of", "touched",
+]  # fmt: skip

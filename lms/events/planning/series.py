@@ -1,6 +1,6 @@
 """One session of a series is changed, or it and all that follow, or all: what becomes of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -67,7 +67,7 @@ def changed(slots: Sequence[Slot], number: int, change: Change, scope: Scope, no
         kept = frozenset() if slot.number == number else slot.own
         after = _after(slot, change, shift, length, kept)
         if scope == Scope.ONE:
-            after = replace(after, own=slot.own | _differing(slot, after))
+            after = replace(after, own=slot.own | frozenset(differences(slot, after)))
         if after != slot:
             result.append(after)
     return result
@@ -81,6 +81,25 @@ def _after(slot: Slot, change: Change, shift: timedelta, length: timedelta | Non
     return replace(slot, words=words, span=Span(starts_at, starts_at + length))
 
 
-def _differing(before: Slot, after: Slot) -> frozenset[str]:
-    names = {name for name, value in after.words.items() if before.words.get(name) != value}
-    return frozenset(names | ({WHEN} if before.span != after.span else set()))
+def differences(before: Slot, after: Slot) -> list[str]:
+    """What is other about it: "when", names of `words`, "cancelled"; in this order."""
+    words = [name for name, value in after.words.items() if before.words.get(name) != value]
+    cancelled = ["cancelled"] if before.cancelled != after.cancelled else []
+    return [*([WHEN] if before.span != after.span else []), *words, *cancelled]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A session as somebody read it: what it was, and its revision, which grows with every change."""
+
+    slot: Slot
+    revision: int
+
+
+def changed_since(
+    read: Mapping[int, Read], now: Mapping[int, Read], number: int, scope: Scope
+) -> list[tuple[Slot, Slot]]:
+    """(as it was read, as it is now) of the sessions a change of `number` may reach that somebody changed since."""
+    reach = [number] if scope == Scope.ONE else sorted(read)
+    found = [(read[one], now[one]) for one in reach if one in read and one in now]
+    return [(was.slot, is_now.slot) for was, is_now in found if was.revision != is_now.revision]

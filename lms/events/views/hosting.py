@@ -65,6 +65,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "people": people,
+        "told": sum(one.place.is_concerned for one in people),
         "present": sum(one.minutes > 0 for one in people),
         "concerns": hosting.concerns(session),
         "invitations": session.invitations.select_related("expert__firm").order_by("pk"),

@@ -1,23 +1,26 @@
 """Planning, changing, cancelling."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.common import venues
 from lms.common.entry import entry
-from lms.common.errors import Invalid
+from lms.common.errors import Invalid, WrongState
 from lms.events import access
-from lms.events.errors import Clashing
+from lms.events.errors import Changed, Clashing
 from lms.events.faults import sentence
 from lms.events.forms import CancelForm, RestoreForm, RulesForm, SeriesForm, SessionForm, put_errors
 from lms.events.models import EventSession
-from lms.events.operations import restoring, series, sessions
-from lms.events.operations.sessions import Moving
-from lms.events.planning import Scope
+from lms.events.operations import previews, restoring, series, sessions
+from lms.events.operations.previews import Moving
+from lms.events.planning import Scope, Slot
+from lms.events.queries import readings
 
 
 @entry(access.hosts_somewhere)
@@ -51,24 +54,20 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 @entry(access.hosts_somewhere)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """One session, it and all that follow, or all."""
+    """One session, it and all that follow, or all: looked at first, then done."""
     session = access.access_session(request.user, pk, to="host")
-    form = SessionForm(request.POST or None, initial=_initial(session))
-    moved: list[Moving] | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            moved, done = _looked_at_or_done(request, session, form)
-        except Invalid as error:
-            moved = _preview(request, session, form) if "reason" in error.fields else None
-            _put(form, error)
-        else:
-            if moved is None:
-                messages.success(request, _("改了 %(n)d 场，报名的人已收到通知。") % {"n": done})
-                return redirect("events:session", session.pk)
-    shown = form if form.errors or moved is None else SessionForm(_seen(request, form), initial=_initial(session))
-    context = {"session": session, "form": shown, "moved": moved, "people": sum(one.told for one in moved or ())}
+    now = readings.reading_of(session.series_id)
+    if session.number not in now:
+        raise WrongState(_("这一场已经开始，不能再改。"))
+    form = SessionForm(request.POST if request.method == "POST" else None, number=session.number, now=now)
+    look = _look(request, session, form) if form.is_bound and form.is_valid() else Look(form)
+    if look.done is not None:
+        said = _("改了 %(n)d 场。改了时间、场地或工位的，报名的人和主讲专家会收到通知。")
+        messages.success(request, said % {"n": look.done})
+        return redirect("events:session", session.pk)
+    context = {"session": session, "form": look.form, "moved": look.moved, "since": look.since, "people": look.people}
     context["venues"] = venues.names_for(session.series.host_id)
-    return render(request, "events/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "events/edit.html", context, status=look.status)
 
 
 @entry(access.hosts_somewhere)
@@ -81,7 +80,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         raise Invalid(_("请写明原因（200 字以内），报名的人会看到。"))
     data = form.cleaned_data
     gone = sessions.cancel_sessions(session.pk, Scope(data["scope"]), data["reason"], by=request.user)
-    messages.success(request, _("取消了 %(n)d 场，报名的人已收到通知。") % {"n": len(gone)})
+    messages.success(request, _("取消了 %(n)d 场。报名、候补的人和主讲专家会收到通知。") % {"n": len(gone)})
     return redirect("events:session", session.pk)
 
 
@@ -101,7 +100,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         for said in [str(error.message), *map(sentence, error.clashes)]:
             messages.error(request, said)
     else:
-        messages.success(request, _("恢复了 %(n)d 场，报名的人已收到通知。") % {"n": len(back)})
+        messages.success(request, _("恢复了 %(n)d 场。报名、候补的人和主讲专家会收到通知。") % {"n": len(back)})
     return redirect("events:session", session.pk)
 
 
@@ -122,37 +121,66 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "events/rules.html", {"series": found, "form": form}, status=422 if form.errors else 200)
 
 
-def _looked_at_or_done(
-    request: HttpRequest, session: EventSession, form: SessionForm
-) -> tuple[list[Moving] | None, int]:
-    """(what it would make of each session, 0), or once that was seen (None, how many it changed)."""
+@dataclass(frozen=True)
+class Look:
+    """What became of a change: what it would make of each session, or how many it changed.
+
+    since   sessions somebody else changed after they were read: (as it was, as it is, names of what is other)
+    """
+
+    form: SessionForm
+    moved: list[Moving] | None = None
+    since: Sequence[tuple[Slot, Slot, list[str]]] = ()
+    done: int | None = None
+
+    @property
+    def people(self) -> int:
+        """How many would be told."""
+        return sum(one.told for one in self.moved or ())
+
+    @property
+    def status(self) -> int:
+        """What the page answers with."""
+        return 409 if self.since else 422 if self.form.errors else 200
+
+
+def _look(request: HttpRequest, session: EventSession, form: SessionForm) -> Look:
+    """Done where it was looked at as it is; else looked at, over what somebody else changed meanwhile."""
     data = form.cleaned_data
-    if data["seen"] != form.digest():
-        return _preview(request, session, form), 0
     scope = Scope(data["scope"])
-    done = sessions.edit_sessions(session.pk, form.change(), scope, reason=data["reason"], by=request.user)
-    return None, len(done)
+    try:
+        if data["seen"] == form.digest():
+            done = sessions.edit_sessions(
+                session.pk, form.change(), scope, reason=data["reason"], read=form.reading, by=request.user
+            )
+            return Look(form, done=len(done))
+        return Look(form.looked_at(), _preview(request, session, form))
+    except Changed as error:
+        return _over(request, session, form, error)
+    except Invalid as error:
+        moved = _preview(request, session, form) if "reason" in error.fields else None
+        _put(form, error)
+        return Look(form, moved)
+
+
+def _over(request: HttpRequest, session: EventSession, form: SessionForm, error: Changed) -> Look:
+    """The same wishes over what others changed, to be looked at once more: nothing that was typed is lost."""
+    form = form.over(readings.reading_of(session.series_id))
+    if not form.is_valid():
+        return Look(form, since=error.since)
+    try:
+        return Look(form.looked_at(), _preview(request, session, form), error.since)
+    except Invalid as refused:
+        _put(form, refused)
+        return Look(form, since=error.since)
 
 
 def _preview(request: HttpRequest, session: EventSession, form: SessionForm) -> list[Moving]:
-    return sessions.preview_edit(session.pk, form.change(), Scope(form.cleaned_data["scope"]), by=request.user)
-
-
-def _seen(request: HttpRequest, form: SessionForm) -> QueryDict:
-    data = request.POST.copy()
-    data["seen"] = form.digest()
-    return data
+    scope = Scope(form.cleaned_data["scope"])
+    return previews.preview_edit(session.pk, form.change(), scope, read=form.reading, by=request.user)
 
 
 def _put(form: SeriesForm | SessionForm, error: Invalid) -> None:
     put_errors(form, error)
     for clash in error.clashes if isinstance(error, Clashing) else ():
         form.add_error(None, sentence(clash))
-
-
-def _initial(session: EventSession) -> dict[str, object]:
-    starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-    return {
-        "day": starts.date(), "starts": starts.time(), "ends": ends.time(), "topic_zh": session.topic_zh,
-        "room": session.room.name if session.room else "", "station": session.station, "seats": session.seats,
-    }  # fmt: skip

@@ -11,7 +11,9 @@ from django.utils import timezone
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.events import access, tasks
 from lms.events.choices import AnswerState
-from lms.events.operations import experts
+from lms.events.operations import experts, restoring, sessions
+from lms.events.operations.sessions import SessionChange
+from lms.events.planning import Scope
 from lms.notices.models import Notice
 from lms.organisations.public import Role
 from tests.factories.events import begin, make_expert, make_session
@@ -95,3 +97,45 @@ def test_a_retired_expert_is_asked_no_more_and_the_address_is_gone():
     assert expert.email.endswith("@invalid.example")
     with pytest.raises(WrongState):
         experts.invite(make_session(school).pk, expert.pk, by=None)
+
+
+def told(act):
+    """What experts are sent once an act is done; the clock comes twice."""
+    mail.outbox.clear()
+    act()
+    for _twice in range(2):
+        tasks.mail_invitations()
+    return [letter.body for letter in mail.outbox]
+
+
+def test_an_expert_is_told_once_of_another_room_the_end_and_the_return():
+    session = make_session(room="A1")
+    invitation = experts.invite(session.pk, make_expert().pk, by=None)
+    token_of(invitation)
+    experts.answer(invitation.pk, accept=True)
+
+    moved = told(lambda: sessions.edit_sessions(session.pk, SessionChange(room="B2"), Scope.ONE, by=None))
+    gone = told(lambda: sessions.cancel_sessions(session.pk, Scope.ONE, "台风", by=None))
+    back = told(lambda: restoring.restore_sessions(session.pk, Scope.ONE, "绕开了", by=None))
+
+    assert [("改了时间或场地" in body, "B2" in body) for body in moved] == [(True, True)]
+    assert [("取消了这一场" in body, "台风" in body) for body in gone] == [(True, True)]
+    assert [("恢复举办" in body, "绕开了" in body) for body in back] == [(True, True)]
+
+
+def test_an_expert_who_was_not_written_to_yet_reads_the_new_room_in_the_invitation():
+    session = make_session(room="A1")
+    experts.invite(session.pk, make_expert().pk, by=None)
+
+    (letter,) = told(lambda: sessions.edit_sessions(session.pk, SessionChange(room="B2"), Scope.ONE, by=None))
+
+    assert ("请您主讲" in letter, "B2" in letter) == (True, True)
+
+
+def test_an_expert_who_declined_hears_nothing_more():
+    session = make_session(room="A1")
+    invitation = experts.invite(session.pk, make_expert().pk, by=None)
+    token_of(invitation)
+    experts.answer(invitation.pk, accept=False)
+
+    assert told(lambda: sessions.cancel_sessions(session.pk, Scope.ONE, "台风", by=None)) == []

@@ -6,15 +6,17 @@ import pytest
 
 from lms.common.errors import Invalid, NotAllowed
 from lms.common.weeks import Weekly
-from lms.events.errors import Clashing
+from lms.events.choices import PlaceState
+from lms.events.errors import Changed, Clashing
 from lms.events.models import EventSession, Room
-from lms.events.operations import experts, series, sessions
+from lms.events.operations import experts, places, previews, series, sessions
 from lms.events.operations.sessions import SessionChange
 from lms.events.planning import Kind, Scope
+from lms.events.queries import readings
 from lms.notices.models import Notice
 from lms.organisations.public import Role
 from tests.factories.events import make_event, make_expert, make_place, make_session, span
-from tests.factories.organisations import make_city, make_member, make_university
+from tests.factories.organisations import make_city, make_class, make_member, make_university
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,73 @@ def test_a_speaker_is_asked_once_and_speaks_in_one_place():
         sessions.edit_sessions(other.pk, SessionChange(span=span(15, 17)), Scope.ONE, by=None)
 
 
+def test_a_change_thought_of_before_anothers_is_refused_and_names_it():
+    session = make_session(room="A1")
+    read = readings.reading_of(session.series_id)
+    sessions.edit_sessions(session.pk, SessionChange(room="B2"), Scope.ONE, by=None)
+
+    with pytest.raises(Changed) as refused:
+        sessions.edit_sessions(session.pk, SessionChange(seats=3), Scope.ONE, read=read, by=None)
+
+    assert [differences for _was, _is, differences in refused.value.since] == [["room"]]
+    assert EventSession.objects.get().seats == 30
+
+
+def test_another_session_that_changed_stands_in_the_way_of_all_and_not_of_one():
+    made = make_event(weekly=weekly(2))
+    first, second = made.sessions.all()
+    read = readings.reading_of(made.pk)
+    sessions.cancel_sessions(second.pk, Scope.ONE, "台风", by=None)
+
+    with pytest.raises(Changed):
+        sessions.edit_sessions(first.pk, SessionChange(seats=3), Scope.ALL, read=read, by=None)
+    assert len(sessions.edit_sessions(first.pk, SessionChange(seats=3), Scope.ONE, read=read, by=None)) == 1
+
+
+def test_a_reading_comes_back_as_it_was_and_nobody_writes_one():
+    made = make_event(weekly=weekly(2))
+    read = readings.reading_of(made.pk)
+
+    text = readings.packed(read)
+
+    assert readings.unpacked(text) == read
+    assert readings.unpacked(text[:-1] + "x") is None and readings.unpacked("") is None
+
+
+def test_an_approval_of_another_time_is_asked_for_again_and_the_seat_is_kept():
+    school_class = make_class()
+    school = school_class.department.organisation
+    teacher = make_member(Role.TEACHER, school, school_class=school_class)
+    person = make_member(Role.STUDENT, school, school_class=school_class)
+    session = make_session(needs_approval=True, seats=1)
+    place = make_place(session, person)
+    places.decide([place.pk], approve=True, by=teacher)
+
+    sessions.edit_sessions(session.pk, SessionChange(room="B2"), Scope.ONE, reason="停电", by=None)
+    place.refresh_from_db()
+    elsewhere = place.state
+    (moving,) = previews.preview_edit(session.pk, SessionChange(span=span(9, 11)), Scope.ONE, by=None)
+    sessions.edit_sessions(session.pk, SessionChange(span=span(9, 11)), Scope.ONE, reason="停电", by=None)
+
+    place.refresh_from_db()
+    session.refresh_from_db()
+    assert (elsewhere, moving.asked) == (PlaceState.CONFIRMED, 1)
+    assert (place.state, place.decided_by, session.seats_taken) == (PlaceState.REQUESTED, None, 1)
+    assert Notice.objects.filter(person=teacher, kind="event.to_approve_again").count() == 1
+    assert Notice.objects.filter(person=person, kind="event.approval_again").count() == 1
+    assert places.decide([place.pk], approve=True, by=teacher) == 1
+
+
+def test_a_place_nobody_had_to_approve_is_not_asked_about():
+    session = make_session()
+    place = make_place(session, make_member(Role.STUDENT))
+
+    sessions.edit_sessions(session.pk, SessionChange(span=span(9, 11)), Scope.ONE, reason="停电", by=None)
+
+    place.refresh_from_db()
+    assert place.state == PlaceState.CONFIRMED
+
+
 def test_a_preview_says_whom_it_moves_and_writes_nothing():
     made = make_event(weekly=weekly(3))
     first = made.sessions.first()
@@ -133,7 +202,7 @@ def test_a_preview_says_whom_it_moves_and_writes_nothing():
     make_place(make_session(first=span(9, 11)), elsewhere)
     change = SessionChange(span=span(9, 11), room="新楼 1")
 
-    found = sessions.preview_edit(first.pk, change, Scope.ALL, by=None)
+    found = previews.preview_edit(first.pk, change, Scope.ALL, by=None)
 
     assert [(one.people, one.elsewhere) for one in found] == [(2, 1), (0, 0), (0, 0)]
     assert [one.differences for one in found] == [["when", "room"]] * 3

@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
+from lms.common.weeks import Weekly
 from lms.events import checkin
 from lms.events.background import settling
 from lms.events.choices import PlaceState
 from lms.events.models import Feedback, Place, ScanRow, Series
 from lms.events.operations import experts, feeds, places, sessions
+from lms.events.operations.sessions import SessionChange
 from lms.events.planning import Scope
 from lms.organisations.public import Role
 from lms.people.public import User
@@ -38,6 +40,11 @@ def student():
 
 def titles(response):
     return [str(session.series) for session in response.context["page"]]
+
+
+def looked_at(response):
+    """What a page that was looked at brings back with the next click."""
+    return {name: response.context["form"][name].value() for name in ("read", "seen")}
 
 
 def test_the_list_is_filtered_by_kind_city_days_and_free_seats(client):
@@ -163,8 +170,7 @@ def test_planning_publishing_changing_and_cancelling(client, school, host):
     at = f"/events/sessions/{session.pk}/host/"
     looked = client.post(f"{at}edit/", edit)
     unsaved = made.sessions.filter(room__name="B2").count()
-    seen = looked.context["form"]["seen"].value()
-    client.post(f"{at}edit/", edit | {"seen": seen})
+    client.post(f"{at}edit/", edit | looked_at(looked))
     client.post(f"{at}cancel/", {"reason": "台风", "scope": "one"})
     gone = made.sessions.get(pk=session.pk).cancelled_at
     client.post(f"{at}restore/", {"reason": "绕开了", "scope": "one"})
@@ -307,16 +313,58 @@ def test_other_values_than_were_looked_at_are_looked_at_again(client, school, ho
         "room": "B2",
         "scope": "one",
     }
-    seen = client.post(at, form).context["form"]["seen"].value()
+    seen = looked_at(client.post(at, form))
 
     make_place(session, student())
-    silent = client.post(at, form | {"seen": seen})
-    page = client.post(at, form | {"room": "C3", "seen": seen})
+    silent = client.post(at, form | seen)
+    page = client.post(at, form | {"room": "C3"} | seen)
 
     session.refresh_from_db()
     assert (silent.status_code, "保存并通知报名的人" in silent.content.decode()) == (422, True)
     assert (page.status_code, session.room.name) == (200, "A1")
     assert "C3" in page.content.decode()
+
+
+EDITED = {"starts": "14:00", "ends": "16:00", "seats": "30", "station": "", "topic_zh": "", "scope": "one"}
+
+
+def test_what_another_changed_meanwhile_is_shown_and_not_undone(client, school, host):
+    session = make_session(school, room="A1")
+    client.force_login(host)
+    at = f"/events/sessions/{session.pk}/host/edit/"
+    mine = EDITED | {"day": span().day.isoformat(), "room": "A1", "topic_zh": "看数据"}
+    opened = client.get(at).context["form"]["read"].value()
+    looked = client.post(at, mine | {"read": opened})
+    sessions.edit_sessions(session.pk, SessionChange(room="B2", seats=12), Scope.ONE, by=None)
+
+    refused = client.post(at, mine | looked_at(looked))
+    page = refused.content.decode()
+    session.refresh_from_db()
+    untouched = (session.room.name, session.seats, session.topic_zh)
+    form = refused.context["form"]
+    client.post(at, {name: form[name].value() or "" for name in form.fields})
+
+    session.refresh_from_db()
+    assert (refused.status_code, "A1 → <b>B2</b>" in page, "看数据" in page) == (409, True, True)
+    assert untouched == ("B2", 12, "")
+    assert (session.room.name, session.seats, session.topic_zh) == ("B2", 12, "看数据")
+
+
+def test_a_form_filled_in_before_anothers_change_asks_for_ones_own_alone(client, school, host):
+    made = make_event(school, room="A1", weekly=Weekly(span().day + timedelta(weeks=1)))
+    first, second = made.sessions.all()
+    client.force_login(host)
+    at = f"/events/sessions/{first.pk}/host/edit/"
+    opened = client.get(at).context["form"]["read"].value()
+    sessions.cancel_sessions(second.pk, Scope.ONE, "台风", by=None)
+
+    looked = client.post(
+        at, EDITED | {"day": span().day.isoformat(), "room": "C3", "scope": "all", "reason": "停电", "read": opened}
+    )
+
+    assert (looked.status_code, len(looked.context["since"]), len(looked.context["moved"])) == (409, 1, 1)
+    assert looked.context["since"][0][2] == ["cancelled"]
+    assert looked.context["form"]["reason"].value() == "停电"
 
 
 def test_rules_are_read_by_name_or_code_and_a_wrong_line_is_named(client, school, host):
