@@ -1,16 +1,25 @@
-"""Tickets that can be checked without a connection: signed with the session's private key (Ed25519, RFC 8032).
+"""Tickets that can be checked without a connection: signed with the session's private key (ECDSA P-256, FIPS 186-5).
 
-Whoever scans at the door holds the public key alone: a lost scanner forges nothing.
+Whoever scans at the door holds the public key alone: a lost scanner forges nothing. Of the curves, P-256 is the one
+every browser checks by itself (WebCrypto); a signature is r and s one after the other, as WebCrypto takes it.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-MARK = "HM1"
+# Says how it is signed, too: another way of signing is another mark.
+MARK = "HM2"
+CURVE = ec.SECP256R1()
+NUMBER_BYTES = 32
+# RFC 6979: the same ticket is the same text whenever it is opened.
+SIGNING = ec.ECDSA(SHA256(), deterministic_signing=True)
 
 
 @dataclass(frozen=True)
@@ -25,12 +34,13 @@ class Ticket:
 def sign(key: bytes, ticket: Ticket) -> str:
     """The ticket as its QR code says it. `key` is the session's, 32 bytes."""
     body = f"{MARK}.{ticket.session}.{ticket.registration}.{ticket.serial}"
-    return f"{body}.{_text(Ed25519PrivateKey.from_private_bytes(key).sign(body.encode()))}"
+    numbers = decode_dss_signature(_private(key).sign(body.encode(), SIGNING))
+    return f"{body}.{_text(b''.join(number.to_bytes(NUMBER_BYTES, 'big') for number in numbers))}"
 
 
 def public_key(key: bytes) -> str:
-    """What a scanner is given to check tickets with."""
-    return _text(Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+    """What a scanner is given to check tickets with: the uncompressed point, as WebCrypto reads it "raw"."""
+    return _text(_private(key).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
 
 
 def read(public: str, text: str) -> Ticket | None:
@@ -40,7 +50,9 @@ def read(public: str, text: str) -> Ticket | None:
     if len(parts) != 4 or parts[0] != MARK or not all(part.isascii() and part.isdigit() for part in parts[2:]):
         return None
     try:
-        Ed25519PublicKey.from_public_bytes(_bytes(public)).verify(_bytes(signature), body.encode())
+        ec.EllipticCurvePublicKey.from_encoded_point(CURVE, _bytes(public)).verify(
+            _der(_bytes(signature)), body.encode(), ec.ECDSA(SHA256())
+        )
     except (InvalidSignature, ValueError):
         return None
     return Ticket(parts[1], int(parts[2]), int(parts[3]))
@@ -55,6 +67,20 @@ def session_named(text: str) -> str:
 def bare(text: str) -> str:
     """The ticket without the address a phone's camera opens it by."""
     return text.strip().rstrip("/").rpartition("/")[2]
+
+
+def _private(key: bytes) -> ec.EllipticCurvePrivateKey:
+    """Eight bytes more than the group's order has, so that no number is likelier than another (FIPS 186-5, A.2.1)."""
+    drawn = HKDF(SHA256(), length=NUMBER_BYTES + 8, salt=None, info=b"lms.events.ticket").derive(key)
+    return ec.derive_private_key(int.from_bytes(drawn, "big") % (CURVE.group_order - 1) + 1, CURVE)
+
+
+def _der(signature: bytes) -> bytes:
+    """Raises ValueError for anything but two numbers."""
+    if len(signature) != 2 * NUMBER_BYTES:
+        raise ValueError("a signature is two numbers of 32 bytes")
+    halves = signature[:NUMBER_BYTES], signature[NUMBER_BYTES:]
+    return encode_dss_signature(*(int.from_bytes(half, "big") for half in halves))
 
 
 def _text(raw: bytes) -> str:

@@ -49,7 +49,7 @@ def test_forged_void_early_and_own_tickets_and_other_hosts_are_refused(school, h
         tickets.check_in_by_ticket(void, "door", by=host)
     places.leave(session.pk, by=place.person)
     begin(session)
-    for text in (void, f"{void[:-4]}AAAA", "HM1.x.1.1.A", "nothing"):
+    for text in (void, f"{void[:-4]}AAAA", "HM2.x.1.1.A", "nothing"):
         with pytest.raises(TicketRefused):
             tickets.check_in_by_ticket(text, "door", by=host)
     with pytest.raises(NotAllowed):

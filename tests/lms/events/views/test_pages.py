@@ -143,7 +143,7 @@ def test_a_host_merges_corrects_and_exports(client, school, host):
     client.force_login(host)
     at = f"/events/sessions/{session.pk}/host/"
 
-    merged = client.post(f"{at}scans/", {"lines": f"{ticket_of(here)}\nHM1.x.1.1.AAAA", "device": "door"}, follow=True)
+    merged = client.post(f"{at}scans/", {"lines": f"{ticket_of(here)}\nHM2.x.1.1.AAAA", "device": "door"}, follow=True)
     client.post(f"{at}correct/", {"person": absent.person_id, "do": "present", "reason": "手机没电"})
     page = client.get(at).content.decode()
 
@@ -402,7 +402,7 @@ def test_a_ticket_says_who_to_its_hosts_alone_and_one_tap_checks_in(client, scho
         assert "有效的票" in page.content.decode() and place.person.name not in page.content.decode()
     assert (signed_out.status_code, nosy.status_code, stranger["Cache-Control"]) == (302, 403, "private, no-store")
     assert place.person.name in before and "已签到" in after
-    assert client.get("/events/t/HM1.x.1.1.A/").status_code == 404
+    assert client.get("/events/t/HM2.x.1.1.A/").status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])
