@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.events.views import calendars, checkins, experts, finding, hosting, places, planning, tickets
+from lms.events.views import calendars, checkins, door, experts, finding, hosting, places, planning, tickets
 
 app_name = "events"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("events/sessions/<int:pk>/check-in/", checkins.check_in, name="check-in"),
     path("events/sessions/<int:pk>/check-in/<str:shown>/", checkins.scanned, name="scanned"),
     path("events/sessions/<int:pk>/wall/", checkins.wall, name="wall"),
+    path("events/sessions/<int:pk>/door/", door.door, name="door"),
+    path("events/sessions/<int:pk>/door/list/", door.names, name="door-list"),
+    path("events/sessions/<int:pk>/door/scans/", door.scans, name="door-scans"),
+    path("events/sessions/<int:pk>/door/worker.js", door.worker, name="door-worker"),
     path("events/sessions/<int:pk>/host/", hosting.session, name="session"),
     path("events/sessions/<int:pk>/host/names/", hosting.names, name="names"),
     path("events/sessions/<int:pk>/host/correct/", hosting.correct, name="correct"),

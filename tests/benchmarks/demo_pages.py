@@ -22,8 +22,8 @@ class DemoPage:
 
 def pages() -> list[DemoPage]:
     """The demo must be loaded and its staff excused from the second factor. Enrols the student in one course."""
-    student, officer, school, firm = (
-        Visitor(f"{name}@demo.test", PASSWORD) for name in ("student", "officer", "university", "enterprise")
+    student, officer, school, firm, teacher = (
+        Visitor(f"{name}@demo.test", PASSWORD) for name in ("student", "officer", "university", "enterprise", "teacher")
     )
     student.press(student.open("/courses/cbe102/"), "/enrol/")
     return [
@@ -37,7 +37,15 @@ def pages() -> list[DemoPage]:
         DemoPage("dashboard, government", "/gov/", officer.client.cookies),
         DemoPage("dashboard, university", "/uni/jh-college/", school.client.cookies),
         DemoPage("dashboard, enterprise", "/biz/firm-01/", firm.client.cookies),
+        DemoPage("door", _door(teacher), teacher.client.cookies),
     ]
+
+
+def _door(host: Visitor) -> str:
+    """The door of a session of the host's that is not over."""
+    sessions = host.open("/events/hosted/").links("/host/")
+    doors = [door for page in sessions for door in host.open(page).links("/door/")]
+    return doors[0]
 
 
 def answer_save() -> DemoPage:

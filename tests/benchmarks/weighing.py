@@ -16,17 +16,23 @@ from django.test.utils import CaptureQueriesContext
 Server = Callable[[dict, Callable], Iterable[bytes]]
 SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 SCRIPT = re.compile(r'<script[^>]* src="([^"]+)"')
+OWN = "/static/js/"
+WORKER = re.compile(r' data-worker="([^"]+)"')
 
 
 @dataclass(frozen=True)
 class Weight:
-    """One answer. Bytes are gzipped, as the proxy sends them; css and js of all files the page names."""
+    """One answer. Bytes are gzipped, as the proxy sends them; css and js of all files the page names.
+
+    `own` is what of the scripts is ours, with the service worker a page brings.
+    """
 
     status: int
     queries: int
     html: int
     css: int
     js: int
+    own: int
 
 
 def ask(
@@ -78,7 +84,12 @@ def weigh(
     with CaptureQueriesContext(connection) as asked:
         status, body = ask(server, path, cookies, form)
     page = body.decode()
-    return Weight(status, len(asked), gzipped(body), files(SHEET.findall(page)), files(SCRIPT.findall(page)))
+    scripts = SCRIPT.findall(page)
+    ours = files([address for address in scripts if OWN in address])
+    workers = sum(gzipped(ask(server, address, cookies)[1]) for address in WORKER.findall(page))
+    return Weight(
+        status, len(asked), gzipped(body), files(SHEET.findall(page)), files(scripts) + workers, ours + workers
+    )
 
 
 def cpu_ms(

@@ -27,10 +27,11 @@ PROBES = 2
 
 @dataclass(frozen=True)
 class Site:
-    """Where the site answers, and a session cookie for every demo person."""
+    """Where the site answers, a session cookie for every demo person, and the surroundings of its processes."""
 
     url: str
     cookies: dict[str, str]
+    surroundings: dict[str, str]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,7 +57,7 @@ def served(tmp_path_factory: pytest.TempPathFactory):
     server = subprocess.Popen(command, env=surroundings, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait_for(f"http://127.0.0.1:{port}/robots.txt")
-        yield Site(f"http://127.0.0.1:{port}", json.loads(filled.splitlines()[-1]))
+        yield Site(f"http://127.0.0.1:{port}", json.loads(filled.splitlines()[-1]), surroundings)
     finally:
         server.terminate()
         server.wait(timeout=20)

@@ -61,8 +61,23 @@ def test_style_sheets_stay_small():
     assert sum(len(gzip.compress(path.read_bytes())) for path in CSS) <= CSS_KILOBYTES * 1024
 
 
-def test_scripts_stay_small():
-    assert sum(len(gzip.compress(path.read_bytes())) for path in JS) <= JS_KILOBYTES * 1024
+def scripts_of(path: Path) -> set[str]:
+    """Our own scripts on a page of this template: the one of every page unless it is left out, its own, its worker."""
+    text = words_of(path)
+    base = set() if "{% block ui %}{% endblock %}" in text else {"ui.js"}
+    worker = {"door-worker.js"} if "data-worker=" in text else set()
+    return base | worker | set(re.findall(r"static 'js/([\w-]+\.js)'", text))
+
+
+def test_every_script_is_on_some_page():
+    assert set().union(*map(scripts_of, PAGES)) == {path.name for path in JS}
+
+
+@every_template
+def test_our_scripts_of_a_page_stay_small(path):
+    heavy = sum(len(gzip.compress((ROOT / "lms/static/js" / name).read_bytes())) for name in scripts_of(path))
+
+    assert heavy <= JS_KILOBYTES * 1024
 
 
 @pytest.mark.parametrize("path", JS, ids=lambda path: path.name)

@@ -46,7 +46,7 @@ def weights(server, django_db_setup, django_db_blocker):
 
 def test_every_page_answers(weights):
     assert {weight.status for weight in weights.values()} == {200}
-    assert len(weights) == 10
+    assert len(weights) == 11
 
 
 def test_no_page_asks_the_database_more_often_than_it_may(weights):
@@ -66,8 +66,15 @@ def test_style_sheets_are_at_most_14_kib_gzipped(weights):
     assert 0 < sheets[0] <= MOST_CSS
 
 
-def test_our_scripts_are_at_most_6_kib_gzipped_all_together():
-    assert sum(gzipped(script.read_bytes()) for script in (STATIC / "js").glob("*.js")) <= MOST_JS
+def test_our_scripts_of_a_page_are_at_most_6_kib_gzipped(weights):
+    """What somebody fetches who opens the page; every template is held to it in test_templates.py."""
+    assert {name: weight.own for name, weight in weights.items() if not 0 < weight.own <= MOST_JS} == {}
+
+
+def test_a_page_that_brings_a_worker_is_weighed_with_it(weights, server):
+    alone = gzipped((STATIC / "js" / "door.js").read_bytes())
+
+    assert weights["door"].own == alone + gzipped((STATIC / "js" / "door-worker.js").read_bytes())
 
 
 def test_a_file_that_is_none_of_ours_is_not_weighed_as_nothing():

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-PERMISSIONS = "accelerometer=(), camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+# A page that needs the camera says so itself.
+PERMISSIONS = "accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+WITH_CAMERA = PERMISSIONS.replace("camera=()", "camera=(self)")
 CMS, POLICY = "/cms/", "Content-Security-Policy"
 MOST_FIELDS = 1000
 

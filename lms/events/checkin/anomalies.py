@@ -17,6 +17,7 @@ class Odd(StrEnum):
 
     SHARED_DEVICE = "shared_device"  # one phone, several people
     SEVERAL_DEVICES = "several_devices"  # one person, several phones
+    TWO_DOORS = "two_doors"  # one ticket, taken by several scanners: it may have been handed back
     OUTSIDE = "outside"  # before the doors opened or after the end: not counted
     LATE = "late"  # well after the beginning
     STRANGER = "stranger"  # has no place in the session
@@ -37,6 +38,8 @@ def anomalies(scans: Iterable[Scan], fixes: Iterable[Fix], span: Span, registere
     phones = [(scan.device, scan.person) for scan in seen if scan.device and scan.source != "ticket"]
     found = [Anomaly(Odd.SHARED_DEVICE, people) for people in _shared(phones)]
     found += [Anomaly(Odd.SEVERAL_DEVICES, (one,)) for one in _owners([(person, phone) for phone, person in phones])]
+    doors = [(scan.person, scan.device) for scan in seen if scan.source == "ticket"]
+    found += [Anomaly(Odd.TWO_DOORS, (one,)) for one in _owners(doors)]
     found += _each(Odd.OUTSIDE, (scan.person for scan in seen if not counts(scan.at, span)))
     found += _each(Odd.LATE, _late(seen, span))
     found += _each(Odd.STRANGER, (scan.person for scan in seen if scan.person not in places))

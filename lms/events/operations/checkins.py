@@ -1,6 +1,6 @@
 """Checking in: by the wall, by four digits, by tickets scanned at the door; and setting it right by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,11 +28,16 @@ AHEAD = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Merged:
-    """What became of a scanner's lines: written now, known before, and those refused with why."""
+    """What became of a scanner's lines: written now, known before, and of each line in its order why it was refused."""
 
     added: int
     known: int
-    refused: list[tuple[str, str]]
+    answers: list[tuple[str, str]]
+
+    @property
+    def refused(self) -> list[tuple[str, str]]:
+        """The tickets that were not taken, and why."""
+        return [(text, why) for text, why in self.answers if why]
 
 
 def claim(session: EventSession, shown: str, device: str) -> str:
@@ -72,22 +77,19 @@ def check_in_by_digits(session_id: int, shown: str, device: str, *, by: User) ->
 def merge_scans(session_id: int, lines: Iterable[tuple[str, datetime]], device: str, *, by: User) -> Merged:
     """Take in what a scanner saw offline: (ticket, moment) lines, in any order, as often as sent. Raises NotAllowed.
 
-    A forged ticket, one of another session or of a place given back, and a moment yet to come are refused by name.
+    A forged ticket, one of another session or of a place given back, one's own, and a moment yet to come are refused by
+    name. Lines after the first MOST_LINES are not looked at and have no answer.
     """
     session = hosted(session_id, by)
-    refused: list[tuple[str, str]] = []
-    scans: list[Scan] = []
-    places = {place.pk: place for place in Place.objects.filter(session=session, state=PlaceState.CONFIRMED)}
-    for text, at in list(lines)[:MOST_LINES]:
-        place, why = _ticketed(session, places, text, at)
-        if place is None:
-            refused.append((text, why))
-        else:
-            scans.append(Scan(at, place.person_id, Source.TICKET, session.device_key(device)))
+    read = _reader(session, by)
+    found = [(text, at, *read(text, at)) for text, at in list(lines)[:MOST_LINES]]
+    key = session.device_key(device)
+    scans = [Scan(at, place.person_id, Source.TICKET, key) for _text, at, place, _why in found if place]
     added, known = _write(session, checkin.merged(scans))
-    audit.record("event_session.merged", session, by=by, added=added, known=known, refused=len(refused))
+    done = Merged(added, known, [(text, why) for text, _at, _place, why in found])
+    audit.record("event_session.merged", session, by=by, added=added, known=known, refused=len(done.refused))
     _settle_again(session, {scan.person for scan in scans}, by=None)
-    return Merged(added, known, refused)
+    return done
 
 
 @transaction.atomic
@@ -174,16 +176,28 @@ def _count_wrong(session: EventSession, place: Place) -> None:
         row.save(update_fields=["wrong_digits", "wrong_since"])
 
 
-def _ticketed(session: EventSession, places: dict[int, Place], text: str, at: datetime) -> tuple[Place | None, str]:
-    ticket = checkin.read(checkin.public_key(session.key), text)
-    if ticket is None or ticket.session != session.nonce.hex:
-        return None, _("不是这一场的票，或票是伪造的")
-    place = places.get(ticket.registration)
-    if place is None or place.serial != ticket.serial:
-        return None, _("这张票已经作废")
-    if at > timezone.now() + AHEAD:
-        return None, _("扫码时间在将来，请校准扫码设备的时钟")
-    return place, ""
+def _reader(session: EventSession, by: User) -> Callable[[str, datetime], tuple[Place | None, str]]:
+    """What says of a ticket seen at a moment whose place it is, or why not. One query for all tickets."""
+    public = checkin.public_key(session.key)
+    places = {place.pk: place for place in Place.objects.filter(session=session, state=PlaceState.CONFIRMED)}
+
+    def read(text: str, at: datetime) -> tuple[Place | None, str]:
+        ticket = checkin.read(public, text)
+        if ticket is None or ticket.session != session.nonce.hex:
+            return None, _("不是这一场的票，或票是伪造的")
+        place = places.get(ticket.registration)
+        if place is None or place.serial != ticket.serial:
+            return None, _("这张票已经作废")
+        why = _misplaced(place, at, by)
+        return (None, why) if why else (place, "")
+
+    return read
+
+
+def _misplaced(place: Place, at: datetime, by: User) -> str:
+    if place.person_id == by.pk:
+        return _("自己的票请别的工作人员扫。")
+    return _("扫码时间在将来，请校准扫码设备的时钟") if at > timezone.now() + AHEAD else ""
 
 
 def _settle_again(session: EventSession, people: set[int], *, reason: str = "", by: User | None) -> None:

@@ -1,0 +1,141 @@
+"""Run in a process of its own: stand at the door of a session without a network, and print what the page said as JSON.
+
+What the telephone's camera sees is a film of one ticket's code.
+"""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import segno
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from tests.browser.probe import ARGUMENTS, CHROMIUM, DESK, PHONE, in_both_colours, sideways
+
+FRAMES = 30
+PATIENCE_MS = 15_000
+
+
+def main() -> None:
+    base, cookie, film = sys.argv[1:4]
+    scene = json.loads(sys.argv[4])
+    _filmed(f"{base}/events/t/{scene['tickets'][0]}/", Path(film))
+    camera = [
+        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={film}",
+    ]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *camera])
+        context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
+        _sign_in(context, base, cookie)
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(base + scene["path"])
+        page.locator("[data-at=ready]").wait_for(timeout=PATIENCE_MS)
+        found = {"violations": _looked_at(page)}
+        context.set_offline(True)
+        found |= _offline(page, scene)
+        context.clear_cookies()
+        context.set_offline(False)
+        page.locator("[data-at=login]").wait_for(timeout=PATIENCE_MS)
+        found["signed_out"] = {"left": _text(page, "left"), "state": _text(page, "state")}
+        _sign_in(context, base, cookie)
+        found |= _online(page, scene)
+        # What was asked for without a network is no fault of the page.
+        found["console"] = [line for line in said if "net::ERR_" not in line]
+        sys.stdout.write(json.dumps(found))
+
+
+def _filmed(text: str, film: Path) -> None:
+    """A film of one picture: a code on a white sheet."""
+    picture, paper = io.BytesIO(), io.BytesIO()
+    segno.make(text, error="m", micro=False).save(picture, kind="png", scale=5, border=4)
+    sheet = Image.new("RGB", (640, 480), "white")
+    sheet.paste(Image.open(picture), (120, 60))
+    sheet.save(paper, "JPEG", quality=92)
+    film.write_bytes(paper.getvalue() * FRAMES)
+
+
+def _looked_at(page: Page) -> list[str]:
+    """What axe finds on a telephone and on a desk, in both colours; and whether anything sticks out."""
+    found = list(in_both_colours(page, "phone", whole="light")) + sideways(page)
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="light")
+    # Anew: colours that change under axe are measured half-way.
+    page.reload()
+    found += in_both_colours(page, "desk", whole="dark")
+    page.set_viewport_size({"width": 320, "height": 640})
+    found += sideways(page)
+    page.set_viewport_size(PHONE)
+    page.locator("[data-at=ready]").wait_for(timeout=PATIENCE_MS)
+    return found
+
+
+def _offline(page: Page, scene: dict) -> dict[str, object]:
+    """The page opened anew without a network; a ticket before the camera, others typed."""
+    page.reload()
+    page.locator("[data-at=camera] button").click()
+    page.wait_for_function(
+        "() => document.querySelector('[data-at=result]').textContent.includes('陈一')", timeout=PATIENCE_MS
+    )
+    found = {"filmed": _said(page), "state": _text(page, "state")}
+    found["reached"] = page.evaluate("() => fetch('/robots.txt', { cache: 'no-store' }).then(() => true, () => false)")
+    found["typed"] = {
+        name: _typed(page, text)
+        for name, text in {
+            "again": scene["tickets"][0], "second": scene["tickets"][1], "void": scene["void"], "other": scene["other"],
+            "forged": scene["forged"], "own": scene["own"], "none": "https://example.test/",
+        }.items()
+    }  # fmt: skip
+    found["left"] = _text(page, "left")
+    found["lines"] = page.locator("[data-at=lines]").input_value().count("\n") + 1
+    return found
+
+
+def _online(page: Page, scene: dict) -> dict[str, object]:
+    """Back on the network, and the first answer of the server gets lost on the way."""
+    page.reload()
+    page.evaluate(
+        """() => { const real = fetch; window.fetch = async (...what) => { const r = await real(...what);
+            if ((what[1] || {}).method === "POST") { window.fetch = real; throw new TypeError("lost"); } return r; }; }"""
+    )
+    page.wait_for_function("() => document.querySelector('[data-at=left]').textContent === '0'", timeout=PATIENCE_MS)
+    found = {"after": _typed(page, scene["tickets"][1])}
+    page.locator("[data-at=forget]").click()
+    page.wait_for_url("**/host/")
+    found["kept"] = page.evaluate(
+        """async () => ({ caches: await caches.keys(), workers: (await navigator.serviceWorker.getRegistrations()).length,
+            rows: await new Promise((done) => { const r = indexedDB.open("door"); r.onsuccess = async () => {
+              const count = (name) => new Promise((n) => { const q = r.result.transaction(name).objectStore(name).count();
+                q.onsuccess = () => n(q.result); });
+              done(await count("lists") + await count("scans")); }; }) })"""
+    )
+    return found
+
+
+def _typed(page: Page, text: str) -> str:
+    """What the page says to a ticket of a hand scanner: it types, then presses Enter."""
+    page.evaluate("() => { document.querySelector('[data-at=result]').textContent = ''; }")
+    page.locator("#text").fill(text)
+    page.locator("#text").press("Enter")
+    page.wait_for_function("() => document.querySelector('[data-at=result]').textContent", timeout=PATIENCE_MS)
+    return _said(page)
+
+
+def _said(page: Page) -> str:
+    return f"{_text(page, 'result')} {_text(page, 'why')}"
+
+
+def _text(page: Page, name: str) -> str:
+    return page.locator(f"[data-at={name}]").inner_text()
+
+
+def _sign_in(context: BrowserContext, base: str, cookie: str) -> None:
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": base}])
+
+
+if __name__ == "__main__":
+    main()
