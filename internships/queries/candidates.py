@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from certificates import public as certificates
 from internships import matching
 from internships.choices import PATIENCE_HOURS, ContactState, Stage
-from internships.models import Candidate, Contact, Mark, RankedList, RoundScheme
+from internships.models import Candidate, Contact, Mark, OrderSkill, RankedList
 from internships.queries import firm_scores
 from internships.queries.eligibility import levels_of_many, needs_of
 from internships.queries.firm_scores import blended
@@ -94,7 +94,8 @@ def board_of(enterprise_id: int) -> QuerySet[Candidate]:
     rows = Candidate.objects.filter(
         post__order__enterprise=enterprise_id, left_at=None, match_round__in=rounds_under_way()
     )
-    return rows.select_related("match_round", "post__order").prefetch_related("post__order__skills__skill")
+    skills = Prefetch("post__order__skills", OrderSkill.objects.select_related("skill"))
+    return rows.select_related("match_round", "post__order").prefetch_related(skills)
 
 
 def shown(rows: Iterable[Candidate], enterprise_id: int) -> list[Shown]:
@@ -107,7 +108,7 @@ def shown(rows: Iterable[Candidate], enterprise_id: int) -> list[Shown]:
         for row in Contact.objects.filter(enterprise=enterprise_id, student__in=people)
     }
     named = _named(found, contacts)
-    schemes = _schemes(found)
+    schemes = firm_scores.weights_in({row.match_round_id for row in found})
     marks = _marks(found)
     return [
         _shown(
@@ -138,16 +139,6 @@ def _named(found: list[Candidate], contacts: dict[tuple[int, int], str]) -> dict
     agreed = {key for key, state in contacts.items() if state == ContactState.AGREED}
     people = User.objects.in_bulk([student for _round, student in agreed])
     return {key: people[key[1]] for key in agreed if key[1] in people}
-
-
-def _schemes(found: list[Candidate]) -> dict[tuple[int, int], firm_scores.Weights]:
-    rows = RoundScheme.objects.filter(match_round__in={row.match_round_id for row in found})
-    scheme_of = {
-        (round_id, order): scheme
-        for round_id, order, scheme in rows.values_list("match_round_id", "order_id", "scheme_id")
-    }
-    weights = firm_scores.weights_of(set(scheme_of.values()))
-    return {key: weights[scheme] for key, scheme in scheme_of.items()}
 
 
 def _marks(found: list[Candidate]) -> dict[int, dict[int, int]]:

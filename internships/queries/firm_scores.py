@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from internships.choices import FULL_WEIGHT
-from internships.models import Criterion, Mark, MatchRound, RoundScheme, Scheme
+from internships.models import Mark, MatchRound, RoundScheme, Scheme
 
 POINT = 100  # a mark of 100 is a score of 10 000
 
@@ -49,27 +49,30 @@ NOTHING = FirmScores({}, {})
 
 
 def firm_scores_of(match_round: MatchRound) -> FirmScores:
-    """Everything firms add to the scores of a round. Three queries, however many marks."""
-    rows = RoundScheme.objects.filter(match_round=match_round).values_list("order_id", "scheme_id")
-    scheme_of = dict(rows)
-    weights = weights_of(scheme_of.values())
+    """Everything firms add to the scores of a round. Two queries, however many marks."""
     marks: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
     given = Mark.objects.filter(candidate__match_round=match_round)
     for student, post, criterion, points in given.values_list(
         "candidate__student_id", "candidate__post_id", "criterion_id", "points"
     ):
         marks[student, post][criterion] = points
-    return FirmScores({order: weights[scheme] for order, scheme in scheme_of.items()}, dict(marks))
+    weights = {order: found for (_round, order), found in weights_in([match_round.pk]).items()}
+    return FirmScores(weights, dict(marks))
 
 
-def weights_of(scheme_ids: Iterable[int]) -> dict[int, Weights]:
-    """{scheme: its weights}."""
-    ids = list(scheme_ids)
-    criteria: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for scheme, criterion, weight in Criterion.objects.filter(scheme__in=ids).values_list("scheme_id", "pk", "weight"):
-        criteria[scheme].append((criterion, weight))
-    skills = dict(Scheme.objects.filter(pk__in=ids).values_list("pk", "skill_weight"))
-    return {pk: Weights(weight, tuple(criteria[pk])) for pk, weight in skills.items()}
+def weights_in(round_ids: Iterable[int]) -> dict[tuple[int, int], Weights]:
+    """{(round, order): the weights of its scheme} where an order has one. One query."""
+    rows = RoundScheme.objects.filter(match_round__in=round_ids).order_by("pk", "scheme__criteria__position")
+    skills: dict[tuple[int, int], int] = {}
+    criteria: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for round_id, order, skill_weight, criterion, weight in rows.values_list(
+        "match_round_id", "order_id", "scheme__skill_weight", "scheme__criteria__pk", "scheme__criteria__weight"
+    ):
+        skills[round_id, order] = skill_weight
+        # A scheme of skills alone has no criterion.
+        if criterion is not None:
+            criteria[round_id, order].append((criterion, weight))
+    return {key: Weights(weight, tuple(criteria[key])) for key, weight in skills.items()}
 
 
 def words_of(match_round: MatchRound) -> dict[int, list[list[object]]]:

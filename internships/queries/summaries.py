@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from internships.choices import SHOWN, OrderState, Party, PlacementState, Side, Stage
-from internships.models import Evaluation, LogEntry, Order, Placement, Post, RankedList, Signature
+from internships.models import Evaluation, LogEntry, Order, Placement, RankedList, Signature
 from internships.queries import boards, candidates, offers
 from internships.queries.orders import open_rounds
 
@@ -173,15 +173,15 @@ def summary(row: Placement) -> PlacementSummary:
 
 def enterprise_summary(enterprise_id: int, mentor_id: int | None = None) -> EnterpriseSummary:
     """What stands on a firm's board, in a fixed number of queries; for a mentor only their own students."""
+    # Posts are joined for their seats, so that an order stands there once a post.
     orders = Order.objects.filter(enterprise=enterprise_id).aggregate(
-        orders=Count("id", filter=Q(state=OrderState.APPROVED)),
-        draft_orders=Count("id", filter=Q(state=OrderState.DRAFT)),
-        returned_orders=Count("id", filter=Q(state=OrderState.RETURNED)),
+        orders=Count("id", filter=Q(state=OrderState.APPROVED), distinct=True),
+        draft_orders=Count("id", filter=Q(state=OrderState.DRAFT), distinct=True),
+        returned_orders=Count("id", filter=Q(state=OrderState.RETURNED), distinct=True),
+        seats=Sum("posts__seats", filter=Q(state=OrderState.APPROVED), default=0),
     )
-    seats = Post.objects.filter(order__enterprise=enterprise_id, order__state=OrderState.APPROVED)
     return EnterpriseSummary(
         **orders,
-        seats=seats.aggregate(total=Sum("seats"))["total"] or 0,
         candidates=_candidates(enterprise_id) if mentor_id is None else CandidateCounts(0, 0, None, None, None),
         **_waiting_for(enterprise_id, mentor_id),
     )

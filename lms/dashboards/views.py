@@ -103,10 +103,13 @@ def calendar_feed(request: HttpRequest, key: UUID) -> HttpResponse:
 def enterprise(request: HttpRequest, org: str) -> HttpResponse:
     """Who waits for the firm and since when, then its figures, students and credit; a mentor sees their own."""
     firm = organisations.access_organisation(request.user, org, Role.MANAGER, Role.MENTOR)
-    manages = organisations.has_role(request.user, firm, Role.MANAGER)
+    memberships = list(organisations.memberships_of(request.user))
+    manages = organisations.has_role_among(memberships, request.user, firm, Role.MANAGER)
     summary = internships.enterprise_summary(firm.pk, None if manages else request.user.pk)
     own = {} if manages else {"mentor": request.user}
     context = {
+        # For the bar at the top, which would ask again.
+        "spaces": organisations.spaces_among(memberships),
         "firm": firm,
         "manages": manages,
         "summary": summary,
@@ -127,8 +130,10 @@ def university(request: HttpRequest, org: str) -> HttpResponse:
     """How much of the demand the school covers, its runs and its placements."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC, Role.TEACHER)
     runs = courses.run_counts(school.pk)
-    speaks = organisations.has_role(request.user, school, Role.ACADEMIC)
+    memberships = list(organisations.memberships_of(request.user))
+    speaks = organisations.has_role_among(memberships, request.user, school, Role.ACADEMIC)
     context = {
+        "spaces": organisations.spaces_among(memberships),
         "school": school,
         "coverage": coverages.coverage(school.pk),
         "runs": runs,

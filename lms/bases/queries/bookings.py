@@ -26,9 +26,9 @@ def waiting_at(base: Base) -> QuerySet[Booking]:
     return with_dates(rows).order_by("first_at", "pk")
 
 
-def waiting_count(owner_id: int) -> int:
-    """How many requests wait for an owner."""
-    return Booking.objects.filter(group__base__owner=owner_id, state=BookingState.REQUESTED).count()
+def waiting_for(owner_id: int) -> QuerySet[Booking]:
+    """The requests that wait for an owner."""
+    return Booking.objects.filter(group__base__owner=owner_id, state=BookingState.REQUESTED)
 
 
 def uncounted_at(base: Base) -> QuerySet[Session]:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from lms.bases.models import Base
 from lms.bases.queries.bases import open_bases
-from lms.bases.queries.bookings import waiting_count
+from lms.bases.queries.bookings import waiting_for
+from lms.common.counting import counts
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,13 @@ class BasesSummary:
 
 
 def summary_of(organisation_id: int) -> BasesSummary:
-    """One organisation's; two queries."""
+    """One organisation's; one query."""
     today = timezone.localdate()
     unsafe = Q(safe_until=None) | Q(safe_until__lt=today)
     own = Base.objects.filter(owner=organisation_id, retired_at=None)
-    counted = own.aggregate(bases=Count("pk"), unsafe=Count("pk", filter=unsafe))
-    return BasesSummary(**counted, waiting=waiting_count(organisation_id) if counted["bases"] else 0)
+    found = counts(bases=own, unsafe=own.filter(unsafe), waiting=waiting_for(organisation_id))
+    # Where all are retired nobody is kept waiting.
+    return BasesSummary(**found if found["bases"] else dict.fromkeys(found, 0))
 
 
 def unsafe_count() -> int:

@@ -39,7 +39,7 @@ def kept(request: HttpRequest, org: str, place: str) -> HttpResponse:
         "place": place,
         "rows": [(row, used.of(row.pk).percent, row.kept_at if keeps else f"/bases/{row.code}/") for row in rows],
         "keeps": keeps,
-        "waiting": bookings.waiting_count(owner.pk) if keeps else 0,
+        "waiting": bookings.waiting_for(owner.pk).count() if keeps else 0,
         "definition": DEFINITION,
         "new": reverse(f"bases:{place}_new", args=[owner.code]) if keeps else "",
         "runs_centres": place == "uni" and access.can_run_centre(request.user, owner.pk),

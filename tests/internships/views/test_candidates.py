@@ -467,7 +467,7 @@ def test_evaluations_show_ours_first_and_theirs_only_once_both_are_in(cast, mana
 
 
 # ── how often the database is asked ───────────────────────────────────────────
-BOARD, TABLE, ONE, FIRST, EVALUATIONS, MENTORING = 17, 17, 19, 31, 13, 13
+BOARD, TABLE, ONE, FIRST, EVALUATIONS, MENTORING = 16, 16, 18, 23, 13, 13
 
 
 def asked(client, address):

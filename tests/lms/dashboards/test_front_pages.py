@@ -5,8 +5,19 @@ from django.test import Client
 from django.urls import reverse
 
 from internships.choices import PlacementState
+from internships.models import Candidate, Contact
+from internships.operations import candidates, schemes
+from tests.factories.bases import make_base, make_booking, make_group
 from tests.factories.courses import make_course, make_enrolment, make_run, make_skill
-from tests.factories.internships import make_accepted, make_cast, make_placement
+from tests.factories.internships import (
+    make_accepted,
+    make_approved,
+    make_cast,
+    make_open_round,
+    make_placement,
+    prove,
+    rank,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +79,36 @@ def test_a_gap_leads_straight_to_the_only_course_that_closes_it():
     assert (straight.status_code, straight.url) == (302, course.url)
     assert [one.code for one in choice.context["gap"].partial] == [course.code]
     assert Client().get(reverse("dashboards:gap", args=["ZZ-99", 1])).status_code == 404
+
+
+def _ask_for_the_firm(cast, order, match_round, scheme):
+    """A student who asks for the order's post, told the firm their name and was marked by it."""
+    student = cast.student()
+    prove(student, ZZ_1=1)
+    rank(match_round, student, order.posts.all())
+    asking = Candidate.objects.get(student=student)
+    candidates.mark_candidate(asking.pk, {scheme.criteria.get().pk: 80}, by=cast.manager)
+    candidates.ask_contact(asking.pk, by=cast.manager)
+    candidates.answer_contact(Contact.objects.get(student=student).pk, agree=True, by=student)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_firm_with_everything_on_its_page_asks_the_same_for_one_and_three(cast, count, django_assert_num_queries):
+    for _ in range(count):
+        make_accepted(cast, student=cast.student())
+        make_booking(make_group(make_base(cast.firm)))
+    order = make_approved(cast, skills=((make_skill("ZZ-1").code, 2, 1),))
+    schemes.propose_scheme(order.pk, 60, [("沟通", "Talk", 40)], by=cast.manager)
+    scheme = schemes.agree_scheme(order.pk, by=cast.academic)
+    match_round = make_open_round(cast)
+    for _ in range(count):
+        _ask_for_the_firm(cast, order, match_round, scheme)
+    client = Client()
+    client.force_login(cast.manager)
+    address = reverse("dashboards:enterprise", args=[cast.firm.code])
+    client.get(address)
+
+    with django_assert_num_queries(24):
+        page = client.get(address)
+
+    assert (page.context["summary"].candidates.all, len(page.context["placements"])) == (count, count)
