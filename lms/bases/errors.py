@@ -1,10 +1,11 @@
 """Refusals about bookings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.bases.planning import Clash
+from lms.bases.planning import Clash, Span
 from lms.common.errors import Invalid
 
 
@@ -18,11 +19,25 @@ class Clashing(Invalid):
         self.clashes = list(clashes)
 
 
+@dataclass(frozen=True)
+class Hit:
+    """What a closure hits: a booked session, or an event; `title` is "" where the reader may not know it."""
+
+    span: Span
+    title: str
+    who: str
+    is_event: bool = False
+
+
 class StillBooked(Invalid):
-    """A closure, or fewer workstations, would take away what was promised; `count` sessions are in the way."""
+    """A closure, or fewer workstations, would take away what was promised.
 
-    default = _("这段时间已有预约。确认后会取消这些场次并通知预约人。")
+    count  how many sessions and events are in the way
+    hits   each of them, where somebody is asked whether they shall go
+    """
 
-    def __init__(self, count: int) -> None:
+    default = _("这段时间已有安排。确认后会取消预约的场次，并通知预约人和活动的组织者。")
+
+    def __init__(self, count: int, hits: Sequence[Hit] = ()) -> None:
         super().__init__()
-        self.count = count
+        self.count, self.hits = count, list(hits)

@@ -28,7 +28,7 @@ from django.http import Http404
 
 from lms.common.errors import NotAllowed
 from lms.events import checkin
-from lms.events.choices import HOSTS, PlaceState
+from lms.events.choices import HOSTS, OFFICES, PlaceState
 from lms.events.models import EventSession, Expert, Invitation, Place, Series
 from lms.organisations import public as organisations
 from lms.organisations.public import Membership, Organisation, Role
@@ -104,6 +104,14 @@ def approvers_of(person_id: int, school_id: int | None) -> list[int]:
     classes = current.filter(person=person_id, role=Role.STUDENT).exclude(school_class=None).values("school_class")
     teachers = current.filter(role=Role.TEACHER, school_class__in=classes).values_list("person_id", flat=True)
     return list(teachers.distinct()) or organisations.people_with_role(school_id or 0, Role.ACADEMIC)
+
+
+def organisers_of(series: Series) -> list[int]:
+    """Who is told what happens to an event: whoever planned it, while they plan there, else the host's office."""
+    planner = series.planned_by
+    if planner is not None and planner.is_active and can_host(planner, series.host_id):
+        return [planner.pk]
+    return organisations.people_with_role(series.host_id, *OFFICES)
 
 
 def access_series(user: Any, code: str) -> Series:

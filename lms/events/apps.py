@@ -11,9 +11,9 @@ class EventsConfig(AppConfig):
         """Listen to people who leave; say what is held about those who stay."""
         from lms.common import venues
         from lms.events import receivers  # noqa: F401  importing registers it
-        from lms.events.operations.venues import uses
+        from lms.events.operations.venues import closed, uses
         from lms.events.queries import holdings
         from lms.people import public as people
 
         people.register_collector("events", holdings.own_rows)
-        venues.register("events", uses)
+        venues.register("events", uses, closed=closed)

@@ -7,6 +7,8 @@ from lms.organisations.public import Role
 
 # Who plans events for an organisation and looks after those who come.
 HOSTS = (Role.TEACHER, Role.ACADEMIC, Role.MENTOR, Role.MANAGER, Role.OFFICER)
+# Who looks after events nobody there planned any more.
+OFFICES = (Role.ACADEMIC, Role.MANAGER, Role.OFFICER)
 
 
 class EventKind(models.TextChoices):

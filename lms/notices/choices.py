@@ -278,6 +278,13 @@ KINDS: dict[str, Kind] = {
     "event.approved": Kind(Group.TEACHING, _("班主任同意了你参加“{event}”（{time}）")),
     "event.declined": Kind(Group.TEACHING, _("班主任没有同意你参加“{event}”：{reason}")),
     "event.moved": Kind(Group.DEADLINES, _("“{event}”改在 {time}，地点：{room}。原因：{reason}")),
+    "event.room_closed": Kind(
+        Group.DEADLINES,
+        _("{place}在“{event}”（{time}）时停用：{reason}。请改时间或场地，或取消这一场"),
+        enterprise="IE",
+        university="IE",
+        gov="IE",
+    ),
     "event.cancelled": Kind(Group.DEADLINES, _("“{event}”（{time}）取消了：{reason}")),
     "event.restored": Kind(Group.DEADLINES, _("“{event}”（{time}）恢复举办，你的报名还在：{reason}")),
     "event.given_up": Kind(

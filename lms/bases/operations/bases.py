@@ -14,6 +14,7 @@ from lms.bases import access
 from lms.bases.errors import StillBooked
 from lms.bases.models import Base, Session
 from lms.bases.operations.locks import locked_groups
+from lms.bases.queries.others import events_ahead
 from lms.common.errors import Invalid
 from lms.organisations.public import Cluster
 from lms.people.public import User
@@ -67,12 +68,14 @@ def change_base(base_id: int, plan: BasePlan, *, by: User | None) -> Base:
 
 @transaction.atomic
 def retire_base(base_id: int, *, by: User | None) -> Base:
-    """Take no more bookings. Raises NotAllowed, StillBooked (sessions to come)."""
+    """Take no more bookings. Raises NotAllowed, StillBooked (sessions to come, or events of its owner)."""
     base = kept_base(base_id, by)
     groups = locked_groups(base.pk)
     if base.retired_at is None:
         if left := Session.objects.filter(group__in=groups, held=True, ends_at__gt=timezone.now()).count():
             raise StillBooked(left)
+        if events := events_ahead(base, by=by):
+            raise StillBooked(len(events))
         base.retired_at = timezone.now()
         base.save(update_fields=["retired_at"])
         audit.record("base.retired", base, by=by)

@@ -6,12 +6,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from lms.bases.choices import HOLDING, BookingState
 from lms.bases.models import Base, Closure, Session
+from lms.bases.queries.others import events_ahead
+from lms.common.venues import Use
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 # What was cancelled stays in the feed, marked so, until everybody's program has seen it.
@@ -26,7 +29,7 @@ def base_of_feed(key: UUID) -> Base | None:
 
 
 def as_ical(base: Base) -> bytes:
-    """The base's sessions and closures: Beijing time, one UID a session for good, what was taken back as cancelled."""
+    """The base's sessions, closures and events: Beijing time, one UID each for good, what was called off as such."""
     since = timezone.now() - REMEMBERED
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.WAGTAIL_SITE_NAME}//lms//ZH")
@@ -39,8 +42,25 @@ def as_ical(base: Base) -> bytes:
         calendar.add_component(_session(row, base))
     for closure in Closure.objects.filter(base=base, ends_at__gte=since).select_related("group"):
         calendar.add_component(_closure(closure, base))
+    # Whoever knows the address reads it: what is not published has no name.
+    for use in events_ahead(base, by=AnonymousUser(), gone=True, since=since):
+        calendar.add_component(_other(use, base))
     calendar.add_missing_timezones()
     return calendar.to_ical()
+
+
+def _other(use: Use, base: Base) -> Event:
+    event = Event()
+    event.add("uid", f"base-{use.key}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("url", f"{settings.SITE_URL}{use.url or f'/bases/{base.code}/'}")
+    event.add("location", base.address_zh)
+    event.add("dtstart", use.span.starts_at.astimezone(BEIJING))
+    event.add("dtend", use.span.ends_at.astimezone(BEIJING))
+    event.add("summary", _("活动：%(what)s") % {"what": use.label} if use.label else _("已被占用"))
+    event.add("status", "CANCELLED" if use.cancelled else "CONFIRMED")
+    event.add("dtstamp", use.changed_at or use.span.starts_at)
+    event.add("sequence", use.revision)
+    return event
 
 
 def _session(row: Session, base: Base) -> Event:

@@ -1,7 +1,8 @@
 """How much of bases is used, and what is left: a fixed number of queries for any number of bases and days.
 
-Definition: seats × hours of approved sessions, as far as they lie in open time, over workstations × opening hours
-without closures. Workstations are today's number: it has no history.
+Definition: seats × hours of approved sessions and of the owner's events (all workstations where one has the whole
+room), as far as they lie in open time, over workstations × opening hours without closures. Guests' events are in their
+bookings. Workstations are today's number: it has no history.
 """
 
 from collections import defaultdict
@@ -18,10 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from lms.bases.choices import BookingState
 from lms.bases.models import Closure, OpeningHours, Session, WorkstationGroup
 from lms.bases.planning import Hours, Span, Taken, Use, use_of, whole
+from lms.bases.queries.others import of_owner, taken_by, uses_of
 from lms.bases.queries.rooms import span_of
 
 DEFINITION = _(
-    "口径：利用率 = 已确认的预约工位时 ÷ 开放工位时。预约工位时是工位数乘小时，只算开放时间内的；"
+    "口径：利用率 = 占用工位时 ÷ 开放工位时。占用的是已确认的预约和所属机构在这里办的活动（占整间的算全部工位），"
+    "工位数乘小时，只算开放时间内的；"
     "开放工位时是现有工位数乘开放小时，扣除停用时段。"
 )
 
@@ -64,9 +67,12 @@ def uses(base_ids: Iterable[int], days: Sequence[date], *, requested: bool = Fal
         return Uses({})
     whole_time = Span(_midnight(days[0]), _midnight(days[-1] + timedelta(days=1)))
     hours, shut = _hours(wanted), _closures(wanted, whole_time)
+    groups = list(WorkstationGroup.objects.filter(base__in=wanted).select_related("base"))
     booked = _booked(wanted, whole_time, requested)
+    for group, use in of_owner(uses_of(groups, whole_time, by=None)):
+        booked[group.pk, use.span.day].append(taken_by(group, use))
     found: dict[int, dict[date, Use]] = defaultdict(lambda: defaultdict(Use))
-    for group in WorkstationGroup.objects.filter(base__in=wanted):
+    for group in groups:
         closed = [span for which, span in shut[group.base_id] if which in (None, group.pk)]
         for day in days:
             taken = booked.get((group.pk, day), [])

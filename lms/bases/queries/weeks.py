@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,15 +11,20 @@ from lms.bases.choices import BookingState
 from lms.bases.models import Base, Closure, Session, WorkstationGroup
 from lms.bases.planning import Hours, Span
 from lms.bases.planning.opening import open_spans
+from lms.bases.queries.others import really_there, uses_of
 from lms.bases.queries.rooms import closures_near, held_near, hours_of
 from lms.common.repeating import Weekday
+from lms.common.venues import Use
 
 DAYS = 7
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something in a cell: a session, or a closure (no seats). Hours are Beijing's."""
+    """Something in a cell: a session, a closure (no seats), or an event (all workstations where it says no seats).
+
+    title   of an event "" where the reader may not know it
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -27,6 +33,8 @@ class Item:
     who: str = ""
     waits: bool = False
     booking_id: int | None = None
+    is_event: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,12 +57,15 @@ class Day:
     is_over: bool
 
 
-def week_of(base: Base, monday: date, groups: list[WorkstationGroup]) -> list[Day]:
-    """The seven days from a Monday on; three queries however much is booked."""
+def week_of(base: Base, monday: date, groups: list[WorkstationGroup], *, by: Any) -> list[Day]:
+    """The seven days from a Monday on, events named as `by` may know; five queries however much is booked."""
     near = Span(_midnight(monday), _midnight(monday + timedelta(days=DAYS)))
     items: dict[tuple[int, date], list[Item]] = defaultdict(list)
-    for row in held_near([group.pk for group in groups], near):
+    held = list(held_near([group.pk for group in groups], near))
+    for row in held:
         items[row.group_id, timezone.localdate(row.starts_at)].append(_session(row))
+    for group, use in really_there(uses_of(groups, near, by=by), held):
+        items[group.pk, use.span.day].append(_event(use))
     shut, hours = list(closures_near(base.pk, near, [group.pk for group in groups])), hours_of(base)
     return [_day(base, monday + timedelta(days=ahead), groups, items, shut, hours) for ahead in range(DAYS)]
 
@@ -98,6 +109,10 @@ def _session(row: Session) -> Item:
     booking = row.booking
     waits = booking.state == BookingState.REQUESTED
     return Item(row.starts_at, row.ends_at, booking.title, row.seats, str(booking.organisation), waits, booking.pk)
+
+
+def _event(use: Use) -> Item:
+    return Item(use.span.starts_at, use.span.ends_at, use.label, use.seats, is_event=True, url=use.url)
 
 
 def _closure(row: Closure) -> Item:

@@ -45,12 +45,12 @@ def base_page(request: HttpRequest, code: str) -> HttpResponse:
     rows = Base.objects.select_related("owner", "city", "cluster")
     base = get_object_or_404(rows, code=code)
     monday = monday_of(day_of(request.GET.get("week", "")) or timezone.localdate())
-    groups = list(base.groups.prefetch_related("skills"))
+    groups = list(base.groups.select_related("base").prefetch_related("skills"))
     knows = request.user.is_authenticated and access.books_somewhere(request.user)
     context = {
         "base": base,
         "groups": groups,
-        "days": weeks.week_of(base, monday, groups),
+        "days": weeks.week_of(base, monday, groups, by=request.user),
         "monday": monday,
         "sunday": monday + timedelta(days=6),
         "before": monday - WEEK,

@@ -28,7 +28,7 @@ def close(request: HttpRequest, org: str, code: str, place: str) -> HttpResponse
     try:
         closures.close(base.pk, form.draft(), by=request.user, cancels="confirmed" in request.POST)
     except StillBooked as error:
-        return shown(request, base, place, closure_form=form, still_booked=error.count)
+        return shown(request, base, place, closure_form=form, still_booked=error.count, hits=error.hits)
     except Invalid as error:
         put_errors(form, error)
         return shown(request, base, place, closure_form=form)

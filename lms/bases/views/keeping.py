@@ -72,7 +72,7 @@ def retire(request: HttpRequest, org: str, code: str, place: str) -> HttpRespons
     try:
         bases.reopen_base(base.pk, by=request.user) if base.retired_at else bases.retire_base(base.pk, by=request.user)
     except StillBooked as error:
-        messages.error(request, _("还有 %(n)d 场预约没有上完，请先取消或等它们结束。") % {"n": error.count})
+        messages.error(request, _("还有 %(n)d 场预约或活动没有结束，请先取消或等它们结束。") % {"n": error.count})
     return redirect(f"bases:{place}_keep", org, code)
 
 

@@ -57,7 +57,7 @@ def use(request: HttpRequest, org: str, code: str, place: str) -> HttpResponse:
     columns = [
         Column(_("时间"), "label"),
         Column(_("开放工位时"), "open_hours"),
-        Column(_("预约工位时"), "booked_hours"),
+        Column(_("占用工位时"), "booked_hours"),
         Column(_("利用率（百分数）"), "percent"),
     ]
     if export := tables.download(request, f"{base.code}-use", columns, rows):

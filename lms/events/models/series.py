@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -55,6 +56,16 @@ class Series(models.Model):
     release_days = models.PositiveSmallIntegerField(_("开始前几天放开学校名额"), null=True, blank=True)
     counts_hours = models.BooleanField(_("记入学时"), default=True)
     gives_certificate = models.BooleanField(_("发参与证明"), default=False)
+    # When registration opens, and how long before a session it closes; none: at once, and when the session begins.
+    opens_at = models.DateTimeField(_("报名开始时间"), null=True, blank=True)
+    closes_hours = models.PositiveSmallIntegerField(_("开始前几小时截止报名"), default=0)
+    # Of the rules: with a session's own it is the SEQUENCE of what a calendar says about registering.
+    rules_revision = models.PositiveIntegerField(_("规则修订号"), default=0)
+    rules_changed_at = models.DateTimeField(_("规则修改时间"), default=timezone.now)
+    # Who is told what happens to it; the office of the host where they left.
+    planned_by = models.ForeignKey(
+        PEOPLE, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("组织者")
+    )
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
     demo = models.BooleanField(_("演示数据"), default=False)
 
@@ -156,6 +167,19 @@ class EventSession(models.Model):
     def seats_free(self) -> int:
         """Seats nobody holds."""
         return self.seats - self.seats_taken
+
+    @property
+    def closes_at(self) -> datetime:
+        """Until when one may register."""
+        return self.starts_at - timedelta(hours=self.series.closes_hours)
+
+    @property
+    def registration(self) -> str:
+        """Whether one may register now: "soon", "open" or "closed"."""
+        opens_at, now = self.series.opens_at, timezone.now()
+        if self.cancelled_at or self.closes_at <= now:
+            return "closed"
+        return "soon" if opens_at and opens_at > now else "open"
 
     @property
     def has_begun(self) -> bool:

@@ -80,12 +80,12 @@ def test_a_day_lists_only_what_is_left_on_it(client, group):
 
 def test_the_list_asks_as_much_for_three_as_for_one(client, group, django_assert_num_queries):
     client.get("/bases/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/bases/?day={timezone.localdate()}")
     for _ in range(2):
         make_booking(make_group(make_base()))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/bases/?day={timezone.localdate()}")
 
 
@@ -107,12 +107,12 @@ def test_the_week_asks_as_much_for_many_sessions(client, base, group, manager, d
     address = f"/bases/{base.code}/?week={timezone.localdate() + timedelta(days=7)}"
     make_booking(group, seats=1)
     client.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(address)
     for _ in range(3):
         make_booking(group, make_enterprise(), seats=1)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(address)
 
 
