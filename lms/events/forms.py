@@ -103,7 +103,23 @@ class RulesForm(forms.Form):
         help_text=_("从那天起，学校没用完的名额谁都可以报；不填不放开"),
     )  # fmt: skip
 
-    RULES = ("needs_approval", "has_waiting_list", "offer_hours", "quotas", "only_listed", "release_days")
+    opens_at = forms.DateTimeField(
+        label=_("报名开始时间"), required=False, help_text=_("不填：发布以后就可以报"),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )  # fmt: skip
+    closes_hours = forms.IntegerField(
+        label=_("开始前几小时截止报名"), required=False, min_value=0, max_value=MOST_DAYS * 24, initial=0,
+        help_text=_("0：开始以前都可以报。候补的人仍会轮到空出来的名额"),
+    )  # fmt: skip
+
+    RULES = (
+        "opens_at", "closes_hours", "needs_approval", "has_waiting_list", "offer_hours", "quotas", "only_listed",
+        "release_days",
+    )  # fmt: skip
+
+    def clean_closes_hours(self) -> int:
+        """Nothing written is nought."""
+        return self.cleaned_data["closes_hours"] or 0
 
     def clean_quotas(self) -> dict[int, int]:
         """{school: seats}. Raises ValidationError naming each line that is wrong."""

@@ -1,6 +1,7 @@
 """Taking a place, giving it back, saying yes to an offer; and what class teachers say to requests."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -134,10 +135,18 @@ def _freed(session: EventSession, place: Place, *, by: User, said: str) -> None:
 def _require_open(session: EventSession, school_id: int | None, place: Place | None) -> None:
     if session.series.published_at is None or session.cancelled_at or session.has_begun:
         raise WrongState(_("这一场不能报名：没有发布、已经取消或已经开始。"))
+    if session.registration == "soon":
+        raise WrongState(_("报名 %(at)s 才开始。") % {"at": _clock(session.series.opens_at)})
+    if session.registration == "closed":
+        raise WrongState(_("报名已在 %(at)s 截止。") % {"at": _clock(session.closes_at)})
     if place is not None and place.state == PlaceState.DECLINED:
         raise WrongState(_("班主任没有同意这次报名，请先与班主任联系。"))
     if session.series.only_listed and not is_released(session) and school_id not in quotas_of(session):
         raise NotAllowed(_("这个活动只对有名额的学校开放，你的学校没有名额。"))
+
+
+def _clock(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
 
 
 def _require_free_time(session: EventSession, person: User) -> None:

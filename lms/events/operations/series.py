@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +26,9 @@ RESERVED = frozenset({"t", "mine", "approvals", "hosted", "invited", "invitation
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
 MOST_SEATS = 5000
 MOST_DAYS = 90
-RULES = ("needs_approval", "has_waiting_list", "offer_hours", "only_listed", "release_days")
+RULES = (
+    "needs_approval", "has_waiting_list", "offer_hours", "only_listed", "release_days", "opens_at", "closes_hours",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class SeriesPlan:
 
     quotas        {school: seats of each session}
     release_days  from so many days before a session on, what schools left is everybody's; None: never
+    opens_at      from when on one may register; None: once it is published
+    closes_hours  so many hours before a session nobody registers any more
     """
 
     kind: str
@@ -53,6 +58,8 @@ class SeriesPlan:
     counts_hours: bool = True
     gives_certificate: bool = False
     release_days: int | None = None
+    opens_at: datetime | None = None
+    closes_hours: int = 0
     skill_codes: Sequence[str] = ()
     quotas: Mapping[int, int] = field(default_factory=dict)
 
@@ -71,7 +78,7 @@ def create_series(host_id: int, code: str, plan: SeriesPlan, *, by: User | None,
     room = rooms.rooms_named(plan.city_id, [plan.room]).get(plan.room)
     wanted = [rooms.Wanted(host_id, span, room, plan.station, label=plan.title_zh) for span in spans]
     rooms.require_free(wanted, by=by)
-    series = _series(host_id, code, plan, demo=demo)
+    series = _series(host_id, code, plan, by=by, demo=demo)
     _write_sessions(series, plan, spans, room)
     audit.record("event.created", series, by=by, kind=series.kind, sessions=len(spans))
     return series
@@ -97,6 +104,8 @@ class Rules:
     offer_hours: int = 24
     only_listed: bool = False
     release_days: int | None = None
+    opens_at: datetime | None = None
+    closes_hours: int = 0
     quotas: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -111,10 +120,12 @@ def change_rules(series_id: int, rules: Rules, *, by: User | None) -> Series:
         raise Invalid(fields=problems)
     for name in RULES:
         setattr(series, name, getattr(rules, name))
-    series.save(update_fields=RULES)
+    series.rules_revision, series.rules_changed_at = series.rules_revision + 1, timezone.now()
+    series.save(update_fields=(*RULES, "rules_revision", "rules_changed_at"))
     SchoolQuota.objects.filter(series=series).delete()
     _write_quotas(series, rules.quotas)
     words = {name: getattr(rules, name) for name in RULES}
+    words["opens_at"] = rules.opens_at.isoformat() if rules.opens_at else None
     audit.record("event.rules_changed", series, by=by, **words, quotas={str(pk): n for pk, n in rules.quotas.items()})
     for pk in series.sessions.order_by("pk").values_list("pk", flat=True):
         hand_out(locked_session(pk))
@@ -128,15 +139,16 @@ def locked_series(series_id: int, by: User | None) -> Series:
     return series
 
 
-def _series(host_id: int, code: str, plan: SeriesPlan, *, demo: bool) -> Series:
+def _series(host_id: int, code: str, plan: SeriesPlan, *, by: User | None, demo: bool) -> Series:
     rule = plan.weekly.rule(plan.first.day) if plan.weekly else ""
     series = Series.objects.create(
         host_id=host_id, code=code, kind=plan.kind, title_zh=plan.title_zh.strip(), title_en=plan.title_en.strip(),
         about_zh=plan.about_zh.strip(), city_id=plan.city_id, rule=rule,
         needs_approval=plan.needs_approval, has_waiting_list=plan.has_waiting_list, offer_hours=plan.offer_hours,
         only_listed=plan.only_listed, release_days=plan.release_days,
+        opens_at=plan.opens_at, closes_hours=plan.closes_hours,
         counts_hours=plan.counts_hours, gives_certificate=plan.gives_certificate,
-        demo=demo,
+        planned_by=by, demo=demo,
     )  # fmt: skip
     series.skills.set(skills.by_code(plan.skill_codes).values())
     _write_quotas(series, plan.quotas)
@@ -169,6 +181,8 @@ def _wrong_rules(rules: SeriesPlan | Rules) -> dict[str, object]:
         problems["quotas"] = _("每所学校的名额要在 0 到 %(n)d 之间。") % {"n": MOST_SEATS}
     if rules.release_days is not None and not 0 <= rules.release_days <= MOST_DAYS:
         problems["release_days"] = _("放开名额要在开始前 0 到 %(n)d 天。") % {"n": MOST_DAYS}
+    if not 0 <= rules.closes_hours <= MOST_DAYS * 24:
+        problems["closes_hours"] = _("报名截止要在开始前 0 到 %(n)d 小时。") % {"n": MOST_DAYS * 24}
     return problems
 
 
