@@ -8,6 +8,7 @@
 | approve a place                        | the student's class teachers (teachers who are members of the class), the  |
 |                                        | academics of the school                                                    |
 | check in                               | whoever has a place, as themselves                                         |
+| move people in the waiting line        | hosts; nobody their own turn                                               |
 | take tickets, correct attendance       | hosts; nobody their own attendance                                         |
 | read whose ticket it is                | hosts; anybody else reads that it is good, of which session, and no more   |
 | say how long an expert taught          | hosts                                                                      |

@@ -33,6 +33,7 @@ urlpatterns = [
     path("events/sessions/<int:pk>/host/names/", hosting.names, name="names"),
     path("events/sessions/<int:pk>/host/correct/", hosting.correct, name="correct"),
     path("events/sessions/<int:pk>/host/scans/", hosting.merge, name="merge"),
+    path("events/sessions/<int:pk>/host/line/", hosting.line, name="line"),
     path("events/sessions/<int:pk>/host/invite/", experts.invite, name="invite"),
     path("events/sessions/<int:pk>/host/edit/", planning.edit, name="edit"),
     path("events/sessions/<int:pk>/host/cancel/", planning.cancel, name="cancel"),

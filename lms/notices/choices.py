@@ -262,6 +262,10 @@ KINDS: dict[str, Kind] = {
         university="IE",
     ),
     "event.offered": Kind(Group.DEADLINES, _("“{event}”（{time}）有名额了，请在 {until} 前确认")),
+    "event.line_moved": Kind(Group.DEADLINES, _("主办方把你在“{event}”（{time}）的候补调到第 {position} 位：{reason}")),
+    "event.line_passed": Kind(
+        Group.DEADLINES, _("主办方调整了“{event}”（{time}）的候补顺序，你现在是第 {position} 位")
+    ),
     "event.to_approve": Kind(
         Group.TEACHING,
         _("{student}报名“{event}”（{time}），等你同意"),

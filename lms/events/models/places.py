@@ -43,6 +43,9 @@ class Place(Stateful):
     wrong_since = models.DateTimeField(_("输错起算时间"), default=timezone.now)
     gave_feedback = models.BooleanField(_("已评价"), default=False)
 
+    # Their turn in the line, 1 next, where a query said it (queries/lines.py).
+    position: int | None = None
+
     class Meta:
         verbose_name = verbose_name_plural = _("活动报名")
         ordering = ("asked_at", "id")

@@ -10,6 +10,7 @@ from lms.events import access
 from lms.events.forms import FilterForm
 from lms.events.models import Place
 from lms.events.queries import finding
+from lms.events.queries.lines import lines_of, say_positions
 
 PER_PAGE = 20
 
@@ -36,13 +37,18 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
     """One event with its sessions, and one's own place in each."""
     series = access.access_series(request.user, code)
     sessions = list(series.sessions.select_related("room").order_by("starts_at", "pk"))
+    waiting = lines_of(session.pk for session in sessions)
     own: dict[int, Place] = {}
     if request.user.is_authenticated:
-        own = {place.session_id: place for place in Place.objects.filter(person=request.user, session__in=sessions)}
+        mine = Place.objects.filter(person=request.user, session__in=sessions)
+        own = {place.session_id: place for place in say_positions(mine, waiting)}
     speakers = finding.speakers_who_come([session.pk for session in sessions])
     context = {
         "series": series,
-        "lines": [(session, own.get(session.pk), speakers.get(session.pk, [])) for session in sessions],
+        "lines": [
+            (session, own.get(session.pk), speakers.get(session.pk, []), len(waiting.get(session.pk, [])))
+            for session in sessions
+        ],
         "can_host": request.user.is_authenticated and access.can_host(request.user, series.host_id),
     }
     return render(request, "events/event.html", context)

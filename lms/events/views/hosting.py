@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from lms.credit import public as credit
 from lms.events import access
 from lms.events.choices import HOSTS, PlaceState
 from lms.events.forms import CancelForm, RestoreForm
-from lms.events.operations import checkins
+from lms.events.operations import checkins, lines
 from lms.events.queries import feedback, hosting
 from lms.organisations import public as organisations
 
@@ -65,6 +66,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "people": people,
+        "line": sorted((one.place for one in people if one.place.ticket), key=lambda place: place.ticket),
         "told": sum(one.place.is_concerned for one in people),
         "present": sum(one.minutes > 0 for one in people),
         "concerns": hosting.concerns(session),
@@ -85,6 +87,26 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     session = access.access_session(request.user, pk, to="host")
     people = [one for one in hosting.participants(session) if one.place.state == PlaceState.CONFIRMED]
     return render(request, "events/names.html", {"session": session, "people": people})
+
+
+@entry(access.hosts_somewhere)
+@require_POST
+def line(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move somebody in the waiting line: "place:seen:to"."""
+    session = access.access_session(request.user, pk, to="host")
+    asked = request.POST.get("move", "").split(":")
+    if len(asked) != 3 or not all(part.isdecimal() for part in asked):
+        raise Invalid(_("请选一个候补的人。"))
+    place, seen, to = map(int, asked)
+    if not session.places.filter(pk=place).exists():
+        raise Http404
+    try:
+        lines.move_in_line(place, to, request.POST.get("reason", ""), seen=seen, by=request.user)
+    except Invalid as error:
+        messages.error(request, str(error.fields.get("reason", error.message)))
+    else:
+        messages.success(request, _("候补顺序已调整，位置变了的人已收到通知。"))
+    return redirect(f"{reverse('events:session', args=[session.pk])}#line")
 
 
 @entry(access.hosts_somewhere)

@@ -17,6 +17,7 @@ from lms.events.choices import PlaceState
 from lms.events.forms import FeedbackForm, put_errors
 from lms.events.models import PersonFeed, Place
 from lms.events.operations import feedback, feeds, places
+from lms.events.queries.lines import say_positions
 from lms.events.queries.tickets import ticket_text
 
 ACTS = {"register": places.register, "leave": places.leave, "accept": places.take_offer}
@@ -42,7 +43,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = Place.objects.filter(person=request.user).select_related("session__series__host", "session__room")
     feed = PersonFeed.objects.filter(person=request.user).first()
     address = f"{settings.SITE_URL}{reverse('events:feed', args=[feed.key])}" if feed else ""
-    context = {"places": rows.order_by("-session__starts_at", "-pk")[:100], "feed": address}
+    context = {"places": say_positions(rows.order_by("-session__starts_at", "-pk")[:100]), "feed": address}
     return render(request, "events/mine.html", context)
 
 
