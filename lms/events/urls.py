@@ -13,6 +13,7 @@ urlpatterns = [
     path("events/approvals/", places.approvals, name="approvals"),
     path("events/hosted/", hosting.hosted, name="hosted"),
     path("events/hosted/<slug:org>/new/", planning.plan, name="plan"),
+    path("events/hosted/<slug:org>/absences/", hosting.missed, name="missed"),
     path("events/hosted/<slug:org>/experts/", experts.pool, name="experts"),
     path("events/invited/<str:token>/", experts.invited, name="invited"),
     path("events/invitations/<int:pk>/", experts.invitation, name="invitation"),

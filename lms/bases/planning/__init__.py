@@ -4,7 +4,6 @@ from lms.bases.planning.clashes import Clash, Kind, Room, clashes, next_free
 from lms.bases.planning.opening import Hours
 from lms.bases.planning.safety import REMINDERS, reminder_due, valid_until
 from lms.bases.planning.seats import Taken, free, most_taken
-from lms.bases.planning.terms import Term, term_of
 from lms.bases.planning.utilisation import Use, use_of, whole
 from lms.common.spans import Span
 from lms.common.weeks import MOST_TIMES, Weekly, repeated

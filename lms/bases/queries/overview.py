@@ -9,9 +9,10 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from lms.bases.models import Base
-from lms.bases.planning import Use, term_of, whole
+from lms.bases.planning import Use, whole
 from lms.bases.queries.bases import open_bases
 from lms.bases.queries.utilisation import Uses, uses
+from lms.common.terms import term_of
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from lms.bases.errors import StillBooked
 from lms.bases.forms.bases import CheckForm, ClosureForm
 from lms.bases.models import Base
 from lms.bases.operations import bases
-from lms.bases.planning import term_of
 from lms.bases.queries import bookings, rooms, weeks
 from lms.bases.queries.bases import kept_by
 from lms.bases.queries.utilisation import DEFINITION, uses
 from lms.common.entry import entry
+from lms.common.terms import term_of
 
 FEW = 10
 

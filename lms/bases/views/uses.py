@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.bases import access
-from lms.bases.planning import Term, Use, term_of
+from lms.bases.planning import Use
 from lms.bases.queries.utilisation import DEFINITION, Uses, heads_of, monday_of, uses
 from lms.bases.views.bases import day_of
 from lms.common import tables
 from lms.common.entry import entry
 from lms.common.sheets import Column
+from lms.common.terms import term_of, terms_until
 
 STEPS = ("day", "week", "term")
 EARLIER_TERMS = 4
@@ -79,16 +80,12 @@ def _steps() -> list[tuple[str, str]]:
 def _days(by: str, last: date) -> list[date]:
     """The days looked at, up to the last one."""
     term = term_of(last)
-    first = {"day": last - timedelta(days=DAYS_SHOWN - 1), "week": term.first, "term": _terms(term)[-1].first}[by]
+    first = {
+        "day": last - timedelta(days=DAYS_SHOWN - 1),
+        "week": term.first,
+        "term": terms_until(last, EARLIER_TERMS)[-1].first,
+    }[by]
     return [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
-
-
-def _terms(term: Term) -> list[Term]:
-    """The term and those before it, the latest first."""
-    found = [term]
-    for _before in range(EARLIER_TERMS - 1):
-        found.append(term_of(found[-1].first - timedelta(days=1)))
-    return found
 
 
 def _rows(by: str, base_id: int, used: Uses) -> list[Row]:

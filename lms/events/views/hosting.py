@@ -18,12 +18,13 @@ from lms.common.errors import Invalid
 from lms.common.sheets import Column
 from lms.common.spans import BEIJING
 from lms.common.tables import download
+from lms.common.terms import terms_until
 from lms.credit import public as credit
 from lms.events import access
 from lms.events.choices import HOSTS, PlaceState
 from lms.events.forms import CancelForm, RestoreForm
 from lms.events.operations import checkins, lines
-from lms.events.queries import feedback, hosting
+from lms.events.queries import absences, feedback, hosting
 from lms.organisations import public as organisations
 
 PER_PAGE = 30
@@ -36,6 +37,15 @@ COLUMNS = [
     Column(gettext_lazy("签到时间"), "seen_at"),
     Column(gettext_lazy("分钟"), "minutes"),
 ]
+
+MISSED = [
+    *COLUMNS[:4],
+    Column(gettext_lazy("报上名的场次"), "seats"),
+    Column(gettext_lazy("没来的场次"), "missed"),
+    Column(gettext_lazy("哪几场"), "which"),
+]
+# The current one and those before it.
+TERMS = 4
 
 
 @entry(access.hosts_somewhere)
@@ -60,12 +70,15 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Participants with their attendance, anomalies, speakers, feedback; the list as a file."""
     session = access.access_session(request.user, pk, to="host")
     people = hosting.participants(session)
-    file = download(request, f"event-{session.pk}", COLUMNS, people)
+    missing = absences.absent(people) if session.is_over else []
+    chosen = missing if request.GET.get("who") == "absent" else people
+    file = download(request, f"event-{session.pk}", COLUMNS, chosen)
     if file is not None:
         return file
     context = {
         "session": session,
         "people": people,
+        "missing": missing,
         "line": sorted((one.place for one in people if one.place.ticket), key=lambda place: place.ticket),
         "told": sum(one.place.is_concerned for one in people),
         "present": sum(one.minutes > 0 for one in people),
@@ -78,6 +91,22 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "restore_form": RestoreForm(),
     }
     return render(request, "events/session.html", context)
+
+
+@entry(access.hosts_somewhere)
+@require_safe
+def missed(request: HttpRequest, org: str) -> HttpResponse:
+    """Who had a seat and did not come, over a term; the list as a file."""
+    host = access.access_host(request.user, org)
+    terms = terms_until(timezone.localdate(), TERMS)
+    term = next((one for one in terms if one.name == request.GET.get("term")), terms[0])
+    found = absences.absences_of(host.pk, term)
+    file = download(request, f"{host.code}-absent-{term.name}", MISSED, found.people)
+    if file is not None:
+        return file
+    page = Paginator(found.people, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"host": host, "terms": terms, "term": term, "found": found, "page": page}
+    return render(request, "events/missed.html", context)
 
 
 @entry(access.hosts_somewhere)

@@ -17,9 +17,11 @@ from lms.events.choices import PlaceState
 from lms.events.forms import FeedbackForm, put_errors
 from lms.events.models import PersonFeed, Place
 from lms.events.operations import feedback, feeds, places
+from lms.events.queries.absences import missed_by
 from lms.events.queries.lines import say_positions
 from lms.events.queries.tickets import ticket_text
 
+MOST = 100
 ACTS = {"register": places.register, "leave": places.leave, "accept": places.take_offer}
 
 
@@ -43,7 +45,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = Place.objects.filter(person=request.user).select_related("session__series__host", "session__room")
     feed = PersonFeed.objects.filter(person=request.user).first()
     address = f"{settings.SITE_URL}{reverse('events:feed', args=[feed.key])}" if feed else ""
-    context = {"places": say_positions(rows.order_by("-session__starts_at", "-pk")[:100]), "feed": address}
+    mine = say_positions(rows.order_by("-session__starts_at", "-pk")[:MOST])
+    context = {"places": mine, "missed": missed_by(request.user, mine), "feed": address}
     return render(request, "events/mine.html", context)
 
 

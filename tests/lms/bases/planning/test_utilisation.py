@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from lms.bases.planning import Hours, Span, Taken, Use, reminder_due, term_of, use_of, valid_until, whole
+from lms.bases.planning import Hours, Span, Taken, Use, reminder_due, use_of, valid_until, whole
 from lms.common.spans import BEIJING
+from lms.common.terms import term_of
 
 MONDAY = date(2026, 9, 7)
 HOURS = [Hours(0, time(8), time(12)), Hours(0, time(13), time(17))]

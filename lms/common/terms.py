@@ -33,3 +33,11 @@ def term_of(day: date) -> Term:
         return Term(date(day.year, FEBRUARY, 1), date(day.year, AUGUST, monthrange(day.year, AUGUST)[1]))
     year = day.year if day.month >= SEPTEMBER else day.year - 1
     return Term(date(year, SEPTEMBER, 1), date(year + 1, JANUARY, monthrange(year + 1, JANUARY)[1]))
+
+
+def terms_until(day: date, count: int) -> list[Term]:
+    """The term a day lies in and those before it, so many, the latest first."""
+    found = [term_of(day)]
+    while len(found) < count:
+        found.append(term_of(found[-1].first - timedelta(days=1)))
+    return found
