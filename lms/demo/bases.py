@@ -10,6 +10,7 @@ from lms.demo.people import Cast
 from lms.organisations.public import City, Cluster, Organisation, SchoolClass
 
 WEEKDAYS = range(5)
+SCHOOLS_BASE, STUDIO = "演示基地·跨境电商实训中心", "直播位"
 WEEKS_AGO = 3
 # The school's check runs out in so many days: the first reminder is due.
 DAYS_LEFT = 20
@@ -23,7 +24,7 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
     desks = bases.add_group(
         school.pk, bases.GroupPlan("运营工位", 40, "双屏电脑、店铺模拟系统", ["EC-03", "EC-12"]), by=None
     )
-    studio = bases.add_group(school.pk, bases.GroupPlan("直播位", 6, "环形灯、收音、绿幕", ["MK-06"]), by=None)
+    studio = bases.add_group(school.pk, bases.GroupPlan(STUDIO, 6, "环形灯、收音、绿幕", ["MK-06"]), by=None)
     packing = bases.add_group(
         firm.pk, bases.GroupPlan("拣货打包位", 12, "扫码枪、电子秤、面单打印机", ["LO-03"]), by=None
     )
@@ -85,7 +86,7 @@ def _centre(cast: Cast, firm: Organisation, base_ids: list[int]) -> None:
 def _of_school(city: City) -> bases.BasePlan:
     cluster = Cluster.objects.get(slug="hefei-appliance")
     return bases.BasePlan(
-        "演示基地·跨境电商实训中心", "on_campus", "room", city.pk, "演示校区实训楼三层",
+        SCHOOLS_BASE, "on_campus", "room", city.pk, "演示校区实训楼三层",
         name_en="Demo base: cross-border training rooms", cluster_id=cluster.pk,
     )  # fmt: skip
 

@@ -1,4 +1,6 @@
-"""An event of the demo: three lectures of a firm's expert, one held, with who was there and their thoughts."""
+"""Events of the demo: three lectures of a firm's expert, one held, with who was there and their thoughts; and open days
+in the school's base.
+"""
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -7,7 +9,7 @@ from django.utils import timezone
 
 from lms.common.spans import BEIJING, Span
 from lms.common.weeks import Weekly
-from lms.demo import clock
+from lms.demo import bases, clock
 from lms.demo.people import Cast
 from lms.events import public as events
 from lms.organisations.public import City, Organisation
@@ -16,6 +18,12 @@ CODE = "live-selling-lectures"
 # Held so many days before the demo begins; the others follow week by week.
 FIRST_DAY = -6
 ROOM = "汇学楼 A305"
+STUDIO_DAYS = "live-studio-days"
+# A group of workstations of the school's base, as the form of an event offers it.
+STUDIO = f"{bases.SCHOOLS_BASE} {bases.STUDIO}"
+SCHOOLS_SEATS = 2
+# Announced so many days ago, before the schools' seats became everybody's.
+DAYS_AHEAD = 12
 STARS = [
     (5, 5, "案例都是上个月的，能直接用"),
     (5, 4, ""),
@@ -45,6 +53,43 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
     events.settle(held.pk)
     events.confirm_teaching(spoke, 90, by=cast.people["teacher"])
     events.register(coming.pk, by=cast.people["student"])
+
+
+def load_in_base(cast: Cast) -> None:
+    """Two open days in a studio of the school's base: seats of schools that became everybody's, and a session that was
+    called off and is held after all, with a line.
+    """
+    teacher, first = cast.people["teacher"], _wednesday(1)
+    with clock.days_from_now(-DAYS_AHEAD):
+        series = events.create_series(cast.school.pk, STUDIO_DAYS, _in_studio(cast, first), by=teacher, demo=True)
+        events.publish_series(series.pk, by=teacher)
+        coming, full = series.sessions.order_by("number")
+        for person in (*cast.classmates[:SCHOOLS_SEATS], cast.people["student"]):
+            events.register(coming.pk, by=person)
+    few = events.SessionChange(seats=SCHOOLS_SEATS)
+    events.edit_sessions(full.pk, few, events.Scope.ONE, by=teacher)
+    # Two have a seat, three wait; one of them is moved to the front.
+    *_others, last = [events.register(full.pk, by=person) for person in cast.classmates[:5]]
+    events.move_in_line(last.pk, 1, "上一场因公缺席，优先补上", by=teacher)
+    events.cancel_sessions(full.pk, events.Scope.ONE, "实训楼停电检修", by=teacher)
+    events.restore_sessions(full.pk, events.Scope.ONE, "检修提前完成", by=teacher)
+    # What the schools left of the nearer session is everybody's by now: who waits is offered a seat.
+    events.release_seats()
+
+
+def _wednesday(weeks: int) -> Span:
+    today = timezone.localdate()
+    return _span(2 - today.weekday() + 7 * weeks)
+
+
+def _in_studio(cast: Cast, first: Span) -> events.SeriesPlan:
+    return events.SeriesPlan(
+        kind="mobile", title_zh="直播间开放日", title_en="Open days in the live studio",
+        city_id=_city(), first=first, weekly=Weekly(first.day + timedelta(weeks=1)), seats=6, room=STUDIO,
+        about_zh="在学校的直播位上轮流试播，企业主播现场点评。", only_listed=True,
+        quotas={cast.school.pk: SCHOOLS_SEATS, cast.other_school.pk: 4}, release_days=9, offer_hours=72,
+        closes_hours=2,
+    )  # fmt: skip
 
 
 def _speaks(session_id: int, expert: int) -> int:

@@ -85,6 +85,7 @@ def _load(progress: Progress) -> None:
     events.load(cast, firms)
     orders.load_orders(cast, firms)
     bases.load(cast, firms)
+    events.load_in_base(cast)
     orders.load_first_round(cast)
     contests.load(cast, firms)
     cooperation.load(cast, firms)

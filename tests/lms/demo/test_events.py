@@ -3,13 +3,16 @@
 import pytest
 
 from courses.models import HoursEntry
+from lms.bases.queries import weeks
+from lms.bases.queries.utilisation import monday_of
 from lms.credit import public as credit
-from lms.demo import clock, events, orders, people
+from lms.demo import bases, clock, events, orders, people
 from lms.demo.people import Cast
 from lms.events.models import EventSession
 from lms.events.queries.attendance import attendance_of
 from lms.events.queries.feedback import summary_of
 from lms.organisations import public as organisations
+from tests.factories.bases import make_base, make_group
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +36,22 @@ def test_the_first_lecture_was_held_the_next_takes_registrations(scene):
     assert HoursEntry.objects.filter(source="checkin").count() == 5
     assert credit.taught_minutes([firms[0].pk]) == {firms[0].pk: 90}
     assert (held.settled_at is not None, coming.seats_taken) == (True, 1)
+
+
+def test_the_base_holds_open_days_with_seats_released_and_a_session_restored(scene):
+    cast, _firms = scene
+    hefei = organisations.City.objects.get(slug="hefei")
+    base = make_base(cast.school, name_zh=bases.SCHOOLS_BASE, city_id=hefei.pk)
+    make_group(base, name=bases.STUDIO)
+
+    events.load_in_base(cast)
+
+    coming, full = EventSession.objects.filter(series__code=events.STUDIO_DAYS)
+    states = dict(coming.places.values_list("person__username", "state"))
+    assert (coming.series.planned_by, states[cast.people["student"].username]) == (cast.people["teacher"], "offered")
+    assert (full.cancelled_at, full.revision, full.seats_taken) == (None, 3, 2)
+    assert full.places.filter(state="waiting").count() == 3
+    days = weeks.week_of(base, monday_of(coming.span.day), list(base.groups.select_related("base")), by=None)
+    assert [item.title for day in days for cell in day.cells for item in cell.items if item.is_event] == [
+        "直播间开放日"
+    ]
