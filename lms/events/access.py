@@ -7,7 +7,7 @@
 | register                               | anybody with an account; where only listed schools may come, their people  |
 | approve a place                        | the student's class teachers (teachers who are members of the class), the  |
 |                                        | academics of the school                                                    |
-| check in                               | whoever has a place, as themselves                                         |
+| check in                               | whoever has a place, as themselves; an expert who accepted, by their link  |
 | move people in the waiting line        | hosts; nobody their own turn                                               |
 | take tickets, correct attendance       | hosts; nobody their own attendance                                         |
 | read whose ticket it is                | hosts; anybody else reads that it is good, of which session, and no more   |
@@ -29,7 +29,7 @@ from django.http import Http404
 
 from lms.common.errors import NotAllowed
 from lms.events import checkin
-from lms.events.choices import HOSTS, OFFICES, PlaceState
+from lms.events.choices import HOSTS, OFFICES, AnswerState, PlaceState
 from lms.events.models import EventSession, Expert, Invitation, Place, Series
 from lms.organisations import public as organisations
 from lms.organisations.public import Membership, Organisation, Role
@@ -164,8 +164,11 @@ def access_invitation(user: Any, pk: int) -> Invitation:
     return invitation
 
 
-def ticketed(text: str) -> tuple[EventSession | None, Place | None]:
-    """The session that signed a ticket, and the place it is still good for: None, None where it is forged."""
+def ticketed(text: str) -> tuple[EventSession | None, Place | Invitation | None]:
+    """The session that signed a ticket, and the place, or the speaker's invitation, it is still good for.
+
+    None, None where it is forged.
+    """
     try:
         nonce = UUID(checkin.session_named(text))
     except ValueError:
@@ -174,6 +177,9 @@ def ticketed(text: str) -> tuple[EventSession | None, Place | None]:
     ticket = checkin.read(checkin.public_key(session.key), text) if session else None
     if session is None or ticket is None or ticket.session != session.nonce.hex:
         return None, None
+    if ticket.speaker:
+        speakers = session.invitations.filter(pk=ticket.registration, state=AnswerState.ACCEPTED)
+        return session, speakers.select_related("expert").first()
     good = Place.objects.filter(
         pk=ticket.registration, session=session, serial=ticket.serial, state=PlaceState.CONFIRMED
     )
@@ -199,4 +205,4 @@ def invitation_of_token(token: str) -> Invitation | None:
         return None
     rows = Invitation.objects.select_related("session__series__host", "session__room", "expert")
     found = rows.filter(secret_sha256=digest(token)).first()
-    return found if found and found.is_good else None
+    return found if found and found.opens else None

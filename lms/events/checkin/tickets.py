@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 # Says how it is signed, too: another way of signing is another mark.
 MARK = "HM2"
+# Before the number of a speaker's invitation, where others have that of their registration.
+SPEAKER = "s"
 CURVE = ec.SECP256R1()
 NUMBER_BYTES = 32
 # RFC 6979: the same ticket is the same text whenever it is opened.
@@ -24,16 +26,25 @@ SIGNING = ec.ECDSA(SHA256(), deterministic_signing=True)
 
 @dataclass(frozen=True)
 class Ticket:
-    """Whose place in which session it is; `serial` is the registration's, so that a new one voids an old ticket."""
+    """Whose place in which session it is; `serial` is the registration's, so that a new one voids an old ticket.
+
+    A speaker's names their invitation in the place of a registration.
+    """
 
     session: str
     registration: int
     serial: int = 1
+    speaker: bool = False
+
+    @property
+    def holder(self) -> str:
+        """Whose it is, as the ticket says it: "42", a speaker's "s7"."""
+        return f"{SPEAKER if self.speaker else ''}{self.registration}"
 
 
 def sign(key: bytes, ticket: Ticket) -> str:
     """The ticket as its QR code says it. `key` is the session's, 32 bytes."""
-    body = f"{MARK}.{ticket.session}.{ticket.registration}.{ticket.serial}"
+    body = f"{MARK}.{ticket.session}.{ticket.holder}.{ticket.serial}"
     numbers = decode_dss_signature(_private(key).sign(body.encode(), SIGNING))
     return f"{body}.{_text(b''.join(number.to_bytes(NUMBER_BYTES, 'big') for number in numbers))}"
 
@@ -47,7 +58,10 @@ def read(public: str, text: str) -> Ticket | None:
     """The ticket, alone or at the end of an address, if the session signed it; None for anything else."""
     body, _dot, signature = bare(text).rpartition(".")
     parts = body.split(".")
-    if len(parts) != 4 or parts[0] != MARK or not all(part.isascii() and part.isdigit() for part in parts[2:]):
+    if len(parts) != 4 or parts[0] != MARK:
+        return None
+    number, serial = parts[2].removeprefix(SPEAKER), parts[3]
+    if not all(part.isascii() and part.isdigit() for part in (number, serial)):
         return None
     try:
         ec.EllipticCurvePublicKey.from_encoded_point(CURVE, _bytes(public)).verify(
@@ -55,7 +69,7 @@ def read(public: str, text: str) -> Ticket | None:
         )
     except (InvalidSignature, ValueError):
         return None
-    return Ticket(parts[1], int(parts[2]), int(parts[3]))
+    return Ticket(parts[1], int(number), int(serial), parts[2].startswith(SPEAKER))
 
 
 def session_named(text: str) -> str:

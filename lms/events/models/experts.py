@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.states import Stateful
-from lms.events.choices import ANSWER_MOVES, AnswerState, News
+from lms.events.choices import ANSWER_MOVES, AnswerState, News, ScanSource
 from lms.events.models.series import EventSession
 from lms.organisations.public import City, Organisation
 from lms.skills.public import Skill
@@ -71,6 +71,11 @@ class Invitation(Stateful):
     news_reason = models.CharField(_("变动原因"), max_length=200, blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
     reason = models.CharField(_("原因"), max_length=200, blank=True)
+    # When they were first seen at the door, and how: the host confirms their minutes all the same.
+    seen_at = models.DateTimeField(_("签到时间"), null=True, blank=True)
+    seen_how = models.CharField(_("签到方式"), max_length=8, choices=ScanSource, blank=True)
+    wrong_digits = models.PositiveSmallIntegerField(_("输错次数"), default=0)
+    wrong_since = models.DateTimeField(_("输错起算时间"), default=timezone.now)
     # What the host says they taught; none before somebody said so.
     given_minutes = models.PositiveIntegerField(_("主办方确认的授课分钟"), null=True, blank=True)
     # What of it counts for their firm, once the session is settled.
@@ -98,3 +103,9 @@ class Invitation(Stateful):
     def is_good(self) -> bool:
         """Whether the link still opens: until the session begins, unless taken back."""
         return self.state != AnswerState.REVOKED and not self.session.has_begun and not self.session.cancelled_at
+
+    @property
+    def opens(self) -> bool:
+        """Whether its link opens anything: what is to be answered, and to who comes, the door until the end."""
+        comes = self.state == AnswerState.ACCEPTED and not self.session.cancelled_at and not self.session.is_over
+        return self.is_good or comes

@@ -1,8 +1,8 @@
 """Checking in: by the wall, by four digits, by tickets scanned at the door; and setting it right by hand."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,18 +12,17 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.events import access, checkin
 from lms.events.background.settling import settle_person, settle_speakers
-from lms.events.checkin import Scan, Source, Tries
-from lms.events.checkin.attendance import EARLY
+from lms.events.checkin import Scan, Source
 from lms.events.choices import PlaceState
-from lms.events.errors import CodeRefused, TooManyGuesses
-from lms.events.models import Correction, EventSession, Place, ScanRow
+from lms.events.errors import CodeRefused
+from lms.events.models import Correction, EventSession, Invitation, Place, ScanRow
+from lms.events.operations import arrivals
+from lms.events.operations.doors import count_wrong, locked, reader, require_guesses, require_open_doors
 from lms.events.queries.attendance import attendance_of
 from lms.people.public import User
 
 LONGEST_REASON = 200
 MOST_LINES = 2000
-# Clocks of scanners run ahead.
-AHEAD = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -66,10 +65,12 @@ def check_in_by_digits(session_id: int, shown: str, device: str, *, by: User) ->
     Raises CodeRefused, TooManyGuesses, NotAllowed, WrongState.
     """
     with transaction.atomic():
-        session, place = _guessing(session_id, by)
+        session = locked(session_id)
+        place = _confirmed_place(session, by)
+        require_guesses(session, place)
         if checkin.digits_hold(session.key, session.nonce.hex, shown.strip(), timezone.now()):
             return see(session, by, Source.DIGITS, device, 0)
-        _count_wrong(session, place)
+        count_wrong(session, place)
     raise CodeRefused(_("这四位数不对，或已经换了。请看大屏幕上现在的数。"))
 
 
@@ -81,12 +82,13 @@ def merge_scans(session_id: int, lines: Iterable[tuple[str, datetime]], device: 
     name. Lines after the first MOST_LINES are not looked at and have no answer.
     """
     session = hosted(session_id, by)
-    read = _reader(session, by)
+    read, key = reader(session, by), session.device_key(device)
     found = [(text, at, *read(text, at)) for text, at in list(lines)[:MOST_LINES]]
-    key = session.device_key(device)
-    scans = [Scan(at, place.person_id, Source.TICKET, key) for _text, at, place, _why in found if place]
+    scans = [Scan(at, one.person_id, Source.TICKET, key) for _text, at, one, _why in found if isinstance(one, Place)]
     added, known = _write(session, checkin.merged(scans))
-    done = Merged(added, known, [(text, why) for text, _at, _place, why in found])
+    speakers = [arrivals.arrive(one, at, by=by) for _text, at, one, _why in found if isinstance(one, Invitation)]
+    answers = [(text, why) for text, _at, _one, why in found]
+    done = Merged(added + sum(speakers), known + len(speakers) - sum(speakers), answers)
     audit.record("event_session.merged", session, by=by, added=added, known=known, refused=len(done.refused))
     _settle_again(session, {scan.person for scan in scans}, by=None)
     return done
@@ -113,7 +115,7 @@ def correct(session_id: int, person_id: int, *, present: bool, reason: str, by: 
 
 def hosted(session_id: int, by: User) -> EventSession:
     """The session, locked, if the person hosts it. Raises NotAllowed."""
-    session = EventSession.objects.select_for_update(of=("self",)).select_related("series__host").get(pk=session_id)
+    session = locked(session_id)
     access.require(access.can_host(by, session.series.host_id))
     return session
 
@@ -124,13 +126,6 @@ def _confirmed_place(session: EventSession, person: User) -> Place:
         raise NotAllowed(_("你没有报名这一场，或报名还没有确认。请找现场老师。"))
     require_open_doors(session)
     return place
-
-
-def require_open_doors(session: EventSession) -> None:
-    """Raises WrongState unless people can be let in now."""
-    now = timezone.now()
-    if session.cancelled_at or not session.starts_at - EARLY <= now <= session.ends_at:
-        raise WrongState(_("现在不能签到：开始前 30 分钟到结束之间可以签到。"))
 
 
 def see(session: EventSession, person: User, source: Source, device: str, window: int) -> ScanRow:
@@ -158,46 +153,6 @@ def _write(session: EventSession, scans: list[Scan]) -> tuple[int, int]:
         ignore_conflicts=True,
     )  # fmt: skip
     return len(scans) - len(known), len(known)
-
-
-def _guessing(session_id: int, person: User) -> tuple[EventSession, Place]:
-    session = EventSession.objects.select_for_update(of=("self",)).select_related("series__host").get(pk=session_id)
-    place = _confirmed_place(session, person)
-    own, everybody = Tries(place.wrong_digits, place.wrong_since), Tries(session.wrong_digits, session.wrong_since)
-    if not checkin.may_guess(own, everybody, timezone.now()):
-        raise TooManyGuesses()
-    return session, place
-
-
-def _count_wrong(session: EventSession, place: Place) -> None:
-    for row in (session, place):
-        tries = checkin.one_more(Tries(row.wrong_digits, row.wrong_since), timezone.now())
-        row.wrong_digits, row.wrong_since = tries.wrong, tries.since
-        row.save(update_fields=["wrong_digits", "wrong_since"])
-
-
-def _reader(session: EventSession, by: User) -> Callable[[str, datetime], tuple[Place | None, str]]:
-    """What says of a ticket seen at a moment whose place it is, or why not. One query for all tickets."""
-    public = checkin.public_key(session.key)
-    places = {place.pk: place for place in Place.objects.filter(session=session, state=PlaceState.CONFIRMED)}
-
-    def read(text: str, at: datetime) -> tuple[Place | None, str]:
-        ticket = checkin.read(public, text)
-        if ticket is None or ticket.session != session.nonce.hex:
-            return None, _("不是这一场的票，或票是伪造的")
-        place = places.get(ticket.registration)
-        if place is None or place.serial != ticket.serial:
-            return None, _("这张票已经作废")
-        why = _misplaced(place, at, by)
-        return (None, why) if why else (place, "")
-
-    return read
-
-
-def _misplaced(place: Place, at: datetime, by: User) -> str:
-    if place.person_id == by.pk:
-        return _("自己的票请别的工作人员扫。")
-    return _("扫码时间在将来，请校准扫码设备的时钟") if at > timezone.now() + AHEAD else ""
 
 
 def _settle_again(session: EventSession, people: set[int], *, reason: str = "", by: User | None) -> None:

@@ -1,27 +1,36 @@
 """What a telephone at the door is given, so that it can check tickets without us."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lms.events import checkin
 from lms.events.checkin.attendance import EARLY
-from lms.events.choices import PlaceState
-from lms.events.models import EventSession, Place
+from lms.events.checkin.tickets import SPEAKER
+from lms.events.choices import AnswerState, PlaceState
+from lms.events.models import EventSession, Invitation, Place
 from lms.events.queries.attendance import attendance_of
 from lms.people.public import User
 
+Row = TypeVar("Row", Place, Invitation)
+
 
 def door_of(session: EventSession, reader: User) -> dict[str, object]:
-    """The session's public key and hours, who has a place, and which places were given back. Three queries.
+    """The session's public key and hours, who comes, and whose ticket is good no more. Four queries.
 
-    people  {place: [serial, name, when first seen]}    void  places whose ticket lets nobody in, without a name
+    people  {holder: [serial, name, when first seen]}, holder as in `Ticket.holder`
+    void    holders whose ticket lets nobody in, without a name
     own     the reader's place: their own ticket somebody else scans    moments are milliseconds since 1970, 0 for none
     Once the session is over nobody is let in any more, and names are given to no telephone.
     """
-    places = list(Place.objects.filter(session=session).select_related("person").order_by("pk"))
-    good = [] if session.is_over else [place for place in places if place.state == PlaceState.CONFIRMED]
-    seen = {person: one.first_at for person, one in attendance_of(session).items() if one.present}
+    places, void = _sorted(
+        Place.objects.filter(session=session).select_related("person").order_by("pk"), PlaceState.CONFIRMED
+    )
+    speakers, staying_away = _sorted(session.invitations.select_related("expert").order_by("pk"), AnswerState.ACCEPTED)
+    people = _guests(session, places) | _speakers(speakers)
     return {
         "now": ms(timezone.now()),
         "session": session.nonce.hex,
@@ -29,10 +38,27 @@ def door_of(session: EventSession, reader: User) -> dict[str, object]:
         "opens": ms(session.starts_at - EARLY),
         "ends": ms(session.ends_at),
         "cancelled": session.cancelled_at is not None,
-        "people": {place.pk: [place.serial, place.person.name, ms(seen.get(place.person_id))] for place in good},
-        "void": [place.pk for place in places if place.state != PlaceState.CONFIRMED],
-        "own": next((place.pk for place in good if place.person_id == reader.pk), 0),
+        "people": {} if session.is_over else people,
+        "void": [str(one.pk) for one in void] + [f"{SPEAKER}{one.pk}" for one in staying_away],
+        "own": next((str(place.pk) for place in places if place.person_id == reader.pk), ""),
     }
+
+
+def _sorted(rows: Iterable[Row], good: str) -> tuple[list[Row], list[Row]]:
+    """Those in the good state, and the others."""
+    found = list(rows)
+    return [row for row in found if row.state == good], [row for row in found if row.state != good]
+
+
+def _guests(session: EventSession, places: list[Place]) -> dict[str, list[object]]:
+    seen = {person: one.first_at for person, one in attendance_of(session).items() if one.present}
+    return {str(one.pk): [one.serial, one.person.name, ms(seen.get(one.person_id))] for one in places}
+
+
+def _speakers(invitations: list[Invitation]) -> dict[str, list[object]]:
+    """Named as speakers: whoever stands at the door shows them in."""
+    called = _("%(name)s（主讲）")
+    return {f"{SPEAKER}{one.pk}": [1, called % {"name": one.expert.name}, ms(one.seen_at)] for one in invitations}
 
 
 def ms(moment: datetime | None) -> int:

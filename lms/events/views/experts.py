@@ -2,20 +2,26 @@
 
 from decimal import Decimal, InvalidOperation
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.common.entry import anyone, entry
-from lms.common.errors import Invalid
+from lms.common.errors import DomainError, Invalid
 from lms.events import access
+from lms.events.checkin.attendance import EARLY, counts
 from lms.events.choices import AnswerState
 from lms.events.forms import ExpertForm, FeeForm, PoolForm, TaughtForm, put_errors
 from lms.events.models import Invitation
-from lms.events.operations import experts
+from lms.events.operations import arrivals, experts
 from lms.events.queries import feedback, hosting
+from lms.events.queries.tickets import speaker_ticket_text
+from lms.events.views.places import qr
 
 
 @entry(access.hosts_somewhere)
@@ -117,15 +123,32 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     found = access.invitation_of_token(token)
     if found is None:
         raise Http404
-    if request.method == "POST":
+    problem = ""
+    if request.method == "POST" and request.POST.get("do") == "arrive":
+        try:
+            arrivals.arrive_by_digits(found.pk, request.POST.get("digits", ""))
+        except DomainError as error:
+            problem = str(error.message)
+        found.refresh_from_db(fields=["seen_at"])
+    elif request.method == "POST":
         accept = request.POST.get("do") == "accept"
         found.state = experts.answer(found.pk, accept=accept, reason=request.POST.get("reason", "")).state
-    response = render(request, "events/invited.html", {"invitation": found, "session": found.session})
+    context = {"invitation": found, "session": found.session, "problem": problem, **_door(found)}
+    response = render(request, "events/invited.html", context, status=403 if problem else 200)
     # Not "no-referrer": a browser would hide where a form comes from, and its answer would be refused.
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _door(found: Invitation) -> dict[str, object]:
+    """How an expert who comes is let in: their ticket, and from when on."""
+    if found.state != AnswerState.ACCEPTED:
+        return {}
+    address = settings.SITE_URL + reverse("events:ticket-scanned", args=[speaker_ticket_text(found)])
+    opens_at = found.session.starts_at - EARLY
+    return {"qr": qr(address, 5), "opens_at": opens_at, "open": counts(timezone.now(), found.session.span)}
 
 
 def _yuan(text: str) -> Decimal | None:

@@ -1,14 +1,17 @@
 """What the code on a ticket opens: at an organiser's the door, at anybody else's that it is good."""
 
+from datetime import datetime
+
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.common.entry import anyone, entry
 from lms.common.errors import DomainError
 from lms.events import access
-from lms.events.models import EventSession, Place, ScanRow
+from lms.events.models import EventSession, Invitation, Place, ScanRow
 from lms.events.operations import tickets
 from lms.events.views.checkins import device_of, with_device
 
@@ -17,7 +20,7 @@ from lms.events.views.checkins import device_of, with_device
 @require_http_methods(["GET", "HEAD", "POST"])
 def ticket(request: HttpRequest, text: str) -> HttpResponse:
     """Whose it is and one button, for hosts; that it is good and of which session, for others. Never who, for them."""
-    session, place = access.ticketed(text)
+    session, holder = access.ticketed(text)
     hosts = session is not None and access.hosts_session(request.user, session)
     device, problem = device_of(request), ""
     if request.method == "POST" and not request.user.is_authenticated:
@@ -29,16 +32,26 @@ def ticket(request: HttpRequest, text: str) -> HttpResponse:
             problem = str(error.message)
         else:
             return with_device(redirect(request.path), device)
-    seen = _seen(session, place) if hosts else None
-    context = {"session": session, "place": place, "hosts": hosts, "seen": seen, "problem": problem, "at": request.path}
+    seen = _seen(session, holder) if hosts else None
+    context = {
+        "session": session, "who": _who(holder), "hosts": hosts, "seen": seen, "problem": problem, "at": request.path,
+    }  # fmt: skip
     status = _status(session, problem, refused=request.method == "POST" and not hosts)
     return _quiet(render(request, "events/ticket_scanned.html", context, status=status))
 
 
-def _seen(session: EventSession | None, place: Place | None) -> ScanRow | None:
-    if place is None:
-        return None
-    return ScanRow.objects.filter(session=session, person=place.person_id).order_by("at").first()
+def _who(holder: Place | Invitation | None) -> tuple[str, str] | None:
+    """Whose ticket it is, and where they are from; a speaker is called one."""
+    if isinstance(holder, Invitation):
+        return _("%(name)s（主讲）") % {"name": holder.expert.name}, holder.expert.from_where
+    return (holder.person.name, str(holder.school or "")) if holder else None
+
+
+def _seen(session: EventSession | None, holder: Place | Invitation | None) -> datetime | None:
+    if holder is None or isinstance(holder, Invitation):
+        return holder.seen_at if holder else None
+    rows = ScanRow.objects.filter(session=session, person=holder.person_id).order_by("at")
+    return rows.values_list("at", flat=True).first()
 
 
 def _status(session: EventSession | None, problem: str, *, refused: bool) -> int:

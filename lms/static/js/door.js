@@ -78,8 +78,8 @@
     if (!await signed(text)) return tell("bad", "", says.forged);
     if (list.cancelled) return tell("bad", name, says.cancelled);
     if (at < list.opens || at > list.ends) return tell("bad", name, put(says.closed, { opens: clock(list.opens), ends: clock(list.ends), at: clock(at) }));
-    if (+place === list.own) return tell("bad", name, says.own);
-    if (list.void.includes(+place) || +serial < who[0]) return tell("bad", name, says.void);
+    if (place === list.own) return tell("bad", name, says.own);
+    if (list.void.includes(place) || +serial < who[0]) return tell("bad", name, says.void);
     const id = `${session} ${place} ${serial}`, had = await kept("scans", "get", id), since = had ? had.at : who[2];
     if (since) return tell("warn", name, put(had && had.why ? had.why : says.already, { at: clock(since) }));
     await kept("scans", "put", { id, session, text, at: Math.round(at), device, name: who[1] });

@@ -8,13 +8,14 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from lms.common.weeks import Weekly
-from lms.events import checkin
+from lms.events import access, checkin
 from lms.events.background import settling
 from lms.events.choices import PlaceState
 from lms.events.models import Feedback, Place, ScanRow, Series
 from lms.events.operations import experts, feeds, places, sessions
 from lms.events.operations.sessions import SessionChange
 from lms.events.planning import Scope
+from lms.events.queries.tickets import speaker_ticket_text
 from lms.organisations.public import Role
 from lms.people.public import User
 from tests.factories.events import begin, make_event, make_expert, make_place, make_session, span, ticket_of
@@ -197,8 +198,6 @@ def test_a_class_teacher_approves_from_the_list(client):
 
 
 def test_an_expert_answers_without_an_account(client, school, host):
-    from lms.events import access
-
     session, expert = make_session(school), make_expert(school)
     invitation = experts.invite(session.pk, expert.pk, by=host)
     token, invitation.secret_sha256 = access.new_secret()
@@ -210,6 +209,45 @@ def test_an_expert_answers_without_an_account(client, school, host):
     assert (invitation.state, page["Referrer-Policy"]) == ("accepted", "same-origin")
     assert client.get("/events/invited/forged/").status_code == 404
     assert expert.name in client.get(f"/events/{session.series.code}/").content.decode()
+
+
+def test_an_expert_checks_in_on_the_page_of_their_link_until_the_end(client, school, host):
+    session = make_session(school)
+    invitation = experts.invite(session.pk, make_expert(school).pk, by=None)
+    token, invitation.secret_sha256 = access.new_secret()
+    invitation.save()
+    at = f"/events/invited/{token}/"
+    client.post(at, {"do": "accept"})
+    begin(session)
+    good = checkin.digits(session.key, session.nonce.hex, timezone.now())
+
+    before, wrong = client.get(at).content.decode(), client.post(at, {"do": "arrive", "digits": "x"})
+    there = client.post(at, {"do": "arrive", "digits": good}).content.decode()
+    client.force_login(host)
+    seen = client.get(f"/events/sessions/{session.pk}/host/").content.decode()
+    begin(session, minutes_ago=100)
+
+    assert ("票的二维码" in before, "谢绝的原因" in before, wrong.status_code) == (True, False, 403)
+    assert "已签到" in there and "讲了多久由主办方确认" in there
+    assert re.search(r"\d\d:\d\d 签到", seen)
+    assert client.get(at).status_code == 404
+
+
+def test_a_speakers_ticket_says_who_it_is_to_hosts_alone(client, school, host):
+    session, expert = make_session(school), make_expert(school)
+    invitation = experts.answer(experts.invite(session.pk, expert.pk, by=None).pk, accept=True)
+    begin(session)
+    at = f"/events/t/{speaker_ticket_text(invitation)}/"
+
+    stranger = client.get(at).content.decode()
+    client.force_login(host)
+    known = client.get(at).content.decode()
+    client.post(at)
+
+    invitation.refresh_from_db()
+    assert ("有效的票" in stranger, expert.name in stranger) == (True, False)
+    assert f"{expert.name}（主讲）" in known
+    assert invitation.seen_how == "ticket"
 
 
 def test_the_address_of_an_expert_is_its_keepers_alone(client, school, host):

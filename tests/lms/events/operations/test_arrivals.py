@@ -1,0 +1,144 @@
+"""An expert checks in by the ticket of their invitation or by four digits; what they taught the host still confirms."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from lms.audit.models import AuditEvent
+from lms.common.errors import WrongState
+from lms.events import checkin
+from lms.events.errors import CodeRefused, TooManyGuesses
+from lms.events.models import ScanRow
+from lms.events.operations import arrivals, checkins, experts, tickets
+from lms.events.queries.door import door_of, ms
+from lms.events.queries.tickets import speaker_ticket_text
+from lms.organisations.public import Role
+from tests.factories.events import begin, make_expert, make_session
+from tests.factories.organisations import make_member, make_university
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school():
+    return make_university()
+
+
+@pytest.fixture
+def host(school):
+    return make_member(Role.TEACHER, school)
+
+
+@pytest.fixture
+def session(school):
+    return make_session(school)
+
+
+def coming(session, *, accept=True):
+    invitation = experts.invite(session.pk, make_expert(session.series.host).pk, by=None)
+    invitation = experts.answer(invitation.pk, accept=accept)
+    invitation.session = session
+    return invitation
+
+
+def digits(session):
+    return checkin.digits(session.key, session.nonce.hex, timezone.now())
+
+
+def wrong(session):
+    return f"{(int(digits(session)) + 5000) % 10000:04d}"
+
+
+def test_a_speakers_ticket_is_read_and_is_nobody_elses():
+    ticket = checkin.Ticket("s1", 7, speaker=True)
+    key = bytes(range(32))
+
+    assert checkin.read(checkin.public_key(key), checkin.sign(key, ticket)) == ticket
+    assert ticket != checkin.Ticket("s1", 7)
+
+
+def test_the_digits_say_when_an_expert_came_and_nothing_of_how_long_they_taught(session):
+    invitation = coming(session)
+    begin(session)
+
+    arrivals.arrive_by_digits(invitation.pk, digits(session))
+
+    invitation.refresh_from_db()
+    assert (invitation.seen_how, invitation.given_minutes, invitation.taught_minutes) == ("digits", None, 0)
+    assert AuditEvent.objects.filter(action="event_invitation.seen").count() == 1
+
+
+def test_experts_guess_as_seldom_as_others(session):
+    invitation = coming(session)
+    begin(session)
+
+    for _ in range(5):
+        with pytest.raises(CodeRefused):
+            arrivals.arrive_by_digits(invitation.pk, wrong(session))
+    with pytest.raises(TooManyGuesses):
+        arrivals.arrive_by_digits(invitation.pk, digits(session))
+
+    invitation.refresh_from_db()
+    assert invitation.seen_at is None
+
+
+def test_who_declined_or_comes_too_early_is_not_checked_in(session):
+    declined, early = coming(session, accept=False), coming(session)
+
+    with pytest.raises(WrongState):
+        arrivals.arrive_by_digits(early.pk, digits(session))
+    begin(session)
+    with pytest.raises(WrongState):
+        arrivals.arrive_by_digits(declined.pk, digits(session))
+
+
+def test_two_doors_that_saw_a_speaker_keep_the_earlier_moment(session, host):
+    invitation = coming(session)
+    begin(session, minutes_ago=20)
+    text, first = speaker_ticket_text(invitation), session.starts_at + timedelta(minutes=1)
+
+    late = checkins.merge_scans(session.pk, [(text, first + timedelta(minutes=9))], "one", by=host)
+    early = checkins.merge_scans(session.pk, [(text, first)], "two", by=host)
+    again = checkins.merge_scans(session.pk, [(text, first + timedelta(minutes=9))], "one", by=host)
+
+    invitation.refresh_from_db()
+    assert [(one.added, one.known) for one in (late, early, again)] == [(1, 0), (1, 0), (0, 1)]
+    assert (invitation.seen_at, invitation.seen_how, ScanRow.objects.count()) == (first, "ticket", 0)
+
+
+def test_a_speakers_ticket_out_of_hours_or_of_one_who_declined_is_refused_by_name(session, host):
+    invitation, declined = coming(session), coming(session, accept=False)
+    begin(session)
+
+    merged = checkins.merge_scans(
+        session.pk,
+        [(speaker_ticket_text(invitation), session.starts_at - timedelta(hours=1)),
+         (speaker_ticket_text(declined), session.starts_at)],
+        "door", by=host,
+    )  # fmt: skip
+
+    assert [why for _text, why in merged.refused] == ["不在签到时间内", "这张票已经作废"]
+
+
+def test_an_organisers_camera_lets_a_speaker_in_once(session, host):
+    invitation = coming(session)
+    begin(session)
+
+    first = tickets.check_in_by_ticket(speaker_ticket_text(invitation), "one", by=host)
+    again = tickets.check_in_by_ticket(speaker_ticket_text(invitation), "two", by=host)
+
+    invitation.refresh_from_db()
+    assert (first, again, invitation.seen_how) == (invitation.seen_at, invitation.seen_at, "ticket")
+    assert ScanRow.objects.count() == 0
+
+
+def test_the_door_knows_speakers_by_name_and_who_declined_by_number(session, host):
+    invitation, declined = coming(session), coming(session, accept=False)
+    begin(session)
+    arrivals.arrive(invitation, session.starts_at, by=host)
+
+    told = door_of(session, host)
+
+    assert told["people"] == {f"s{invitation.pk}": [1, "周行远（主讲）", ms(session.starts_at)]}
+    assert told["void"] == [f"s{declined.pk}"]
