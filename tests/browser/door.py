@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from tests.browser.probe import ARGUMENTS, CHROMIUM, DESK, PHONE, in_both_colours, sideways
 
 FRAMES = 30
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 
 
 def main() -> None:
@@ -102,7 +102,7 @@ def _online(page: Page, scene: dict) -> dict[str, object]:
         """() => { const real = fetch; window.fetch = async (...what) => { const r = await real(...what);
             if ((what[1] || {}).method === "POST") { window.fetch = real; throw new TypeError("lost"); } return r; }; }"""
     )
-    page.wait_for_function("() => document.querySelector('[data-at=left]').textContent === '0'", timeout=PATIENCE_MS)
+    page.wait_for_function("() => document.querySelector('[data-at=sent]').textContent === '2'", timeout=PATIENCE_MS)
     found = {"after": _typed(page, scene["tickets"][1])}
     page.locator("[data-at=forget]").click()
     page.wait_for_url("**/host/")
