@@ -1,7 +1,7 @@
 """What the health report asks about certificates."""
 
 from certificates import keys
-from certificates.choices import State
+from certificates.choices import GIVEN_UP
 from certificates.models import Certificate
 from certificates.signing import KeyringError
 from lms.common.health import Reading, probe
@@ -13,7 +13,7 @@ WARN_DAYS = 60
 @probe("certificates_given_up", needed=False)
 def certificates_given_up() -> Reading:
     """Certificates whose file could not be made and that wait for a person."""
-    count = Certificate.objects.filter(state=State.DEAD).count()
+    count = Certificate.objects.filter(phase=GIVEN_UP).count()
     return Reading(ok=count == 0, value=count, unit="certificates")
 
 

@@ -50,6 +50,9 @@ TRANSITIONS: dict[str, set[str]] = {
 UNDERWAY = (State.RESERVED, State.PREPARED, State.SIGNED)
 # What a verifier must not take for valid, and who no longer "has" the certificate.
 TAKEN_BACK = (State.REVOKED, State.SUSPENDED, State.SUPERSEDED)
+# What indexes tell apart (models.Certificate.phase); all others are published or not yet approved.
+UNDER, BACK, GIVEN_UP = "underway", "back", "dead"
+PHASES = {UNDER: UNDERWAY, BACK: TAKEN_BACK, GIVEN_UP: (State.DEAD,)}
 
 
 class BatchState(models.TextChoices):

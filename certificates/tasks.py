@@ -7,8 +7,9 @@ from certificates import background
 
 @shared_task
 def render_waiting() -> None:
-    """Make the files of every certificate that waits for one."""
-    background.render_waiting()
+    """Make the files of every certificate that waits for one; another message goes on where two minutes are too few."""
+    if background.render_waiting() and background.is_any_waiting():
+        render_waiting.delay()
 
 
 @shared_task

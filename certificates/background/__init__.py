@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from certificates.background.making import render_waiting
+from certificates.background.making import is_any_waiting, render_waiting
 from certificates.models import Certificate, DailyRoot, ShareView
 from certificates.queries import roots
 from lms.audit import public as audit
 
-__all__ = ["forget_views", "render_waiting", "seal_days"]
+__all__ = ["forget_views", "is_any_waiting", "render_waiting", "seal_days"]
 VIEW_DAYS = 180
 
 

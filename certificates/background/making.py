@@ -14,6 +14,8 @@ import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
@@ -23,12 +25,13 @@ from django.utils import timezone
 
 from certificates import keys
 from certificates.background.presses import TURN, Job, Presses, blank_ids
-from certificates.choices import MOST_ATTEMPTS, UNDERWAY, State
+from certificates.choices import MOST_ATTEMPTS, UNDER, UNDERWAY, State
 from certificates.models import BatchSeal, Certificate, Imprint
 from certificates.rendering import ContentError, Delta, FontError, MissingGlyph
 from certificates.signing import KeyringError, merkle
 from certificates.signing.sealing import SealerError
 from lms.audit import public as audit
+from lms.common import bulk
 from lms.notices import public as notices
 
 logger = logging.getLogger(__name__)
@@ -40,6 +43,16 @@ CALL_SECONDS = 120
 HOPELESS = (MissingGlyph, ContentError)  # the row's words cannot be drawn, today or in an hour
 # Nothing wrong with the rows: a key is missing or has run out, the disk is full, the seal service is away.
 NOT_NOW = (KeyringError, SealerError, FontError, OSError, OperationalError, InterfaceError)
+_by_press = attrgetter("press")
+
+
+class Stamped(NamedTuple):
+    """A signed delta, packed, and the digest and size of the file it makes with its blank."""
+
+    job: Job
+    delta: bytes
+    sha256: str
+    file_bytes: int
 
 
 def render_waiting(*, seconds: float = CALL_SECONDS) -> int:
@@ -52,55 +65,67 @@ def render_waiting(*, seconds: float = CALL_SECONDS) -> int:
         try:
             made += _make(claimed)
         except NOT_NOW as error:
-            _put_back(claimed[0].owner, error)
+            _put_back(claimed, error)
             break
     return made
 
 
+def is_any_waiting() -> bool:
+    """Whether something could be made now that nobody makes."""
+    return _waiting().exists()
+
+
 def _waiting() -> QuerySet[Certificate]:
     free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
-    return Certificate.objects.filter(free, state__in=UNDERWAY)
+    # By phase and number, as the index has them: what was published long ago costs the next claim nothing.
+    return Certificate.objects.filter(free, phase=UNDER).order_by("id")
 
 
-def _ours(owner: str, *states: str) -> QuerySet[Certificate]:
+def _ours(claimed: list[Certificate], *states: str) -> QuerySet[Certificate]:
     """The rows that are still ours: nobody has taken them after our lease ran out."""
-    return Certificate.objects.filter(owner=owner, state__in=states)
+    ids = [certificate.pk for certificate in claimed]
+    return Certificate.objects.filter(pk__in=ids, owner=claimed[0].owner, state__in=states)
 
 
 def _lease_end() -> datetime:
     return timezone.now() + timedelta(seconds=settings.CERTIFICATE_LEASE_SECONDS)
 
 
+@transaction.atomic
 def _claim() -> list[Certificate]:
-    """Rows that are now ours alone for a while; those tried too often are laid aside for a person."""
-    for certificate in _waiting().filter(attempts__gte=MOST_ATTEMPTS):
-        _give_up(certificate, f"stopped {certificate.attempts} times while it was being made")
-    owner, candidates = str(uuid.uuid4()), _candidates()
-    # The condition is asked again in the UPDATE: of two workers only one changes a row.
-    taken = _waiting().filter(pk__in=candidates)
-    taken.update(owner=owner, lease_until=_lease_end(), attempts=F("attempts") + 1)
-    return list(_ours(owner, *UNDERWAY).order_by("id"))
+    """Rows that are now ours alone for a while."""
+    claimed, owner, until = _candidates(), str(uuid.uuid4()), _lease_end()
+    Certificate.objects.filter(pk__in=[certificate.pk for certificate in claimed]).update(
+        owner=owner, lease_until=until, attempts=F("attempts") + 1
+    )
+    for certificate in claimed:
+        certificate.owner, certificate.lease_until, certificate.attempts = owner, until, certificate.attempts + 1
+    return claimed
 
 
-def _candidates() -> list[int]:
-    waiting = _waiting().order_by("id").values_list("pk", flat=True)
+def _candidates() -> list[Certificate]:
+    """The next rows, locked. Of two workers who ask at once each gets other ones, and neither waits or goes home."""
+    waiting = _waiting().select_for_update(skip_locked=True, no_key=True)
     for attempts, size in COMPANY.items():
         if found := list(waiting.filter(attempts=attempts)[:size]):
             return found
+    # Not earlier: looked for at every claim, they would cost a look at everything that waits.
+    for certificate in waiting.filter(attempts__gte=MOST_ATTEMPTS):
+        _give_up(certificate, f"stopped {certificate.attempts} times while it was being made")
     return list(waiting[:1])
 
 
 def _make(claimed: list[Certificate]) -> int:
-    owner, presses = claimed[0].owner, Presses(timezone.now())
+    presses = Presses(timezone.now())
     with TURN:
         jobs = list(_prepare((row for row in claimed if row.state != State.SIGNED), presses))
-    _ours(owner, State.RESERVED).filter(pk__in=[job.certificate.pk for job in jobs]).update(
-        state=State.PREPARED, lease_until=_lease_end()
-    )
-    with TURN:
-        signed = list(_sign(jobs, presses))
-    _keep(owner, signed)
-    return _publish(owner)
+    if jobs:
+        prepared = [job.certificate for job in jobs]
+        _ours(prepared, State.RESERVED).update(state=State.PREPARED, lease_until=_lease_end())
+        with TURN:
+            stamped = list(_sign(jobs, presses))
+        _keep(stamped, presses)
+    return _publish(claimed)
 
 
 def _prepare(rows: Iterable[Certificate], presses: Presses) -> Iterator[Job]:
@@ -116,22 +141,13 @@ def _prepare(rows: Iterable[Certificate], presses: Presses) -> Iterator[Job]:
             _complain(certificate)
 
 
-def _sign(jobs: list[Job], presses: Presses) -> Iterator[tuple[Job, Imprint]]:
-    """The imprint of each, still without its blank. Press by press and step by step: what is in use stays at hand."""
-    for press, some in groupby(sorted(jobs, key=lambda job: id(job.press)), key=lambda job: job.press):
+def _sign(jobs: list[Job], presses: Presses) -> Iterator[Stamped]:
+    """What each file has of its own. Press by press and step by step: what is in use stays at hand."""
+    for press, some in groupby(sorted(jobs, key=lambda job: id(job.press)), key=_by_press):
         made = [(job, delta) for job in some if (delta := _stamp(job, presses.signed_at))]
+        start, pack = len(press.form.stamper.blank.prefix), press.form.shelf.pack
         for job, delta in made:
-            yield (
-                job,
-                Imprint(
-                    certificate=job.certificate,
-                    delta=press.form.shelf.pack(delta.data),
-                    file_sha256=delta.sha256,
-                    file_bytes=len(press.form.stamper.blank.prefix) + len(delta.data),
-                    key_id=presses.seal.key_id,
-                    signed_at=presses.signed_at,
-                ),
-            )
+            yield Stamped(job, pack(delta.data), delta.sha256, start + len(delta.data))
 
 
 def _stamp(job: Job, signed_at: datetime) -> Delta | None:
@@ -146,64 +162,79 @@ def _stamp(job: Job, signed_at: datetime) -> Delta | None:
 
 
 @transaction.atomic
-def _keep(owner: str, signed: list[tuple[Job, Imprint]]) -> None:
+def _keep(stamped: list[Stamped], presses: Presses) -> None:
     """Write the imprints of those that are still ours, and say that they are signed."""
-    held = set(_ours(owner, State.PREPARED).select_for_update().values_list("pk", flat=True))
-    kept = [(job, imprint) for job, imprint in signed if job.certificate.pk in held]
-    blanks = blank_ids(job.press.form for job, _imprint in kept)
-    for job, imprint in kept:
-        imprint.blank_id = blanks[job.press.form.fingerprint]
+    if not stamped:
+        return
+    rows = [one.job.certificate for one in stamped]
+    changed = _ours(rows, State.PREPARED).update(state=State.SIGNED, lease_until=_lease_end())
+    if changed < len(rows):
+        # What the UPDATE took is locked: nobody takes it over before these lines are written.
+        held = set(_ours(rows, State.SIGNED).values_list("pk", flat=True))
+        stamped = [one for one in stamped if one.job.certificate.pk in held]
     # One that was given up after it was signed, corrected, and is made again leaves its first imprint here.
-    Imprint.objects.filter(pk__in=[imprint.pk for _job, imprint in kept]).delete()
-    Imprint.objects.bulk_create([imprint for _job, imprint in kept])
-    own = Imprint.objects.filter(certificate=OuterRef("pk"))
-    _ours(owner, State.PREPARED).filter(pk__in=[imprint.pk for _job, imprint in kept]).update(
-        state=State.SIGNED,
-        file_sha256=Subquery(own.values("file_sha256")),
-        file_bytes=Subquery(own.values("file_bytes")),
-        lease_until=_lease_end(),
-    )
+    Imprint.objects.filter(pk__in=[one.job.certificate.pk for one in stamped]).delete()
+    blanks = blank_ids(one.job.press.form for one in stamped)
+    columns = ("certificate", "blank", "delta", "file_sha256", "file_bytes", "key_id", "signed_at")
+    same = presses.seal.key_id, presses.signed_at
+    bulk.insert(Imprint, columns, [_imprint(one, blanks[one.job.press.form.fingerprint], *same) for one in stamped])
 
 
-def _publish(owner: str) -> int:
+def _imprint(one: Stamped, blank_id: int, *same: object) -> tuple[object, ...]:
+    return one.job.certificate.pk, blank_id, one.delta, one.sha256, one.file_bytes, *same
+
+
+def _publish(claimed: list[Certificate]) -> int:
     """Have the run sealed, then let everybody see it; returns how many. Raises SealerError."""
-    signed = list(_ours(owner, State.SIGNED).order_by("pk"))
+    held = set(_ours(claimed, State.SIGNED).values_list("pk", flat=True))
+    signed = [certificate for certificate in claimed if certificate.pk in held]
     if not signed:
         return 0
-    root = merkle.root([bytes.fromhex(certificate.file_sha256) for certificate in signed])
+    digests = dict(Imprint.objects.filter(pk__in=held).values_list("pk", "file_sha256"))
+    root = merkle.root([bytes.fromhex(digests[certificate.pk]) for certificate in signed])
     # Outside the transaction: a service far away must not hold locks. Asked twice it seals twice, which is harmless.
     receipt = keys.sealer().seal(root)
     with transaction.atomic():
-        held = list(_ours(owner, State.SIGNED).select_for_update().order_by("pk").values_list("pk", flat=True))
-        if held != [certificate.pk for certificate in signed]:
-            return 0
         seal = BatchSeal.objects.create(
-            root=root.hex(), count=len(held), sealer=receipt.sealer, form=receipt.form, seal=receipt.seal
+            root=root.hex(), count=len(signed), sealer=receipt.sealer, form=receipt.form, seal=receipt.seal
         )
-        Imprint.objects.filter(certificate__in=held).update(seal=seal)
-        _ours(owner, State.SIGNED).update(
-            state=State.PUBLISHED, published_at=timezone.now(), lease_until=None, failure=""
-        )
-        _tell(signed)
+        if _show(signed, seal) != len(signed):
+            # Somebody took one over meanwhile: the seal would be over other files than those shown.
+            transaction.set_rollback(True)
+            return 0
+        _tell(signed, digests)
     return len(signed)
 
 
-def _tell(published: list[Certificate]) -> None:
-    audit.record_many("certificate.published", [(row, {"sha256": row.file_sha256}) for row in published], by=None)
-    notices.notify_each(
-        "certificate.issued",
-        [
-            (row.holder_id, {"title": row.content["title_zh"]}, reverse("certificates:detail", args=[row.number]))
-            for row in published
-        ],
+def _show(signed: list[Certificate], seal: BatchSeal) -> int:
+    """Publish those that are still ours, with what their imprints say of the files; returns how many."""
+    own = Imprint.objects.filter(certificate=OuterRef("pk"))
+    return _ours(signed, State.SIGNED).update(
+        state=State.PUBLISHED,
+        seal=seal,
+        file_sha256=Subquery(own.values("file_sha256")),
+        file_bytes=Subquery(own.values("file_bytes")),
+        published_at=timezone.now(),
+        lease_until=None,
+        failure="",
     )
 
 
-def _put_back(owner: str, error: Exception) -> None:
+def _tell(published: list[Certificate], digests: dict[int, str]) -> None:
+    audit.record_many("certificate.published", [(row, {"sha256": digests[row.pk]}) for row in published], by=None)
+    # One address looked up for all: its last part is the number.
+    stem, _, _ = reverse("certificates:detail", args=[published[0].number]).rpartition(published[0].number)
+    notices.notify_each(
+        "certificate.issued",
+        [(row.holder_id, {"title": row.content["title_zh"]}, f"{stem}{row.number}/") for row in published],
+    )
+
+
+def _put_back(claimed: list[Certificate], error: Exception) -> None:
     """Nothing is lost and no try is counted: the rows wait for the next round, and say for what."""
     logger.error("certificates wait: %s", error)
     words = str(error)[:200]
-    _ours(owner, *UNDERWAY).update(lease_until=None, attempts=F("attempts") - 1, failure=words)
+    _ours(claimed, *UNDERWAY).update(lease_until=None, attempts=F("attempts") - 1, failure=words)
 
 
 def _complain(certificate: Certificate) -> None:

@@ -116,7 +116,9 @@ def blank_ids(forms: Iterable[Form]) -> dict[str, int]:
     for form in forms:
         if form.fingerprint not in found:
             fields = {"prefix": form.stamper.blank.prefix, "exemplar": form.exemplar}
-            row, _new = Blank.objects.get_or_create(fingerprint=form.fingerprint, defaults=fields)
+            # Without its 60 kB, which are here already.
+            known = Blank.objects.only("pk")
+            row, _new = known.get_or_create(fingerprint=form.fingerprint, defaults=fields)
             found[form.fingerprint] = row.pk
     return found
 

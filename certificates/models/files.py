@@ -43,7 +43,7 @@ class BatchSeal(models.Model):
 
 
 class Imprint(models.Model):
-    """What one file has of its own, packed: with its blank it is the file again, byte for byte."""
+    """What one file has of its own, packed: with its blank it is the file again, byte for byte. Written once."""
 
     certificate = models.OneToOneField(
         Certificate, models.CASCADE, primary_key=True, related_name="imprint", verbose_name=_("证书")
@@ -54,7 +54,6 @@ class Imprint(models.Model):
     file_bytes = models.PositiveIntegerField(_("文件大小（字节）"))
     key_id = models.CharField(_("签章密钥编号"), max_length=40)
     signed_at = models.DateTimeField(_("签名时间"))
-    seal = models.ForeignKey(BatchSeal, models.PROTECT, null=True, related_name="imprints", verbose_name=_("批次签章"))
 
     class Meta:
         verbose_name = verbose_name_plural = _("证书文件")

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from certificates import keys
-from certificates.choices import State
+from certificates.choices import BACK, State
 from certificates.credentials import canonical, proofs, statuses
 from certificates.models import Certificate, StatusList
 
@@ -53,7 +53,7 @@ def _name(purpose: str, number: int) -> str:
 
 def _signed(row: StatusList, purpose: str) -> canonical.Document:
     now, seed = timezone.now(), bytes(row.seed)
-    held = Certificate.objects.filter(status_list=row, state__in=STATES[purpose])
+    held = Certificate.objects.filter(status_list=row, phase=BACK, state__in=STATES[purpose])
     places = [
         *held.values_list("status_place", flat=True),
         *statuses.decoys(seed, purpose, row.created_on, timezone.localdate()),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certificates import access
-from certificates.choices import BatchState, Scope, State
+from certificates.choices import GIVEN_UP, BatchState, Scope, State
 from certificates.models import Certificate
 from certificates.operations import correcting, revoking
 from certificates.queries import cards
@@ -55,7 +55,7 @@ def office(request: HttpRequest, org: str) -> HttpResponse:
         "found": access.issued_by(school, q)[:SHOWN] if q else [],
         "waiting": batches.filter(state=BatchState.WAITING),
         "page": batches.exclude(state=BatchState.WAITING)[:SHOWN],
-        "dead": Certificate.objects.filter(issuer=school, state=State.DEAD)[:SHOWN],
+        "dead": Certificate.objects.filter(issuer=school, phase=GIVEN_UP)[:SHOWN],
     }
     return render(request, "certificates/office.html", context)
 

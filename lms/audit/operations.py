@@ -9,9 +9,12 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from lms.audit.models import AuditEvent
+from lms.common import bulk
 from lms.common.middleware.request_id import current
 
 PHONE = re.compile(r"(?<!\d)(1\d{2})[ -]?(\d{4})[ -]?(\d{4})(?!\d)")
+# A digest is nobody's number; one in two hundred has eleven digits in a row that look like a telephone's.
+DIGEST = re.compile(r"[0-9a-f]{64}")
 EMAIL = re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 
 
@@ -51,19 +54,21 @@ def record(
 @in_source_language
 def record_many(action: str, things: Iterable[tuple[models.Model, Mapping[str, object]]], *, by: Any) -> int:
     """Add one event for each thing, with its own changes, in one statement; returns how many. See record."""
-    rows = [
-        AuditEvent(
-            **_origin(by),
-            action=action,
-            organisation_id=getattr(thing, "organisation_id", None),
-            object_type=thing._meta.label_lower,
-            object_id=str(thing.pk),
-            object_label=_label(thing, 200),
-            changes=masked(changes),
+    origin = _origin(by)
+    columns = ("action", "organisation_id", "object_type", "object_id", "object_label", "changes", *origin)
+    rows = (
+        (
+            action,
+            getattr(thing, "organisation_id", None),
+            thing._meta.label_lower,
+            str(thing.pk),
+            _label(thing, 200),
+            masked(changes),
+            *origin.values(),
         )
         for thing, changes in things
-    ]
-    return len(AuditEvent.objects.bulk_create(rows, batch_size=1000))
+    )
+    return bulk.insert(AuditEvent, columns, rows)
 
 
 @in_source_language
@@ -84,6 +89,8 @@ def record_denial(action: str, object_type: str, object_id: str, *, by: Any, **c
 
 def masked(value: Any) -> Any:
     """The value with personal numbers and addresses cut, however deep: 138****5678, w***@school.cn."""
+    if isinstance(value, str) and DIGEST.fullmatch(value):
+        return value
     if isinstance(value, str | Promise):
         return EMAIL.sub(r"\1***@\2", PHONE.sub(r"\1****\3", str(value)))
     if isinstance(value, Mapping):

@@ -23,6 +23,23 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     return _execute(f"INSERT INTO {_quoted(model._meta.db_table)} ({_list(columns)}) VALUES ({marks})", prepared)  # noqa: S608
 
 
+def insert_numbered(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """The same for a model whose key the database counts up; returns the new keys in the order of the rows."""
+    if connection.vendor != "postgresql":
+        columns = [model._meta.get_field(name).attname for name in names]
+        made = model._default_manager.bulk_create(model(**dict(zip(columns, row, strict=True))) for row in rows)
+        return [thing.pk for thing in made]
+    key = model._meta.pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [model._meta.db_table, key.column, len(rows)],
+        )
+        numbers = [number for (number,) in cursor.fetchall()]
+    insert(model, [key.name, *names], ([number, *row] for number, row in zip(numbers, rows, strict=True)))
+    return numbers
+
+
 def update(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Change the fields named of rows given as (primary key, value, …). Returns how many."""
     fields = [model._meta.get_field(name) for name in names]

@@ -24,8 +24,9 @@ LARGEST_CHECKED = 64 * 2**20
 PYTHON = [sys.executable, "-m"]
 # Checked when the site is built; here it would make worker and clock load every view.
 CELERY = [*PYTHON, "celery", "-q", "--skip-checks", "-A", "lms"]
-# Threads: one process instead of three on a small machine; production uses prefork (lms/deploy).
-WORKER = [*CELERY, "worker", "-P", "threads", "-c", "2", "-l", "WARNING",
+# Threads: one process instead of three on a small machine; production uses prefork (lms/deploy). Of the three one at
+# most sends letters (lms.notices.tasks).
+WORKER = [*CELERY, "worker", "-P", "threads", "-c", "3", "-l", "WARNING",
           "--without-gossip", "--without-mingle", "--without-heartbeat"]  # fmt: skip
 # A process of its own: embedded in the worker, the clock would outlive a killed worker. Its file's name comes last.
 CLOCK = [*CELERY, "beat", "-l", "WARNING", "--pidfile=", "-s"]

@@ -332,6 +332,7 @@ TAGGIT_CASE_INSENSITIVE = True
 
 # ── Celery: the row is the truth, the message only says "wake up" ─────────────
 CELERY_BROKER_URL = env.text("LMS_BROKER_URL", "filesystem://localhost")
+QUEUES: dict[str, object] = {"exchange": Exchange("huimao", type="direct")}
 QUEUE_DIR = env.folder("LMS_QUEUE_DIR", DATA_DIR / "queue")
 if CELERY_BROKER_URL.startswith("filesystem"):
     for part in ("messages", "control"):
@@ -360,16 +361,17 @@ else:
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
     CELERY_TASK_DEFAULT_EXCHANGE_TYPE = "topic"
     # A message that kills its worker goes to the dead queue (lms/celery.py) after five deliveries, not round for ever.
-    CELERY_TASK_QUEUES = [
-        Queue(
-            "huimao",
-            Exchange("huimao", type="topic"),
-            routing_key="huimao",
-            queue_arguments={"x-queue-type": "quorum", "x-delivery-limit": 5, "x-dead-letter-exchange": "huimao.dead"},
-        )
-    ]
+    QUEUES = {
+        "exchange": Exchange("huimao", type="topic"),
+        "queue_arguments": {"x-queue-type": "quorum", "x-delivery-limit": 5, "x-dead-letter-exchange": "huimao.dead"},
+    }
     CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = "huimao"
+# Letters wait for mail servers, everything else for processors: a worker of their own (`-Q huimao.letters`) sends them.
+# One without -Q takes both.
+LETTERS = "huimao.letters"
+CELERY_TASK_ROUTES = {"lms.notices.tasks.deliver_waiting": {"queue": LETTERS, "routing_key": LETTERS}}
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name, **QUEUES) for name in (CELERY_TASK_DEFAULT_QUEUE, LETTERS)]
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -9,11 +9,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.db.models.functions import Length
 
 from certificates import background, tasks
-from certificates.choices import Kind, State
+from certificates.choices import UNDER, Kind, State
 from certificates.models import Blank, Certificate, Imprint
 from certificates.operations.reserving import reserve_many
 from certificates.rendering import outlines
@@ -70,7 +70,8 @@ class Command(BaseCommand):
         until = time.monotonic() + PATIENCE
         for _ in range(os.cpu_count() or 1):
             tasks.render_waiting.delay()
-        while _published(ids) < len(ids) and time.monotonic() < until:
+        # The first that waits answers; counting them all would take the workers' time.
+        while _rows(ids).filter(phase=UNDER).exists() and time.monotonic() < until:
             time.sleep(0.5)
 
     def _print(self, report: dict[str, Any], *, as_json: bool) -> None:
@@ -123,15 +124,19 @@ def _cpu_s() -> float:
     return time.process_time()
 
 
+def _rows(ids: range) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(pk__range=(ids[0], ids[-1]))
+
+
 def _published(ids: range) -> int:
-    return Certificate.objects.filter(pk__range=(ids[0], ids[-1]), state=State.PUBLISHED).count()
+    return _rows(ids).filter(state=State.PUBLISHED).count()
 
 
 def _kept(ids: range) -> dict[str, Any]:
-    own = Imprint.objects.filter(certificate__in=Certificate.objects.filter(pk__range=(ids[0], ids[-1])))
+    own = Imprint.objects.filter(certificate__pk__range=(ids[0], ids[-1]))
     sums = own.aggregate(bytes=Sum(Length("delta")), largest=Max(Length("delta")), file=Max("file_bytes"))
     blanks = Blank.objects.filter(pk__in=own.values("blank")).aggregate(bytes=Sum(Length("prefix")))
-    numbers = Certificate.objects.filter(pk__range=(ids[0], ids[-1])).values("number").distinct().count()
+    numbers = _rows(ids).values("number").distinct().count()
     return {
         "published": _published(ids),
         "distinct_numbers": numbers,

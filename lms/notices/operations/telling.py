@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from lms.common import bulk
 from lms.common.send import after_commit
 from lms.notices import tasks
 from lms.notices.choices import KINDS, Channel
@@ -35,8 +36,8 @@ def notify(
     """
     # Filled in once here, so that a word forgotten shows where it was forgotten and not on somebody's screen.
     str(KINDS[kind].sentence).format(**words)
-    if url and (not url.startswith("/") or url.startswith("//")):
-        raise ValueError(f"not a path of this site: {url}")
+    if url:
+        _require_path(url)
     ids = iter([people] if isinstance(people, int) else sorted(set(people)))
     audience = audience or channels.audience_of_address(url)
     told = 0
@@ -52,38 +53,37 @@ def notify_each(kind: str, told: Sequence[tuple[int, Mapping[str, object], str]]
 
     As notify, for a thousand certificates at once; nothing is folded.
     """
-    count = 0
     with transaction.atomic():
-        for start in range(0, len(told), AT_ONCE):
-            some = told[start : start + AT_ONCE]
-            for _person_id, words, url in some:
-                str(KINDS[kind].sentence).format(**words)
-                if not url.startswith("/") or url.startswith("//"):
-                    raise ValueError(f"not a path of this site: {url}")
-            audience = channels.audience_of_address(some[0][2])
-            plan = channels.plan(sorted({person_id for person_id, _words, _url in some}), kind, audience=audience)
-            now = timezone.now()
-            lines = [
-                (plan[person_id], Notice(kind=kind, words=dict(words), url=url, created_at=now, person_id=person_id))
-                for person_id, words, url in some
-                if plan[person_id]
-            ]
-            count += _write_lines(lines)
-    return count
+        return sum(_tell_some(kind, told[start : start + AT_ONCE]) for start in range(0, len(told), AT_ONCE))
 
 
-def _write_lines(lines: list[tuple[set[Channel], Notice]]) -> int:
-    for ways, notice in lines:
-        notice.in_app = Channel.IN_APP in ways
-    Notice.objects.bulk_create([notice for _ways, notice in lines])
-    sent = Delivery.objects.bulk_create(
-        Delivery(notice=notice, channel=channel)
-        for ways, notice in lines
-        for channel in sorted(ways - {Channel.IN_APP})
+def _tell_some(kind: str, told: Sequence[tuple[int, Mapping[str, object], str]]) -> int:
+    sentence, now = str(KINDS[kind].sentence), timezone.now()
+    for _person_id, words, url in told:
+        sentence.format(**words)
+        _require_path(url)
+    audience = channels.audience_of_address(told[0][2])
+    plan = channels.plan(sorted({person_id for person_id, _words, _url in told}), kind, audience=audience)
+    lines = [(plan[person_id], person_id, words, url) for person_id, words, url in told if plan[person_id]]
+    columns = ("person", "kind", "words", "url", "created_at", "in_app")
+    numbers = bulk.insert_numbered(
+        Notice,
+        columns,
+        [(person_id, kind, dict(words), url, now, Channel.IN_APP in ways) for ways, person_id, words, url in lines],
     )
-    if sent:
+    letters = [
+        (number, channel)
+        for number, (ways, *_rest) in zip(numbers, lines, strict=True)
+        for channel in sorted(ways - {Channel.IN_APP})
+    ]
+    if bulk.insert(Delivery, ("notice", "channel"), letters):
         after_commit(tasks.deliver_waiting)
     return len(lines)
+
+
+def _require_path(url: str) -> None:
+    if not url.startswith("/") or url.startswith("//"):
+        raise ValueError(f"not a path of this site: {url}")
 
 
 def _tell(chosen: dict[int, set[Channel]], notice: Notice) -> int:

@@ -23,6 +23,8 @@ from tests.factories.people import make_person
         ({"to": ["a@x.cn", 7]}, {"to": ["a***@x.cn", 7]}),
         ("91340100MA2N000000", "91340100MA2N000000"),
         ("20261124123456789012", "20261124123456789012"),
+        # A digest with a telephone number in it by chance.
+        ({"sha256": f"{'ab' * 26}f13812345678"}, {"sha256": f"{'ab' * 26}f13812345678"}),
         (None, None),
     ],
 )

@@ -214,9 +214,11 @@ def test_notify_each_tells_everybody_their_own_and_asks_no_oftener_for_more(djan
     people = [make_person() for _ in range(3)]
     lines = [(person.pk, {"title": f"证书{n}"}, f"/certificates/{n}/") for n, person in enumerate([*people, people[0]])]
 
-    with django_assert_num_queries(6):
+    # PostgreSQL is asked for the notices' numbers first, so that they can be copied in.
+    queries = 7 if connection.vendor == "postgresql" else 6
+    with django_assert_num_queries(queries):
         one = notices.notify_each("certificate.issued", lines[:1])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(queries):
         rest = notices.notify_each("certificate.issued", lines[1:])
 
     assert (one, rest) == (1, 3)
