@@ -39,7 +39,9 @@ def main() -> None:
         context.set_offline(True)
         found |= _offline(page, scene)
         context.clear_cookies()
+        found["captive"] = _behind_a_wall(context, page)
         context.set_offline(False)
+        page.locator("[data-at=send]").click()
         page.locator("[data-at=login]").wait_for(timeout=PATIENCE_MS)
         found["signed_out"] = {"left": _text(page, "left"), "state": _text(page, "state")}
         _sign_in(context, base, cookie)
@@ -92,6 +94,18 @@ def _offline(page: Page, scene: dict) -> dict[str, object]:
     }  # fmt: skip
     found["left"] = _text(page, "left")
     found["lines"] = page.locator("[data-at=lines]").input_value().count("\n") + 1
+    return found
+
+
+def _behind_a_wall(context: BrowserContext, page: Page) -> dict[str, str]:
+    """A network that answers everything with a page of its own, as those of halls do until one agrees to something."""
+    page.evaluate("() => { window.real = fetch; window.fetch = async () => new Response('<html>', { status: 200 }); }")
+    context.set_offline(False)
+    page.wait_for_function(
+        "() => document.querySelector('[data-at=state]').textContent.includes('服务器')", timeout=PATIENCE_MS
+    )
+    found = {"left": _text(page, "left"), "state": _text(page, "state"), "title": page.title()}
+    page.evaluate("() => { window.fetch = window.real; }")
     return found
 
 

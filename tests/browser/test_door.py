@@ -42,6 +42,13 @@ def test_scans_wait_in_sight_and_can_be_copied(told):
     assert (told["left"], told["lines"]) == ("2", 2)
 
 
+def test_a_network_that_answers_for_the_server_takes_no_scan_away(told):
+    captive = told["captive"]
+
+    assert (captive["left"], captive["title"][:8]) == ("2", "(2) 扫码验票")
+    assert captive["state"] == "连不上服务器：照常扫，先记在本机，过一会儿再传。"
+
+
 def test_who_was_signed_out_is_asked_to_sign_in_and_loses_no_scan(told):
     assert told["signed_out"] == {"left": "2", "state": "登录已过期：照常扫，都记在本机。上传要重新登录。"}
 

@@ -26,7 +26,7 @@
   const mine = async () => (await kept("scans", "getAll")).filter((one) => one.session === session).sort((a, b) => a.at - b.at);
   const waiting = async () => (await mine()).filter((one) => !one.why);
   const device = localStorage.door || (localStorage.door = crypto.randomUUID());
-  let list = await kept("lists", "get", session), sent = 0, left = 0, key, problem = "", wait = 0, timer, last = {}, seen = [], ready = 0;
+  let list = await kept("lists", "get", session), sent = 0, left = 0, title = d.title, key, problem = "", wait = 0, timer, last = {}, seen = [], ready = 0;
   const now = () => Date.now() + list.skew;
 
   const draw = async () => {
@@ -34,7 +34,8 @@
     left = lines.length;
     say("left", left); say("sent", sent);
     say("listed", list && list.people ? put(says.listed, { at: clock(list.loaded), n: Object.keys(list.people).length }) : says.unlisted);
-    say("state", problem || (navigator.onLine ? "" : says.offline)); show("login", problem === says.login);
+    say("state", navigator.onLine ? problem : says.offline); show("login", navigator.onLine && problem === says.login);
+    d.title = (left ? `(${left}) ` : "") + title;
     say("clock", list && Math.abs(list.skew) > 2 * MINUTE ? put(says.clock, { n: Math.round(Math.abs(list.skew) / MINUTE) }) : "");
     $("lines").value = lines.map((one) => `${one.text},${new Date(one.at).toISOString()}`).join("\n");
     fill("refused", rows.filter((one) => one.why).map((one) => item(one.name || one.text.slice(0, 20), `${clock(one.at)} ${one.why}`)));
@@ -48,6 +49,7 @@
 
   /* words first, colour and sound after */
   let sound;
+  const wake = () => { sound = sound || (window.AudioContext && new AudioContext()); };
   const tell = (kind, who, words) => {
     $("panel").className = `note n-${kind}`;
     const said = who ? `${says[kind]} · ${who}` : says[kind];
@@ -91,7 +93,8 @@
   const again = (in_ms) => { clearTimeout(timer); timer = setTimeout(() => navigator.locks ? navigator.locks.request("door", send) : send(), in_ms); };
   const ask = async (path, options) => {
     const r = await fetch(path, { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout ? AbortSignal.timeout(20000) : undefined, ...options });
-    if (r.type === "opaqueredirect") problem = says.login; else if (r.status === 403 || r.status === 404) problem = says.refused; else problem = "";
+    /* of a scan that was sent, 403 is a token that grew old: asked again, there is another */
+    if (r.type === "opaqueredirect") problem = says.login; else if (!options && (r.status === 403 || r.status === 404)) problem = says.refused; else problem = "";
     if (!r.ok) throw r;
     return r.json();
   };
@@ -116,6 +119,7 @@
       await tidy(); if (list) keep();
     } catch (e) {
       wait = Math.min(wait * 2 || 5000, 5 * MINUTE);
+      problem = problem || says.unreached;
       /* no host any more: whose place is whose is not theirs to know */
       if (problem === says.refused && list) { list = { ...list, people: null }; await kept("lists", "put", list); }
     }
@@ -157,6 +161,7 @@
     const video = $("video"), stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } });
     const track = stream.getVideoTracks()[0], eye = await detector();
     video.srcObject = stream; show("video", true); show("camera", false); await video.play();
+    if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});
     if ((track.getCapabilities ? track.getCapabilities() : {}).torch) show("torch", true);
     $("torch").onclick = (e) => { const torch = e.target.getAttribute("aria-pressed") !== "true"; track.applyConstraints({ advanced: [{ torch }] }); e.target.setAttribute("aria-pressed", torch); };
     const glance = async () => {
@@ -170,11 +175,11 @@
     glance();
   };
   $("camera").onclick = () => {
-    sound = sound || (window.AudioContext && new AudioContext());
+    wake();
     look().catch((e) => { show("video", false); show("camera", true); tell("bad", "", e.name === "NotAllowedError" ? says.denied : says.blind); });
   };
   const typed = $("typed");
-  typed.onsubmit = (e) => { e.preventDefault(); if (typed.text.value.trim()) check(typed.text.value); typed.text.value = ""; };
+  typed.onsubmit = (e) => { e.preventDefault(); wake(); if (typed.text.value.trim()) check(typed.text.value); typed.text.value = ""; };
   if (matchMedia("(pointer: fine)").matches) typed.text.focus();
   $("quiet").checked = !!localStorage.quiet; $("quiet").onchange = () => { localStorage.quiet = $("quiet").checked ? 1 : ""; };
   $("send").onclick = () => again(0);
