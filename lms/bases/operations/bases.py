@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from lms.bases.models import Base, Session
 from lms.bases.operations.locks import locked_groups
 from lms.bases.queries.others import events_ahead
 from lms.common.errors import Invalid
+from lms.common.venues import Use
 from lms.organisations.public import Cluster
 from lms.people.public import User
 
@@ -54,9 +56,13 @@ def create_base(owner_id: int, code: str, plan: BasePlan, *, by: User | None, de
 
 @transaction.atomic
 def change_base(base_id: int, plan: BasePlan, *, by: User | None) -> Base:
-    """Other words for it. Raises NotAllowed, Invalid."""
+    """Other words for it. Raises NotAllowed, Invalid (an event to come is held under its name)."""
     base = kept_base(base_id, by)
     _require_cluster(plan)
+    if (plan.name_zh, plan.city_id) != (base.name_zh, base.city_id):
+        # Whoever plans an event there locks its groups first.
+        locked_groups(base.pk)
+        require_no_events(events_ahead(base, by=by), "name_zh" if plan.name_zh != base.name_zh else "city")
     changed = {name: value for name, value in asdict(plan).items() if getattr(base, name) != value}
     if changed:
         for name, value in changed.items():
@@ -108,6 +114,13 @@ def kept_base(base_id: int, by: User | None) -> Base:
     base = Base.objects.select_for_update(of=("self",)).select_related("owner").get(pk=base_id)
     access.require(access.can_keep(by, base.owner_id))
     return base
+
+
+def require_no_events(found: Sequence[Use], field: str) -> None:
+    """Raises Invalid where events are held under a name: with another one they would hold nothing."""
+    if found:
+        words = _("还有 %(n)d 场活动用着这里，它们按名称占场地。请先改它们的场地，或等它们结束。")
+        raise Invalid(fields={field: words % {"n": len(found)}})
 
 
 def _require_cluster(plan: BasePlan) -> None:

@@ -12,9 +12,10 @@ from lms.audit import public as audit
 from lms.bases import access
 from lms.bases.errors import StillBooked
 from lms.bases.models import Base, OpeningHours, Session, WorkstationGroup
-from lms.bases.operations.bases import kept_base
+from lms.bases.operations.bases import kept_base, require_no_events
 from lms.bases.operations.locks import locked_group
 from lms.bases.planning import Hours, Taken, most_taken
+from lms.bases.queries.others import named_after
 from lms.bases.queries.rooms import span_of
 from lms.common.errors import Invalid
 from lms.people.public import User
@@ -55,6 +56,8 @@ def change_group(group_id: int, plan: GroupPlan, *, by: User | None) -> Workstat
     access.require(access.can_keep(by, group.base.owner_id))
     _require_group(group.base_id, plan, group)
     _require_room(group, plan.count)
+    if plan.name.strip() != group.name:
+        require_no_events(named_after(group, by=by), "name")
     group.name, group.count, group.equipment_zh = plan.name.strip(), plan.count, plan.equipment_zh.strip()
     group.save(update_fields=["name", "count", "equipment_zh"])
     group.skills.set(skills.chosen(plan.skill_codes).values())

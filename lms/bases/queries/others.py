@@ -56,6 +56,14 @@ def events_ahead(base: Base, *, by: Any, gone: bool = False, since: datetime | N
     return list({use.key: use for _group, use in of_owner(uses_of(groups, near, by=by, gone=gone))}.values())
 
 
+def named_after(group: WorkstationGroup, *, by: Any) -> list[Use]:
+    """What the owner plans within a year in this group by its own name."""
+    base, near = group.base, Span(timezone.now(), timezone.now() + AHEAD)
+    key = venues.key_of(f"{base.name_zh}{group.name}")
+    wanted = venues.Wanted(near, base.city_id, base.owner_id, frozenset({key}), seats=1)
+    return [use for use in venues.elsewhere([wanted], asking="bases", by=by) if use.host_id == base.owner_id]
+
+
 def taken_by(group: WorkstationGroup, use: Use) -> Taken:
     """The workstations it takes: all of them where it has the whole room."""
     return Taken(use.span, use.seats or group.count, use.label)

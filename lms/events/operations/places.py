@@ -1,6 +1,6 @@
 """Taking a place, giving it back, saying yes to an offer; and what class teachers say to requests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -84,23 +84,29 @@ def take_offer(session_id: int, *, by: User) -> Place:
     return place
 
 
-def decide(place_ids: Iterable[int], *, approve: bool, reason: str = "", by: User) -> int:
-    """Say yes or no to a list of requests in one step; returns how many were decided: those of
-    others are left alone. Raises Invalid (no without a reason).
+def decide(
+    place_ids: Iterable[int], *, approve: bool, reason: str = "", read: Mapping[int, int] | None = None, by: User
+) -> int:
+    """Say yes or no to a list of requests in one step; returns how many were decided. Those of others are left alone,
+    and those whose session changed since: {place: revision of its session} as it was read. Raises Invalid (no without
+    a reason).
     """
-    wanted = set(place_ids)
+    wanted = dict.fromkeys(place_ids) if read is None else {pk: read.get(pk) for pk in place_ids}
     mine = access.places_to_approve(by).filter(pk__in=wanted)
     said = reason.strip()
     if not approve and not 0 < len(said) <= LONGEST_REASON:
         raise Invalid(fields={"reason": _("不同意请写明原因（200 字以内），学生会看到。")})
     with transaction.atomic():
         sessions = sorted(set(mine.values_list("session", flat=True)))
-        return sum(_decide_session(pk, wanted, approve, said, by) for pk in sessions)
+        return sum(_decide_session(pk, wanted, read is not None, approve, said, by) for pk in sessions)
 
 
-def _decide_session(session_id: int, wanted: set[int], approve: bool, said: str, by: User) -> int:
+def _decide_session(
+    session_id: int, wanted: Mapping[int, int | None], bound: bool, approve: bool, said: str, by: User
+) -> int:
     session = locked_session(session_id)
-    rows = list(access.places_to_approve(by).filter(pk__in=wanted, session=session))
+    chosen = [pk for pk, revision in wanted.items() if not bound or revision == session.revision]
+    rows = list(access.places_to_approve(by).filter(pk__in=chosen, session=session))
     to, kind = (PlaceState.CONFIRMED, "event.approved") if approve else (PlaceState.DECLINED, "event.declined")
     for place in rows:
         place.session = session

@@ -96,13 +96,22 @@ def give_feedback(request: HttpRequest, pk: int) -> HttpResponse:
 def approvals(request: HttpRequest) -> HttpResponse:
     """Requests of one's class or school; a list is answered in one step."""
     if request.method == "POST":
-        chosen = [int(value) for value in request.POST.getlist("place") if value.isdigit()]
-        approve = request.POST.get("do") == "approve"
-        done = places.decide(chosen, approve=approve, reason=request.POST.get("reason", ""), by=request.user)
+        read = _read(request)
+        approve, reason = request.POST.get("do") == "approve", request.POST.get("reason", "")
+        done = places.decide(read, approve=approve, reason=reason, read=read, by=request.user)
         messages.success(request, _("已处理 %(n)d 个报名。") % {"n": done})
+        if left := len(read) - done:
+            said = _("有 %(n)d 个没有处理：活动刚刚改过，或已经有人答复。请再看一遍。")
+            messages.warning(request, said % {"n": left})
         return redirect("events:approvals")
     rows = access.places_to_approve(request.user).select_related("person", "session__series")
     return render(request, "events/approvals.html", {"places": rows.order_by("session__starts_at", "person__name")})
+
+
+def _read(request: HttpRequest) -> dict[int, int]:
+    """{place: revision of its session} as the list showed them: a yes is to the time that was read."""
+    pairs = [value.split("-") for value in request.POST.getlist("place")]
+    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(part.isdecimal() for part in pair)}
 
 
 def qr(text: str, scale: int) -> str:

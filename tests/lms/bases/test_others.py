@@ -5,9 +5,10 @@ from icalendar import Calendar
 
 from lms.bases.errors import StillBooked
 from lms.bases.models import Session
-from lms.bases.operations import bases, closures
+from lms.bases.operations import bases, closures, groups
 from lms.bases.queries import feeds
 from lms.bases.queries.utilisation import monday_of, uses
+from lms.common.errors import Invalid
 from lms.events.models import EventSession
 from lms.events.operations import sessions
 from lms.events.planning import Scope
@@ -151,6 +152,28 @@ def test_a_base_with_an_event_to_come_is_not_given_up(base, group):
     sessions.cancel_sessions(made.sessions.get().pk, Scope.ONE, "台风", by=None)
 
     assert bases.retire_base(base.pk, by=None).retired_at
+
+
+def test_a_name_an_event_is_held_under_is_not_changed(base, group):
+    made = planned(base, f"{base.name_zh} {group.name}")
+    words = {"place": base.place, "kind": base.kind, "city_id": base.city_id, "address_zh": base.address_zh}
+
+    with pytest.raises(Invalid):
+        groups.change_group(group.pk, groups.GroupPlan("新名", group.count), by=None)
+    with pytest.raises(Invalid):
+        bases.change_base(base.pk, bases.BasePlan(name_zh="新基地", **words), by=None)
+    same = bases.BasePlan(name_zh=base.name_zh, about_zh="新介绍", **words)
+    assert bases.change_base(base.pk, same, by=None).about_zh == "新介绍"
+    sessions.cancel_sessions(made.sessions.get().pk, Scope.ONE, "台风", by=None)
+
+    assert groups.change_group(group.pk, groups.GroupPlan("新名", group.count), by=None).name == "新名"
+    assert bases.change_base(base.pk, bases.BasePlan(name_zh="新基地", **words), by=None).name_zh == "新基地"
+
+
+def test_a_group_is_renamed_under_an_event_in_the_whole_base(base, group):
+    planned(base)
+
+    assert groups.change_group(group.pk, groups.GroupPlan("新名", group.count), by=None).name == "新名"
 
 
 @pytest.mark.parametrize("events", [1, 3])

@@ -7,10 +7,13 @@ import pytest
 from django.db import connection, connections
 
 from lms.events.choices import PlaceState
-from lms.events.errors import Full
+from lms.events.errors import Changed, Full
 from lms.events.models import EventSession, Place
-from lms.events.operations import places, restoring, sessions
+from lms.events.operations import lines, places, restoring, sessions
+from lms.events.operations.sessions import SessionChange
 from lms.events.planning import Scope
+from lms.events.queries import readings
+from lms.events.queries.lines import lines_of
 from lms.organisations.public import Role
 from tests.factories.events import make_session
 from tests.factories.organisations import make_member, make_university
@@ -107,3 +110,48 @@ def test_restoring_while_others_come_and_go_never_holds_more_than_the_seats():
 
     assert EventSession.objects.get(pk=session.pk).cancelled_at is None
     assert seats_of(session) == (10, 10)
+
+
+def test_of_many_who_change_a_session_they_all_read_one_is_saved():
+    session = make_session(seats=10)
+    read = readings.reading_of(session.series_id)
+    connection.close()
+
+    def change(seats):
+        try:
+            sessions.edit_sessions(session.pk, SessionChange(seats=seats), Scope.ONE, read=read, by=None)
+        except Changed:
+            return "changed"
+        except Exception as error:  # nothing else may come out
+            return repr(error)
+        finally:
+            connections.close_all()
+        return "saved"
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        outcomes = Counter(pool.map(change, range(20, 32)))
+
+    assert outcomes == {"saved": 1, "changed": 11}
+    assert EventSession.objects.get().revision == 1
+
+
+def test_a_line_many_move_at_once_keeps_everybody_once():
+    session, people = make_session(seats=1), students(7)
+    waiting = [places.register(session.pk, by=person) for person in people][1:]
+    connection.close()
+
+    def move(place):
+        try:
+            lines.move_in_line(place.pk, 1, "路远", by=None)
+        except Exception as error:  # nothing may come out
+            return repr(error)
+        finally:
+            connections.close_all()
+        return "moved"
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        outcomes = Counter(pool.map(move, waiting))
+
+    assert outcomes == {"moved": 6}
+    assert sorted(lines_of([session.pk])[session.pk]) == sorted(place.pk for place in waiting)
+    assert len(set(Place.objects.exclude(ticket=None).values_list("ticket", flat=True))) == 6

@@ -190,8 +190,17 @@ def test_a_class_teacher_approves_from_the_list(client):
     client.force_login(teacher)
 
     assert 'href="/events/approvals/"' in client.get("/events/hosted/").content.decode()
-    assert place.person.name in client.get("/events/approvals/").content.decode()
-    client.post("/events/approvals/", {"place": [place.pk], "do": "approve"})
+    shown = client.get("/events/approvals/").content.decode()
+    read = re.search(r'name="place" value="([^"]+)"', shown)[1]
+    sessions.edit_sessions(place.session_id, SessionChange(span=span(9, 11)), Scope.ONE, reason="停电", by=None)
+    late = client.post("/events/approvals/", {"place": [read], "do": "approve"}, follow=True)
+    place.refresh_from_db()
+    untouched = place.state
+    again = re.search(r'name="place" value="([^"]+)"', late.content.decode())[1]
+    client.post("/events/approvals/", {"place": [again], "do": "approve"})
+
+    assert place.person.name in shown
+    assert (untouched, "有 1 个没有处理" in late.content.decode()) == (PlaceState.REQUESTED, True)
 
     place.refresh_from_db()
     assert place.state == PlaceState.CONFIRMED
