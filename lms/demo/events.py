@@ -42,6 +42,8 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
         events.publish_series(series.pk, by=cast.people["teacher"])
         held, coming = series.sessions.select_related("series__host").order_by("number")[:2]
         places = [events.register(held.pk, by=person) for person in people]
+        # Had a seat and did not come.
+        events.register(held.pk, by=cast.classmates[len(people)])
         expert = _expert(cast, firms[0])
         spoke, _next = [_speaks(session.pk, expert) for session in (held, coming)]
     for place in places:
