@@ -29,6 +29,12 @@ class Changed(WrongState):
         self.since = [(before, after, differences(before, after)) for before, after in since]
 
 
+class RulesChanged(WrongState):
+    """Somebody changed the rules after they were read; nothing was written."""
+
+    default = _("别人刚刚改过报名规则，什么都没有保存。")
+
+
 class Full(WrongState):
     """No seat is left for this person, and there is no waiting list."""
 

@@ -16,6 +16,7 @@ from lms.common.weeks import Weekly, repeated
 from lms.events import access
 from lms.events.background.seats import hand_out, locked_session
 from lms.events.choices import EventKind
+from lms.events.errors import RulesChanged
 from lms.events.models import EventSession, Room, SchoolQuota, Series
 from lms.events.operations import rooms
 from lms.people.public import User
@@ -110,12 +111,15 @@ class Rules:
 
 
 @transaction.atomic
-def change_rules(series_id: int, rules: Rules, *, by: User | None) -> Series:
+def change_rules(series_id: int, rules: Rules, *, read: int | None = None, by: User | None) -> Series:
     """Other rules in place of those before; who has a place keeps it, and seats that are free now go to the line.
 
-    Raises NotAllowed, Invalid.
+    read    their revision as the change was thought of
+    raises  NotAllowed, RulesChanged (somebody changed them since), Invalid
     """
     series = locked_series(series_id, by)
+    if read not in (None, series.rules_revision):
+        raise RulesChanged()
     if problems := _wrong_rules(rules):
         raise Invalid(fields=problems)
     for name in RULES:

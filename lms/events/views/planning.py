@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +14,10 @@ from lms.common import venues
 from lms.common.entry import entry
 from lms.common.errors import Invalid, WrongState
 from lms.events import access
-from lms.events.errors import Changed, Clashing
+from lms.events.errors import Changed, Clashing, RulesChanged
 from lms.events.faults import sentence
-from lms.events.forms import CancelForm, RestoreForm, RulesForm, SeriesForm, SessionForm, put_errors
+from lms.events.forms import CancelForm, RestoreForm, SeriesForm, SessionForm, put_errors
+from lms.events.forms.rules import ChangeRulesForm
 from lms.events.models import EventSession
 from lms.events.operations import previews, restoring, series, sessions
 from lms.events.operations.previews import Moving
@@ -109,16 +111,21 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Who may have a seat, by school too, and how long one is kept."""
     found = access.access_hosted(request.user, code)
-    form = RulesForm(request.POST or None, initial=RulesForm.of(found))
-    if request.method == "POST" and form.is_valid():
+    form = ChangeRulesForm(request.POST if request.method == "POST" else None, series=found)
+    since: list[tuple[Any, str]] | None = None
+    if form.is_bound and form.is_valid():
         try:
-            series.change_rules(found.pk, form.rules(), by=request.user)
+            series.change_rules(found.pk, form.rules(), read=form.revision, by=request.user)
+        except RulesChanged:
+            found = access.access_hosted(request.user, code)
+            since, form = form.since(found), form.over(found)
         except Invalid as error:
             put_errors(form, error)
         else:
             messages.success(request, _("报名规则已改，有名额的已轮给候补的人。"))
             return redirect("events:event", found.code)
-    return render(request, "events/rules.html", {"series": found, "form": form}, status=422 if form.errors else 200)
+    status = 409 if since is not None else 422 if form.errors else 200
+    return render(request, "events/rules.html", {"series": found, "form": form, "since": since}, status=status)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from lms.events.background import settling
 from lms.events.choices import PlaceState
 from lms.events.models import Feedback, Place, ScanRow, Series
 from lms.events.operations import experts, feeds, places, sessions
+from lms.events.operations.series import Rules, change_rules
 from lms.events.operations.sessions import SessionChange
 from lms.events.planning import Scope
 from lms.events.queries.tickets import speaker_ticket_text
@@ -428,6 +429,28 @@ def test_rules_are_read_by_name_or_code_and_a_wrong_line_is_named(client, school
     assert dict(series.quotas.values_list("school", "seats")) == {other.pk: 5, school.pk: 7}
     assert (series.offer_hours, series.only_listed, series.release_days) == (12, True, 3)
     assert f"{school.name_zh} 7" in client.get(at).content.decode()
+
+
+def test_rules_another_changed_meanwhile_are_shown_and_not_undone(client, school, host):
+    series, other = make_event(school, quotas={school.pk: 5}), make_university()
+    client.force_login(host)
+    at = f"/events/{series.code}/rules/"
+    opened = client.get(at).context["form"]
+    mine = {"offer_hours": "12", "quotas": f"{school.name_zh} 5\r\n", "closes_hours": "0", "has_waiting_list": "on"}
+    change_rules(series.pk, Rules(quotas={school.pk: 5, other.pk: 9}, needs_approval=True), by=None)
+
+    refused = client.post(at, mine | {"read": opened["read"].value()})
+    page = refused.content.decode()
+    untouched = dict(series.quotas.values_list("school", "seats"))
+    form = refused.context["form"]
+    again = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    client.post(at, again)
+
+    series.refresh_from_db()
+    assert (refused.status_code, f"{other.name_zh} 9" in page) == (409, True)
+    assert untouched == {school.pk: 5, other.pk: 9}
+    assert dict(series.quotas.values_list("school", "seats")) == untouched
+    assert (series.offer_hours, series.needs_approval, series.rules_revision) == (12, True, 2)
 
 
 def test_a_ticket_says_who_to_its_hosts_alone_and_one_tap_checks_in(client, school, host):
