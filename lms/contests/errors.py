@@ -41,6 +41,12 @@ class RulesStand(WrongState):
     default = _("报名已经开始，这一项不再改动。")
 
 
+class SeasonClosed(WrongState):
+    """The season was closed: it is only read."""
+
+    default = _("这一届已经结束，只供查阅。确需改动，请先写明理由重新开放。")
+
+
 class SheetLocked(WrongState):
     """The sheet was submitted."""
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lms.contests.views import appeals, boards, judges, listing, organising, panels, schools, teams
-from lms.contests.views.setting_up import parts, rounds, seasons, tracks
+from lms.contests.views.setting_up import closing, parts, rounds, seasons, tracks
 from lms.contests.views.sponsors import firms, rooms
 from lms.contests.views.sponsors import running as sponsors
 from lms.contests.views.submissions import files, own, running
@@ -63,6 +63,9 @@ urlpatterns = [
     path("gov/contests/<int:pk>/open/", seasons.open_season, name="season_open"),
     path("gov/contests/<int:pk>/copy/", seasons.copy_season, name="season_copy"),
     path("gov/contests/<int:pk>/postpone/", seasons.postpone_registration, name="season_postpone"),
+    path("gov/contests/<int:pk>/close/", closing.close_season, name="season_close"),
+    path("gov/contests/<int:pk>/reopen/", closing.reopen_season, name="season_reopen"),
+    path("gov/contests/<int:pk>/results/", closing.season_results, name="season_results"),
     path("gov/contests/<int:pk>/tracks/new/", tracks.new_track, name="track_new"),
     path("gov/contests/tracks/<int:pk>/", tracks.edit_track, name="track_edit"),
     path("gov/contests/tracks/<int:pk>/remove/", tracks.remove_track, name="track_remove"),
@@ -70,6 +73,7 @@ urlpatterns = [
     path("gov/contests/rounds/<int:pk>/settings/", rounds.edit_round, name="round_edit"),
     path("gov/contests/rounds/<int:pk>/remove/", rounds.remove_round, name="round_remove"),
     path("gov/contests/rounds/<int:pk>/postpone/", rounds.postpone_round, name="round_postpone"),
+    path("gov/contests/rounds/<int:pk>/cancel/", closing.cancel_round, name="round_cancel"),
     path("gov/contests/rounds/<int:pk>/parts/", parts.round_parts, name="round_parts"),
     path("gov/contests/rounds/<int:pk>/rubric/", parts.round_rubric, name="round_rubric"),
     path("gov/contests/rounds/<int:pk>/", organising.desk, name="gov_round"),

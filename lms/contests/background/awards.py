@@ -1,18 +1,15 @@
 """Certificates of a round that became final; safe to run twice."""
 
 import logging
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from certificates import public as certificates
-from lms.contests.choices import RoundState, TeamPart
+from lms.contests.choices import RoundState, SeasonState, TeamPart
 from lms.contests.models import ContestAward, Round, TeamMember
+from lms.contests.queries import awarding
 
 log = logging.getLogger(__name__)
-# A message lost is made good within this many days.
-LOOKED_AT_DAYS = 7
 
 
 def award_certificates(round_id: int) -> int:
@@ -34,23 +31,17 @@ def award_certificates(round_id: int) -> int:
 
 def award_missed() -> None:
     """The certificates that no message brought; a round they cannot be made for does not keep the others."""
-    for round_id in awarded_rounds():
+    for round_id in awarding.missing(Round.objects.exclude(track__season__state=SeasonState.CLOSED)):
         try:
             award_certificates(round_id)
         except Exception:  # whatever it is, it is that round's
             log.exception("no certificates for contest round %s", round_id)
 
 
-def awarded_rounds() -> list[int]:
-    """Rounds that became final lately."""
-    since = timezone.now() - timedelta(days=LOOKED_AT_DAYS)
-    return list(Round.objects.filter(state=RoundState.FINAL, final_at__gte=since).values_list("pk", flat=True))
-
-
 def _award(made: Round, award: ContestAward, person_id: int, english: str) -> certificates.Award:
     season, prize, team = made.track.season, award.prize, award.entry.team
     return certificates.Award(
-        template="award", holder_id=person_id, evidence=f"contests.award:{award.pk}:{person_id}",
+        template="award", holder_id=person_id, evidence=awarding.deed(award.pk, person_id),
         title_zh=f"{season.contest.title} {prize.title_zh}", title_en=f"{english}: {prize.title_en or prize.title_zh}",
         body_zh=f"在{season.title_zh}{season.contest.title}{made.title_zh}中，“{team.name}”队获{prize.title_zh}。",
         body_en=f"Team “{team.name}” won this prize in {english}, {made.title_en or made.title_zh}.",

@@ -4,7 +4,7 @@ What goes wrong in one round is its own: it is logged, and the others go on.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from lms.audit import public as audit
 from lms.contests.background import awards, handing_out, rounds
 from lms.contests.choices import RoundState
-from lms.contests.models import Round
+from lms.contests.models import Round, Season
 from lms.contests.queries import due, organising
 from lms.notices import public as notices
 
@@ -22,25 +22,26 @@ log = logging.getLogger(__name__)
 
 
 def turn_rounds() -> None:
-    """Announce what begins, close and hand out what is over, end notices, remind teams and judges."""
+    """Announce what begins, close and hand out what is over, end notices, remind teams, judges and organisers."""
     now = timezone.now()
-    steps: tuple[tuple[list[Round], Callable[[int], None]], ...] = (
+    steps: tuple[tuple[Iterable[Round | Season], Callable[[int], None]], ...] = (
         (list(due.beginning(now)), begin),
         (list(due.closing(now)), close),
         (list(due.ending(now)), end_notice),
         (list(due.soon_closing(now)), remind_teams),
         (list(due.soon_judged(now)), remind_judges),
+        (list(due.to_close(now)), remind_of_closing),
     )
     for found, step in steps:
         for made in found:
             _take(step, made.pk)
 
 
-def _take(step: Callable[[int], None], round_id: int) -> None:
+def _take(step: Callable[[int], None], pk: int) -> None:
     try:
-        step(round_id)
+        step(pk)
     except Exception:  # whatever it is, other rounds have their own hours
-        log.exception("contest round %s stays where it is", round_id)
+        log.exception("%s: %s stays where it is", step.__name__, pk)
 
 
 @transaction.atomic
@@ -119,6 +120,19 @@ def remind_judges(round_id: int) -> None:
         notices.notify(judge.person_id, "contest.judging_due", words=words, url="/judge/", audience="judge")
     if owing and days == due.LATE:
         _tell_organiser(made, "contest.judging_late", number=sum(judge.left for judge in owing))
+
+
+@transaction.atomic
+def remind_of_closing(season_id: int) -> None:
+    """Ask the organiser to close an edition that is over; closing it is theirs (decision 0024)."""
+    season = Season.objects.select_for_update(of=("self",)).select_related("contest", "host").get(pk=season_id)
+    now = timezone.now()
+    if not due.to_close(now).filter(pk=season_id).exists():
+        return
+    season.closing_reminded_at = now
+    season.save(update_fields=["closing_reminded_at"])
+    words = {"contest": f"{season.contest.title} {season.title_zh}"}
+    notices.notify(organising.organisers_of(season), "contest.to_close", words=words, url=f"/gov/contests/{season.pk}/")
 
 
 def _held(round_id: int) -> Round:

@@ -11,7 +11,7 @@ from lms.contests.choices.entries import (
 )
 from lms.contests.choices.judging import ASSIGNMENT_MOVES, AssignmentState, JoiningMethod, RecusalSource, SheetState
 from lms.contests.choices.results import APPEAL_MOVES, AppealState
-from lms.contests.choices.rounds import ROUND_MOVES, SHOWN, Host, Level, RoundState
+from lms.contests.choices.rounds import OVER, ROUND_MOVES, SHOWN, Host, Level, RoundState
 from lms.contests.choices.seasons import (
     MOST_RULES,
     SEASON_MOVES,
@@ -29,6 +29,7 @@ __all__ = [
     "ASSIGNMENT_MOVES",
     "ENTRY_MOVES",
     "MOST_RULES",
+    "OVER",
     "ROUND_MOVES",
     "SEASON_MOVES",
     "SHOWN",

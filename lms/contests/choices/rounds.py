@@ -28,13 +28,18 @@ class RoundState(models.TextChoices):
     JUDGING = "judging", _("评审中")
     NOTICE = "notice", _("公示中")
     FINAL = "final", _("结果生效")
+    # Not held, with a reason that everybody reads.
+    CANCELLED = "cancelled", _("已取消")
 
 
 ROUND_MOVES: dict[str, set[str]] = {
-    RoundState.DRAFT: {RoundState.OPEN},
-    RoundState.OPEN: {RoundState.JUDGING},
+    RoundState.DRAFT: {RoundState.OPEN, RoundState.CANCELLED},
+    # What has been marked is published: only before that it may still be cancelled.
+    RoundState.OPEN: {RoundState.JUDGING, RoundState.CANCELLED},
     RoundState.JUDGING: {RoundState.NOTICE},
     RoundState.NOTICE: {RoundState.FINAL},
 }
 # What was made of the marks may be seen.
 SHOWN = (RoundState.NOTICE, RoundState.FINAL)
+# Nothing more comes of it.
+OVER = (RoundState.FINAL, RoundState.CANCELLED)

@@ -18,6 +18,8 @@ class SeasonState(models.TextChoices):
 SEASON_MOVES: dict[str, set[str]] = {
     SeasonState.DRAFT: {SeasonState.OPEN},
     SeasonState.OPEN: {SeasonState.CLOSED},
+    # With a reason: something that was thought to be settled was not.
+    SeasonState.CLOSED: {SeasonState.OPEN},
 }
 
 

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('campus', '校赛'), ('province', '省赛'), ('nation', '国赛')], max_length=8, verbose_name='级别')),
                 ('onsite', models.BooleanField(default=False, verbose_name='现场')),
                 ('minutes', models.PositiveSmallIntegerField(default=0, verbose_name='时长（分钟）')),
-                ('state', models.CharField(choices=[('draft', '筹备'), ('open', '提交中'), ('judging', '评审中'), ('notice', '公示中'), ('final', '结果生效')], default='draft', max_length=8, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '筹备'), ('open', '提交中'), ('judging', '评审中'), ('notice', '公示中'), ('final', '结果生效'), ('cancelled', '已取消')], default='draft', max_length=9, verbose_name='状态')),
                 ('opens_at', models.DateTimeField(verbose_name='开始')),
                 ('closes_at', models.DateTimeField(verbose_name='提交截止')),
                 ('freezes_at', models.DateTimeField(blank=True, null=True, verbose_name='封榜时间')),
@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ('reminded_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='已提醒队伍（天）')),
                 ('judges_reminded_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='已提醒评委（天）')),
                 ('final_at', models.DateTimeField(blank=True, null=True, verbose_name='结果生效时间')),
+                ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消的理由')),
             ],
             options={
                 'verbose_name': '赛程',
@@ -312,6 +313,8 @@ class Migration(migrations.Migration):
                 ('registers_until', models.DateTimeField(verbose_name='报名截止')),
                 ('reviews_until', models.DateTimeField(verbose_name='学校审核截止')),
                 ('proposals_until', models.DateTimeField(blank=True, null=True, verbose_name='企业命题征集截止')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                ('closing_reminded_at', models.DateTimeField(blank=True, null=True, verbose_name='提醒结束的时间')),
                 ('demo', models.BooleanField(default=False, verbose_name='演示数据')),
                 ('contest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seasons', to='contests.contestpage', verbose_name='赛事')),
                 ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contest_seasons', to='organisations.organisation', verbose_name='主办单位')),
@@ -815,6 +818,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('reviews_until__gte', models.F('registers_until'))), name='season_reviews_after_registering'),
         ),
         migrations.AddConstraint(
+            model_name='season',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='season_closed_since_a_time'),
+        ),
+        migrations.AddConstraint(
             model_name='postponement',
             constraint=models.CheckConstraint(condition=models.Q(('after__gt', models.F('before'))), name='postponed_to_a_later_hour'),
         ),
@@ -1005,6 +1012,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='round',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('notice', 'final')), _negated=True), ('published_at__isnull', False), _connector='OR'), name='shown_since_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='round',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_because', ''), _negated=True), _connector='OR'), name='round_cancelled_with_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='trackrule',

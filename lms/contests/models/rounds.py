@@ -26,7 +26,7 @@ class Round(Titled, Stateful):
     level = models.CharField(_("级别"), max_length=8, choices=Level)
     onsite = models.BooleanField(_("现场"), default=False)
     minutes = models.PositiveSmallIntegerField(_("时长（分钟）"), default=0)
-    state = models.CharField(_("状态"), max_length=8, choices=RoundState, default=RoundState.DRAFT)
+    state = models.CharField(_("状态"), max_length=9, choices=RoundState, default=RoundState.DRAFT)
     opens_at = models.DateTimeField(_("开始"))
     closes_at = models.DateTimeField(_("提交截止"))
     # The public leaderboard takes nothing that came later; empty: it does not freeze.
@@ -53,6 +53,7 @@ class Round(Titled, Stateful):
     reminded_days = models.PositiveSmallIntegerField(_("已提醒队伍（天）"), null=True, blank=True)
     judges_reminded_days = models.PositiveSmallIntegerField(_("已提醒评委（天）"), null=True, blank=True)
     final_at = models.DateTimeField(_("结果生效时间"), null=True, blank=True)
+    cancelled_because = models.CharField(_("取消的理由"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("赛程")
@@ -69,6 +70,10 @@ class Round(Titled, Stateful):
             models.CheckConstraint(condition=Q(appeal_hours__lte=F("notice_hours")), name="appeals_within_the_notice"),
             models.CheckConstraint(
                 condition=~Q(state__in=SHOWN) | Q(published_at__isnull=False), name="shown_since_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RoundState.CANCELLED) | ~Q(cancelled_because=""),
+                name="round_cancelled_with_a_reason",
             ),
         ]
         # The clock looks for what is due.

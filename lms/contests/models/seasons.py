@@ -43,6 +43,9 @@ class Season(Titled, Stateful):
     reviews_until = models.DateTimeField(_("学校审核截止"))
     # Until then enterprises may propose a problem; empty: none is asked for.
     proposals_until = models.DateTimeField(_("企业命题征集截止"), null=True, blank=True)
+    # Since then it is only read; and when the clock last said that it could be closed.
+    closed_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    closing_reminded_at = models.DateTimeField(_("提醒结束的时间"), null=True, blank=True)
     demo = models.BooleanField(_("演示数据"), default=False)
 
     class Meta:
@@ -55,6 +58,11 @@ class Season(Titled, Stateful):
             ),
             models.CheckConstraint(
                 condition=Q(reviews_until__gte=F("registers_until")), name="season_reviews_after_registering"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SeasonState.CLOSED, closed_at__isnull=False)
+                | ~Q(state=SeasonState.CLOSED) & Q(closed_at=None),
+                name="season_closed_since_a_time",
             ),
         ]
 

@@ -14,6 +14,7 @@ from lms.contests import access
 from lms.contests.choices import Licence, SponsorState
 from lms.contests.errors import RulesStand
 from lms.contests.models import Round, RoundFile, Sponsor
+from lms.contests.operations.holding import require_running
 from lms.contests.operations.sponsors.proposing import held
 from lms.people.public import User
 
@@ -21,15 +22,19 @@ MOST_BYTES, MOST_FILES = 20_000_000, 12
 
 
 def add_round_file(round_id: int, file: UploadedFile, *, title: str, licence: str, by: User | None) -> RoundFile:
-    """One more file for the teams of a round. Raises NotAllowed, Invalid (the file, too many)."""
+    """One more file for the teams of a round. Raises NotAllowed, SeasonClosed, Invalid (the file, too many)."""
     made = Round.objects.select_related("track__season__host").get(pk=round_id)
     access.require(access.can_run(by, made.track.season))
+    require_running(made.track.season)
     return _keep(RoundFile(contest_round=made), made, file, title, licence, by)
 
 
 def add_problem_file(sponsor_id: int, file: UploadedFile, *, title: str, licence: str, by: User | None) -> RoundFile:
-    """One more file of a firm's problem that is not answered yet. Raises NotAllowed, RulesStand, Invalid."""
-    made = Sponsor.objects.get(pk=sponsor_id)
+    """One more file of a firm's problem that is not answered yet.
+
+    Raises NotAllowed, SeasonClosed, RulesStand, Invalid.
+    """
+    made = Sponsor.objects.select_related("track__season").get(pk=sponsor_id)
     access.require(access.can_propose(by, made.enterprise_id))
     _require_open(made)
     return _keep(RoundFile(sponsor=made), made, file, title, licence, by)
@@ -39,7 +44,7 @@ def add_problem_file(sponsor_id: int, file: UploadedFile, *, title: str, licence
 def remove_file(file_id: int, *, by: User | None) -> None:
     """Take a file away, off the disk too; gone already is done.
 
-    Raises NotAllowed, RulesStand (of an accepted problem).
+    Raises NotAllowed, SeasonClosed, RulesStand (of an accepted problem).
     """
     row = RoundFile.objects.select_related("contest_round__track__season__host").filter(pk=file_id).first()
     if row is None:
@@ -48,6 +53,7 @@ def remove_file(file_id: int, *, by: User | None) -> None:
         _require_open(held(row.sponsor_id, by))
     else:
         access.require(access.can_run(by, row.contest_round.track.season))
+        require_running(row.contest_round.track.season)
     audit.record("contest.file_removed", row, by=by, sha256=row.sha256, name=row.name)
     delete(row)
 
@@ -95,5 +101,6 @@ def _words(reason: str) -> str:
 
 
 def _require_open(made: Sponsor) -> None:
+    require_running(made.track.season)
     if made.state not in (SponsorState.PROPOSED, SponsorState.DECLINED):
         raise RulesStand(_("赛题已采用，队伍按它准备，文件不再增减。"))

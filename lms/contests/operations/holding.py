@@ -1,9 +1,16 @@
-"""A round as operations hold it."""
+"""A season and a round as operations hold them."""
 
 from lms.contests import access
-from lms.contests.errors import RoundClosed
-from lms.contests.models import Round
+from lms.contests.choices import SeasonState
+from lms.contests.errors import RoundClosed, SeasonClosed
+from lms.contests.models import Round, Season
 from lms.people.public import User
+
+
+def require_running(season: Season) -> None:
+    """Raises SeasonClosed once the season is only read."""
+    if season.state == SeasonState.CLOSED:
+        raise SeasonClosed()
 
 
 def locked(round_id: int, by: User | None, states: set[str] | frozenset[str]) -> Round:

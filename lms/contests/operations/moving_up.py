@@ -12,7 +12,7 @@ def move_up(left: Entry) -> Entry | None:
     if made.state not in (RoundState.DRAFT, RoundState.OPEN):
         return None
     waiting = made.entries.filter(state=EntryState.WAITING).select_related("team").order_by("waiting_number")
-    before = made.track.rounds.filter(number=made.number - 1).first()
+    before = made.track.rounds.filter(number__lt=made.number).exclude(state=RoundState.CANCELLED).last()
     # The quota was a host's own: so is the place that falls free.
     if before is not None and before.quota_host == Host.SCHOOL:
         waiting = waiting.filter(team__host=left.team.host_id)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.contests import access
-from lms.contests.choices import EntryState, RoundState, TeamState, Via
+from lms.contests.choices import OVER, EntryState, RoundState, TeamState, Via
 from lms.contests.errors import NotEligible, RegistrationClosed
 from lms.contests.models import Commitment, CommitmentText, Entry, Round, Team, TeamMember, TeamReview
 from lms.contests.operations import moving_up, teams
+from lms.contests.operations.holding import require_running
 from lms.contests.queries import rosters
 from lms.notices import public as notices
 from lms.organisations import public as organisations
@@ -24,10 +25,14 @@ SMALLEST, ROOM = 100, 900
 
 @transaction.atomic
 def sign_commitment(team_id: int, *, name: str, text_id: int, by: User) -> Commitment:
-    """Sign the newest text with one's own name; twice is once. Raises NotAllowed, Invalid (another name, old text)."""
-    team = Team.objects.select_for_update(of=("self",)).select_related("track").get(pk=team_id)
+    """Sign the newest text with one's own name; twice is once.
+
+    Raises NotAllowed, SeasonClosed, Invalid (another name, an old text).
+    """
+    team = Team.objects.select_for_update(of=("self",)).select_related("track__season").get(pk=team_id)
     member = TeamMember.objects.filter(team=team, person=by, left_at=None).first()
     access.require(member is not None)
+    require_running(team.track.season)
     newest = CommitmentText.objects.filter(season=team.track.season_id).order_by("-version").first()
     if newest is None or newest.pk != text_id:
         raise Invalid(_("承诺书换了新的版本，请读过再签。"))
@@ -86,12 +91,13 @@ def review_team(team_id: int, *, approve: bool, reason: str = "", by: User | Non
 @transaction.atomic
 def withdraw_team(team_id: int, *, reason: str, by: User) -> Team:
     """Take the team out. Before the freeze its people are free again; after it they have used up their season, and
-    whoever waits for the place moves up. Raises NotAllowed, WrongState, Invalid (no reason).
+    whoever waits for the place moves up. Raises NotAllowed, SeasonClosed, WrongState, Invalid (no reason).
     """
-    team = Team.objects.select_for_update().get(pk=team_id)
+    team = Team.objects.select_for_update(of=("self",)).select_related("track__season").get(pk=team_id)
     access.require(access.can_lead(by, team))
     if team.state == TeamState.WITHDRAWN:
         return team
+    require_running(team.track.season)
     if not reason.strip():
         raise Invalid(_("请写明退赛原因。"), fields={"reason": _("请写明原因")})
     if team.entries.filter(contest_round__state__in=[RoundState.JUDGING, RoundState.NOTICE]).exists():
@@ -100,7 +106,7 @@ def withdraw_team(team_id: int, *, reason: str, by: User) -> Team:
     if not team.is_frozen:
         team.members.filter(left_at=None).update(left_at=timezone.now())
     for entry in team.entries.filter(state__in=[EntryState.ENTERED, EntryState.WAITING]):
-        if entry.contest_round.state != RoundState.FINAL:
+        if entry.contest_round.state not in OVER:
             entry.move(to=EntryState.WITHDRAWN)
             moving_up.move_up(entry)
     audit.record("contest.team_withdrawn", team, by=by, reason=reason.strip())

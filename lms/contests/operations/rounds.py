@@ -102,7 +102,7 @@ def promote(round_id: int, *, by: User | None) -> list[Entry]:
     Raises NotAllowed, RoundClosed (not final, or no next round that takes entries).
     """
     made = locked(round_id, by, {RoundState.FINAL})
-    following = Round.objects.filter(track=made.track_id, number=made.number + 1).first()
+    following = made.track.rounds.filter(number__gt=made.number).exclude(state=RoundState.CANCELLED).first()
     if following is None or following.state not in (RoundState.DRAFT, RoundState.OPEN):
         raise RoundClosed(_("没有可以晋级的下一轮。"))
     lines = list(made.standings.order_by("-version")[0].lines.order_by("position"))

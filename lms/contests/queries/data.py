@@ -9,6 +9,8 @@ from django.utils import timezone
 from lms.contests.choices import EntryState, RoundState, SponsorState
 from lms.contests.models import Confidence, Entry, RoundFile, Sponsor, TeamMember
 
+UNHELD = (RoundState.DRAFT, RoundState.CANCELLED)
+
 
 @dataclass(frozen=True)
 class Room:
@@ -33,7 +35,7 @@ def accepted_problems(track_ids: list[int]) -> QuerySet[Sponsor]:
 def has_begun(entry: Entry) -> bool:
     """Whether data of the entry's round may be opened: it was opened, and its first hour has come."""
     made = entry.contest_round
-    return made.state != RoundState.DRAFT and made.opens_at <= timezone.now() and entry.state == EntryState.ENTERED
+    return made.state not in UNHELD and made.opens_at <= timezone.now() and entry.state == EntryState.ENTERED
 
 
 def member_of(entry: Entry, user: Any) -> TeamMember | None:
@@ -55,7 +57,7 @@ def may_open(user: Any, file: RoundFile) -> bool:
     entries = Entry.objects.filter(
         state=EntryState.ENTERED, team__members__person=user, team__members__left_at=None,
         contest_round__opens_at__lte=timezone.now(),
-    ).exclude(contest_round__state=RoundState.DRAFT)  # fmt: skip
+    ).exclude(contest_round__state__in=UNHELD)  # fmt: skip
     if file.sponsor is None:
         return entries.filter(contest_round=file.contest_round_id).exists()
     if file.sponsor.state != SponsorState.ACCEPTED:

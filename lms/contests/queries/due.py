@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from lms.contests.choices import AppealState, AssignmentState, EntryState, RoundState, SeasonState, TeamState
-from lms.contests.models import ContestAppeal, Entry, Judge, Round, Submission, TeamMember
+from lms.contests.choices import OVER, AppealState, AssignmentState, EntryState, RoundState, SeasonState, TeamState
+from lms.contests.models import ContestAppeal, Entry, Judge, Round, Season, Submission, TeamMember
 from lms.contests.queries.submissions import LOST
 
 # Days before the deadline on which people are reminded; judges' organisers at the deadline too.
 REMINDERS = (3, 1)
 LATE = 0
+# So long after its last result an edition is waited with before its organiser is asked to close it, and asked again.
+CLOSING_REMINDER_DAYS = 14
 
 
 def beginning(now: datetime) -> QuerySet[Round]:
@@ -50,6 +52,16 @@ def soon_judged(now: datetime) -> QuerySet[Round]:
     """Rounds whose judging ends soon, or should have."""
     until = now + timedelta(days=max(REMINDERS))
     return Round.objects.filter(state=RoundState.JUDGING, judged_until__lte=until)
+
+
+def to_close(now: datetime) -> QuerySet[Season]:
+    """Editions whose rounds are all over, for a while, and whose organiser was not reminded of that lately."""
+    since = now - timedelta(days=CLOSING_REMINDER_DAYS)
+    running = Round.objects.filter(track__season=OuterRef("pk")).exclude(state__in=OVER)
+    rows = Season.objects.filter(~Exists(running), state=SeasonState.OPEN).annotate(
+        last=Max("tracks__rounds__final_at")
+    )
+    return rows.filter(Q(closing_reminded_at=None, last__lte=since) | Q(closing_reminded_at__lte=since))
 
 
 def reminder(ends_at: datetime, now: datetime, told: int | None, *, late: bool = False) -> int | None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lms.contests.choices import AppealState, AssignmentState, EntryState, RoundState, SeasonState
 from lms.contests.models import Assignment, ContestAppeal, ContestPage, Postponement, Round, Season, Track
-from lms.contests.queries import lacking, rosters
+from lms.contests.queries import closing, lacking, rosters
 from lms.contests.queries.lacking import Lack
 from lms.organisations import public as organisations
 from lms.organisations.public import Membership, Role
@@ -91,6 +91,8 @@ class Plan:
     is_draft: bool
     # Registration that is over is not put off any more.
     still_registers: bool
+    # What it owes before it can be closed; None while that is not asked, or not any more.
+    owed: list[Lack] | None
 
     @property
     def is_ready(self) -> bool:
@@ -112,7 +114,8 @@ def plan_of(season: Season) -> Plan:
     is_draft = season.state == SeasonState.DRAFT
     postponed = season.postponements.select_related("contest_round", "by")
     still = season.state == SeasonState.OPEN and timezone.now() < season.registers_until
-    return Plan(lacking.of_season(season) if is_draft else [], planned, list(postponed), is_draft, still)
+    owed = closing.lacks(season) if season.state == SeasonState.OPEN and not still else None
+    return Plan(lacking.of_season(season) if is_draft else [], planned, list(postponed), is_draft, still, owed)
 
 
 def _lacks(made: Round) -> list[Lack]:

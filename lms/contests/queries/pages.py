@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.contests.choices import RoundState, SeasonState, TeamState
-from lms.contests.models import ContestIndexPage, ContestPage, Round, Season
+from lms.contests.models import ContestIndexPage, ContestPage, Round, Season, Track
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,23 @@ def page_of(slug: str) -> ContestPage:
 
 def season_of(page: ContestPage) -> Season | None:
     """The newest season that is not in preparation, of the contest or of what it is a translation of."""
+    return next(iter(seasons_of(page)[:1]), None)
+
+
+def seasons_of(page: ContestPage) -> QuerySet[Season]:
+    """Its seasons that are not in preparation, the newest first."""
     rows = Season.objects.filter(contest__translation_key=page.translation_key).exclude(state=SeasonState.DRAFT)
-    return rows.select_related("contest", "host").prefetch_related("tracks__rounds").first()
+    return rows.select_related("contest", "host").prefetch_related("tracks__rounds")
 
 
 def rounds_of(season: Season) -> list[Round]:
-    """The rounds of a season that are not in preparation or come first, track by track."""
-    return [made for track in season.tracks.all() for made in track.rounds.all()]
+    """The rounds of a season, track by track; those that were called off are left out."""
+    return [made for track in season.tracks.all() for made in held_of(track)]
+
+
+def held_of(track: Track) -> list[Round]:
+    """The rounds of a track that are held."""
+    return [made for made in track.rounds.all() if made.state != RoundState.CANCELLED]
 
 
 def cards(q: str = "") -> list[Card]:
@@ -82,7 +92,7 @@ def steps_of(season: Season) -> list[dict[str, Any]]:
     """The steps of a season: registration, its first track's rounds, the public notice. For components/stepper.html."""
     now = timezone.now()
     first = next(iter(season.tracks.all()), None)
-    rounds = list(first.rounds.all()) if first else []
+    rounds = held_of(first) if first else []
     steps = [_step(_("报名"), season.registers_from, season.registers_until, now)]
     steps += [_step(str(made), made.opens_at, made.judged_until, now, made.state) for made in rounds]
     last = rounds[-1] if rounds else None

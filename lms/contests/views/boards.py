@@ -29,23 +29,22 @@ COLUMNS = [
 @entry(anyone)
 @require_safe
 def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
-    """One round's board, fifty places a page; `?round=` chooses, `?format=csv` exports."""
+    """One round's board, fifty places a page; `?year=` and `?round=` choose, `?format=csv` exports."""
     page = pages.page_of(slug)
-    season = pages.season_of(page)
+    seasons = list(pages.seasons_of(page))
+    season = _of_year(request, seasons)
     rounds = pages.rounds_of(season) if season else []
     made = _chosen(request, season, rounds)
+    context: dict[str, Any] = {"page": page, "season": season, "seasons": seasons, "rounds": rounds}
     if made is None:
-        return render(request, "contests/leaderboard.html", {"page": page, "season": season, "rounds": rounds})
+        return render(request, "contests/leaderboard.html", context)
     board = _Board(made)
     if request.GET.get("format"):
-        file = download(request, f"{slug}-{made.number}", COLUMNS, board.rows(0, MOST_ROWS))
+        file = download(request, f"{slug}-{made.track.season.year}-{made.number}", COLUMNS, board.rows(0, MOST_ROWS))
         if file is not None:
             return file
     leaf = Paginator(range(board.count), PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "season": season,
-        "rounds": rounds,
+    context |= {
         "made": made,
         "board": board,
         "rows": board.rows(max(leaf.start_index() - 1, 0), PER_PAGE),
@@ -69,6 +68,12 @@ class _Board:
         if self.standings is not None:
             return boards.published_rows(self.standings, first, count)
         return boards.live_rows(self.made, first, count)
+
+
+def _of_year(request: HttpRequest, seasons: list[Season]) -> Season | None:
+    """The edition that was asked for, else the newest."""
+    asked: Any = {str(season.year): season for season in seasons}.get(request.GET.get("year", ""))
+    return asked or next(iter(seasons), None)
 
 
 def _chosen(request: HttpRequest, season: Season | None, rounds: list[Round]) -> Round | None:

@@ -4,11 +4,19 @@ from lms.contests import access
 from lms.contests.choices import RoundState, SeasonState
 from lms.contests.errors import RulesStand
 from lms.contests.models import Round, Season, Track
+from lms.contests.operations.holding import require_running
 from lms.people.public import User
 
 
 def season_held(season_id: int, by: User | None) -> Season:
-    """The season, locked. Raises NotAllowed."""
+    """The season, locked, as long as it may change. Raises NotAllowed, SeasonClosed."""
+    season = season_locked(season_id, by)
+    require_running(season)
+    return season
+
+
+def season_locked(season_id: int, by: User | None) -> Season:
+    """The season, locked, in whatever state. Raises NotAllowed."""
     rows = Season.objects.select_for_update(of=("self",)).select_related("host", "contest")
     season: Season = rows.get(pk=season_id)
     access.require(access.can_run(by, season))
@@ -16,7 +24,7 @@ def season_held(season_id: int, by: User | None) -> Season:
 
 
 def season_in_draft(season_id: int, by: User | None) -> Season:
-    """The same, in preparation. Raises NotAllowed, RulesStand."""
+    """The same, in preparation. Raises NotAllowed, SeasonClosed, RulesStand."""
     season = season_held(season_id, by)
     if season.state != SeasonState.DRAFT:
         raise RulesStand()

@@ -25,11 +25,9 @@ from lms.people.public import User
 def postpone_registration(season_id: int, *, until: datetime, reason: str, by: User | None) -> Season:
     """Let teams register longer; the schools' reviews end as much later, and links to teams work as long.
 
-    Raises NotAllowed, RulesStand (not open, closed, or over), Invalid (no reason, not later).
+    Raises NotAllowed, SeasonClosed, RulesStand (not open, or over), Invalid (no reason, not later).
     """
     season = season_held(season_id, by)
-    if season.state == SeasonState.CLOSED:
-        raise RulesStand(_("这一届已经结束。"))
     if season.state != SeasonState.OPEN:
         raise RulesStand(_("报名还没有开放，直接修改时间即可。"))
     before = season.registers_until
@@ -54,8 +52,7 @@ def postpone_round(round_id: int, *, until: datetime, reason: str, by: User | No
     made = rows.get(pk=round_id)
     access.require(access.can_run(by, made.track.season))
     if made.state not in (RoundState.OPEN, RoundState.JUDGING):
-        early, late = _("还在筹备，直接修改时间即可。"), _("这一轮的截止时间都已经过了，不能再延期。")
-        raise RulesStand(early if made.state == RoundState.DRAFT else late)
+        raise RulesStand(_no_hours(made))
     clock = Clock.WORK if made.state == RoundState.OPEN else Clock.JUDGING
     before = made.closes_at if clock == Clock.WORK else made.judged_until
     _require_later(before, until, reason)
@@ -63,6 +60,14 @@ def postpone_round(round_id: int, *, until: datetime, reason: str, by: User | No
     _note(made.track.season, made, clock, before, until, reason, by)
     _tell(made.track.season, made.title_zh, clock, until, reason, _concerned(made, clock))
     return made
+
+
+def _no_hours(made: Round) -> str:
+    if made.state == RoundState.CANCELLED:
+        return _("这一轮已经取消。")
+    if made.state == RoundState.DRAFT:
+        return _("还在筹备，直接修改时间即可。")
+    return _("这一轮的截止时间都已经过了，不能再延期。")
 
 
 def _put_off(made: Round, clock: str, until: datetime) -> None:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from lms.audit import public as audit
 from lms.common.errors import Invalid
-from lms.contests.choices import SeasonState
 from lms.contests.errors import RulesStand
 from lms.contests.models import AnswerKey, Round, Track
 from lms.contests.operations import files
@@ -45,11 +44,9 @@ class RoundWords:
 
 @transaction.atomic
 def add_round(track_id: int, words: RoundWords, *, by: User | None) -> Round:
-    """The next round of a track, in preparation. Raises NotAllowed, RulesStand (the season is over), Invalid."""
+    """The next round of a track, in preparation. Raises NotAllowed, SeasonClosed, Invalid."""
     track = Track.objects.get(pk=track_id)
     season = season_held(track.season_id, by)
-    if season.state == SeasonState.CLOSED:
-        raise RulesStand(_("这一届已经结束。"))
     number = track.rounds.count() + 1
     if number > MOST_ROUNDS:
         raise Invalid(_("一个赛道最多 %(most)d 轮。") % {"most": MOST_ROUNDS})

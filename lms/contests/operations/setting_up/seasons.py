@@ -74,7 +74,7 @@ ALWAYS = ("title_zh", "title_en", "proposals_until")
 def change_season(season_id: int, words: SeasonWords, *, by: User | None) -> Season:
     """Another wording. Once registration is open only titles change, and the commitment by a new version of it.
 
-    Raises NotAllowed, RulesStand, Invalid.
+    Raises NotAllowed, SeasonClosed, RulesStand, Invalid.
     """
     season = season_held(season_id, by)
     access.require(access.can_host(by, words.host_id))
@@ -94,13 +94,11 @@ def change_season(season_id: int, words: SeasonWords, *, by: User | None) -> Sea
 def open_season(season_id: int, *, by: User | None) -> Season:
     """Let teams register from its hour on, and show the page. Opened, it is returned as it is.
 
-    Raises NotAllowed, RulesStand (closed), Invalid (what is still missing).
+    Raises NotAllowed, SeasonClosed, Invalid (what is still missing).
     """
     season = season_held(season_id, by)
     if season.state == SeasonState.OPEN:
         return season
-    if season.state == SeasonState.CLOSED:
-        raise RulesStand(_("这一届已经结束。"))
     missing = [one.words for one in lacking.of_season(season) if one.bars]
     if missing:
         raise Invalid(_("还不能开放报名：%(what)s。") % {"what": "；".join(missing)})
@@ -112,10 +110,8 @@ def open_season(season_id: int, *, by: User | None) -> Season:
 
 @transaction.atomic
 def ask_for_problems(season_id: int, *, until: datetime, by: User | None) -> Season:
-    """Let enterprises propose problems until then. Raises NotAllowed, RulesStand (closed)."""
+    """Let enterprises propose problems until then. Raises NotAllowed, SeasonClosed."""
     season = season_held(season_id, by)
-    if season.state == SeasonState.CLOSED:
-        raise RulesStand(_("这一届已经结束。"))
     season.proposals_until = until
     season.save(update_fields=["proposals_until"])
     audit.record("contest.problems_asked", season, by=by, organisation_id=season.host_id, until=until.isoformat())

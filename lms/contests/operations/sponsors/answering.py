@@ -9,6 +9,7 @@ from lms.common.errors import Invalid
 from lms.contests import access
 from lms.contests.choices import SponsorState
 from lms.contests.models import Sponsor
+from lms.contests.operations.holding import require_running
 from lms.contests.queries import sponsors
 from lms.notices import public as notices
 from lms.organisations import public as organisations
@@ -21,7 +22,7 @@ def answer_problem(sponsor_id: int, *, accept: bool, read: str, answer: str = ""
     """Take a problem, which then stays as it is, or decline it with a reason; the firm is told. Twice is once.
 
     read    the digest of what was read (queries.sponsors.digest): an answer is to that text and those files
-    raises  NotAllowed, WrongState, Invalid (changed meanwhile, or declined without a reason)
+    raises  NotAllowed, SeasonClosed, WrongState, Invalid (changed meanwhile, or declined without a reason)
     """
     rows = Sponsor.objects.select_for_update(of=("self",)).select_related(
         "track__season__host", "track__season__contest", "enterprise"
@@ -31,6 +32,7 @@ def answer_problem(sponsor_id: int, *, accept: bool, read: str, answer: str = ""
     state = SponsorState.ACCEPTED if accept else SponsorState.DECLINED
     if made.state == state:
         return made
+    require_running(made.track.season)
     if read != sponsors.digest(made, made.files.all()):
         raise Invalid(_("企业刚刚改过这道赛题。下面是现在的内容，请读过再答复。"))
     if not accept and not answer.strip():

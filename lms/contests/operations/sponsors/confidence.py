@@ -8,19 +8,24 @@ from lms.common.errors import Invalid, WrongState
 from lms.contests import access
 from lms.contests.choices import SponsorState
 from lms.contests.models import Confidence, Entry, Sponsor
+from lms.contests.operations.holding import require_running
 from lms.contests.queries import data
 from lms.people.public import User
 
 
 @transaction.atomic
 def accept_terms(entry_id: int, sponsor_id: int, *, sha256: str, by: User) -> Confidence:
-    """Accept what the page showed; twice is once. Raises NotAllowed, WrongState (not begun), Invalid (other terms)."""
-    entry = Entry.objects.select_related("contest_round", "team").get(pk=entry_id)
+    """Accept what the page showed; twice is once.
+
+    Raises NotAllowed, WrongState (not begun), SeasonClosed, Invalid (other terms).
+    """
+    entry = Entry.objects.select_related("contest_round__track__season", "team").get(pk=entry_id)
     member = data.member_of(entry, by)
     access.require(member is not None)
     sponsor = Sponsor.objects.select_for_update(of=("self",)).get(pk=sponsor_id)
     if sponsor.track_id != entry.contest_round.track_id or sponsor.state != SponsorState.ACCEPTED:
         raise WrongState()
+    require_running(entry.contest_round.track.season)
     if not data.has_begun(entry):
         raise WrongState(_("赛程开始后才能看数据。"))
     if not sha256 or sha256 != sponsor.terms_sha256:

@@ -59,7 +59,8 @@ def change_problem(sponsor_id: int, words: ProblemWords, *, by: User | None) -> 
     Raises NotAllowed, RulesStand (accepted, or no longer asked for), Invalid.
     """
     made = held(sponsor_id, by)
-    season = made.track.season
+    # Held too: proposed again, it would be owed an answer by an edition that is being closed.
+    season = Season.objects.select_for_update(of=("self",)).select_related("contest").get(pk=made.track.season_id)
     if made.state not in (SponsorState.PROPOSED, SponsorState.DECLINED):
         raise RulesStand(_("赛题已采用，队伍按它准备，不再改动。"))
     _require_asked(season)

@@ -17,6 +17,7 @@ from lms.contests.choices import RoundState, SubmissionKind
 from lms.contests.errors import RoundClosed
 from lms.contests.faults import sentences
 from lms.contests.models import AnswerKey, AnswerTask, Module
+from lms.contests.operations.holding import require_running
 from lms.contests.operations.submissions.runs import begin_anew
 from lms.contests.operations.submissions.uploads import refusal
 from lms.contests.queries import scoring as queries
@@ -31,7 +32,7 @@ def set_task(module_id: int, spec: Mapping[str, Any], *, note_zh: str = "", by: 
     """How the answers of a part are scored, until the round opens; teams are told by what before they begin.
 
     spec     what scoring.Task takes, without `most`; the seed of a public share is drawn here and stays secret
-    raises   NotAllowed, RoundClosed
+    raises   NotAllowed, SeasonClosed, RoundClosed
     """
     module = _locked(module_id, by)
     task = AnswerTask.objects.filter(module=module).first()
@@ -51,7 +52,7 @@ def add_key(
     """A version of the hidden key; from the second on with a reason, and everything is scored again by it.
 
     Returns the key, and the job that scores what was handed in, if anything was.
-    raises   NotAllowed; Invalid: no key, or the same as before, with what is wrong row by row; no reason
+    raises   NotAllowed, SeasonClosed; Invalid: no key, or the same as before, with what is wrong row by row; no reason
     """
     task = AnswerTask.objects.select_related("module__contest_round__track__season").filter(module=module_id).first()
     if task is None:
@@ -95,10 +96,11 @@ def _inspected(file: UploadedFile) -> uploads.Upload:
 
 
 def _locked(module_id: int, by: User | None) -> Module:
-    """The part, its row locked: keys follow one another. Raises NotAllowed."""
+    """The part, its row locked: keys follow one another. Raises NotAllowed, SeasonClosed."""
     rows = Module.objects.select_for_update(of=("self",)).select_related("contest_round__track__season__host")
     module = rows.get(pk=module_id)
     access.require(access.can_run(by, module.contest_round.track.season))
+    require_running(module.contest_round.track.season)
     return module
 
 

@@ -10,6 +10,7 @@ from lms.common.send import after_commit
 from lms.contests import access, tasks
 from lms.contests.choices import SubmissionKind, SubmissionState
 from lms.contests.models import AnswerKey, Module, Submission
+from lms.contests.operations.holding import require_running
 from lms.contests.queries import scoring as queries
 from lms.jobs import public as jobs
 from lms.people.public import User
@@ -19,9 +20,10 @@ DONE = (SubmissionState.SCORED, SubmissionState.FAILED)
 
 @transaction.atomic
 def score_waiting(module_id: int, *, by: User | None) -> jobs.Job:
-    """A job that scores what waits for it. Raises NotAllowed, WrongState (no key, or nothing waits)."""
+    """A job that scores what waits for it. Raises NotAllowed, SeasonClosed, WrongState (no key, nothing waits)."""
     module = Module.objects.select_related("contest_round__track__season").get(pk=module_id)
     access.require(access.can_run(by, module.contest_round.track.season))
+    require_running(module.contest_round.track.season)
     if queries.measure_of(module.pk) is None:
         raise WrongState(_("还没有标准答案，不能评分。"))
     waiting = queries.answers_of(module).exclude(state__in=DONE)
@@ -51,10 +53,11 @@ def _start(module: Module, ids: list[int], by: User | None, mark: str = "") -> j
 
 @transaction.atomic
 def retry(submission_id: int, *, by: User) -> Submission:
-    """Try once more what failed: scoring, or taking the names out. Raises NotAllowed, WrongState."""
+    """Try once more what failed: scoring, or taking the names out. Raises NotAllowed, SeasonClosed, WrongState."""
     one = Submission.objects.select_for_update(of=("self",)).select_related("entry__contest_round__track__season")
     row = one.get(pk=submission_id)
     access.require(access.can_run(by, row.entry.contest_round.track.season))
+    require_running(row.entry.contest_round.track.season)
     if row.kind == SubmissionKind.ANSWERS:
         row.move(to=SubmissionState.RECEIVED, leased_until=None, tries=0)
         after_commit(tasks.score_submission, row.pk)

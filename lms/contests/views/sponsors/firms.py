@@ -58,7 +58,7 @@ def own_problem(request: HttpRequest, org: str, pk: int) -> HttpResponse:
         return onward(request, _("文件已上传。"), "own_problem", org, pk)
     context: dict[str, Any] = {
         "firm": firm, "problem": found, "files": list(found.files.all()), "form": form,
-        "mendable": found.state in MENDABLE, "accepted": found.acceptances.count(),
+        "mendable": found.state in MENDABLE and not found.track.season.closed_at, "accepted": found.acceptances.count(),
         "crumbs": [*_crumbs(firm), (str(found), "")],
     }  # fmt: skip
     status = 422 if form.is_bound and form.errors else 200

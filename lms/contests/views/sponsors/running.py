@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +13,7 @@ from lms.contests.forms.sponsors import AnswerForm, FileForm
 from lms.contests.operations import files
 from lms.contests.operations.sponsors import answering
 from lms.contests.queries import sponsors as queries
-from lms.contests.views.setting_up.answering import at, crumbs, done, onward, posted
+from lms.contests.views.setting_up.answering import at, crumbs, done, onward, posted, tried
 from lms.contests.views.setting_up.seasons import FORM
 
 
@@ -63,9 +62,8 @@ def round_files(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_round_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """Take a file of a round away."""
     made = access.access_round(request.user, pk)
-    files.remove_file(get_object_or_404(made.files, pk=file).pk, by=request.user)
-    messages.success(request, _("文件已删去。"))
-    return redirect("contests:round_files", pk)
+    found = get_object_or_404(made.files, pk=file)
+    return tried(request, lambda: files.remove_file(found.pk, by=request.user), _("文件已删去。"), ("round_files", pk))
 
 
 def _added(request: HttpRequest, pk: int, form: FileForm) -> Any:

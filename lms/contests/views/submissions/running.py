@@ -92,7 +92,7 @@ def answer_key(request: HttpRequest, pk: int, module: int) -> HttpResponse:
     made = access.access_round(request.user, pk)
     part = access.access_module(request.user, made, module)
     task = AnswerTask.objects.filter(module=part).prefetch_related("answer_keys__added_by").first()
-    settable = task is None or made.state == RoundState.DRAFT
+    settable = (task is None or made.state == RoundState.DRAFT) and not made.track.season.closed_at
     versions = list(task.answer_keys.all()) if task else []
     task_form, key_form = TaskForm(initial=TaskForm.shown(task)), KeyForm(replaces=bool(versions))
     if request.method == "POST":

@@ -224,7 +224,9 @@ def test_one_round_that_fails_does_not_keep_the_others(caplog):
 
     states = [Round.objects.get(pk=one.round.pk).state for one in (broken, cast, late)]
     assert states == [RoundState.NOTICE, RoundState.FINAL, RoundState.JUDGING]
-    assert [record.args for record in caplog.records if record.levelname == "ERROR"] == [(broken.round.pk,)]
+    assert [record.args for record in caplog.records if record.levelname == "ERROR"] == [
+        ("end_notice", broken.round.pk)
+    ]
 
 
 def test_certificates_that_cannot_be_made_for_one_round_are_made_for_the_others():

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed
-from lms.contests.errors import RulesStand
+from lms.contests.errors import RulesStand, SeasonClosed
 from lms.contests.models import AnswerTask, Postponement, Round, Season
 from lms.contests.operations import files
 from lms.contests.operations import rounds as running
@@ -381,8 +381,8 @@ def test_what_cannot_be_put_off_says_why():
         postponing.postpone_round(drafted.round.pk, until=until, reason="停电", by=drafted.officer)
     with pytest.raises(RulesStand, match="这一轮的截止时间都已经过了"):
         postponing.postpone_round(shown.round.pk, until=until, reason="停电", by=shown.officer)
-    Season.objects.filter(pk=shown.season.pk).update(state="closed")
-    with pytest.raises(RulesStand, match="这一届已经结束"):
+    Season.objects.filter(pk=shown.season.pk).update(state="closed", closed_at=timezone.now())
+    with pytest.raises(SeasonClosed):
         postponing.postpone_registration(shown.season.pk, until=until, reason="停电", by=shown.officer)
 
 
