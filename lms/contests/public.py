@@ -1,11 +1,15 @@
 """The door of contests: what the dashboards, the supervision and the demo may ask of them."""
 
+from lms.contests.background.awards import award_certificates
 from lms.contests.operations.files import add_problem_file
 from lms.contests.operations.importing.fields import FieldTeam, import_field
 from lms.contests.operations.importing.outlines import Dates, Imported, import_contest
-from lms.contests.operations.rounds import finish_round, promote, publish_round
+from lms.contests.operations.rounds import finish_round, open_round, promote, publish_round
+from lms.contests.operations.setting_up.closing import close_season
 from lms.contests.operations.setting_up.copying import copy_season
-from lms.contests.operations.setting_up.seasons import ask_for_problems
+from lms.contests.operations.setting_up.rounds import remove_round
+from lms.contests.operations.setting_up.rubrics import publish_rubric
+from lms.contests.operations.setting_up.seasons import ask_for_problems, open_season
 from lms.contests.operations.sponsors.answering import answer_problem
 from lms.contests.operations.sponsors.proposing import ProblemWords, propose
 from lms.contests.queries.sponsors import digest as problem_digest
@@ -18,12 +22,18 @@ __all__ = [
     "add_problem_file",
     "answer_problem",
     "ask_for_problems",
+    "award_certificates",
+    "close_season",
     "copy_season",
     "finish_round",
     "import_contest",
     "import_field",
+    "open_round",
+    "open_season",
     "problem_digest",
     "promote",
     "propose",
     "publish_round",
+    "publish_rubric",
+    "remove_round",
 ]

@@ -1,4 +1,4 @@
-"""The demo's four contests, each at another step: taking teams, being judged, under public notice, final."""
+"""The demo's contests, each at another step: taking teams, being judged, under public notice, final, long closed."""
 
 import random
 from dataclasses import dataclass
@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from internships import public as internships
 from lms.contests import public as contests
-from lms.demo import clock
+from lms.demo import clock, last_year
 from lms.demo.outline import outline
 from lms.demo.people import GIVEN, SURNAMES, Cast
 from lms.organisations.public import Membership, Organisation, Role
 from lms.people.models import User
 
 TEAMS, OWN_TEAMS, JUDGES, LARGEST = 30, 12, 5, 3
+# So many of another school's took part a year ago.
+LAST_YEARS = 8
 # The judge one signs in as still has these to mark.
 LEFT = 6
 COMMITMENT = (
@@ -94,7 +96,7 @@ STEPS = {
 
 
 def load(cast: Cast, firms: list[Organisation]) -> None:
-    """The four contests, their thirty teams each and five judges, in bulk; a firm's problem, next year's draft."""
+    """The four contests, their thirty teams each and five judges, in bulk; a firm's problem, last year and next."""
     dice = random.Random(20263)  # noqa: S311  the same field every time, nothing secret
     students, judges = _people(cast, dice)
     for said in outline()["competitions"]:
@@ -109,7 +111,9 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
         if said["code"] == "COMP-CUS":
             _sponsors(cast, firms, made)
         if said["code"] == "COMP-BRAND":
-            contests.copy_season(made.season_id, year=timezone.localdate().year + 1, by=cast.people["officer"])
+            year = timezone.localdate().year
+            contests.copy_season(made.season_id, year=year + 1, by=cast.people["officer"])
+            last_year.load(made.season_id, year - 1, teams[OWN_TEAMS:][:LAST_YEARS], judges)
 
 
 def _go_on(code: str, round_id: int) -> None:

@@ -1,0 +1,29 @@
+"""Last year's edition of a contest, over and closed: its boards stay on show, its results can be exported."""
+
+from collections.abc import Sequence
+
+from lms.contests import public as contests
+from lms.demo import clock
+
+# In days from now, a year ago: while teams registered, under notice, once nobody could appeal any more, and closed.
+REGISTERING, PUBLISHED, FINAL, CLOSED = -435, -375, -372, -350
+
+
+def load(season_id: int, year: int, teams: Sequence[contests.FieldTeam], judges: Sequence[tuple[int, int]]) -> None:
+    """The first round of that contest as it was held last year, and nothing after it."""
+    with clock.days_from_now(REGISTERING):
+        season = contests.copy_season(season_id, year=year, by=None)
+        first, *later = season.tracks.get().rounds.order_by("number")
+        for made in reversed(later):
+            contests.remove_round(made.pk, by=None)
+        contests.publish_rubric(first.pk, by=None)
+        contests.open_season(season.pk, by=None)
+        contests.open_round(first.pk, by=None)
+        contests.import_field(first.pk, teams, judges, judged=True)
+    with clock.days_from_now(PUBLISHED):
+        contests.publish_round(first.pk, by=None)
+    with clock.days_from_now(FINAL):
+        contests.finish_round(first.pk, by=None)
+        contests.award_certificates(first.pk)
+    with clock.days_from_now(CLOSED):
+        contests.close_season(season.pk, by=None)
