@@ -7,7 +7,7 @@ from django.http import Http404
 
 from lms.contests.access.roles import can_run
 from lms.contests.access.teams import is_member
-from lms.contests.choices import AssignmentState, SubmissionKind, SubmissionState, TeamPart
+from lms.contests.choices import OVER, AssignmentState, SubmissionKind, SubmissionState, TeamPart
 from lms.contests.models import Assignment, Entry, Judge, Submission, Team
 
 # What judges read; answer files are the machine's.
@@ -62,8 +62,9 @@ def access_blind_submission(user: Any, assignment_id: int, pk: int) -> Submissio
 
 
 def seats_of(user: Any) -> QuerySet[Judge]:
-    """The rounds the person judges."""
-    return Judge.objects.filter(person=user, left_at=None).select_related("contest_round__track__season__contest")
+    """The rounds the person judges, until they are over: of those there is nothing more to declare or to mark."""
+    rows = Judge.objects.filter(person=user, left_at=None).exclude(contest_round__state__in=OVER)
+    return rows.select_related("contest_round__track__season__contest")
 
 
 def access_assignment(user: Any, pk: int) -> Assignment:

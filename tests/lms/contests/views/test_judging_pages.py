@@ -302,3 +302,13 @@ def test_the_entrys_page_asks_the_same_however_many_judges_there_are(client, cas
 
     with django_assert_num_queries(19):
         client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]))
+
+
+@pytest.mark.parametrize(("state", "asked"), [("judging", True), ("final", False)])
+def test_a_judge_declares_nothing_for_a_round_that_is_over(client, state, asked):
+    cast = make_cast(state=state, title_zh="全省赛")
+    client.force_login(cast.judge().person)
+
+    page = client.get(reverse("contests:judge_recusals")).content.decode()
+
+    assert (f"{cast.season} · {cast.track} · 全省赛" in page) == asked
