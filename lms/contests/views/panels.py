@@ -40,7 +40,8 @@ def remove_judge(request: HttpRequest, pk: int, judge_id: int) -> HttpResponse:
             return onward(request, _("评委已卸任，空出的作品可以补派。"), "gov_round", pk)
     title = _("%(judge)s卸任") % {"judge": judge.person.name}
     lead = _("没有评的作品空出来，已经提交的评分仍然计入。评委会收到理由。")
-    return page(request, form, title=title, crumbs=crumbs(made.track.season, at(made), (title, "")), lead=lead)
+    trail = crumbs(made.track.season, at(made), (title, ""))
+    return page(request, form, title=title, crumbs=trail, lead=lead, action=_("卸任"))
 
 
 def _act(request: HttpRequest, made: Round, found: Entry) -> str:

@@ -51,7 +51,7 @@ def reopen_season(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, lambda: closing.reopen_season(pk, reason=reason, by=request.user)):
             return onward(request, _("已重新开放，改完后请再结束这一届。"), "gov_season", pk)
     title, lead = _("重新开放这一届"), _("理由留痕。已生效的结果、奖项和证书不变。")
-    return page(request, form, title=title, crumbs=crumbs(found, (title, "")), lead=lead)
+    return page(request, form, title=title, crumbs=crumbs(found, (title, "")), lead=lead, action=_("重新开放"))
 
 
 @entry(access.is_organiser)
@@ -66,7 +66,8 @@ def cancel_round(request: HttpRequest, pk: int) -> HttpResponse:
             return onward(request, _("已取消，有关的队伍和评委会收到理由。"), "gov_season", made.track.season_id)
     title = _("取消%(round)s") % {"round": made}
     lead = _("取消后不能恢复，理由在规则页公开，有关的队伍和评委会收到通知。")
-    return page(request, form, title=title, crumbs=crumbs(made.track.season, at(made), (title, "")), lead=lead)
+    trail = crumbs(made.track.season, at(made), (title, ""))
+    return page(request, form, title=title, crumbs=trail, lead=lead, action=_("取消举办"))
 
 
 @entry(access.is_organiser)

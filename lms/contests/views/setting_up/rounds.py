@@ -64,7 +64,7 @@ def postpone_round(request: HttpRequest, pk: int) -> HttpResponse:
             return onward(request, _("已延期，有关的队伍和评委会收到通知。"), "gov_round", pk)
     lead = _("评审中延评审截止，提交中延提交截止，后面的时间顺延同样长。只能往后延，已经过了的截止不能再延。")
     trail = crumbs(made.track.season, at(made), (_("延期"), ""))
-    return page(request, form, title=_("延期"), crumbs=trail, lead=lead)
+    return page(request, form, title=_("延期"), crumbs=trail, lead=lead, action=_("延期"))
 
 
 def _lead() -> str:

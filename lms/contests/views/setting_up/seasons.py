@@ -100,7 +100,8 @@ def copy_season(request: HttpRequest, pk: int) -> HttpResponse:
         if made is not None:
             return onward(request, _("已复制为草稿，日期按年顺延。请逐项核对。"), "gov_season", made.pk)
     lead = _("复制赛道、参赛条件、赛程、评分模块、奖项和评分标准；标准答案、评委、队伍和命题企业不复制。")
-    return page(request, form, title=_("复制到另一年"), crumbs=crumbs(found, (_("复制到另一年"), "")), lead=lead)
+    trail = crumbs(found, (_("复制到另一年"), ""))
+    return page(request, form, title=_("复制到另一年"), crumbs=trail, lead=lead, action=_("复制为草稿"))
 
 
 @entry(access.is_organiser)
@@ -114,4 +115,5 @@ def postpone_registration(request: HttpRequest, pk: int) -> HttpResponse:
         if done(form, lambda: postponing.postpone_registration(pk, **data, by=request.user)):
             return onward(request, _("已延期，所有队伍会收到通知。"), "gov_season", pk)
     lead = _("只能往后延；学校审核截止顺延同样长。所有队伍会收到通知和理由。")
-    return page(request, form, title=_("报名延期"), crumbs=crumbs(found, (_("报名延期"), "")), lead=lead)
+    trail = crumbs(found, (_("报名延期"), ""))
+    return page(request, form, title=_("报名延期"), crumbs=trail, lead=lead, action=_("延期"))
