@@ -64,11 +64,11 @@ def served(tmp_path_factory: pytest.TempPathFactory):
 
 
 @pytest.fixture(scope="session")
-def seen(served: Site) -> dict[tuple[str, str | None], dict]:
-    """What Chromium found on every page, by path and role."""
+def seen(served: Site) -> dict[str, dict]:
+    """What Chromium found on every page, by its name."""
     with ThreadPoolExecutor(PROBES) as pool:
         lines = "".join(pool.map(lambda pages: _probe(served, pages), _shares()))
-    return {(found["path"], found["role"]): found for found in map(json.loads, lines.splitlines())}
+    return {found["name"]: found for found in map(json.loads, lines.splitlines())}
 
 
 def _shares() -> list[list[Look]]:
@@ -81,7 +81,7 @@ def _shares() -> list[list[Look]]:
 
 
 def _probe(served: Site, pages: list[Look]) -> str:
-    wanted, cookies = json.dumps([asdict(page) for page in pages]), json.dumps(served.cookies)
+    wanted, cookies = json.dumps([asdict(page) | {"name": page.name} for page in pages]), json.dumps(served.cookies)
     return _run([HERE / "probe.py", served.url, wanted, cookies], {**os.environ, "PYTHONPATH": str(ROOT)})
 
 

@@ -5,11 +5,31 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Look:
-    """An address, the demo person who opens it (None: a stranger), and the form without which the page is of no use."""
+    """An address, the demo person who opens it (None: a stranger), and the form without which the page is of no use.
+
+    then    for a page with a number in its address: selectors of the links that lead to it from there, one after another
+    """
 
     path: str
     role: str | None = None
     form: str = ""
+    then: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What tells it from the others."""
+        return " ".join([self.path, *self.then, self.role or "stranger"])
+
+
+FORM = "main form.card[method=post]"
+# The contests of an officer: a season in preparation, one that runs, one that is closed; rounds by their state.
+DRAFT = "main a:text('设置和检查')"
+RUNNING, CLOSED = (f"main section:has(h2 .badge:text-is('{state}')) a.btn-s" for state in ("进行中", "已结束"))
+OPEN, JUDGED, NOTICED = (f"main li:has(.badge:text-is('{state}')) a" for state in ("提交中", "评审中", "公示中"))
+
+
+def _contest(*then: str, form: str = "") -> Look:
+    return Look("/gov/contests/", "officer", form, then)
 
 
 PAGES = [
@@ -43,7 +63,34 @@ PAGES = [
     Look("/biz/firm-01/orders/", "enterprise"),
     Look("/biz/firm-01/orders/new/", "enterprise", "main form.card[method=post]"),
     Look("/biz/firm-01/contests/", "enterprise"),
-    Look("/gov/contests/new/", "officer", "main form.card[method=post]"),
+    Look("/biz/firm-01/contests/", "enterprise", then=("main ul.task b a",)),
+    Look("/gov/contests/new/", "officer", FORM),
+    _contest(DRAFT, form="main form[method=post]"),
+    _contest(DRAFT, "main a[href*='/tracks/']:text('参赛条件')", form=FORM),
+    _contest(DRAFT, "main a[href$='/settings/']", form=FORM),
+    _contest(DRAFT, "main a[href$='/parts/']", form="main form[method=post]"),
+    _contest(DRAFT, "main a[href$='/rubric/']", form="main form[method=post]"),
+    _contest(RUNNING),
+    _contest(RUNNING, "main li:has(.b-warn) a[href*='/problems/']", form=FORM),
+    _contest(CLOSED),
+    _contest(CLOSED, "main a[href$='/results/']"),
+    _contest(CLOSED, "main a[href$='/reopen/']", form=FORM),
+    _contest(OPEN, form="main form.card[method=post]"),
+    _contest(OPEN, "main a[href$='/postpone/']", form=FORM),
+    _contest(OPEN, "main a[href$='/files/']", form="main form[method=post]"),
+    _contest(JUDGED),
+    _contest(JUDGED, "main a[href$='/submissions/']"),
+    _contest(JUDGED, "main a[href*='/entries/']", form="main form"),
+    _contest(JUDGED, "main a[href$='/remove/']", form=FORM),
+    _contest(NOTICED, "main a[href$='/appeals/']"),
+    Look("/contests/comp-brand/leaderboard/", then=("main nav a.chip:not([aria-current])",)),
+    Look("/contests/comp-brand/rules/"),
+    Look("/judge/", "judge"),
+    Look("/judge/", "judge", FORM, ("main a[href^='/judge/entries/']",)),
+    Look("/judge/recusals/", "judge", FORM),
+    Look("/judge/criteria/", "judge"),
+    Look("/contests/teams/", "student"),
+    Look("/contests/teams/", "student", then=("main a[href^='/contests/teams/']",)),
     Look("/biz/firm-01/vetting/", "enterprise"),
     Look("/biz/firm-01/maturity/", "enterprise"),
     Look("/rules/"),

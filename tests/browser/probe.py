@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
@@ -36,8 +36,8 @@ def main() -> None:
         for page in sorted(pages, key=lambda page: page["role"] or ""):
             role = page["role"] or ""
             eyes = people.setdefault(role, Eyes(browser, base, cookies.get(role, "")))
-            found = eyes.look(base + quote(page["path"], safe="/?=&%"), page["form"])
-            sys.stdout.write(json.dumps({"path": page["path"], "role": page["role"], **found}) + "\n")
+            url = eyes.follow(base + quote(page["path"], safe="/?=&%"), page["then"])
+            sys.stdout.write(json.dumps({"name": page["name"], **eyes.look(url, page["form"])}) + "\n")
 
 
 class Eyes:
@@ -54,6 +54,13 @@ class Eyes:
             jar = [{"name": "sessionid", "value": cookie, "url": base}]
             for context in (self.phone, self.desk, self.plain):
                 context.add_cookies(jar)
+
+    def follow(self, url: str, then: list[str]) -> str:
+        """Where one link after another leads to, from there."""
+        for selector in then:
+            with opened(self.plain, url, []) as (tab, _):
+                url = urljoin(url, tab.locator(selector).first.get_attribute("href", timeout=5000))
+        return url
 
     def look(self, url: str, form: str) -> dict:
         found: dict = {"violations": [], "console": []}

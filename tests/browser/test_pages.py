@@ -6,12 +6,12 @@ from tests.browser.pages import PAGES
 
 HTML_KILOBYTES = 16
 
-every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.path}-{page.role or 'stranger'}")
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
 
 @pytest.fixture
 def found(page, seen):
-    return seen[page.path, page.role]
+    return seen[page.name]
 
 
 @every_page
