@@ -1,13 +1,14 @@
 """Data that teams are given: which there is for an entry, behind which terms, and whether somebody may open it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from lms.contests.choices import EntryState, RoundState, SponsorState
-from lms.contests.models import Confidence, Entry, RoundFile, Sponsor, TeamMember
+from lms.contests.choices import EntryState, Licence, RoundState, SeasonState, SponsorState
+from lms.contests.models import Confidence, Entry, RoundFile, Season, Sponsor, TeamMember
 
 UNHELD = (RoundState.DRAFT, RoundState.CANCELLED)
 
@@ -45,9 +46,15 @@ def member_of(entry: Entry, user: Any) -> TeamMember | None:
 
 def rooms_for(entry: Entry, member: TeamMember | None) -> list[Room]:
     """The firms' problems of an entry's track, with what this member accepted. Three queries."""
+    season = entry.contest_round.track.season
     sponsors = accepted_problems([entry.contest_round.track_id]).prefetch_related("files")
     mine = {one.sponsor_id: one for one in Confidence.objects.filter(member=member, sponsor__in=sponsors)}
-    return [Room(one, list(one.files.all()), mine.get(one.pk)) for one in sponsors]
+    return [Room(one, still_given(one.files.all(), season), mine.get(one.pk)) for one in sponsors]
+
+
+def still_given(files: Iterable[RoundFile], season: Season) -> list[RoundFile]:
+    """The files that teams may have: what was lent for the contest alone stays here once its season is closed."""
+    return [one for one in files if one.licence != Licence.CONTEST or season.state != SeasonState.CLOSED]
 
 
 def may_open(user: Any, file: RoundFile) -> bool:
@@ -58,6 +65,8 @@ def may_open(user: Any, file: RoundFile) -> bool:
         state=EntryState.ENTERED, team__members__person=user, team__members__left_at=None,
         contest_round__opens_at__lte=timezone.now(),
     ).exclude(contest_round__state__in=UNHELD)  # fmt: skip
+    if file.licence == Licence.CONTEST:
+        entries = entries.exclude(contest_round__track__season__state=SeasonState.CLOSED)
     if file.sponsor is None:
         return entries.filter(contest_round=file.contest_round_id).exists()
     if file.sponsor.state != SponsorState.ACCEPTED:

@@ -21,10 +21,11 @@ from lms.contests.views.setting_up.answering import onward, refused
 def entry_data(request: HttpRequest, pk: int) -> HttpResponse:
     """What a team is given for a round; terms first, where a firm asks for that."""
     found = access.access_team_entry(request.user, pk)
-    begun = data.has_begun(found)
+    begun, season = data.has_begun(found), found.contest_round.track.season
     context = {
         "entry": found, "made": found.contest_round, "begun": begun,
-        "files": list(found.contest_round.files.all()) if begun else [],
+        "files": data.still_given(found.contest_round.files.all(), season) if begun else [],
+        "closed": season.closed_at,
         "rooms": data.rooms_for(found, data.member_of(found, request.user)),
     }  # fmt: skip
     return render(request, "contests/sponsors/room.html", context)

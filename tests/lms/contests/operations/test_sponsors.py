@@ -314,3 +314,21 @@ def test_a_file_taken_away_is_off_the_disk_once_that_is_certain(cast, django_cap
         callback()
 
     assert (storage.exists(rows[0].file.name), RoundFile.objects.count()) == (False, 0)
+
+
+def test_what_was_lent_for_the_contest_alone_is_not_handed_out_once_its_season_is_closed(client, cast):
+    captain = cast.entry.team.captain
+    lent, given = (
+        files.add_round_file(cast.contest.round.pk, table(), title=title, licence=licence, by=cast.officer)
+        for title, licence in (("借用", "contest"), ("公开", "by"))
+    )
+    accepted(cast)
+    Season.objects.filter(pk=cast.contest.season.pk).update(state="closed", closed_at=timezone.now())
+
+    answers = [get(client, captain, one) for one in (lent, given)]
+    page = client.get(f"/contests/entries/{cast.entry.pk}/data/").content.decode()
+
+    assert answers == [404, 200]
+    assert ("借用" in page, "公开" in page, "已下载的请按许可删除" in page) == (False, True, True)
+    assert "我已阅读并同意" not in page
+    assert get(client, cast.officer, lent) == 200

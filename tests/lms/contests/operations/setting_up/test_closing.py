@@ -25,7 +25,7 @@ from lms.contests.queries import archive, data, sponsors
 from lms.contests.queries import closing as queries
 from lms.notices.models import Notice
 from lms.organisations.public import Role
-from tests.factories.contests import give, make_cast, make_round
+from tests.factories.contests import give, make_cast, make_part, make_round
 from tests.factories.organisations import make_enterprise, make_member
 from tests.lms.contests.operations.setting_up.test_setting_up import round_words, season_words
 
@@ -99,9 +99,8 @@ def test_certificates_that_were_not_made_are_owed_and_made_however_long_ago_it_w
     mate = cast.student()
     # A second student of the awarded team, as if the message about their certificate had been lost.
     Team.objects.update(roster_frozen_at=None)
-    cast.round.entries.get().team.members.create(
-        track=cast.track, person=mate, part="student", organisation=cast.school
-    )
+    for person, part in ((mate, "student"), (make_member(Role.TEACHER, cast.school), "teacher")):
+        make_part(award.entry.team, person, cast.school, part)
 
     assert [one.words for one in queries.lacks(cast.season)] == ["常规赛 校赛：还有 1 张证书没有制发"]
     awards.award_missed()
