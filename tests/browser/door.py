@@ -16,6 +16,9 @@ from tests.browser.probe import ARGUMENTS, CHROMIUM, DESK, PHONE, in_both_colour
 
 FRAMES = 30
 PATIENCE_MS = 30_000
+# A browser that says it reads codes and never does, as on telephones without Google's services.
+REFUSES = """window.BarcodeDetector = class { static async getSupportedFormats() { return ["qr_code"]; }
+    async detect() { throw new DOMException("", "NotSupportedError"); } };"""
 
 
 def main() -> None:
@@ -28,6 +31,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *camera])
         context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
+        context.add_init_script(REFUSES)
         _sign_in(context, base, cookie)
         page = context.new_page()
         said: list[str] = []

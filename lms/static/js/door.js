@@ -153,19 +153,22 @@
   const forgotten = async () => { await caches.delete(here); const r = await navigator.serviceWorker.getRegistration(here); if (r) await r.unregister(); };
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
 
+  const codes = { formats: ["qr_code"] }, library = async () => new (await import(reader)).BarcodeDetector(codes);
   const detector = async () => {
     const own = window.BarcodeDetector, known = own && await own.getSupportedFormats().catch(() => []);
-    return new (known && known.includes("qr_code") ? own : (await import(reader)).BarcodeDetector)({ formats: ["qr_code"] });
+    return known && known.includes("qr_code") ? new own(codes) : library();
   };
   const look = async () => {
     const video = $("video"), stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1280 } } });
-    const track = stream.getVideoTracks()[0], eye = await detector();
+    const track = stream.getVideoTracks()[0];
+    let eye = await detector();
     video.srcObject = stream; show("video", true); show("camera", false); await video.play();
     if (navigator.wakeLock) navigator.wakeLock.request("screen").catch(() => {});
     if ((track.getCapabilities ? track.getCapabilities() : {}).torch) show("torch", true);
     $("torch").onclick = (e) => { const torch = e.target.getAttribute("aria-pressed") !== "true"; track.applyConstraints({ advanced: [{ torch }] }); e.target.setAttribute("aria-pressed", torch); };
     const glance = async () => {
-      for (const { rawValue } of video.readyState > 1 ? await eye.detect(video).catch(() => []) : []) {
+      /* telephones without Google's services have a detector that only refuses */
+      for (const { rawValue } of video.readyState > 1 ? await eye.detect(video).catch(async () => { eye = await library(); return []; }) : []) {
         /* held before the camera it is one ticket */
         if (rawValue !== last.text || Date.now() - last.at > 3000) await check(rawValue);
         last = { text: rawValue, at: Date.now() };
