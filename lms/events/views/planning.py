@@ -61,7 +61,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     now = readings.reading_of(session.series_id)
     if session.number not in now:
         raise WrongState(_("这一场已经开始，不能再改。"))
-    form = SessionForm(request.POST if request.method == "POST" else None, number=session.number, now=now)
+    form = SessionForm(request.POST or None, number=session.number, now=now)
     look = _look(request, session, form) if form.is_bound and form.is_valid() else Look(form)
     if look.done is not None:
         said = _("改了 %(n)d 场。改了时间、场地或工位的，报名的人和主讲专家会收到通知。")
@@ -111,7 +111,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Who may have a seat, by school too, and how long one is kept."""
     found = access.access_hosted(request.user, code)
-    form = ChangeRulesForm(request.POST if request.method == "POST" else None, series=found)
+    form = ChangeRulesForm(request.POST or None, series=found)
     since: list[tuple[Any, str]] | None = None
     if form.is_bound and form.is_valid():
         try:
