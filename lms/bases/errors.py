@@ -1,5 +1,6 @@
 """Refusals about bookings."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,3 +42,8 @@ class StillBooked(Invalid):
     def __init__(self, count: int, hits: Sequence[Hit] = ()) -> None:
         super().__init__()
         self.count, self.hits = count, list(hits)
+
+    @property
+    def digest(self) -> str:
+        """What was looked at, so that nothing else is called off."""
+        return hashlib.sha256(repr(self.hits).encode()).hexdigest()[:16]

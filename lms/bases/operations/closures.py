@@ -35,11 +35,14 @@ class ClosureDraft:
 
 
 @transaction.atomic
-def close(base_id: int, draft: ClosureDraft, *, by: User | None, cancels: bool = False) -> Closure:
+def close(
+    base_id: int, draft: ClosureDraft, *, by: User | None, cancels: bool = False, seen: str | None = None
+) -> Closure:
     """No bookings in that time. Sessions that stand in it are cancelled with the reason, if the owner says so; events
     stay with their hosts, who are told to move them.
 
-    Raises NotAllowed, Invalid, StillBooked (something is in the way, and `cancels` was not said).
+    seen    the digest of what was in the way as it was looked at; None where nobody looked (a loader)
+    raises  NotAllowed, Invalid, StillBooked (something is in the way, and `cancels` was not said, or of something else)
     """
     # Every group's row: whoever books at this moment comes before or after, never between.
     groups = locked_groups(base_id)
@@ -52,8 +55,10 @@ def close(base_id: int, draft: ClosureDraft, *, by: User | None, cancels: bool =
     now = timezone.now()
     hit = list(held_near(chosen, draft.span).filter(starts_at__gt=now))
     events = _events([group for group in groups if group.pk in chosen], draft.span, hit, by)
-    if (hit or events) and not cancels:
-        raise StillBooked(len(hit) + len(events), _hits(hit, events))
+    if hit or events:
+        asked = StillBooked(len(hit) + len(events), _hits(hit, events))
+        if not cancels or seen not in (None, asked.digest):
+            raise asked
     closure = Closure.objects.create(
         base=base, group_id=draft.group_id, starts_at=draft.span.starts_at, ends_at=draft.span.ends_at,
         kind=draft.kind, reason=draft.reason.strip(), made_by=by,

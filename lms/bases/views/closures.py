@@ -25,10 +25,12 @@ def close(request: HttpRequest, org: str, code: str, place: str) -> HttpResponse
     form = ClosureForm(request.POST, base=base, auto_id="c-%s")
     if not form.is_valid():
         return shown(request, base, place, closure_form=form)
+    seen = request.POST.get("confirmed")
     try:
-        closures.close(base.pk, form.draft(), by=request.user, cancels="confirmed" in request.POST)
+        closures.close(base.pk, form.draft(), by=request.user, cancels=seen is not None, seen=seen)
     except StillBooked as error:
-        return shown(request, base, place, closure_form=form, still_booked=error.count, hits=error.hits)
+        found = {"still_booked": error.count, "hits": error.hits, "digest": error.digest}
+        return shown(request, base, place, closure_form=form, **found)
     except Invalid as error:
         put_errors(form, error)
         return shown(request, base, place, closure_form=form)

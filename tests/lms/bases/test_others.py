@@ -113,11 +113,17 @@ def test_closing_lists_what_is_hit_first_then_cancels_bookings_and_tells_who_pla
 
     asked = client.post(at, form)
     page, still = asked.content.decode(), Session.objects.get().held
-    client.post(at, form | {"confirmed": "1"})
+    confirmed = {"confirmed": asked.context["digest"]}
+    late = make_booking(group, seats=1, first=base_span(15, 16))
+    again = client.post(at, form | confirmed)
+    kept = Session.objects.filter(held=True).count()
+    client.post(at, form | {"confirmed": again.context["digest"]})
 
     assert (asked.status_code, still) == (422, True)
+    # What was booked since is shown before it goes.
+    assert (again.status_code, late.title in again.content.decode(), kept) == (422, True, 2)
     assert (made.title_zh in page, booking.title in page, "有 2 场预约或活动" in page) == (True, True, True)
-    assert Session.objects.get().held is False
+    assert not Session.objects.filter(held=True).exists()
     assert EventSession.objects.get().cancelled_at is None
     (notice,) = Notice.objects.filter(kind="event.room_closed")
     assert (notice.person, notice.words["reason"]) == (planner, "检修")

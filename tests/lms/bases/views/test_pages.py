@@ -310,7 +310,7 @@ def test_closing_on_screen_asks_first(client, base, group, keeper):
 
     asked = client.post(address, words)
     assert (asked.status_code, Closure.objects.count(), 'name="confirmed"' in text(asked)) == (422, 0, True)
-    client.post(address, {**words, "confirmed": "1"})
+    client.post(address, {**words, "confirmed": asked.context["digest"]})
     assert (Closure.objects.count(), Session.objects.get().held) == (1, False)
 
     client.post(f"{address}{Closure.objects.get().pk}/lift/")

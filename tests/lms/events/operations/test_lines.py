@@ -1,20 +1,23 @@
 """The waiting line, ordered by hand."""
 
+from datetime import timedelta
+
 import pytest
 
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
+from lms.common.weeks import Weekly
 from lms.events.choices import PlaceState
 from lms.events.models import Place
 from lms.events.operations import lines, places
 from lms.events.queries.lines import lines_of, say_positions
 from lms.notices.models import Notice
 from lms.organisations.public import Role
-from tests.factories.events import make_place, make_session
+from tests.factories.events import make_event, make_place, make_session, span
 from tests.factories.organisations import make_member, make_university
 
 pytestmark = pytest.mark.django_db
-MINE_QUERIES = 7
+MINE_QUERIES, EVENT_QUERIES = 7, 10
 
 
 def student():
@@ -149,3 +152,17 @@ def test_ones_own_page_asks_the_same_number_of_questions(client, waiting, django
 
     with django_assert_num_queries(MINE_QUERIES):
         client.get("/events/mine/")
+
+
+@pytest.mark.parametrize("waiting", [1, 3])
+def test_an_events_page_asks_the_same_number_of_questions(client, school, waiting, django_assert_num_queries):
+    made = make_event(school, seats=1, weekly=Weekly(span().day + timedelta(weeks=waiting - 1)))
+    person = student()
+    for session in made.sessions.all():
+        for who in (student(), person):
+            make_place(session, who)
+    client.force_login(person)
+    client.get(f"/events/{made.code}/")
+
+    with django_assert_num_queries(EVENT_QUERIES):
+        client.get(f"/events/{made.code}/")
