@@ -12,7 +12,7 @@ import hashlib
 import re
 from dataclasses import fields, replace
 from datetime import datetime
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from certificates.credentials import canonical, proofs
@@ -39,10 +39,12 @@ class _Gaps:
     def __init__(self, text: str) -> None:
         parts = _GAP.split(text)
         self._form = "%s".join(piece.replace("%", "%%") for piece in parts[0::2])
-        self._names = parts[1::2]
+        names = parts[1::2]
+        # For one name itemgetter gives the value itself, and none it refuses.
+        self._values = itemgetter(*names) if len(names) > 1 else lambda values: tuple(values[name] for name in names)
 
     def fill(self, values: dict[str, str]) -> str:
-        return self._form % tuple([values[name] for name in self._names])
+        return self._form % self._values(values)
 
 
 class Template:
@@ -66,9 +68,9 @@ class Template:
         if quads.count("\n_:") and "_:c14n1" in quads:
             raise TemplateError("more than one node without a name: its number could change with the filling")
         self._lines = [_Gaps(line) for line in quads.splitlines(keepends=True)]
-        self._json = _Gaps(canonical.jcs(document).decode())
         signed = {**document, "proof": [{**config, "proofValue": _MARK.format("proof")}]}
-        self._signed = _Gaps(canonical.jcs(signed).decode())
+        before, proof, after = _parted(canonical.jcs(document).decode(), canonical.jcs(signed).decode())
+        self._before, self._proof, self._after = _Gaps(before), _Gaps(proof), _Gaps(after)
         if suite == proofs.JCS:
             self._config = [_Gaps(canonical.jcs(config).decode())]
         else:
@@ -81,20 +83,27 @@ class Template:
 
         Raises TemplateError where something else than PERSONAL differs from the example, or is more than plain signs.
         """
-        values = dict(zip(PERSONAL, _personal(facts), strict=True))
+        if _fixed(facts) != self._fixed:
+            raise TemplateError("not what the template was made for")
+        return self.sign_personal(dict(zip(PERSONAL, _personal(facts), strict=True)), created)
+
+    def sign_personal(self, personal: dict[str, str], created: datetime) -> bytes:
+        """The same for somebody of whom all but PERSONAL is known to be the example's."""
+        values = {**personal}
         if any(values.pop(name) for name in self._absent):
             raise TemplateError("not what the template was made for")
-        if _fixed(facts) != self._fixed or not all(map(_PLAIN.fullmatch, values.values())):
+        if not all(values.values()) or not _PLAIN.fullmatch("".join(values.values())):
             raise TemplateError("not what the template was made for")
         return self._sign(values, created)
 
     def _sign(self, values: dict[str, str], created: datetime) -> bytes:
         values["created"] = proofs.stamp(created)
         config = _joined(self._config, values)
-        covered = _joined(self._lines, values) if self.suite == proofs.RDFC else self._json.fill(values)
+        before, after = self._before.fill(values), self._after.fill(values)
+        covered = _joined(self._lines, values) if self.suite == proofs.RDFC else before + after
         digest = hashlib.sha256(config.encode()).digest() + hashlib.sha256(covered.encode()).digest()
         values["proof"] = base58(self.key.sign(digest))
-        return self._signed.fill(values).encode()
+        return f"{before}{self._proof.fill(values)}{after}".encode()
 
     def _compare(self, facts: Facts) -> None:
         created = proofs.moment(facts.issued_at)
@@ -106,3 +115,13 @@ class Template:
 def _joined(lines: list[_Gaps], values: dict[str, str]) -> str:
     """The lines filled and in code point order, as RDFC-1.0 wants them."""
     return "".join(sorted(line.fill(values) for line in lines))
+
+
+def _parted(plain: str, signed: str) -> tuple[str, str, str]:
+    """The signed text as what the plain one has before the proof, the proof, and what it has after."""
+    added = len(signed) - len(plain)
+    place = next(at for at, (one, other) in enumerate(zip(plain, signed, strict=False)) if one != other)
+    # What begins alike on both sides of the cut may have moved it; a comma and a name's quotation mark always do.
+    while plain[place:] != signed[place + added :] or signed[place] != ",":
+        place -= 1
+    return plain[:place], signed[place : place + added], plain[place:]

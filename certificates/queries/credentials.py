@@ -60,8 +60,7 @@ class Line:
 
     def sign(self, certificate: Certificate) -> bytes:
         """The signed credential, as `signed` makes it."""
-        mine = replace(self._facts, **_personal(certificate))
-        return self._template.sign(mine, max(certificate.issued_at, self._key.since))
+        return self._template.sign_personal(_personal(certificate), max(certificate.issued_at, self._key.since))
 
     def exemplar(self) -> bytes:
         """The same for nobody: equal for all certificates of the kind and day."""

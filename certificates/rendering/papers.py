@@ -32,25 +32,25 @@ class Moment:
 
     def __init__(self, marked: Content, attachment: Attachment, signed_at: datetime) -> None:
         facts = metadata.facts_of(marked, signed_at)
-        self._xmp = _cut(metadata.xmp(facts).decode())
+        self._xmp = _Form(metadata.xmp(facts).decode())
         date = f"({metadata.pdf_date(facts.made_at)})"
         entries = "".join(f"{name}{_text(text)}" for name, text in metadata.info(facts).items())
-        self._info = _cut(f"<<{entries}/CreationDate{date}/ModDate{date}>>")
+        self._info = _Form(f"<<{entries}/CreationDate{date}/ModDate{date}>>")
         kind = attachment.media_type.replace("/", "#2F")
         self._attached = f"/Type/EmbeddedFile/Subtype/{kind}/Params<</ModDate{date}/Size %d>>".encode()
         signer, reason = _text(facts.author), _text(archive.REASON.format(facts.subject))
-        self._signature = _cut(
+        self._signature = _Form(
             f"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M{date}/Name{signer}/Reason{reason}"
             "/ByteRange[0 "
         )
 
     def xmp(self, holder: str, number: str) -> bytes:
         """The XMP packet."""
-        return _fill(self._xmp, escape(holder), number)
+        return self._xmp.fill(escape(holder).encode(), number.encode())
 
     def info(self, holder: str, number: str) -> bytes:
         """The Info dictionary."""
-        return _fill(self._info, _hex(holder), _hex(number))
+        return self._info.fill(_hex(holder).encode(), _hex(number).encode())
 
     def attached(self, size: int) -> bytes:
         """The entries of the embedded file."""
@@ -58,13 +58,26 @@ class Moment:
 
     def signature(self, number: str) -> bytes:
         """The signature dictionary up to its byte range; RANGES, `]/Contents`, the hole and `>>` follow."""
-        return _fill(self._signature, "", _hex(number))
+        return self._signature.fill(b"", _hex(number).encode())
 
 
 def identity(number: str) -> bytes:
     """The file's two identities in the trailer, as archive gives them."""
     digest = hashlib.md5(number.encode(), usedforsecurity=False).hexdigest().encode()
     return b"/ID[<%b><%b>]" % (digest, digest)
+
+
+class _Form:
+    """A text with gaps at its marks, as bytes."""
+
+    def __init__(self, text: str) -> None:
+        pieces = _cut(text)
+        self._form = b"%b".join(piece.encode().replace(b"%", b"%%") for piece in pieces[0::2])
+        # Which of (holder, number) goes into each gap.
+        self._order = tuple(int(piece == _NUMBER) for piece in pieces[1::2])
+
+    def fill(self, *filling: bytes) -> bytes:
+        return self._form % tuple([filling[place] for place in self._order])
 
 
 def _cut(text: str) -> tuple[str, ...]:
@@ -76,11 +89,6 @@ def _cut(text: str) -> tuple[str, ...]:
         else:
             pieces[-1] += sign
     return tuple(pieces)
-
-
-def _fill(pieces: tuple[str, ...], holder: str, number: str) -> bytes:
-    filling = {_HOLDER: holder, _NUMBER: number}
-    return "".join([filling.get(piece, piece) for piece in pieces]).encode()
 
 
 def _text(words: str) -> str:

@@ -80,7 +80,9 @@ class Pen:
         # A long name on several lines: which piece stands on this one was found when the blank was laid out.
         self._own = line.text if own else ""
         self._ascii = next(font for character, (font, code) in codes.items() if code == ord(character))
-        self._letters = {character for character, (font, code) in codes.items() if code == ord(character) < 127}
+        letters = [ord(character) for character, (font, code) in codes.items() if code == ord(character) < 127]
+        self._letters = bytes(letters)
+        self._advances = [self._widths[code] if code in letters else 0 for code in range(127)]
         # Marks repeat: 0 to 100 in a class of thousands.
         self._repeats = self.field.startswith("score")
         self._again: dict[str, tuple[str, float]] = {}
@@ -104,10 +106,10 @@ class Pen:
 
     def _plain(self, text: str) -> tuple[list[tuple[str, str]], float] | None:
         """A text in ASCII, all of it in one of the blank's fonts, where codes and letters are the same."""
-        if not text.isascii() or not self._letters.issuperset(text):
+        letters = text.encode()
+        if letters.translate(None, self._letters):
             return None
-        width = sum(map(self._widths.__getitem__, text.encode()))
-        return [(self._ascii, text.encode().hex())], width / 1000
+        return [(self._ascii, letters.hex())], sum(map(self._advances.__getitem__, letters)) / 1000
 
     def _mixed(self, text: str, names: NameFonts) -> tuple[list[tuple[str, str]], float]:
         """A text of several fonts, some of them made for this one certificate."""
@@ -182,13 +184,15 @@ _CMAP_TAIL = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 
 def _to_unicode(characters: str) -> bytes:
     """What each code says, in blocks of a hundred as the format demands."""
-    entries = [
-        f"<{code:02X}> <{character.encode('utf-16-be').hex().upper()}>\n"
-        for code, character in enumerate(characters, 1)
-    ]
+    entries = [_entry(code, character) for code, character in enumerate(characters, 1)]
     blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
     maps = "".join([f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks])
-    return (_CMAP_HEAD + maps + _CMAP_TAIL).encode()
+    return f"{_CMAP_HEAD}{maps}{_CMAP_TAIL}".encode()
+
+
+@lru_cache(20_000)
+def _entry(code: int, character: str) -> str:
+    return f"<{code:02X}> <{character.encode('utf-16-be').hex().upper()}>\n"
 
 
 def _stream(entries: bytes, data: bytes) -> bytes:

@@ -7,11 +7,10 @@ was given (certificates.signing). `archive` makes the same page slowly; the test
 
 import hashlib
 from binascii import hexlify
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from certificates.rendering import page, papers
 from certificates.rendering.archive import Attachment, Signer
@@ -61,7 +60,9 @@ class Stamper:
 
     def __init__(self, blank: Blank, fonts: Fonts, signer: Signer, attachment: Attachment) -> None:
         """`attachment` says name and type; its bytes come with each stamp."""
-        self.blank, self._fonts, self._signer = blank, fonts, signer
+        self.blank, self._fonts = blank, fonts
+        # In capitals, as pyHanko writes it: the one part no signature covers has one spelling (checking.pdfs).
+        self._sign = getattr(signer, "sign_hex", None) or (lambda digest: hexlify(signer.sign(digest)).upper())
         self._midstate = hashlib.sha256(blank.prefix)
         self._start = len(blank.prefix)
         self._pens = [Pen(line, blank.codes[line.bold], fonts, own=blank.own) for line in blank.lines]
@@ -70,6 +71,7 @@ class Stamper:
         self._qr = QrPen(content.verify_url, content.number, content.check_code)
         self._papers = papers.Papers(content, attachment, signer.size)
         self._table = _Table(blank)
+        self._asked: tuple[Any, Any] = (None, None)
 
     def fits(self, personal: Personal) -> bool:
         """Whether these texts stand where and as large as the blank has them; if not, they need one of their own."""
@@ -94,7 +96,7 @@ class Stamper:
     def stamp(self, personal: Personal, credential: bytes, signed_at: datetime) -> Delta:
         """The delta of one certificate, signed. Raises MissingGlyph."""
         numbers, parts, names = self.blank.numbers, _Parts(self._start), NameFonts(self._fonts)
-        moment = self._papers.at(signed_at.astimezone(CHINA).replace(microsecond=0))
+        moment = self._moment(signed_at)
         parts.stream(numbers.contents, b"", self._drawing(personal, names))
         objects, entries = names.objects(numbers.last + 1)
         for number, thing in enumerate(objects, numbers.last + 1):
@@ -106,6 +108,12 @@ class Stamper:
         parts.stream(numbers.attachment, moment.attached(len(credential)), credential)
         parts.open(numbers.signature, moment.signature(number_text))
         return self._signed(parts, self._table.end(parts, numbers.last + len(objects), number_text, self._closing))
+
+    def _moment(self, signed_at: datetime) -> papers.Moment:
+        """What is said of this moment: all of a run are signed in the same, so the last one asked for is at hand."""
+        if signed_at is not self._asked[0]:
+            self._asked = signed_at, self._papers.at(signed_at.astimezone(CHINA).replace(microsecond=0))
+        return self._asked[1]
 
     @property
     def _closing(self) -> int:
@@ -122,9 +130,7 @@ class Stamper:
         before.update(head)
         covered = before.copy()
         covered.update(tail)
-        # In capitals, as pyHanko writes it: the one part no signature covers has one spelling (checking.pdfs).
-        cms = hexlify(self._signer.sign(covered.digest())).upper()
-        filled = b"<" + cms.ljust(self._papers.hole_size - 2, b"0") + b">"
+        filled = b"<%b>" % self._sign(covered.digest()).ljust(self._papers.hole_size - 2, b"0")
         before.update(filled)
         before.update(tail)
         return Delta(b"".join((head, filled, tail)), before.hexdigest())
@@ -155,14 +161,17 @@ class _Parts:
         self.end = start
 
     def add(self, number: int, body: bytes) -> None:
-        self.open(number, b"%b\nendobj\n" % body)
+        self._put(number, b"%d 0 obj\n%b\nendobj\n" % (number, body))
 
     def stream(self, number: int, entries: bytes, data: bytes) -> None:
-        self.open(number, b"<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (entries, len(data), data))
+        whole = (number, entries, len(data), data)
+        self._put(number, b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % whole)
 
     def open(self, number: int, body: bytes) -> None:
         """An object whose end follows later."""
-        chunk = b"%d 0 obj\n%b" % (number, body)
+        self._put(number, b"%d 0 obj\n%b" % (number, body))
+
+    def _put(self, number: int, chunk: bytes) -> None:
         self.offsets[number] = self.end
         self.data.append(chunk)
         self.end += len(chunk)
@@ -177,8 +186,8 @@ class _Table:
         gap = range(self._first, self._first + len(numbers) - 1)
         if sorted(numbers[:-1]) != list(gap):
             raise ValueError("the delta's objects are not numbered in a row")
-        self._before = b"0000000000 65535 f \n" + _entries(blank.offsets[n] for n in range(1, self._first))
-        self._after = _entries(blank.offsets[n] for n in range(gap.stop, numbers.last + 1))
+        self._before = b"0000000000 65535 f \n" + _entries([blank.offsets[n] for n in range(1, self._first)])
+        self._after = _entries([blank.offsets[n] for n in range(gap.stop, numbers.last + 1)])
         self._gap, self._last = gap, numbers.last
         self._roots = b"/Root %d 0 R/Info %d 0 R" % (blank.root, numbers.info)
 
@@ -189,14 +198,14 @@ class _Table:
             (
                 b"xref\n0 %d\n" % (last + 1),
                 self._before,
-                _entries(offsets[n] for n in self._gap),
+                _entries([offsets[n] for n in self._gap]),
                 self._after,
-                _entries(offsets[n] for n in range(self._last + 1, last + 1)),
+                _entries([offsets[n] for n in range(self._last + 1, last + 1)]),
                 b"trailer\n<</Size %d%b%b>>\nstartxref\n" % (last + 1, self._roots, papers.identity(number)),
                 b"%d\n%%%%EOF\n" % (parts.end + closing),
             )
         )
 
 
-def _entries(offsets: Iterable[int]) -> bytes:
-    return b"".join([b"%010d 00000 n \n" % offset for offset in offsets])
+def _entries(offsets: list[int]) -> bytes:
+    return b"%010d 00000 n \n" * len(offsets) % tuple(offsets)

@@ -5,6 +5,7 @@ the signature itself changes, so the rest is taken from one real CMS and kept; 2
 """
 
 import asyncio
+from binascii import hexlify
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
@@ -61,6 +62,7 @@ class TemplateSigner:
         self._attributes = _split(attributes.untag().dump())
         self._whole = _run(signer.async_sign(_MARK, "sha256", use_pades=True))
         self._heads: dict[int, tuple[bytes, bytes]] = {}
+        self._hex_heads: dict[int, tuple[bytes, bytes]] = {}
         self.size = sum(map(len, self._head(_LONGEST))) + 32 + _LONGEST
 
     def sign(self, digest: bytes) -> bytes:
@@ -69,6 +71,17 @@ class TemplateSigner:
         signature = self._key.sign(before + digest + after, _ALGORITHM)
         before, after = self._head(len(signature))
         return b"".join((before, digest, after, signature))
+
+    def sign_hex(self, digest: bytes) -> bytes:
+        """The same in capital hexadecimal, as a PDF holds it; what does not change has been spelt out once."""
+        before, after = self._attributes
+        signature = self._key.sign(before + digest + after, _ALGORITHM)
+        size = len(signature)
+        if size not in self._hex_heads:
+            before, after = self._head(size)
+            self._hex_heads[size] = hexlify(before).upper(), hexlify(after).upper()
+        before, after = self._hex_heads[size]
+        return b"%b%b%b%b" % (before, hexlify(digest).upper(), after, hexlify(signature).upper())
 
     def _head(self, size: int) -> tuple[bytes, bytes]:
         """What stands before and after the digest, ahead of a signature of this length; of thirteen, three occur."""
