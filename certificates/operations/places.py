@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from certificates.credentials import statuses
 from certificates.models import Certificate, StatusList
@@ -32,15 +33,30 @@ def take_places(count: int) -> list[tuple[StatusList, int]]:
 
 def _free(current: StatusList, count: int, held: set[int]) -> list[int]:
     """Up to so many places that neither a certificate has nor this call has given out (`held`)."""
+    if count <= DRAWN_AT_ONCE:
+        return _free_of_some(current, count, held)
+    # A list is read as quickly as some hundred places are asked for, and then no draw is in vain.
+    held.update(_taken(current).values_list("status_place", flat=True))
+    seed = bytes(current.seed)
+    found: dict[int, None] = {}
+    while len(found) < count:
+        place = secrets.randbelow(statuses.PLACES)
+        if place not in held and not statuses.is_decoy(seed, place):
+            found[place] = None
+    return list(found)
+
+
+def _free_of_some(current: StatusList, count: int, held: set[int]) -> list[int]:
     seed = bytes(current.seed)
     drawn: dict[int, None] = {}
     # Somewhat more than needed, because some are decoys or taken; what lacks is drawn in the next round.
-    while len(drawn) < count * 3 + DRAWN_AT_ONCE and len(drawn) < statuses.PLACES // 2:
+    while len(drawn) < count * 3 + DRAWN_AT_ONCE:
         place = secrets.randbelow(statuses.PLACES)
         if not statuses.is_decoy(seed, place):
             drawn[place] = None
-    asked = list(drawn)
-    rows = Certificate.objects.filter(status_list=current)
-    for start in range(0, len(asked), 500):
-        held.update(rows.filter(status_place__in=asked[start : start + 500]).values_list("status_place", flat=True))
-    return [place for place in asked if place not in held][:count]
+    held.update(_taken(current).filter(status_place__in=drawn).values_list("status_place", flat=True))
+    return [place for place in drawn if place not in held][:count]
+
+
+def _taken(current: StatusList) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(status_list=current)
