@@ -20,6 +20,13 @@ PATIENCE_MS = 30_000
 REFUSES = """window.BarcodeDetector = class { static async getSupportedFormats() { return ["qr_code"]; }
     async detect() { throw new DOMException("", "NotSupportedError"); } };"""
 
+LISTS = """new Promise((done) => { const r = indexedDB.open("door"); r.onsuccess = () => {
+    const all = r.result.transaction("lists", "readwrite").objectStore("lists"), q = all.getAll();
+    q.onsuccess = () => { %s }; }; })"""
+# The list as if its session had ended; the names that are kept.
+ENDED = LISTS % "for (const one of q.result) all.put({ ...one, ends: 1 }); all.transaction.oncomplete = () => done(0);"
+NAMED = LISTS % "done(q.result.map((one) => one.people));"
+
 
 def main() -> None:
     base, cookie, film = sys.argv[1:4]
@@ -121,17 +128,48 @@ def _online(page: Page, scene: dict) -> dict[str, object]:
             if ((what[1] || {}).method === "POST") { window.fetch = real; throw new TypeError("lost"); } return r; }; }"""
     )
     page.wait_for_function("() => document.querySelector('[data-at=sent]').textContent === '2'", timeout=PATIENCE_MS)
-    found = {"after": _typed(page, scene["tickets"][1])}
+    found = {"after": _typed(page, scene["tickets"][1]), "over": _over(page, scene)}
     page.locator("[data-at=forget]").click()
     page.wait_for_url("**/host/")
-    found["kept"] = page.evaluate(
+    found["kept"] = _kept(page)
+    return found
+
+
+def _over(page: Page, scene: dict) -> dict[str, object]:
+    """The session ends while the telephone is offline: once with a scan that waits, once with none."""
+    page.context.set_offline(True)
+    _typed(page, scene["tickets"][2])
+    page.evaluate(ENDED)
+    page.reload()
+    _until_said(page, "left", "1")
+    found = {"waiting": page.evaluate(NAMED), "lines": page.locator("[data-at=lines]").input_value().count("HM2.")}
+    page.context.set_offline(False)
+    _until_said(page, "sent", "1")
+    page.context.set_offline(True)
+    page.evaluate(ENDED)
+    page.reload()
+    _until_said(page, "why", "已结束")
+    found["kept"] = _kept(page)
+    page.context.set_offline(False)
+    page.goto(page.url)
+    page.locator("[data-at=ready]").wait_for(timeout=PATIENCE_MS)
+    return found
+
+
+def _until_said(page: Page, name: str, words: str) -> None:
+    said = "([name, words]) => document.querySelector(`[data-at=${name}]`).textContent.includes(words)"
+    page.wait_for_function(said, arg=[name, words], timeout=PATIENCE_MS)
+
+
+def _kept(page: Page) -> dict[str, object]:
+    """What the telephone keeps: caches, workers, rows."""
+    return page.evaluate(
         """async () => ({ caches: await caches.keys(), workers: (await navigator.serviceWorker.getRegistrations()).length,
             rows: await new Promise((done) => { const r = indexedDB.open("door"); r.onsuccess = async () => {
               const count = (name) => new Promise((n) => { const q = r.result.transaction(name).objectStore(name).count();
                 q.onsuccess = () => n(q.result); });
               done(await count("lists") + await count("scans")); }; }) })"""
     )
-    return found
 
 
 def _typed(page: Page, text: str) -> str:

@@ -56,8 +56,13 @@ def test_who_was_signed_out_is_asked_to_sign_in_and_loses_no_scan(told):
 def test_scans_are_in_the_database_once_though_they_were_sent_twice(told, served, scene):
     seen = json.loads(_run([HERE / "door_scene.py", "seen", scene["session"]], served.surroundings))
 
-    assert seen == [["林二", 1], ["陈一", 1]]
+    assert seen == [["张三", 1], ["林二", 1], ["陈一", 1]]
     assert told["after"].endswith("已经进场。")
+
+
+def test_names_leave_the_telephone_at_the_end_and_a_scan_that_waits_does_not(told):
+    assert (told["over"]["waiting"], told["over"]["lines"]) == ([None], 1)
+    assert told["over"]["kept"] == {"caches": [], "workers": 0, "rows": 0}
 
 
 def test_nothing_stays_on_the_telephone_once_it_was_asked_to_forget(told):

@@ -132,10 +132,10 @@
     for (const one of await kept("lists", "getAll")) {
       const own = one.id === session, over = Date.now() + one.skew > one.ends || (own && all), busy = rows.some((scan) => scan.session === one.id && !scan.why);
       if (!over) continue;
-      if (busy) { await kept("lists", "put", { ...one, people: null }); continue; }
+      if (busy) { const bare = { ...one, people: null }; if (own) list = bare; await kept("lists", "put", bare); continue; }
       await kept("lists", "delete", one.id);
       for (const scan of rows) if (scan.session === one.id) await kept("scans", "delete", scan.id);
-      if (own) { list = 0; forgotten(); if (!all) tell("warn", "", says.over); }
+      if (own) { list = 0; await forgotten(); if (!all) tell("warn", "", says.over); }
     }
   };
 
@@ -150,7 +150,7 @@
       show("ready", true);
     } catch (e) { ready = 0; }
   };
-  const forgotten = async () => { await caches.delete(here); const r = await navigator.serviceWorker.getRegistration(here); if (r) await r.unregister(); };
+  const forgotten = async () => { if (!navigator.serviceWorker) return; await caches.delete(here); const r = await navigator.serviceWorker.getRegistration(here); if (r) await r.unregister(); };
   if (navigator.storage && navigator.storage.persist) navigator.storage.persist();
 
   const codes = { formats: ["qr_code"] }, library = async () => new (await import(reader)).BarcodeDetector(codes);
