@@ -1,6 +1,6 @@
 """The door of order-style training: what the dashboards, the supervision and the demo may ask of it."""
 
-from internships.background import certify_round, settle_round, solve_round
+from internships.background import settle_round, solve_round
 from internships.choices import Waiver
 from internships.operations.agreements import sign_agreement
 from internships.operations.drafts import begin_order, save_template
@@ -86,7 +86,6 @@ __all__ = [
     "approve_rule",
     "approved_orders_of",
     "begin_order",
-    "certify_round",
     "check_start",
     "confirm_log",
     "confirm_order",

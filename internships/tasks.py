@@ -11,8 +11,8 @@ LONG = {"soft_time_limit": settings.MATCH_TIMEOUT_SECONDS, "time_limit": setting
 
 @shared_task(**LONG)
 def certify_round(round_id: int) -> None:
-    """Check a solved round by other means than it was solved with, in a process of its own."""
-    background.certify_apart(round_id)
+    """Check a solved round by other means than it was solved with, in a process of its own; write its results out."""
+    background.go_on_with_matching(round_id)
 
 
 @shared_task(**LONG)

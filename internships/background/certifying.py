@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from internships.choices import RoundState
-from internships.models import MatchRound, RoundCertificate
+from internships.models import MatchRound, ResultsCheck, RoundCertificate
 from internships.queries import certificates
 from internships.queries.rounds import this_process
 from lms.audit import public as audit
@@ -15,12 +15,12 @@ from lms.common.patience import be_patient
 
 
 def certify_apart(round_id: int) -> None:
-    """Have a new process certify the round: it shares no memory with the one that solved it.
+    """Have a new process make the check that is due: it shares no memory with the one that solved or wrote.
 
-    Raises CalledProcessError, TimeoutExpired; the round then stays solved and the clock asks again.
+    Raises CalledProcessError, TimeoutExpired; the round then stays as it is and the clock asks again.
     """
     if not settings.CERTIFY_APART:
-        certify_round(round_id)
+        certify_what_is_due(round_id)
         return
     named = f"--settings={settings.SETTINGS_MODULE}"
     command = [sys.executable, "-m", "django", "certify_round", str(round_id), named]
@@ -45,3 +45,27 @@ def certify_round(round_id: int) -> bool:
         result_digest=certificate.result_digest,
     )  # fmt: skip
     return True
+
+
+@transaction.atomic
+def check_results(round_id: int) -> bool:
+    """Check the rows that were written of a certified round. False where there was nothing to do."""
+    match_round = MatchRound.objects.select_for_update().get(pk=round_id)
+    if match_round.state != RoundState.CERTIFIED or not match_round.written_digest:
+        return False
+    be_patient()
+    found = certificates.written_findings_on(match_round)
+    check = ResultsCheck.objects.create(
+        match_round=match_round, certificate=match_round.certificate, made_by=this_process(), **found
+    )
+    match_round.move(to=RoundState.READY if check.passed else RoundState.HELD)
+    audit.record(
+        "round.results_checked", match_round, by=None, passed=check.passed, check=check.pk,
+        written_digest=check.written_digest,
+    )  # fmt: skip
+    return True
+
+
+def certify_what_is_due(round_id: int) -> bool:
+    """Either check, whichever the round waits for. False where it waits for none."""
+    return certify_round(round_id) or check_results(round_id)

@@ -8,11 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from internships.background import offering
-from internships.background.certifying import certify_apart, certify_round
+from internships.background.certifying import certify_apart, certify_round, check_results
 from internships.background.locking import close_to_rankings
 from internships.background.opening import open_to_rankings, remind_of_closing
 from internships.background.publishing import finish, show_results
 from internships.background.solving import solve_round
+from internships.background.writing import write_results
 from internships.choices import RANKING, SHOWN, AppealState, RoundState
 from internships.models import Appeal, MatchRound
 from lms.common.errors import DomainError
@@ -21,14 +22,16 @@ log = logging.getLogger(__name__)
 
 
 def settle_round(round_id: int) -> None:
-    """Solve and certify a round that was drawn, as far as that is still to be done, within the caller's process."""
-    solve_round(round_id)
-    certify_round(round_id)
+    """Bring a drawn round to where it can be published, as far as that is to be done, within the caller's process."""
+    for step in (solve_round, certify_round, write_results, check_results):
+        step(round_id)
 
 
 def go_on_with_matching(round_id: int) -> None:
-    """The same where people wait for it: the certificate is another process's."""
+    """The same where people wait for it: both checks are another process's."""
     solve_round(round_id)
+    certify_apart(round_id)
+    write_results(round_id)
     certify_apart(round_id)
 
 
@@ -50,8 +53,8 @@ def _due() -> Iterator[tuple[Callable[[int], object], int]]:
         (open_if_due, Q(state=RoundState.DRAFT, opens_at__lte=now, closes_at__gt=now, scores_given=False)),
         (remind_of_closing, Q(state__in=RANKING, open_data=False)),
         (lock_if_due, Q(state__in=RANKING, closes_at__lte=now)),
-        (go_on_with_matching, Q(state__in=[RoundState.DRAWN, RoundState.SOLVED])),
-        (publish_if_due, Q(state=RoundState.CERTIFIED, publishes_at__lte=now)),
+        (go_on_with_matching, Q(state__in=[RoundState.DRAWN, RoundState.SOLVED, RoundState.CERTIFIED])),
+        (publish_if_due, Q(state=RoundState.READY, publishes_at__lte=now)),
         (offering.go_on, Q(state__in=SHOWN, open_data=False)),
         (begin_appeals, Q(state=RoundState.PUBLISHED)),
         (finish_if_due, Q(state=RoundState.APPEAL, appeals_until__lte=now)),
@@ -91,7 +94,7 @@ def lock_if_due(round_id: int) -> bool:
 @transaction.atomic
 def publish_if_due(round_id: int) -> bool:
     """Show a certified result at its hour."""
-    match_round = _held(round_id, Q(state=RoundState.CERTIFIED, publishes_at__lte=timezone.now()))
+    match_round = _held(round_id, Q(state=RoundState.READY, publishes_at__lte=timezone.now()))
     if match_round is None:
         return False
     show_results(match_round, by=None)

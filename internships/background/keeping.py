@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from internships.choices import KEPT_YEARS, RoundState
-from internships.models import Appeal, MatchRound, MockResult, Placement, RankedList
+from internships.models import Appeal, MatchRound, MockResult, Placement, RankedList, RoundResult
 from lms.audit import public as audit
 
 # Never less than so many years, leap days and all.
@@ -44,6 +44,7 @@ def _forget_round(match_round: MatchRound) -> bool:
     with transaction.atomic():
         mocks, _by_model = MockResult.objects.filter(mock__match_round=match_round).delete()
         lists, _by_model = RankedList.objects.filter(match_round=match_round).delete()
+        RoundResult.objects.filter(match_round=match_round).delete()
         match_round.forgotten_at = timezone.now()
         match_round.save(update_fields=["forgotten_at"])
         audit.record("round.forgotten", match_round, by=None, lists=lists, results=results, mocks=mocks)

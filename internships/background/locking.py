@@ -1,6 +1,7 @@
 """Freezing the lists of a round."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from django.utils import timezone
@@ -26,14 +27,14 @@ def close_to_rankings(match_round: MatchRound, *, by: User | None) -> None:
     kept = lists.with_members_now(match_round, lists.lists_of(match_round, posts))
     scores = kept.scores if match_round.scores_given else lists.scores_now(kept, posts)
     leaves = list(lists.leaves_of(kept, posts, scores))
-    bulk.update(RankedList, ["scores", "categories", "row_hash"], _frozen(kept, scores, leaves))
-    root = matching.merkle_root(leaves).hex()
-    match_round.move(to=RoundState.LOCKED, lists_root=root, locked_at=now)
-    audit.record("round.locked", match_round, by=by, lists=len(kept), lists_root=root)
+    bulk.update(RankedList, ["scores", "categories", "place", "row_hash"], _frozen(kept, scores, leaves))
+    root, digest = matching.merkle_root(leaves).hex(), lists.digest_of(replace(kept, scores=scores), posts)
+    match_round.move(to=RoundState.LOCKED, lists_root=root, lists_digest=digest, locked_at=now)
+    audit.record("round.locked", match_round, by=by, lists=len(kept), lists_root=root, lists_digest=digest)
 
 
-def _frozen(kept: Lists, scores: lists.NDArray, leaves: list[bytes]) -> Iterator[tuple[int, bytes, bytes, str]]:
+def _frozen(kept: Lists, scores: lists.NDArray, leaves: list[bytes]) -> Iterator[tuple[int, bytes, bytes, int, str]]:
     packed = scores.astype("<i2", copy=False)
     for number, (key, end) in enumerate(zip(kept.keys.tolist(), kept.lengths.tolist(), strict=True)):
         categories = bytes(np.flatnonzero(kept.members[number]).tolist())
-        yield key, packed[number, :end].tobytes(), categories, leaves[number].hex()
+        yield key, packed[number, :end].tobytes(), categories, number, leaves[number].hex()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from internships import matching
 from internships.choices import RANKING, RoundState
 from internships.models import MatchRound, MockResult, MockRun
-from internships.queries import lists, markets
+from internships.queries import lists, markets, told
 from internships.queries.markets import Table
 from lms.audit import public as audit
 from lms.common import bulk
@@ -54,7 +54,7 @@ def _lines(table: Table, outcome: matching.Matching) -> list[dict[str, object]]:
     kept = ("taken", "cutoff", "closed", "applicants")
     return [
         {"post": row.post_id, **{name: line[name] for name in kept}}
-        for row, line in zip(table.posts, markets.summaries(table, outcome), strict=True)
+        for row, line in zip(table.posts, told.summaries(table, outcome), strict=True)
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from internships.background import offering
 from internships.choices import RoundState
 from internships.models import MatchRound, Placement
-from internships.queries import markets
+from internships.queries import results
 from lms.audit import public as audit
 from lms.common.errors import WrongState
 from lms.common.patience import be_patient
@@ -22,10 +22,10 @@ def show_results(match_round: MatchRound, *, by: User | None) -> None:
     The certificate must speak of what stands in the database this moment, not of what stood there when it was made.
     """
     certificate = match_round.certificate
-    if certificate is None or not certificate.passed:
+    if match_round.state != RoundState.READY or certificate is None or not certificate.passed:
         raise WrongState(_("还没有通过核验的结果，不能公布。"))
     be_patient()
-    if certificate.result_digest != markets.result_digest(match_round):
+    if match_round.written_digest != results.written_digest(match_round):
         raise WrongState(_("保存的结果与核验时不一致，不能公布。请先查明是谁改了数据。"))
     now = timezone.now()
     match_round.move(

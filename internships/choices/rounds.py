@@ -13,7 +13,8 @@ class RoundState(models.TextChoices):
     LOCKED = "locked", _("已截止，待抽签")
     DRAWN = "drawn", _("已抽签，匹配中")
     SOLVED = "solved", _("已匹配，核验中")
-    CERTIFIED = "certified", _("已核验，待公布")
+    CERTIFIED = "certified", _("已核验，正在写入逐人结果")
+    READY = "ready", _("已备妥，待公布")
     HELD = "held", _("核验未通过，已扣留")
     PUBLISHED = "published", _("已公布")
     APPEAL = "appeal", _("已公布，复核中")
@@ -28,7 +29,8 @@ ROUND_MOVES: dict[str, set[str]] = {
     RoundState.DRAWN: {RoundState.SOLVED},
     RoundState.SOLVED: {RoundState.CERTIFIED, RoundState.HELD},
     RoundState.HELD: {RoundState.DRAWN},
-    RoundState.CERTIFIED: {RoundState.PUBLISHED},
+    RoundState.CERTIFIED: {RoundState.READY, RoundState.HELD},
+    RoundState.READY: {RoundState.PUBLISHED},
     RoundState.PUBLISHED: {RoundState.APPEAL},
     RoundState.APPEAL: {RoundState.FINAL},
 }

@@ -11,6 +11,7 @@ from internships.models.partners import OrderPartner, OrderTemplate
 from internships.models.placements import LogEntry, Placement
 from internships.models.rankings import RankedList
 from internships.models.reserves import Belonging, Category, ReservedSeats, RoundReserve
+from internships.models.results import ResultsCheck, RoundResult
 from internships.models.rounds import MatchRound, Postponement, RoundCap, RoundCertificate, RoundPost, RoundRules
 from internships.models.rules import Finding, Rule
 from internships.models.saved import SavedOrder, SavedSearch
@@ -42,10 +43,12 @@ __all__ = [
     "Postponement",
     "RankedList",
     "ReservedSeats",
+    "ResultsCheck",
     "RoundCap",
     "RoundCertificate",
     "RoundPost",
     "RoundReserve",
+    "RoundResult",
     "RoundRules",
     "RoundScheme",
     "Rule",

@@ -1,7 +1,9 @@
 """The triggers that hold what a round promised, whoever speaks to the database.
 
 - A list is not changed, added or taken away once its round is locked.
-- A round is not shown without a passing certificate of exactly the lists, inputs and result that are stored.
+- A round is not shown without a passing certificate of exactly the lists, inputs and result that are stored, and a
+  passing check of exactly the rows that were written from it.
+- What was certified stays as it is.
 - Published weights of a firm's own marks, and which version counts in a round, stay; weights make a hundred.
 - A certificate, and the result of a round that is shown, stay as they are.
 - What may go once its time is over (background/keeping.py) may not go an hour sooner.
@@ -17,9 +19,11 @@ from lms.common.triggers import Guard, guarding
 
 LISTS, ROUNDS = "internships_rankedlist", "internships_matchround"
 CERTIFICATES, RESULTS = "internships_roundcertificate", "internships_placement"
+PACKED, CHECKS = "internships_roundresult", "internships_resultscheck"
 SCHEMES, CRITERIA, IN_ROUNDS = "internships_scheme", "internships_criterion", "internships_roundscheme"
 OPEN_STATES = "('draft', 'open', 'mock')"
 SHOWN_STATES = "('published', 'appeal', 'final')"
+UNPROVEN_STATES = "('drawn', 'solved', 'held')"
 
 
 def _state(row: str, states: str, negated: bool = False) -> str:
@@ -29,8 +33,11 @@ def _state(row: str, states: str, negated: bool = False) -> str:
 
 _CERTIFIED = f"""EXISTS (SELECT 1 FROM {CERTIFICATES} c WHERE c.id = NEW.certificate_id AND c.match_round_id = NEW.id
  AND c.passed AND c.market_digest = NEW.market_digest AND c.result_digest = NEW.result_digest
- AND c.lists_root = NEW.lists_root AND c.result_digest <> '')"""  # noqa: S608  made of constants alone
-_UNCERTIFIED = f"NEW.state IN {SHOWN_STATES} AND NOT {_CERTIFIED}"
+ AND c.lists_digest = NEW.lists_digest AND c.result_digest <> '')"""  # noqa: S608  made of constants alone
+_CHECKED = f"""EXISTS (SELECT 1 FROM {CHECKS} k WHERE k.certificate_id = NEW.certificate_id
+ AND k.match_round_id = NEW.id AND k.passed AND k.written_digest = NEW.written_digest AND k.lists_root = NEW.lists_root
+ AND k.written_digest <> '')"""  # noqa: S608  made of constants alone
+_UNCERTIFIED = f"NEW.state IN {SHOWN_STATES} AND NOT ({_CERTIFIED} AND {_CHECKED})"
 _YOUNG = f"""EXISTS (SELECT 1 FROM {ROUNDS} r WHERE r.id = OLD.match_round_id AND (r.state <> 'final'
  OR r.published_at IS NULL OR r.published_at > {{three years ago}}))"""  # noqa: S608
 _FROZEN = (
@@ -42,6 +49,7 @@ _LOCKED = "a ranked list is final once its round is locked"
 _SHOWN = "a published result is final"
 _PROOF = "a round is published only with a certificate of the stored result"
 _KEPT = "certificates are append-only"
+_SOLVED = "a certified result is final"
 
 _WEIGHTS = "published weights are final, and make a hundred"
 
@@ -78,6 +86,11 @@ GUARDS = (
     Guard(ROUNDS, "UPDATE", _UNCERTIFIED, _PROOF),
     Guard(CERTIFICATES, "UPDATE", _ANY, _KEPT),
     Guard(CERTIFICATES, "DELETE", _ANY, _KEPT),
+    Guard(CHECKS, "UPDATE", _ANY, _KEPT),
+    Guard(CHECKS, "DELETE", _ANY, _KEPT),
+    Guard(PACKED, "INSERT", _state("NEW", "('drawn')", negated=True), _SOLVED),
+    Guard(PACKED, "UPDATE", f"{_state('OLD', UNPROVEN_STATES, negated=True)}", _SOLVED),
+    Guard(PACKED, "DELETE", f"{_state('OLD', UNPROVEN_STATES, negated=True)} AND {_YOUNG}", _SOLVED),
     Guard(RESULTS, "INSERT", _state("NEW", SHOWN_STATES), _SHOWN),
     Guard(
         RESULTS,
@@ -87,7 +100,7 @@ GUARDS = (
     ),
     Guard(RESULTS, "DELETE", f"{_state('OLD', SHOWN_STATES)} AND {_YOUNG}", _SHOWN),
 )
-TABLES = (LISTS, ROUNDS, CERTIFICATES, RESULTS, SCHEMES, CRITERIA, IN_ROUNDS)
+TABLES = (LISTS, ROUNDS, CERTIFICATES, CHECKS, PACKED, RESULTS, SCHEMES, CRITERIA, IN_ROUNDS)
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:

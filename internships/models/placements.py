@@ -20,11 +20,16 @@ class Placement(Stateful):
 
     TRANSITIONS: ClassVar = PLACEMENT_MOVES
 
-    match_round = models.ForeignKey(MatchRound, models.PROTECT, related_name="placements", verbose_name=_("轮次"))
+    # Indices of their own would repeat the beginning of those below, which a province pays for row by row.
+    match_round = models.ForeignKey(
+        MatchRound, models.PROTECT, related_name="placements", db_index=False, verbose_name=_("轮次")
+    )
     student = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="placements", verbose_name=_("学员")
     )
-    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="placements", verbose_name=_("岗位"))
+    post = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="placements", db_index=False, verbose_name=_("岗位")
+    )
     # What the matching gave, certified and never changed; `post` is where the student is by now (offers, appeals).
     matched_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name=_("匹配的岗位"))
     state = models.CharField(_("状态"), max_length=12, choices=PlacementState, default=PlacementState.MATCHED)

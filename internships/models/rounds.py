@@ -47,12 +47,16 @@ class MatchRound(Stateful):
     draw_source = models.CharField(_("公开随机值的来源"), max_length=200, blank=True)
     rules_digest = models.CharField(_("规则摘要"), max_length=64, blank=True)
     lists_root = models.CharField(_("志愿默克尔根"), max_length=64, blank=True)
+    # Of the same lists as they stood then, byte by byte: made again in a moment, where the tree takes seconds.
+    lists_digest = models.CharField(_("全部志愿摘要"), max_length=64, blank=True)
     locked_at = models.DateTimeField(_("截止时刻"), null=True, blank=True)
     public_value = models.CharField(_("公开随机值"), max_length=200, blank=True)
     public_evidence = models.CharField(_("公开随机值的出处"), max_length=300, blank=True)
     drawn_at = models.DateTimeField(_("抽签时间"), null=True, blank=True)
     market_digest = models.CharField(_("输入摘要"), max_length=64, blank=True)
     result_digest = models.CharField(_("结果摘要"), max_length=64, blank=True)
+    # Of all rows that students read of a result; empty before they are written.
+    written_digest = models.CharField(_("逐人结果摘要"), max_length=64, blank=True)
     solved_by = models.CharField(_("匹配进程"), max_length=120, blank=True)
     certificate = models.ForeignKey(
         "RoundCertificate", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("核验证明")
@@ -204,7 +208,7 @@ class RoundCertificate(models.Model):
     passed = models.BooleanField(_("通过"))
     market_digest = models.CharField(_("输入摘要"), max_length=64)
     result_digest = models.CharField(_("结果摘要"), max_length=64)
-    lists_root = models.CharField(_("志愿默克尔根"), max_length=64)
+    lists_digest = models.CharField(_("全部志愿摘要"), max_length=64)
     students = models.PositiveIntegerField(_("参加人数"))
     placed = models.PositiveIntegerField(_("录取人数"))
     first_choices = models.PositiveIntegerField(_("第一志愿录取人数"), default=0)

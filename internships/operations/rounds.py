@@ -16,6 +16,7 @@ from internships.background.publishing import show_results
 from internships.choices import RANKING, SHOWN, RoundState
 from internships.models import MatchRound, RankedList
 from internships.models.rankings import new_salt
+from internships.queries import results
 from lms.audit import public as audit
 from lms.common import bulk
 from lms.common.errors import Invalid, WrongState
@@ -167,7 +168,7 @@ def rematch_round(round_id: int, *, by: User | None) -> MatchRound:
 
 @transaction.atomic
 def publish_round(round_id: int, *, by: User | None) -> MatchRound:
-    """Show everybody their result. Raises NotAllowed, WrongState; impossible without a passing certificate."""
+    """Show everybody their result. Raises NotAllowed, WrongState; impossible unless certified and checked."""
     match_round = _locked(round_id, by)
     if match_round.state in SHOWN:
         return match_round
@@ -177,13 +178,13 @@ def publish_round(round_id: int, *, by: User | None) -> MatchRound:
 
 @jobs.runner(MATCH_JOB, label=gettext_lazy("匹配一轮"), lease_seconds=LEASE_SECONDS)
 def run_match(progress: jobs.Progress) -> dict[str, object]:
-    """Solve here; certify in a process of its own, which this one only wakes."""
+    """Solve here; what follows, two checks in processes of their own among it, is only woken."""
     round_id = progress.arguments["round"]
-    progress.step(gettext_lazy("读取志愿、匹配并写入结果"), of=2)
+    progress.step(gettext_lazy("读取志愿并匹配"), of=2)
     background.solve_round(round_id)
-    progress.step(gettext_lazy("另一个进程核验结果"), of=2)
+    progress.step(gettext_lazy("另一个进程核验，再写入每个人的结果"), of=2)
     tasks.certify_round.delay(round_id)
-    placed = MatchRound.objects.get(pk=round_id).placements.exclude(matched_post=None).count()
+    placed = results.placed_in(MatchRound.objects.get(pk=round_id))
     progress.advance(placed)
     return {"placed": placed}
 

@@ -5,10 +5,12 @@ from dataclasses import asdict
 from itertools import chain, zip_longest
 from typing import Any
 
+import numpy as np
+
 from internships import matching
 from internships.models import MatchRound, Placement, ReservedSeats, raw
-from internships.queries import digests, markets
-from internships.queries.lists import AT_ONCE
+from internships.queries import digests, markets, results, told
+from internships.queries.list_rows import AT_ONCE
 from internships.queries.markets import Table
 
 PLAIN = 5  # columns of a result that are numbers; those after them are packed
@@ -16,41 +18,70 @@ MOST_KEPT = 100  # violations that are kept with a certificate
 
 
 def findings_on(match_round: MatchRound) -> dict[str, Any]:
-    """What can be said for the stored result: the matching's own proof, and that nothing around it was touched.
+    """What can be said for the result as it was solved: the matching's own proof, and that nothing was touched.
 
     inputs   lists, scores and seats are those that were matched
-    lists    and the lists those whose root was published at the lock
+    lists    and the lists those that were locked
     lottery  the secret is the one whose hash was published with the draft
     rules    seats, minimums and ceilings are those whose digest was published at the opening
-    reasons  every reason, rank and cut-off follows from the result
     result   and the result is the one whose digest was kept when it was solved
     """
     rules = digests.rules_hold(match_round)
-    table, root = markets.bare_table_and_root(match_round)
-    outcome = markets.stored_matching(match_round, table)
+    table, lists = markets.bare_table_and_digest(match_round)
+    outcome = results.stored_matching(match_round, table)
     found = matching.certify(table.market, outcome)
-    result = markets.result_digest(match_round)
+    result = results.result_digest(match_round)
     market = matching.digest(table.market)
     checks = {
         "inputs": market == match_round.market_digest,
-        "lists": root == match_round.lists_root,
+        "lists": lists == match_round.lists_digest,
         "lottery": matching.commitment(bytes.fromhex(match_round.secret)) == match_round.secret_hash,
         "rules": rules,
-        "reasons": found.ok and _follow(match_round, table, outcome),
         "result": result == match_round.result_digest,
     }
     return {
         "passed": found.ok and all(checks.values()),
         "market_digest": market,
         "result_digest": result,
-        "lists_root": root,
+        "lists_digest": lists,
         "students": found.students,
         "placed": found.placed,
-        "first_choices": match_round.placements.filter(rank=1).count(),
+        "first_choices": int(np.count_nonzero(outcome.rank == 0)),
         "choices_checked": found.choices_checked,
         "checks": checks,
         "violations": [{**asdict(one), "flaw": str(one.flaw)} for one in found.violations[:MOST_KEPT]],
     }
+
+
+def written_findings_on(match_round: MatchRound) -> dict[str, Any]:
+    """What can be said for the rows that students and the public read, once they are written from a certified result.
+
+    proof    lists and result are still those of a certificate that passed
+    tree     the lists are those whose root was published at the lock
+    reasons  every reason, rank and cut-off follows from that result
+    written  and the rows are those whose digest was kept when they were written
+    """
+    root, written = markets.root_of(match_round), results.written_digest(match_round)
+    table, lists = markets.bare_table_and_digest(match_round)
+    outcome = results.stored_matching(match_round, table)
+    proof = _is_certified(match_round, lists)
+    checks = {
+        "proof": proof,
+        "tree": root == match_round.lists_root,
+        "reasons": proof and _follow(match_round, table, outcome),
+        "written": written == match_round.written_digest,
+    }
+    return {"passed": all(checks.values()), "written_digest": written, "lists_root": root, "checks": checks}
+
+
+def _is_certified(match_round: MatchRound, lists_digest: str) -> bool:
+    certificate = match_round.certificate
+    return (
+        certificate is not None
+        and certificate.passed
+        and certificate.lists_digest == lists_digest
+        and certificate.result_digest == results.result_digest(match_round)
+    )
 
 
 def _follow(match_round: MatchRound, table: Table, outcome: matching.Matching) -> bool:
@@ -64,9 +95,9 @@ def _follow(match_round: MatchRound, table: Table, outcome: matching.Matching) -
     stored = ((*row[:PLAIN], *map(bytes, row[PLAIN:])) for row in rows.iterator(AT_ONCE))
     if any(row != wanted for row, wanted in zip_longest(stored, expected)):
         return False
-    lines = zip(markets.posts_of(match_round), markets.summaries(table, outcome), strict=True)
+    lines = zip(markets.posts_of(match_round), told.summaries(table, outcome), strict=True)
     kept = ReservedSeats.objects.filter(reserve__in=table.reserves).in_bulk()
-    reserved = ((kept[line["pk"]], line) for line in markets.reserved_lines(table, outcome))
+    reserved = ((kept[line["pk"]], line) for line in told.reserved_lines(table, outcome))
     return all(getattr(row, name) == said for row, line in chain(lines, reserved) for name, said in line.items())
 
 
@@ -74,5 +105,5 @@ def _expected(table: Table, outcome: matching.Matching) -> Iterator[tuple[Any, .
     """What the row of every student must say."""
     posts = [*table.post_ids.tolist(), None]  # -1, nowhere and no reserve, is the last of each
     reserves = [*(reserve.pk for reserve in table.reserves), None]
-    for told in markets.told(table, outcome):
-        yield told.student, posts[told.post], told.rank, told.lottery, reserves[told.reserve], *told[PLAIN:]
+    for line in told.told(table, outcome):
+        yield line.student, posts[line.post], line.rank, line.lottery, reserves[line.reserve], *line[PLAIN:]

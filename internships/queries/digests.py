@@ -79,7 +79,7 @@ def draw_of(match_round: MatchRound) -> Iterator[str]:
         "drawn_at": match_round.drawn_at.isoformat() if match_round.drawn_at else None,
         "lists_root": match_round.lists_root,
     }
-    rows = match_round.lists.exclude(submitted_at=None).order_by("student__handle")
+    rows = match_round.lists.exclude(submitted_at=None).order_by("place")
     hashes = list(rows.values_list("row_hash", flat=True))
     seed = matching.combine(bytes.fromhex(match_round.secret), match_round.public_value.encode())
     yield json.dumps({**head, "seed": seed.hex(), "students": len(hashes)}, ensure_ascii=False, indent=1)[:-2]

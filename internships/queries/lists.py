@@ -1,5 +1,6 @@
 """Every list of a round as a few arrays: a province is read in seconds, and no list is ever an object of its own."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -7,36 +8,18 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
-from django.db.models.functions import Length, Mod
+from django.db.models import QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from internships import matching
-from internships.models import Belonging, MatchRound, Post, RankedList, RoundPost, RoundReserve, raw
+from internships.models import Belonging, MatchRound, Post, RoundPost, RoundReserve
 from internships.queries import eligibility, firm_scores
+from internships.queries.list_rows import AT_ONCE, NO_PLACE, kept_lists, records, size_of
 from lms.organisations import public as organisations
 
-AT_ONCE = 20_000
 NOT_ELIGIBLE = -1  # as a list keeps it: small numbers have no minus infinity
-POST_BYTES, SCORE_BYTES, SALT_LETTERS = 4, 2, 32
-# Rows are filled up to one length as they are read: one that is too short or too long would be so without a word.
-LENGTHS = {
-    "post_bytes": Length("post_ids"),
-    "score_bytes": Length("scores"),
-    "salt_letters": Length("salt"),
-    "odd_bytes": Mod(Length("post_ids"), Value(POST_BYTES)),
-}
-WHOLE = Q(odd_bytes=0, salt_letters=SALT_LETTERS) & (Q(score_bytes=0) | Q(post_bytes=F("score_bytes") * 2))
-COLUMNS = ("key", "student", "handle", "salt", "posts", "scores")
-# A list's numbers are filled up with -1 to one length, so that all rows of the answer are alike and need no reading
-# field by field: what comes over the wire is an array already.
-COPY = """COPY (SELECT l.id, l.student_id, p.handle, decode(l.salt, 'hex'),
-  substring(l.post_ids || %s from 1 for %s), substring(l.scores || %s from 1 for %s)
-  FROM internships_rankedlist l JOIN people_user p ON p.id = l.student_id
-  WHERE l.match_round_id = %s AND {sent} ORDER BY p.handle) TO STDOUT (FORMAT BINARY)"""
-COPY_HEAD = 19  # bytes before the first row: signature, flags, length of an extension nobody uses
+NOBODY_YET = -1
 
 
 @dataclass(frozen=True)
@@ -93,38 +76,46 @@ def lists_of(match_round: MatchRound, posts: Sequence[Any], *, unsent: bool = Fa
     """The lists that were sent in (or all that are not empty): three queries however many. Without `proofs` keys,
     handles and salts are left out, 50 MB of a province.
 
-    Raises MarketError for a post that takes no part, and for a list whose numbers do not belong together.
+    Raises MarketError for a post that takes no part, and for a list whose numbers do not belong together or whose place
+    is another's.
     """
-    kept = match_round.lists.exclude(post_ids=[]) if unsent else match_round.lists.exclude(submitted_at=None)
-    size = kept.annotate(**LENGTHS).aggregate(
-        count=Count("pk"), longest=Max("post_bytes"), damaged=Min("pk", filter=~WHOLE)
-    )
-    if size["damaged"] is not None:
-        raise matching.MarketError(
-            f"list {size['damaged']} is damaged: it must have a post in {POST_BYTES} bytes, as many scores in "
-            f"{SCORE_BYTES} bytes or none yet, and a salt of {SALT_LETTERS} letters"
-        )
-    count, width = size["count"], (size["longest"] or 0) // POST_BYTES
-    lists = Lists(
-        np.empty(count if proofs else 0, dtype=np.int64),
-        np.empty(count, dtype=np.int64),
-        np.empty(count if proofs else 0, dtype="V16"),
-        np.empty(count if proofs else 0, dtype="V16"),
+    count, width = size_of(kept_lists(match_round, unsent=unsent))
+    lists = _nobody(count, width, proofs)
+    index, read = _Index(posts), 0
+    for block in records(match_round, width, unsent=unsent, proofs=proofs):
+        where = _where(block["place"], read, count)
+        lists.students[where] = block["student"]
+        if proofs:
+            lists.keys[where], lists.handles[where], lists.salts[where] = block["key"], block["handle"], block["salt"]
+        lists.choices[where], lists.scores[where] = index.of(block["posts"]), block["scores"]
+        read += len(block)
+    if read != count:
+        raise RuntimeError("the lists of a round changed while they were read")
+    if np.any(lists.students == NOBODY_YET):
+        raise matching.MarketError("two lists say that they stand at the same place")
+    return replace(lists, members=_members_kept(match_round, lists))
+
+
+def _nobody(count: int, width: int, proofs: bool) -> Lists:
+    proven = count if proofs else 0
+    return Lists(
+        np.empty(proven, dtype=np.int64),
+        np.full(count, NOBODY_YET, dtype=np.int64),
+        np.empty(proven, dtype="V16"),
+        np.empty(proven, dtype="V16"),
         np.empty((count, width), dtype=np.int32),
         np.empty((count, width), dtype=np.int16),
         np.zeros((count, 0), dtype=np.bool_),
     )
-    index, start = _Index(posts), 0
-    for block in _blocks(match_round, kept, width, unsent):
-        here = slice(start, start + len(block))
-        lists.students[here] = block["student"]
-        if proofs:
-            lists.keys[here], lists.handles[here], lists.salts[here] = block["key"], block["handle"], block["salt"]
-        lists.choices[here], lists.scores[here] = index.of(block["posts"]), block["scores"]
-        start += len(block)
-    if start != count:
-        raise RuntimeError("the lists of a round changed while they were read")
-    return replace(lists, members=_members_kept(match_round, lists))
+
+
+def _where(places: NDArray[np.int32], read: int, count: int) -> slice | NDArray[np.int32]:
+    """Where the next rows belong: one after the other before the lock, at the places it wrote down after it."""
+    if not len(places) or places[0] == NO_PLACE:
+        return slice(read, read + len(places))
+    if places.min() < 0 or places.max() >= count:
+        raise matching.MarketError("a list stands at a place that the round does not have")
+    return places
 
 
 class _Index:
@@ -145,58 +136,6 @@ class _Index:
         if np.any((found == matching.NONE) != ended):
             raise matching.MarketError("a list names a post that takes no part in the round")
         return found
-
-
-def _blocks(match_round: MatchRound, kept: QuerySet[RankedList], width: int, unsent: bool) -> Iterator[NDArray[Any]]:
-    """The rows as records of COLUMNS, some thousands at a time, in order of the handles."""
-    if connection.vendor == "postgresql":
-        yield from _copied(match_round, width, unsent)
-        return
-    rows = kept.order_by("student__handle").values_list(
-        "pk", "student_id", "student__handle", "salt", raw("post_ids"), raw("scores")
-    )
-    record, some = _record("<", width), []
-    for key, student, handle, salt, post_ids, scores in rows.iterator(AT_ONCE):
-        some.append((key, student, handle.bytes, bytes.fromhex(salt), *_filled(post_ids, scores, width)))
-        if len(some) == AT_ONCE:
-            yield np.array(some, dtype=record)
-            some.clear()
-    yield np.array(some, dtype=record)
-
-
-def _filled(post_ids: bytes, scores: bytes, width: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    posts = bytes(post_ids).ljust(width * POST_BYTES, b"\xff")
-    return np.frombuffer(posts, "<u4"), np.frombuffer(bytes(scores).ljust(width * SCORE_BYTES, b"\xff"), "<i2")
-
-
-def _copied(match_round: MatchRound, width: int, unsent: bool) -> Iterator[NDArray[Any]]:
-    sizes = {"posts": width * POST_BYTES, "scores": width * SCORE_BYTES}
-    given = [b"\xff" * sizes["posts"], sizes["posts"], b"\xff" * sizes["scores"], sizes["scores"], match_round.pk]
-    sent = "l.post_ids <> ''" if unsent else "l.submitted_at IS NOT NULL"
-    record, held = _wire(width), bytearray()
-    # The driver's own cursor: Django's, while it notes statements, passes no parameters on to a COPY.
-    with connection.cursor() as cursor, cursor.cursor.copy(COPY.format(sent=sent), given) as copy:
-        skip = COPY_HEAD
-        for data in copy:
-            held += data
-            if len(held) - skip >= AT_ONCE * record.itemsize:
-                yield np.frombuffer(bytes(held[skip:]), dtype=record, count=(len(held) - skip) // record.itemsize)
-                del held[: skip + (len(held) - skip) // record.itemsize * record.itemsize]
-                skip = 0
-    yield np.frombuffer(bytes(held[skip:]), dtype=record, count=(len(held) - skip) // record.itemsize)
-
-
-def _record(order: str, width: int) -> np.dtype[Any]:
-    kinds = [f"{order}i8", f"{order}i8", "V16", "V16", ("<u4", (width,)), ("<i2", (width,))]
-    return np.dtype([(name, *(kind if isinstance(kind, tuple) else (kind,))) for name, kind in zip(COLUMNS, kinds, strict=True)])  # fmt: skip  # noqa: E501
-
-
-def _wire(width: int) -> np.dtype[Any]:
-    """A row of a binary COPY: how many fields, then the length of each before it."""
-    inside = _record(">", width)
-    lengths = [(f"bytes_{name}", ">i4") for name in COLUMNS]
-    fields = [(name, *(sub if (sub := inside[name].subdtype) else (inside[name],))) for name in COLUMNS]
-    return np.dtype([("fields", ">i2"), *(part for pair in zip(lengths, fields, strict=True) for part in pair)])
 
 
 # ── who belongs where ─────────────────────────────────────────────────────────
@@ -254,6 +193,22 @@ def _numbers(lists: Lists, names: list[str], scores: NDArray[Any]) -> Iterator[s
         for end, (listed, given, belongs) in zip(lengths[here], rows, strict=True):
             categories = [str(-2 - number) for number, own in enumerate(belongs) if own]
             yield ",".join([*(names[place] for place in listed[:end]), *map(str, given[:end]), *categories])
+
+
+def digest_of(lists: Lists, posts: Sequence[Any]) -> str:
+    """Hex SHA-256 of who listed which posts with which scores and belongs where: the tree's lists without its salts.
+
+    Makes sure in a moment that nothing moved since the lock, where hashing a province's tree takes many seconds.
+    """
+    said = hashlib.sha256(f"huimao lists 1 {lists.choices.shape}\n".encode())
+    names = np.array([*(row.post_id for row in posts), 0], dtype="<u4")  # -1, after the last choice, is the last
+    for start in range(0, len(lists), AT_ONCE):
+        here = slice(start, start + AT_ONCE)
+        said.update(lists.students[here].astype("<i8").tobytes())
+        said.update(names[lists.choices[here]].tobytes())
+        said.update(lists.scores[here].astype("<i2").tobytes())
+    said.update(np.packbits(lists.members).tobytes())
+    return said.hexdigest()
 
 
 # ── scores ────────────────────────────────────────────────────────────────────

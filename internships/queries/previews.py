@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from internships import matching
 from internships.models import MatchRound, Post
-from internships.queries import markets
+from internships.queries import markets, results
 from internships.queries.firm_scores import firm_scores_of
 from lms.people.models import User
 
@@ -34,7 +34,7 @@ class Preview:
 def preview(match_round: MatchRound, student_id: int, post_id: int, score: int) -> Preview:
     """Run the match again with one score changed and tell the difference. Nothing is stored."""
     table = markets.table(match_round)
-    before = markets.stored_matching(match_round, table).slot
+    before = results.stored_matching(match_round, table).slot
     number = table.lists.number_of(student_id)
     index = next(n for n, row in enumerate(table.posts) if row.post_id == post_id)
     scores = table.lists.scores.copy()

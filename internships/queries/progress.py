@@ -17,6 +17,7 @@ STEPS: tuple[tuple[str, Any], ...] = (
     (RoundState.DRAWN, _("抽签")),
     (RoundState.SOLVED, _("匹配")),
     (RoundState.CERTIFIED, _("核验")),
+    (RoundState.READY, _("备妥")),
     (RoundState.PUBLISHED, _("公布")),
     (RoundState.APPEAL, _("复核期")),
     (RoundState.FINAL, _("定案")),

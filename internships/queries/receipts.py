@@ -17,7 +17,7 @@ def receipt_of(match_round: MatchRound, student_id: int) -> dict[str, Any] | Non
     step of the path hashes a one byte and both neighbours; the end is the root (RFC 9162 §2.1). `check_receipt.py`
     does it all.
     """
-    sent = match_round.lists.exclude(submitted_at=None).order_by("student__handle")
+    sent = match_round.lists.exclude(submitted_at=None).order_by("place")
     rows = list(sent.values_list("student_id", "row_hash"))
     own = next((number for number, (student, _hash) in enumerate(rows) if student == student_id), None)
     if own is None:

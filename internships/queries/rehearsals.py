@@ -9,8 +9,8 @@ from django.db import transaction
 
 from internships import matching
 from internships.matching.deferred_acceptance import engine_for
-from internships.models import MatchRound
-from internships.queries import markets
+from internships.models import MatchRound, RoundResult
+from internships.queries import markets, results
 from internships.queries.markets import Table
 from lms.common.patience import be_patient
 
@@ -52,15 +52,16 @@ def _stored(match_round: MatchRound, table: Table, outcome: matching.Matching) -
 
     Who sits where and in whose seats, what did not open, what it was made from; and that no row was touched since.
     """
-    if not match_round.placements.exists():
+    if not RoundResult.objects.filter(match_round=match_round).exists():
         return "none"
-    kept = markets.stored_matching(match_round, table)
+    kept = results.stored_matching(match_round, table)
     closings = sorted(outcome.closings, key=lambda closing: closing.slot)  # the database does not keep their order
     same = (
         np.array_equal(kept.slot, outcome.slot)
         and np.array_equal(kept.seat, outcome.seat)
         and list(kept.closings) == closings
         and match_round.market_digest == matching.digest(table.market)
-        and match_round.result_digest == markets.result_digest(match_round)
+        and match_round.result_digest == results.result_digest(match_round)
+        and (not match_round.written_digest or match_round.written_digest == results.written_digest(match_round))
     )
     return "same" if same else "different"

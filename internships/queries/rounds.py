@@ -13,7 +13,7 @@ from lms.organisations import public as organisations
 
 TOLD = (
     "students", "placed", "first_choices", "choices_checked", "checks", "violations", "market_digest", "result_digest",
-    "lists_root", "made_by",
+    "lists_digest", "made_by",
 )  # fmt: skip
 
 
@@ -26,7 +26,7 @@ def demo_round_matched(code: str) -> int | None:
     """The number of a demo's round that is matched, and certified or not, but shown to nobody; None for any other, and
     for a real round whatever its code.
     """
-    return _demo_round(code, RoundState.SOLVED, RoundState.CERTIFIED)
+    return _demo_round(code, RoundState.SOLVED, RoundState.CERTIFIED, RoundState.READY)
 
 
 def demo_round_held(code: str) -> int | None:
@@ -44,11 +44,19 @@ def _demo_round(code: str, *states: str) -> int | None:
 
 
 def round_certificate(code: str) -> dict[str, Any]:
-    """The certificate of a round as it was kept, empty before there is one."""
-    certificate = MatchRound.objects.select_related("certificate").get(code=code).certificate
-    if certificate is None:
+    """The certificate of a round and the check of its rows as they were kept, empty before there are both."""
+    match_round = MatchRound.objects.select_related("certificate").get(code=code)
+    certificate = match_round.certificate
+    check = match_round.results_checks.filter(certificate=certificate).first() if certificate else None
+    if certificate is None or check is None:
         return {}
-    return {"valid": certificate.passed, **{name: getattr(certificate, name) for name in TOLD}}
+    return {
+        **{name: getattr(certificate, name) for name in TOLD},
+        "valid": certificate.passed and check.passed,
+        "checks": {**certificate.checks, **check.checks},
+        "lists_root": check.lists_root,
+        "written_digest": check.written_digest,
+    }
 
 
 @dataclass(frozen=True)

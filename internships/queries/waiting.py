@@ -10,7 +10,8 @@ from django.utils import timezone
 from internships.choices import OfferSource, OfferState, Party, PlacementState
 from internships.models import MatchRound, Offer, Placement, RoundPost, Signature, raw
 from internships.queries import markets, offers
-from internships.queries.lists import AT_ONCE, Lists, lists_of
+from internships.queries.list_rows import AT_ONCE
+from internships.queries.lists import Lists, lists_of
 
 LAST = 1_000  # a rank behind the end of every list
 

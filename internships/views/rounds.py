@@ -209,8 +209,9 @@ def round_page(request: HttpRequest, match_round: MatchRound, **forms: Any) -> H
 
 
 def _failed(match_round: MatchRound) -> list[object]:
-    checks = match_round.certificate.checks if match_round.certificate else {}
-    return [CHECKS[name] for name, passed in checks.items() if not passed]
+    latest = match_round.results_checks.filter(certificate=match_round.certificate).first()
+    found = [one.checks for one in (match_round.certificate, latest) if one]
+    return [CHECKS[name] for checks in found for name, passed in checks.items() if not passed]
 
 
 DONE = {
@@ -232,9 +233,12 @@ STEPS = {
 # What a certificate looks at beside the matching itself, as a sentence about its failure.
 CHECKS = {
     "inputs": _("志愿、分数或名额与匹配时不一致。"),
-    "lists": _("志愿与截止时公布的默克尔根不一致。"),
+    "lists": _("志愿与截止时的摘要不一致。"),
+    "tree": _("志愿与截止时公布的默克尔根不一致。"),
     "lottery": _("抽签密值与事先公布的摘要不一致。"),
     "rules": _("名额、开班下限或上限与开放时公布的规则不一致。"),
     "result": _("保存的结果与匹配完成时的摘要不一致。"),
+    "proof": _("写入时的志愿或结果与核验证明不一致。"),
+    "written": _("写入的逐人结果与写入时的摘要不一致。"),
     "reasons": _("保存的结果、说明或录取线与匹配结果不一致。"),
 }

@@ -153,7 +153,7 @@ def certify_here() -> None:
     matched = internships.demo_round_matched(FIRST_ROUND)
     if matched is not None:
         with clock.days_from_now(FIRST_DAY):
-            internships.certify_round(matched)
+            internships.settle_round(matched)
 
 
 @transaction.atomic

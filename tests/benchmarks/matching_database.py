@@ -7,6 +7,7 @@ The round is made once and kept there; every step runs in a process of its own, 
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -85,69 +86,27 @@ def _list(sample: object, number: int, posts: np.ndarray) -> tuple[list[int], li
     return posts[listed[:end]].tolist(), sample.scores[number, :end].astype(int).tolist()
 
 
-def lean(match_round: object) -> dict[str, object]:
-    """The least that must be done: lists read, matched, one row a student copied back, read again, certified.
+def to_certified(round_id: int) -> dict[str, object]:
+    """From the lists in the database to a certified result in the database, as a worker does it.
 
-    No reasons, no digests. The difference to the steps of the product is what those cost.
+    The check is another process's, and its start and its megabytes count too.
     """
-    from django.db import connection, transaction
+    from django.conf import settings
 
-    from internships.matching import certify, restore, solve
-    from internships.matching.measuring import peak_megabytes
-    from internships.queries import markets
+    from internships import background
+    from internships.models import MatchRound
 
-    clock, most = [_now()], [0.0]
-
-    def done() -> None:
-        clock.append(_now())
-        most.append(peak_megabytes())
-
-    with transaction.atomic(), connection.cursor() as cursor:
-        table = markets.bare_table(match_round)
-        market, students = table.market, table.lists.students
-        done()
-        matching = solve(market)
-        done()
-        cursor.execute("DROP TABLE IF EXISTS bench_results")
-        cursor.execute("CREATE UNLOGGED TABLE bench_results (number int, student bigint, slot int)")
-        with cursor.copy("COPY bench_results FROM STDIN (FORMAT BINARY)") as copy:
-            copy.write(_binary(students, matching.slot))
-        done()
-        # One value, put together in the database: a row each would be a million small objects here.
-        cursor.execute("SELECT string_agg(int4send(slot), ''::bytea ORDER BY number) FROM bench_results")
-        stored = np.frombuffer(cursor.fetchone()[0], dtype=">i4").astype(np.int32)
-        certificate = certify(market, restore(market, stored))
-        done()
-    names = ("read_and_build", "solve", "write", "read_back_and_certify")
-    spent = dict(zip(names, np.round(np.diff(clock, axis=0), 2).tolist(), strict=True))
-    return {"students": len(students), "placed": matching.placed, "ok": certificate.ok, "peaks": most[1:], **spent}
+    settings.CERTIFY_APART, began = True, time.perf_counter()
+    background.solve_round(round_id)
+    solved = time.perf_counter()
+    background.certify_apart(round_id)
+    spent = {"solved": round(solved - began, 2), "certified": round(time.perf_counter() - solved, 2)}
+    match_round = MatchRound.objects.get(pk=round_id)
+    return {"state": match_round.state, **spent, "mb_of_the_check": _most_of_children()}
 
 
-def _now() -> tuple[float, float]:
-    """Seconds on the wall, and this process's own."""
-    return time.perf_counter(), time.process_time()
-
-
-ROW = np.dtype(
-    [
-        ("fields", ">i2"),
-        ("long", ">i4"),
-        ("number", ">i4"),
-        ("eight", ">i4"),
-        ("student", ">i8"),
-        ("four", ">i4"),
-        ("slot", ">i4"),
-    ]
-)
-HEAD, TAIL = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
-
-
-def _binary(students: np.ndarray, slots: np.ndarray) -> bytes:
-    rows = np.empty(len(students), dtype=ROW)
-    rows["fields"], rows["long"], rows["eight"], rows["four"] = 3, 4, 8, 4
-    rows["number"] = np.arange(len(rows))
-    rows["student"], rows["slot"] = students, slots
-    return HEAD + rows.tobytes() + TAIL
+def _most_of_children() -> float:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def step(name: str) -> None:
@@ -162,10 +121,10 @@ def step(name: str) -> None:
     forget_peak()
     began, busy = time.perf_counter(), time.process_time()
     done = {
-        "lean": lambda: lean(match_round),
         "rehearse": lambda: rehearsals.rehearse(match_round),
-        "solve": lambda: background.solve_round(match_round.pk),
-        "certify": lambda: background.certify_round(match_round.pk),
+        "certify": lambda: to_certified(match_round.pk),
+        "write": lambda: background.write_results(match_round.pk),
+        "check": lambda: background.check_results(match_round.pk),
     }[name]()
     spent = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - busy}
     told = done if isinstance(done, dict) else {"done": done}
@@ -191,7 +150,7 @@ def main() -> None:
         make_round(given.students, given.slots, given.choices)
         settle_down()
         sys.stdout.write(f"made in {time.perf_counter() - began:.0f} s\n")
-    for name in ("lean", "rehearse", "solve", "certify"):
+    for name in ("rehearse", "certify", "write", "check"):
         subprocess.run([sys.executable, __file__, "--step", name], check=True)
 
 

@@ -8,7 +8,7 @@ from django.conf import settings as configured
 from django.db import connection
 
 from internships import background
-from internships.models import MatchRound, Placement
+from internships.models import MatchRound, Placement, RoundResult
 from internships.operations.rounds import lock_round
 from tests.factories.internships import make_approved, make_cast, make_open_round, rank
 
@@ -28,25 +28,50 @@ def solved() -> MatchRound:
     return match_round
 
 
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not SHARED, reason="another process does not see the tests' SQLite database, which is in memory")
-@pytest.mark.parametrize(("touched", "state"), [({}, "certified"), ({"lottery": 9}, "held")])
-def test_another_process_reads_the_rows_and_certifies_or_holds(settings, monkeypatch, touched, state):
-    match_round = solved()
-    Placement.objects.update(**touched) if touched else None
+@pytest.fixture
+def apart(settings, monkeypatch):
+    """Checks are made by another process, on this test's database."""
     settings.CERTIFY_APART = True
     settings.SETTINGS_MODULE = os.environ["DJANGO_SETTINGS_MODULE"]  # an override has none
     kept = connection.settings_dict
     where = f"{kept['USER']}@{kept['HOST']}:{kept['PORT']}/{kept['NAME']}"
     monkeypatch.setenv("LMS_DATABASE_URL", f"postgresql://{where}")
 
+
+def elsewhere(maker: str, match_round: MatchRound) -> bool:
+    """Whether another process of this machine did it."""
+    return maker.split(":")[0] == match_round.solved_by.split(":")[0] and maker != match_round.solved_by
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not SHARED, reason="another process does not see the tests' SQLite database, which is in memory")
+@pytest.mark.parametrize(("touched", "state"), [({}, "certified"), ({"posts": [0]}, "held")])
+def test_another_process_reads_the_result_and_certifies_or_holds(apart, touched, state):
+    match_round = solved()
+    RoundResult.objects.update(**touched) if touched else None
+
     background.certify_apart(match_round.pk)
 
     match_round.refresh_from_db()
-    maker = match_round.certificate.made_by
     assert (match_round.state, match_round.solved_by.endswith(f":{os.getpid()}")) == (state, True)
-    assert (maker.split(":")[0], maker == match_round.solved_by) == (match_round.solved_by.split(":")[0], False)
+    assert elsewhere(match_round.certificate.made_by, match_round)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(not SHARED, reason="another process does not see the tests' SQLite database, which is in memory")
+@pytest.mark.parametrize(("touched", "state"), [({}, "ready"), ({"lottery": 9}, "held")])
+def test_another_process_reads_the_rows_and_releases_or_holds_them(apart, touched, state):
+    match_round = solved()
+    background.certify_round(match_round.pk)
+    background.write_results(match_round.pk)
+    Placement.objects.update(**touched) if touched else None
+
+    background.certify_apart(match_round.pk)
+
+    match_round.refresh_from_db()
+    assert (match_round.state, elsewhere(match_round.results_checks.get().made_by, match_round)) == (state, True)
 
 
 @pytest.mark.django_db

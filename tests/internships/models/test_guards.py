@@ -3,8 +3,9 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from internships.models import MatchRound, Placement, RankedList, RoundCertificate, guards
-from internships.operations.rounds import lock_round, publish_round
+from internships import background
+from internships.models import MatchRound, Placement, RankedList, ResultsCheck, RoundCertificate, RoundResult, guards
+from internships.operations.rounds import draw_round, lock_round, publish_round
 from tests.factories.internships import make_approved, make_cast, make_open_round, make_round, rank, settle
 
 pytestmark = pytest.mark.django_db
@@ -46,20 +47,20 @@ def test_list_is_final_once_its_round_is_locked(cast, match_round, how):
     assert kept.count() == 2
 
 
-@pytest.mark.parametrize("column", ["market_digest", "result_digest", "lists_root"])
-def test_round_is_not_published_with_a_certificate_of_something_else(cast, match_round, column):
+@pytest.mark.parametrize("column", ["market_digest", "result_digest", "lists_digest", "lists_root", "written_digest"])
+def test_round_is_not_published_with_a_proof_of_something_else(cast, match_round, column):
     settle(match_round, cast)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         MatchRound.objects.filter(pk=match_round.pk).update(state="published", **{column: "0" * 64})
 
-    assert MatchRound.objects.get(pk=match_round.pk).state == "certified"
+    assert MatchRound.objects.get(pk=match_round.pk).state == "ready"
 
 
 def test_round_is_not_published_with_a_failed_or_foreign_certificate(cast, match_round):
     settle(match_round, cast)
     match_round.refresh_from_db()
-    same = {name: getattr(match_round, name) for name in ("market_digest", "result_digest", "lists_root")}
+    same = {name: getattr(match_round, name) for name in ("market_digest", "result_digest", "lists_digest")}
     fields = {"students": 2, "placed": 2, "choices_checked": 4, "made_by": "x", **same}
     failed = RoundCertificate.objects.create(match_round=match_round, passed=False, **fields)
     foreign = RoundCertificate.objects.create(match_round=make_round(cast), passed=True, **fields)
@@ -69,12 +70,46 @@ def test_round_is_not_published_with_a_failed_or_foreign_certificate(cast, match
             MatchRound.objects.filter(pk=match_round.pk).update(state="published", certificate=wrong)
 
 
+def test_round_is_not_published_before_its_rows_are_checked(cast, match_round):
+    lock_round(match_round.pk, by=cast.officer)
+    draw_round(match_round.pk, public_value="1", by=cast.officer)
+    for step in (background.solve_round, background.certify_round, background.write_results):
+        step(match_round.pk)
+    match_round.refresh_from_db()
+    same = {name: getattr(match_round, name) for name in ("certificate", "written_digest", "lists_root")}
+    ResultsCheck.objects.create(match_round=match_round, passed=False, made_by="x", **same)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MatchRound.objects.filter(pk=match_round.pk).update(state="published")
+
+    ResultsCheck.objects.create(match_round=match_round, passed=True, made_by="x", **same)
+    assert MatchRound.objects.filter(pk=match_round.pk).update(state="published") == 1
+
+
+@pytest.mark.parametrize("state", ["certified", "ready", "published"])
+def test_certified_result_is_final(cast, match_round, state):
+    settle(match_round, cast)
+    publish_round(match_round.pk, by=cast.officer) if state == "published" else None
+    MatchRound.objects.filter(pk=match_round.pk).update(state=state)
+    kept = RoundResult.objects.filter(match_round=match_round)
+
+    for change in (lambda: kept.update(posts=[0, 0]), kept.delete):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+
+
+def test_result_comes_from_the_matching_of_a_drawn_round_alone(cast, match_round):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoundResult.objects.create(match_round=match_round, posts=[1])
+
+
 def test_certificate_is_never_changed(cast, match_round):
     settle(match_round, cast)
 
-    for change in (lambda rows: rows.update(placed=9), lambda rows: rows.delete()):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            change(RoundCertificate.objects.filter(passed=True))
+    for change in (lambda rows: rows.update(passed=False), lambda rows: rows.delete()):
+        for kept in (RoundCertificate.objects.filter(passed=True), ResultsCheck.objects.filter(passed=True)):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                change(kept)
 
 
 @pytest.mark.parametrize("change", [{"matched_post": None}, {"rank": 9}, {"outcomes": [0, 0]}, {"lottery": 9}])

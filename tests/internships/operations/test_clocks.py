@@ -121,7 +121,7 @@ def test_clock_publishes_a_certified_round_at_its_hour(cast, order):
     settle(match_round, cast)
     background.go_on_with_rounds()
     match_round.refresh_from_db()
-    assert match_round.state == "certified"
+    assert match_round.state == "ready"
     early = {"opens_at": now - timedelta(days=3), "closes_at": now - timedelta(days=2)}
     MatchRound.objects.filter(pk=match_round.pk).update(publishes_at=now - timedelta(days=1), **early)
 

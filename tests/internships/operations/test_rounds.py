@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from certificates import public as certificates
 from internships import background, matching
-from internships.models import MatchRound, Placement, RankedList, RoundPost
+from internships.models import MatchRound, Placement, RankedList, RoundPost, RoundResult
 from internships.operations.rounds import (
     create_round,
     draw_round,
@@ -171,7 +171,7 @@ def test_clock_goes_on_where_a_message_was_lost(cast, order):
 
     background.go_on_with_rounds()
 
-    assert reload(match_round).state == "certified"
+    assert reload(match_round).state == "ready"
 
 
 def test_clock_leaves_a_broken_round_alone_and_goes_on_with_the_others(cast, order, caplog):
@@ -185,7 +185,7 @@ def test_clock_leaves_a_broken_round_alone_and_goes_on_with_the_others(cast, ord
 
     background.go_on_with_rounds()
 
-    assert [reload(one).state for one in (broken, whole)] == ["drawn", "certified"]
+    assert [reload(one).state for one in (broken, whole)] == ["drawn", "ready"]
     assert f"round {broken.pk} stays where it is" in caplog.text
 
 
@@ -199,7 +199,7 @@ def test_draw_round_queues_the_matching(cast, order, django_capture_on_commit_ca
         draw_round(match_round.pk, public_value="另一个", by=cast.officer)
 
     after = reload(match_round)
-    assert (after.state, after.public_value) == ("certified", "体彩")
+    assert (after.state, after.public_value) == ("ready", "体彩")
 
 
 def test_draw_round_needs_a_value_nobody_could_foresee(cast, order):
@@ -216,11 +216,12 @@ def test_solve_and_certify_twice_is_once(cast, order):
     match_round = certified(cast, order)
     before = list(Placement.objects.order_by("pk").values("pk", "post", "rank", "outcomes", "places", "waits"))
 
-    assert [background.solve_round(match_round.pk), background.certify_round(match_round.pk)] == [False, False]
+    steps = (background.solve_round, background.certify_round, background.write_results, background.check_results)
+    assert [step(match_round.pk) for step in steps] == [False] * 4
     background.settle_round(match_round.pk)
 
     assert list(Placement.objects.order_by("pk").values("pk", "post", "rank", "outcomes", "places", "waits")) == before
-    assert trail(match_round)[-2:] == ["round.solved", "round.certified"]
+    assert trail(match_round)[-4:] == ["round.solved", "round.certified", "round.written", "round.results_checked"]
 
 
 def test_result_gives_every_student_a_reason_that_can_be_made_again(cast, order):
@@ -249,7 +250,39 @@ def swap(match_round):
     Placement.objects.filter(pk=loser.pk).update(matched_post=first)
 
 
-TAMPERED = {
+def exchange(match_round):
+    """The same of the result as it was solved."""
+    kept = match_round.result
+    two = [next(n for n, post in enumerate(kept.posts) if post == wanted) for wanted in sorted(set(kept.posts))[-2:]]
+    kept.posts[two[0]], kept.posts[two[1]] = kept.posts[two[1]], kept.posts[two[0]]
+    kept.save()
+
+
+def change_places(match_round):
+    """Of two lists: both students would have drawn each other's number."""
+    first, second = match_round.lists.order_by("place")[:2]
+    match_round.lists.filter(pk=first.pk).update(place=second.place)
+    match_round.lists.filter(pk=second.pk).update(place=first.place)
+
+
+def first_list(match_round):
+    return match_round.lists.filter(pk=match_round.lists.first().pk)
+
+
+SOLVED = {
+    "result": exchange,
+    "short": lambda r: RoundResult.objects.filter(match_round=r).update(posts=r.result.posts[1:]),
+    "gone": lambda r: RoundResult.objects.filter(match_round=r).delete(),
+    "foreign": lambda r: RoundResult.objects.filter(match_round=r).update(posts=[2**31] * len(r.result.posts)),
+    "closing": lambda r: RoundResult.objects.filter(match_round=r).update(closings=[[r.posts.first().post_id, 1]]),
+    "seats": lambda r: r.posts.update(seats=9),
+    "list": lambda r: first_list(r).update(post_ids=r.lists.first().post_ids[::-1]),
+    "score": lambda r: first_list(r).update(scores=[9, 9]),
+    "place": change_places,
+    "draw": lambda r: MatchRound.objects.filter(pk=r.pk).update(public_value="另一个"),
+    "secret": lambda r: MatchRound.objects.filter(pk=r.pk).update(secret="00" * 32),
+}
+WRITTEN = {
     "result": swap,
     "rank": lambda r: r.placements.filter(rank=2).update(rank=1),
     "reasons": lambda r: r.placements.filter(rank=1).update(outcomes=[1, 1]),
@@ -258,31 +291,59 @@ TAMPERED = {
     ),
     "missing": lambda r: r.placements.filter(rank=2).first().delete(),
     "cutoff": lambda r: r.posts.update(taken=0),
-    "seats": lambda r: r.posts.update(seats=9),
-    "list": lambda r: r.lists.filter(pk=r.lists.first().pk).update(post_ids=r.lists.first().post_ids[::-1]),
-    "score": lambda r: r.lists.filter(pk=r.lists.first().pk).update(scores=[9, 9]),
-    "salt": lambda r: r.lists.filter(pk=r.lists.first().pk).update(salt="00" * 16),
-    "draw": lambda r: MatchRound.objects.filter(pk=r.pk).update(public_value="另一个"),
-    "secret": lambda r: MatchRound.objects.filter(pk=r.pk).update(secret="00" * 32),
+    "salt": lambda r: first_list(r).update(salt="00" * 16),
+    "list": lambda r: first_list(r).update(post_ids=r.lists.first().post_ids[::-1]),
+    "certified": exchange,
 }
 
 
-@pytest.mark.parametrize("spot", TAMPERED)
-def test_tampered_round_is_held(cast, order, spot):
+def drawn(cast, order):
+    """Of eight students another draw gives another order in all but one of 40 320 cases."""
     match_round = make_open_round(cast)
-    # Of eight students another draw gives another order in all but one of 40 320 cases.
     for _ in range(8):
         rank(match_round, cast.student(), order.posts.all())
     lock_round(match_round.pk, by=cast.officer)
-    draw_round(match_round.pk, public_value="体彩", by=cast.officer)
+    return draw_round(match_round.pk, public_value="体彩", by=cast.officer)
+
+
+def touch(match_round, how):
+    with lifted():  # as the database's owner might
+        how(MatchRound.objects.get(pk=match_round.pk))
+
+
+@pytest.mark.parametrize("spot", SOLVED)
+def test_result_tampered_with_before_its_certificate_is_held(cast, order, spot):
+    match_round = drawn(cast, order)
     background.solve_round(match_round.pk)
 
-    with lifted():  # as the database's owner might
-        TAMPERED[spot](match_round)
+    touch(match_round, SOLVED[spot])
     background.certify_round(match_round.pk)
 
     after = reload(match_round)
-    assert (after.state, after.is_certified) == ("held", False)
+    assert (after.state, after.is_certified, background.write_results(match_round.pk)) == ("held", False, False)
+
+
+@pytest.mark.parametrize("spot", WRITTEN)
+def test_rows_tampered_with_before_they_are_checked_are_held(cast, order, spot):
+    match_round = drawn(cast, order)
+    for step in (background.solve_round, background.certify_round, background.write_results):
+        step(match_round.pk)
+
+    touch(match_round, WRITTEN[spot])
+    background.check_results(match_round.pk)
+
+    after = reload(match_round)
+    assert (after.state, after.results_checks.get().passed) == ("held", False)
+    with pytest.raises(WrongState):
+        publish_round(match_round.pk, by=cast.officer)
+
+
+def test_rows_tampered_with_after_their_check_are_not_published(cast, order):
+    match_round = drawn(cast, order)
+    background.settle_round(match_round.pk)
+
+    touch(match_round, swap)
+
     with pytest.raises(WrongState):
         publish_round(match_round.pk, by=cast.officer)
 
@@ -293,16 +354,17 @@ def test_held_round_is_matched_again_from_the_same_draw(cast, order, django_capt
         rank(match_round, cast.student(), order.posts.all())
     lock_round(match_round.pk, by=cast.officer)
     draw_round(match_round.pk, public_value="体彩", by=cast.officer)
-    background.solve_round(match_round.pk)
+    for step in (background.solve_round, background.certify_round, background.write_results):
+        step(match_round.pk)
     wanted = dict(match_round.placements.values_list("student_id", "matched_post_id"))
     swap(match_round)
-    background.certify_round(match_round.pk)
+    background.check_results(match_round.pk)
 
     with django_capture_on_commit_callbacks(execute=True):
         rematch_round(match_round.pk, by=cast.officer)
 
     after = reload(match_round)
-    assert (after.state, dict(after.placements.values_list("student_id", "matched_post_id"))) == ("certified", wanted)
+    assert (after.state, dict(after.placements.values_list("student_id", "matched_post_id"))) == ("ready", wanted)
 
 
 def test_database_itself_refuses_to_publish_what_is_not_certified(cast, order):

@@ -10,7 +10,8 @@ from internships import public as internships
 from internships.models import Category, ReservedSeats
 from internships.operations import caps, reserves
 from internships.queries import reasons, receipts
-from internships.queries.markets import stored_matching, table
+from internships.queries.markets import table
+from internships.queries.results import stored_matching
 from tests.factories.internships import make_approved, make_round, settle
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def scored_round(cast, *, seats, shares, lists, members=(), cap=None):
         (who.pk, [posts[n] for n in wanted], list(wanted.values())) for who, wanted in zip(students, lists, strict=True)
     ]
     internships.import_lists(match_round.pk, rows, by=cast.officer)
-    assert settle(match_round, cast).state == "certified"
+    assert settle(match_round, cast).state == "ready"
     return match_round, students
 
 

@@ -128,6 +128,9 @@ def test_round_goes_from_the_form_to_its_results_by_the_buttons_of_its_page(cast
     assert (match_round.public_value, match_round.public_evidence) == ("1 2 3", "第 26123 期")
     background.solve_round(match_round.pk)
     background.certify_round(match_round.pk)
+    assert buttons(officer, match_round) == set()
+    background.write_results(match_round.pk)
+    background.check_results(match_round.pk)
     assert buttons(officer, match_round) == {"publish"}
     assert press(officer, match_round, "publish") == (302, "published")
     assert buttons(officer, match_round) == {"postpone"}
