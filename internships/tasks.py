@@ -10,8 +10,8 @@ LONG = {"soft_time_limit": settings.MATCH_TIMEOUT_SECONDS, "time_limit": setting
 
 
 @shared_task(**LONG)
-def certify_round(round_id: int) -> None:
-    """Check a solved round by other means than it was solved with, in a process of its own; write its results out."""
+def go_on_with_matching(round_id: int) -> None:
+    """Whatever a drawn round still lacks until it can be published: matched, certified, written out, checked."""
     background.go_on_with_matching(round_id)
 
 

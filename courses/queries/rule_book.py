@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from courses.choices.limits import schema_of
 from courses.curricula.rules import RULES
@@ -63,9 +64,11 @@ def preview_rule(key: str, draft: law.Draft) -> law.Preview | None:
 
     None for a rule that judges no programme. Raises Http404.
     """
-    rule = of_key(key).filter(state=law.VersionState.APPROVED).order_by("version").last()
-    if rule is None:
+    newest = of_key(key).filter(state=law.VersionState.APPROVED).order_by("version").last()
+    if newest is None:
         raise Http404
+    # What is approved for a later day judges nothing yet: today is what holds today.
+    rule = of_key(key).in_force(timezone.localdate()).last() or newest
     if rule.code not in RULES:
         return None
     rows = whole_versions().filter(live=False, programme__level=rule.level).order_by("-pk")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from internships.background import offering
-from internships.background.certifying import certify_apart, certify_round, check_results
+from internships.background.certifying import certifier, certify_round, check_results
 from internships.background.locking import close_to_rankings
 from internships.background.opening import open_to_rankings, remind_of_closing
 from internships.background.publishing import finish, show_results
@@ -29,10 +29,10 @@ def settle_round(round_id: int) -> None:
 
 def go_on_with_matching(round_id: int) -> None:
     """The same where people wait for it: both checks are another process's."""
-    solve_round(round_id)
-    certify_apart(round_id)
-    write_results(round_id)
-    certify_apart(round_id)
+    for step in (solve_round, write_results):
+        with certifier(round_id) as check:
+            step(round_id)
+            check()
 
 
 def go_on_with_rounds() -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from internships.choices import KEPT_YEARS, RoundState
 from internships.models import Appeal, MatchRound, MockResult, Placement, RankedList, RoundResult
 from lms.audit import public as audit
+from lms.common.patience import be_patient
 
 # Never less than so many years, leap days and all.
 KEPT = timedelta(days=366 * KEPT_YEARS)
@@ -23,8 +24,12 @@ AT_ONCE = 1000
 
 def forget_rounds() -> int:
     """Throw lists, mock results and seats that nobody took away. Returns how many rounds were cleared."""
+    return sum(_forget_round(round_id) for round_id in _old_rounds().values_list("pk", flat=True))
+
+
+def _old_rounds() -> QuerySet[MatchRound]:
     old = MatchRound.objects.filter(state=RoundState.FINAL, published_at__lte=timezone.now() - KEPT)
-    return sum(_forget_round(match_round) for match_round in old.filter(forgotten_at=None))
+    return old.filter(forgotten_at=None).order_by("pk")
 
 
 def forget_internships() -> int:
@@ -39,15 +44,20 @@ def forget_internships() -> int:
     )
 
 
-def _forget_round(match_round: MatchRound) -> bool:
+@transaction.atomic
+def _forget_round(round_id: int) -> bool:
+    """All of it or nothing: of a round half gone, pages would tell some students and not others."""
+    match_round = _old_rounds().select_for_update().filter(pk=round_id).first()
+    if match_round is None:
+        return False
+    be_patient()
     results = sum(_pieces(match_round.placements.filter(started_on=None, ended_on=None)))
-    with transaction.atomic():
-        mocks, _by_model = MockResult.objects.filter(mock__match_round=match_round).delete()
-        lists, _by_model = RankedList.objects.filter(match_round=match_round).delete()
-        RoundResult.objects.filter(match_round=match_round).delete()
-        match_round.forgotten_at = timezone.now()
-        match_round.save(update_fields=["forgotten_at"])
-        audit.record("round.forgotten", match_round, by=None, lists=lists, results=results, mocks=mocks)
+    mocks, _by_model = MockResult.objects.filter(mock__match_round=match_round).delete()
+    lists, _by_model = RankedList.objects.filter(match_round=match_round).delete()
+    RoundResult.objects.filter(match_round=match_round).delete()
+    match_round.forgotten_at = timezone.now()
+    match_round.save(update_fields=["forgotten_at"])
+    audit.record("round.forgotten", match_round, by=None, lists=lists, results=results, mocks=mocks)
     return True
 
 

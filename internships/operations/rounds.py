@@ -178,12 +178,14 @@ def publish_round(round_id: int, *, by: User | None) -> MatchRound:
 
 @jobs.runner(MATCH_JOB, label=gettext_lazy("匹配一轮"), lease_seconds=LEASE_SECONDS)
 def run_match(progress: jobs.Progress) -> dict[str, object]:
-    """Solve here; what follows, two checks in processes of their own among it, is only woken."""
+    """Solve here, have it certified by a process that starts meanwhile, and wake what writes the results out."""
     round_id = progress.arguments["round"]
     progress.step(gettext_lazy("读取志愿并匹配"), of=2)
-    background.solve_round(round_id)
-    progress.step(gettext_lazy("另一个进程核验，再写入每个人的结果"), of=2)
-    tasks.certify_round.delay(round_id)
+    with background.certifier(round_id) as check:
+        background.solve_round(round_id)
+        progress.step(gettext_lazy("另一个进程核验结果"), of=2)
+        check()
+    tasks.go_on_with_matching.delay(round_id)
     placed = results.placed_in(MatchRound.objects.get(pk=round_id))
     progress.advance(placed)
     return {"placed": placed}

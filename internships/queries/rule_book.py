@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404
+from django.utils import timezone
 
 from internships.choices import InternshipKind, Mode, OrderState, PlacementState, Scope, Waiver
 from internships.choices.parameters import schema_of
@@ -50,11 +51,12 @@ def preview_rule(key: str, draft: law.Draft) -> law.Preview:
 
     Raises Http404.
     """
-    approved = Rule.objects.filter(code=key, state=law.VersionState.APPROVED)
-    rule = approved.order_by("version").last()
-    if rule is None:
+    versions = Rule.objects.filter(code=key)
+    newest = versions.filter(state=law.VersionState.APPROVED).order_by("version").last()
+    if newest is None:
         raise Http404
-    then = copy(rule)
+    # What is approved for a later day judges nobody yet: today is what holds today.
+    rule, then = versions.in_force(timezone.localdate()).last() or newest, copy(newest)
     then.parameters, then.waiver = draft.parameters, draft.waiver
     if draft.severity == law.Severity.BLOCK:
         then.waiver = Waiver.NEVER  # as it will be proposed

@@ -28,6 +28,11 @@ class RulesFilter(forms.Form):
         ],
     )  # fmt: skip
 
+    def __init__(self, *args: Any, proposals: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not proposals:  # which rules somebody means to change is not the world's to filter out
+            self.fields["standing"].choices = self.fields["standing"].choices[:-1]
+
 
 class VersionForm(forms.Form):
     """A new version, written from the one before: a field for each number the rule may hold."""

@@ -98,9 +98,10 @@ def to_certified(round_id: int) -> dict[str, object]:
     from internships.models import MatchRound
 
     settings.CERTIFY_APART, began = True, time.perf_counter()
-    background.solve_round(round_id)
-    solved = time.perf_counter()
-    background.certify_apart(round_id)
+    with background.certifier(round_id) as check:
+        background.solve_round(round_id)
+        solved = time.perf_counter()
+        check()
     spent = {"solved": round(solved - began, 2), "certified": round(time.perf_counter() - solved, 2)}
     match_round = MatchRound.objects.get(pk=round_id)
     return {"state": match_round.state, **spent, "mb_of_the_check": _most_of_children()}

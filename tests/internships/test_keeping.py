@@ -1,12 +1,14 @@
 """What goes once its years are over, and not an hour sooner: whoever speaks to the database."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from internships import background
+from internships.background import keeping
 from internships.background.keeping import KEPT
 from internships.models import (
     Evaluation,
@@ -17,6 +19,7 @@ from internships.models import (
     Placement,
     RankedList,
     RoundCertificate,
+    RoundResult,
     Signature,
 )
 from internships.operations.rounds import publish_round
@@ -71,7 +74,7 @@ def test_lists_and_seats_nobody_took_go_after_their_years(unplaced):
 
     unplaced.refresh_from_db()
     assert (RankedList.objects.count(), Placement.objects.count(), Offer.objects.count()) == (0, 0, 0)
-    assert unplaced.forgotten_at is not None
+    assert (unplaced.forgotten_at is not None, RoundResult.objects.count()) == (True, 0)
     assert AuditEvent.objects.get(action="round.forgotten").changes == {"lists": 2, "results": 2, "mocks": 0}
 
 
@@ -99,6 +102,17 @@ def test_an_internship_outlives_its_round_until_its_own_years_are_over(placement
     assert left == [0, 0, 0, 0]
 
 
+def test_cut_off_nothing_is_gone_and_the_next_day_takes_it_up(unplaced, monkeypatch):
+    grow_old(unplaced)
+    with monkeypatch.context() as cut, pytest.raises(ConnectionError):
+        cut.setattr(keeping.audit, "record", Mock(side_effect=ConnectionError))
+        background.forget_rounds()
+
+    unplaced.refresh_from_db()
+    assert (unplaced.forgotten_at, RankedList.objects.count(), Placement.objects.count()) == (None, 2, 2)
+    assert background.forget_rounds() == 1
+
+
 def test_twice_is_once(unplaced):
     grow_old(unplaced)
 
@@ -115,7 +129,7 @@ def test_nothing_goes_while_it_is_young_or_open_to_appeal(unplaced, state):
     assert (RankedList.objects.count(), Placement.objects.count()) == (2, 2)
 
 
-@pytest.mark.parametrize("model", [RankedList, Placement])
+@pytest.mark.parametrize("model", [RankedList, Placement, RoundResult])
 @pytest.mark.parametrize(("state", "days"), [("final", 3 * 365 - 2), ("appeal", 4 * 365)])
 def test_the_database_itself_lets_nothing_go_too_soon(unplaced, model, state, days):
     grow_old(unplaced, timedelta(days=days))

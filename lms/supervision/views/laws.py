@@ -99,7 +99,7 @@ def withdraw(request: HttpRequest, kind: str, key: str, version: int) -> HttpRes
 
 
 def _rules(request: HttpRequest, kind: str, prefix: str, layout: str) -> HttpResponse:
-    book, form = laws.book_of(kind), RulesFilter(request.GET)
+    book, form = laws.book_of(kind), RulesFilter(request.GET, proposals=bool(prefix))
     wanted = form.cleaned_data if form.is_valid() else {}
     found = laws.lines(book, wanted, request.GET.get("sort", ""))
     file = tables.download(request, f"rules-{kind}", COLUMNS, found)

@@ -183,3 +183,13 @@ def test_the_preview_takes_a_rule_that_must_be_kept_for_one_that_nobody_may_waiv
     refused, told = (preview_rule("AGE-16-2", draft(severity=one, **advised)).holds for one in ("block", "warn"))
 
     assert (refused, told) == (True, False)
+
+
+def test_the_preview_compares_with_what_holds_today_and_not_with_what_will(cast, two):
+    make_signed(cast)
+    later = {"parameters": {"age": 30}, "waiver": "never", "valid_from": timezone.localdate() + timedelta(days=9)}
+    passed(two, "AGE-16-2", **later)
+
+    seen = preview_rule("AGE-16-2", draft(parameters={"age": 31}, waiver="never"))
+
+    assert (seen.now, seen.then) == (0, 1)

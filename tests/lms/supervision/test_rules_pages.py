@@ -278,3 +278,16 @@ def test_a_proposal_taken_back_unapproved_is_not_shown_to_the_world(cast, office
     assert [step.version.version for step in page.context["steps"]] == [1]
     assert "还没有想好" not in page.content.decode()
     assert "还没有想好" in officer.get(PAGE).content.decode()
+
+
+def test_the_world_cannot_filter_out_which_rules_somebody_means_to_change(cast, officer):
+    propose(officer)
+    waiting = {"standing": "waiting"}
+
+    world, officers = Client().get("/rules/", waiting), officer.get("/gov/rules/", waiting)
+
+    assert (len(world.context["lines"]), len(officers.context["lines"])) == (
+        Rule.objects.values("code").distinct().count(),
+        1,
+    )
+    assert "有待复核或待生效的版本" not in world.content.decode()
