@@ -1,5 +1,6 @@
 """What every test leans on without asking."""
 
+import gc
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,12 +9,15 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
+from xdist.scheduler import WorkStealingScheduling
 
 from certificates.signing import keyring
 from lms.common import near
 from tests import databases, standing, statements
 
 SHORT_BYTES = 20
+# New objects until the youngest, the middle and the old are looked through: tests make many and keep few.
+TIDY_AFTER = (50_000, 20, 50)
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -45,8 +49,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         keep(config, items, {item.nodeid for item in items if asks_the_database(item)})
     if config.getoption("--new-statements"):
         keep(config, items, statements.needed(items))
-    # One long test at the end would keep one process waiting for the other.
+    # One long test at the end would keep one process waiting for the other. The long ones begin in the first process;
+    # the second comes for half of what is left there as soon as it has done its own.
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WorkStealingScheduling | None:
+    """Under -n, whoever is done takes over half of what waits elsewhere, unless --dist asks for another order."""
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
+
+
+def pytest_collection_finish() -> None:
+    """Modules and eleven thousand collected tests live to the end: no search for rubbish need walk through them again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*TIDY_AFTER)
 
 
 def keep(config: pytest.Config, items: list[pytest.Item], names: set[str]) -> None:
