@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 _DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE_OF = {digit: value for value, digit in enumerate(_DIGITS)}
 _PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
-_PLACES = [58**place for place in (0, 2, 4, 6, 8)]
+_TWO, _FOUR, _TEN = 58**2, 58**4, 58**10
 _ED25519_PUBLIC = b"\xed\x01"  # multicodec 0xed as a varint
 _KEY_BYTES = 32
 
@@ -65,11 +65,20 @@ def parse_multikey(text: str) -> bytes:
 
 def base58(data: bytes) -> str:
     """Multibase base58btc: "z" and the digits."""
-    number, digits = int.from_bytes(data, "big"), []
+    number = int.from_bytes(data, "big")
+    digits: list[str] = []
     # The long number is divided seldom, and what is left of each time in pairs: a proof is a million times written.
     while number:
-        number, ten = divmod(number, 58**10)
-        digits += [_PAIRS[ten // place % 58**2] for place in _PLACES]
+        number, ten = divmod(number, _TEN)
+        upper, lower = divmod(ten, _FOUR)
+        first, middle = divmod(upper, _FOUR)
+        digits += (
+            _PAIRS[lower % _TWO],
+            _PAIRS[lower // _TWO],
+            _PAIRS[middle % _TWO],
+            _PAIRS[middle // _TWO],
+            _PAIRS[first],
+        )
     zeros = len(data) - len(data.lstrip(b"\0"))
     return "z" + _DIGITS[0] * zeros + "".join(reversed(digits)).lstrip(_DIGITS[0])
 

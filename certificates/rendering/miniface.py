@@ -12,6 +12,9 @@ _KEPT = 8192
 _ADJUSTMENT = 0xB1B0AFBA
 _DIRECTORY = struct.Struct(">I4H" + 7 * "4s3I")
 _TAGS = (b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
+_HEADER = (0x00010000, len(_TAGS), 64, 2, 48)
+# The sum of the directory's words that no table changes.
+_HEADS_TOTAL = sum(struct.unpack(">3I7I", struct.pack(">I4H", *_HEADER) + b"".join(_TAGS)))
 
 
 class _Glyph(NamedTuple):
@@ -112,13 +115,15 @@ def _table(data: bytes) -> _Table:
 
 def _file(tables: tuple[_Table, ...]) -> bytes:
     """Directory and tables with their checksums, and the head's adjustment that makes the whole file's come out."""
-    at = 12 + 16 * len(tables)
+    at, whole = 12 + 16 * len(tables), _HEADS_TOTAL
     entries: list[bytes | int] = []
     for tag, table in zip(_TAGS, tables, strict=True):
-        entries += (tag, table.total & 0xFFFFFFFF, at, table.size)
+        total = table.total & 0xFFFFFFFF
+        entries += (tag, total, at, table.size)
+        # A table's words, and those of its entry.
+        whole += total + total + at + table.size
         at += len(table.data)
-    directory = _DIRECTORY.pack(0x00010000, len(tables), 64, 2, 48, *entries)
-    whole = sum([table.total for table in tables]) + _total(directory)
+    directory = _DIRECTORY.pack(*_HEADER, *entries)
     head = tables[2].data
     head = head[:8] + struct.pack(">I", (_ADJUSTMENT - whole) & 0xFFFFFFFF) + head[12:]
     return b"".join((directory, tables[0].data, tables[1].data, head, *[table.data for table in tables[3:]]))

@@ -21,6 +21,7 @@ ROOM_MM = {
     "number": FACT_WIDTH_MM,
     "check_code": FACT_WIDTH_MM,
 }
+_END, _LEADS = "> Tj ET", 1000
 _NAMES = {REGULAR: "/N0", BOLD: "/N1", RARE: "/N2"}
 
 
@@ -86,6 +87,7 @@ class Pen:
         # Marks repeat: 0 to 100 in a class of thousands.
         self._repeats = self.field.startswith("score")
         self._again: dict[str, tuple[str, float]] = {}
+        self._leads: dict[tuple[str, float], tuple[str, float]] = {}
 
     def write(self, text: str, names: NameFonts) -> tuple[str, float]:
         """The operators, and the line's width in millimetres. Raises MissingGlyph, ContentError."""
@@ -93,6 +95,9 @@ class Pen:
         if text in self._again:
             return self._again[text]
         runs, width_em = self._plain(text) or self._mixed(text, names)
+        font, codes = runs[0]
+        if len(runs) == 1 and (found := self._leads.get((font, width_em))):
+            return f"{found[0]}{codes}{_END}", found[1]
         size_mm = self._line.size_mm
         if width_em > self._room_em and not self._own:
             size_mm = shrunk(text, width_em, size_mm, ROOM_MM[self.field])
@@ -100,9 +105,16 @@ class Pen:
         x_mm = self._line.x_mm - self._shift * width_mm
         shown = "".join([self._show(font, codes, size_mm) for font, codes in runs])
         written = f"{self._begin} {x_mm:.4f} {self._place}{shown} ET", width_mm
+        if written[0].endswith(f"{codes}{_END}") and len(runs) == 1 and size_mm == self._line.size_mm:
+            self._remember(font, width_em, (written[0].removesuffix(f"{codes}{_END}"), width_mm))
         if self._repeats and self._codes.keys() >= set(text):
             self._again[text] = written
         return written
+
+    def _remember(self, font: str, width_em: float, lead: tuple[str, float]) -> None:
+        """What stands before the letters follows from their width, and few widths occur."""
+        if len(self._leads) < _LEADS:
+            self._leads[font, width_em] = lead
 
     def _plain(self, text: str) -> tuple[list[tuple[str, str]], float] | None:
         """A text in ASCII, all of it in one of the blank's fonts, where codes and letters are the same."""

@@ -7,8 +7,8 @@ was given (certificates.signing). `archive` makes the same page slowly; the test
 
 import hashlib
 from binascii import hexlify
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from certificates.rendering.blank import Blank
 from certificates.rendering.content import Content
 from certificates.rendering.flow import COLUMN_MM, LATIN_MM, NAME_MM, name_rule
 from certificates.rendering.fonts import Fonts
+from certificates.rendering.marks import Rule
 from certificates.rendering.metadata import CHINA
 from certificates.rendering.pens import NameFonts, Pen, QrPen
 
@@ -42,8 +43,7 @@ class Personal(NamedTuple):
 _FIELDS = attrgetter(*Personal._fields)
 
 
-@dataclass(frozen=True)
-class Delta:
+class Delta(NamedTuple):
     """What follows the prefix, and the SHA-256 of the two together."""
 
     data: bytes
@@ -72,6 +72,8 @@ class Stamper:
         self._papers = papers.Papers(content, attachment, signer.size)
         self._table = _Table(blank)
         self._asked: tuple[Any, Any] = (None, None)
+        # Names of three hanzi are equally wide.
+        self._rule = lru_cache(256)(partial(_rule, blank.rule))
 
     def fits(self, personal: Personal) -> bool:
         """Whether these texts stand where and as large as the blank has them; if not, they need one of their own."""
@@ -142,9 +144,12 @@ class Stamper:
             written.append(operators)
             if place == 0 and width_mm > name_mm:
                 name_mm = width_mm
-        rule = page.rule_operators(name_rule(name_mm, self.blank.rule.y_mm, self.blank.rule.ink))
-        written += (rule, self._qr.draw(personal.number, personal.check_code), "Q")
+        written += (self._rule(name_mm), self._qr.draw(personal.number, personal.check_code), "Q")
         return "\n".join(written).encode()
+
+
+def _rule(model: Rule, name_mm: float) -> str:
+    return page.rule_operators(name_rule(name_mm, model.y_mm, model.ink))
 
 
 _BEGIN = "q 2.834646 0 0 2.834646 0 0 cm"

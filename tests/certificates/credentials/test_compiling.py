@@ -61,7 +61,7 @@ def test_the_template_refuses_what_it_was_not_made_for(other):
 
 
 def test_a_template_that_would_differ_is_not_made(monkeypatch):
-    monkeypatch.setattr("certificates.credentials.compiling._joined", lambda lines, values: "wrong")
+    monkeypatch.setattr("certificates.credentials.compiling._joined", lambda lines, values: b"wrong")
 
     with pytest.raises(TemplateError):
         Template(FACTS, proofs.RDFC, make_key())
