@@ -1,0 +1,81 @@
+"""The practical-training labs (实训): a case in, the model's own answer out, and how much of a student's is right.
+
+Pure and exact: what a browser says is never taken for a result, it is compared with what the model makes of the case.
+All figures of the cases are for teaching and no market quotes. Every model is our own design (README.md of courses).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from courses.labs import (
+    brand,
+    chain_finance,
+    clusters,
+    collection,
+    credit,
+    customs,
+    distribution,
+    logistics,
+    order_finance,
+    quotation,
+    three_documents,
+    warehouse,
+)
+from courses.labs.errors import LabError
+from courses.labs.marking import Field, Grade, mark
+
+__all__ = ["LABS", "Field", "Grade", "Lab", "LabError"]
+
+Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
+Marks = Callable[[Mapping[str, Any], Any], Grade]
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One model.
+
+    answer  a case to its answer; raises LabError, naming the place, for a case it cannot count
+    ratios  the figures of the answer that have four decimals; all others have two
+    marks   how an answer is marked where it is not figure by figure
+    shown   the part of a case that may be read before the answer, where it is not all of it
+    """
+
+    title_zh: str
+    title_en: str
+    answer: Answer
+    ratios: frozenset[str] = frozenset()
+    marks: Marks | None = None
+    shown: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
+
+    def grade(self, case: Mapping[str, Any], given: Any) -> Grade:
+        """How much of an answer is right. Raises LabError for the case; an answer may be anything."""
+        return self.marks(case, given) if self.marks else mark(self.answer(case), given, self.ratios)
+
+    def public(self, case: Mapping[str, Any]) -> dict[str, Any]:
+        """What of a case students may read."""
+        return self.shown(case) if self.shown else dict(case)
+
+
+LABS: dict[str, Lab] = {
+    "LAB-OW": Lab("公共海外仓成本分摊", "Sharing the cost of a warehouse abroad", warehouse.answer),
+    "LAB-PD": Lab(
+        "集中仓储与共同配送", "Pooled storage and distribution", distribution.answer, frozenset({"saving_rate"})
+    ),
+    "LAB-LM": Lab("物流方式选择", "Choosing a mode of logistics", logistics.answer),
+    "LAB-CU": Lab(
+        "监管方式与商品归类", "Customs modes and classification", customs.answer,
+        marks=customs.grade, shown=customs.public,
+    ),
+    "LAB-CF": Lab("1+N 产业链融资", "1+N chain finance", chain_finance.answer),
+    "LAB-OF": Lab(
+        "订单与在途货物融资", "Order and in-transit finance", order_finance.answer,
+        frozenset({"return_on_own_with", "return_on_own_without"}),
+    ),
+    "LAB-PY": Lab("跨境收款比选", "Comparing channels of payment", collection.answer, frozenset({"cost_rate"})),
+    "LAB-CR": Lab("信用档案与排名", "Credit files and ranking", credit.answer, marks=credit.grade),
+    "LAB-TD": Lab("三单比对监管", "Comparing three documents", three_documents.answer, marks=three_documents.grade),
+    "LAB-BR": Lab("品牌定位与差异化", "Positioning a brand", brand.answer, marks=brand.grade, shown=brand.public),
+    "LAB-CD": Lab("产业集群诊断", "Diagnosing a cluster", clusters.answer, frozenset({"lq", "cr4"})),
+    "LAB-QT": Lab("出口报价核算", "Building an export quotation", quotation.answer, frozenset({"exchange_cost"})),
+}  # fmt: skip
