@@ -27,6 +27,7 @@ TABLES: dict[str, str] = {
     ".csv": "text/csv",
     ".tsv": "text/tab-separated-values",
     ".jsonl": "application/jsonl",
+    ".json": "application/json",
 }
 # Text has no first bytes to go by: it is whatever reads as UTF-8 to its end, without NUL.
 TEXTS: dict[str, str] = {".txt": "text/plain; charset=utf-8", ".md": "text/markdown; charset=utf-8"}

@@ -23,6 +23,8 @@ SENTENCES = {
     "missing_column": _("缺少这一列。"),
     "unknown_column": _("多出这一列，请删掉。"),
     "repeated_column": _("这一列出现了两次。"),
+    "no_json": _("文件里不是一个 JSON 对象。请用花括号括起，名称和案例说明里的一致。"),
+    "bad_case": _("案例的“{where}”缺少或不对，这个实训无法计算。"),
     # Of a row.
     "broken": _("这一行读不成一格一格，请检查引号。"),
     "cells": _("这一行有 {cells} 格，表头有 {columns} 列。"),

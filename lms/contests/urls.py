@@ -22,6 +22,7 @@ urlpatterns = [
     path("contests/teams/<int:pk>/entries/<int:entry_id>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
     path("contests/entries/<int:pk>/submissions/", own.entry_submissions, name="entry_submissions"),
     path("contests/entries/<int:pk>/submissions/<int:module>/", own.hand_in_part, name="hand_in"),
+    path("contests/entries/<int:pk>/cases/<int:module>/", own.lab_case, name="lab_case"),
     path("contests/entries/<int:pk>/data/", rooms.entry_data, name="entry_data"),
     path("contests/entries/<int:pk>/data/<int:sponsor>/accept/", rooms.accept_terms, name="accept_terms"),
     path("contests/files/<int:pk>/", rooms.data_file, name="data_file"),

@@ -163,7 +163,7 @@ def make_round(track: Track, number: int = 1, **fields: Any) -> tuple[Round, Rub
     parts = {
         key: Module.objects.create(
             contest_round=made, key=key, title_zh=key, position=position, auto_points=auto, judge_points=judged,
-            takes=["file", "link", "text"], lab_code="LAB-1" if auto else "",
+            takes=["file", "link", "text"], lab_code="LAB-OW" if auto else "",
         )
         for position, (key, auto, judged) in enumerate(MODULES)
     }  # fmt: skip

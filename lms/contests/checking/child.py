@@ -27,8 +27,11 @@ def begin(seconds: int) -> None:
 
 
 def open_scoring() -> None:
-    """Make `lms.contests.scoring` importable without what `lms` begins with, which is Celery and the settings."""
-    for name in ("lms", "lms.contests"):
+    """Make `lms.contests.scoring` importable without what `lms` begins with, which is Celery and the settings.
+
+    And `courses.labs`, by which labs are scored, without the rest of its app.
+    """
+    for name in ("lms", "lms.contests", "courses"):
         package = types.ModuleType(name)
         package.__path__ = [str(ROOT.joinpath(*name.split(".")))]
         sys.modules[name] = package

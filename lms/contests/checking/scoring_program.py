@@ -24,16 +24,29 @@ def main() -> None:
     asked = json.loads(source.readline())
     key, *answers = (source.read(size) for size in [asked["key"], *asked["answers"]])
     child.open_scoring()
-    from lms.contests.scoring import Limits, read_key, score_against
+    from lms.contests.scoring import Limits, labs, read_key, score_against
 
     if any(content.startswith(workbooks.ZIP) for content in (key, *answers)):
         import openpyxl  # noqa: F401  while there is still memory for it
     child.begin(int(sys.argv[1]))
     limits = Limits(**asked["limits"])
+    if asked["task"]["metric"] == labs.METRIC:
+        score_labs(asked["task"], key, answers)
+        return
     read = read_key(workbooks.as_table(key), task_of(asked["task"]), limits)
     say({"faults": [plain_fault(one) for one in read.faults], "parts": {p: len(ids) for p, ids in read.parts.items()}})
     for answer in answers:
         say(plain(score_against(read, workbooks.as_table(answer), limits)))
+
+
+def score_labs(task: dict[str, Any], content: bytes, answers: list[bytes]) -> None:
+    """The same for the case of a lab and answers to it."""
+    from lms.contests.scoring import labs
+
+    case = labs.read_case(content, task.get("lab", ""))
+    say({"faults": [plain_fault(one) for one in case.faults], "parts": {"whole": 1}})
+    for answer in answers:
+        say(plain(labs.score_case(case, answer, Decimal(task["most"]))))
 
 
 def task_of(given: dict[str, Any]) -> Any:

@@ -4,8 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from courses.labs import LABS
 from lms.contests.choices import SubmissionKind
 from lms.contests.models import Module, Prize, Round, RubricCriterion
 from lms.contests.operations.setting_up.parts import MEGABYTE, MOST_PARTS, MOST_PRIZES, PartWords, PrizeWords
@@ -62,6 +64,12 @@ class Rows(forms.BaseFormSet):
         return [form.words() for form in self if form.is_there]
 
 
+def _labs() -> list[tuple[str, str]]:
+    english = get_language() == "en"
+    named = ((code, lab.title_en if english else lab.title_zh) for code, lab in LABS.items())
+    return [("", "—"), *((code, f"{code} {title}") for code, title in named)]
+
+
 class PartForm(Row):
     """A part of a round."""
 
@@ -76,9 +84,10 @@ class PartForm(Row):
     most_a_day = forms.IntegerField(label=_("每天最多提交次数"), min_value=1, max_value=100, required=False)
     most_in_all = forms.IntegerField(label=_("总共最多提交次数"), min_value=1, max_value=1000, required=False)
     most_mb = forms.IntegerField(label=_("文件大小上限（MB）"), min_value=1, max_value=200, required=False)
-    lab_code = forms.CharField(
-        label=_("实训代码"), max_length=12, required=False, help_text=_("在平台的实训里完成的填写它的代码。")
-    )
+    lab_code = forms.ChoiceField(
+        label=_("按实训评分"), choices=_labs, required=False,
+        help_text=_("选了就由这个实训的模型评分：你上传案例，参赛队交 JSON 答案。"),
+    )  # fmt: skip
 
     @staticmethod
     def shown(module: Module) -> dict[str, Any]:

@@ -95,7 +95,11 @@ def _of_machines(made: Round, modules: list[Module]) -> list[Lack]:
                 sentence = _("%(part)s：有自动评分的分值，却既不收答案文件，也没有实训代码") % words
                 found.append(Lack(sentence, "round_parts", (made.pk,)))
             continue
-        if not hasattr(module, "task"):
+        if module.lab_code:
+            if module.pk not in keyed:
+                # Teams work on the case: without it there is nothing to answer.
+                found.append(Lack(_("%(part)s：没有上传实训案例") % words, *page))
+        elif not hasattr(module, "task"):
             found.append(Lack(_("%(part)s：没有定自动评分的办法") % words, *page))
         elif module.pk not in keyed:
             found.append(Lack(_("%(part)s：没有标准答案") % words, *page, bars=False))

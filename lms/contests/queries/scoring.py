@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lms.contests.choices import SubmissionKind, SubmissionState
 from lms.contests.models import AnswerKey, AnswerTask, Module, Submission
+from lms.contests.scoring import labs
 
 # A worker that dies of a file so often has told enough.
 MOST_TRIES = 5
@@ -30,8 +31,18 @@ def measure_of(module_id: int) -> Measure | None:
 
 
 def task_of(task: AnswerTask) -> dict[str, Any]:
-    """The task as `checking` takes it: its settings, and as many points as the part gives by machine."""
-    return {**task.spec, "most": str(task.module.auto_points)}
+    """The task as `checking` takes it: its settings, and as many points as the part gives by machine.
+
+    A part that is done in a lab is scored by the lab.
+    """
+    lab = {"metric": labs.METRIC, "lab": task.module.lab_code} if task.module.lab_code else {}
+    return {**task.spec, **lab, "most": str(task.module.auto_points)}
+
+
+def case_of(module: Module) -> AnswerKey | None:
+    """The case of a part that is done in a lab; None where it is none, or while nobody has given one."""
+    keys = AnswerKey.objects.filter(task__module=module).order_by("-version")
+    return keys.first() if module.lab_code else None
 
 
 def answers_of(module: Module) -> QuerySet[Submission]:

@@ -1,5 +1,6 @@
 """Scoring answer files against a hidden key: pure, exact and the same on every machine, so that it can be appealed."""
 
+from lms.contests.scoring import labs
 from lms.contests.scoring.faults import Fault, Kind
 from lms.contests.scoring.keys import Key, Part, read_key
 from lms.contests.scoring.metrics import Settings
@@ -20,6 +21,7 @@ __all__ = [
     "Scored",
     "Settings",
     "Task",
+    "labs",
     "read_key",
     "score",
     "score_against",

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     MISSING_COLUMN = "missing_column"
     UNKNOWN_COLUMN = "unknown_column"
     REPEATED_COLUMN = "repeated_column"
+    NO_JSON = "no_json"  # of a lab: no object in JSON
+    BAD_CASE = "bad_case"  # where: the figure of a lab's case that is missing or wrong
     # A row.
     BROKEN = "broken"  # cannot be parted into cells
     CELLS = "cells"  # cells, columns

@@ -113,6 +113,8 @@ def _write_part(made: Round, row: Module | None, words: PartWords, position: int
     if set(words.takes) - set(SubmissionKind.values):
         raise Invalid(_("“%(part)s”的提交方式不对。") % {"part": words.title_zh})
     row = row or Module(contest_round=made, key=_free_key(made))
+    if row.pk and row.lab_code != words.lab_code and AnswerKey.objects.filter(task__module=row).exists():
+        raise RulesStand(_("“%(part)s”已有标准答案或案例，不能再换评分的实训。") % {"part": row})
     for name in ("title_zh", "title_en", "auto_points", "judge_points", "lab_code", "most_a_day", "most_in_all"):
         setattr(row, name, getattr(words, name))
     row.position, row.takes, row.most_bytes = position, list(words.takes), words.most_mb * MEGABYTE

@@ -35,6 +35,8 @@ def set_task(module_id: int, spec: Mapping[str, Any], *, note_zh: str = "", by: 
     raises   NotAllowed, SeasonClosed, RoundClosed
     """
     module = _locked(module_id, by)
+    if module.lab_code:
+        raise Invalid(_("这一部分由实训 %(lab)s 评分，只要上传案例。") % {"lab": module.lab_code})
     task = AnswerTask.objects.filter(module=module).first()
     if module.contest_round.state != RoundState.DRAFT and task is not None:
         raise RoundClosed(_("赛程开始后评分办法不能再改。"))
@@ -51,13 +53,16 @@ def add_key(
 ) -> tuple[AnswerKey, jobs.Job | None]:
     """A version of the hidden key; from the second on with a reason, and everything is scored again by it.
 
+    Of a part that is done in a lab the key is the case: the lab's model answers it.
+
     Returns the key, and the job that scores what was handed in, if anything was.
     raises   NotAllowed, SeasonClosed; Invalid: no key, or the same as before, with what is wrong row by row; no reason
     """
-    task = AnswerTask.objects.select_related("module__contest_round__track__season").filter(module=module_id).first()
+    module = Module.objects.select_related("contest_round__track__season").get(pk=module_id)
+    access.require(access.can_run(by, module.contest_round.track.season))
+    task = AnswerTask.objects.select_related("module").filter(module=module).first() or _lab_task(module)
     if task is None:
         raise Invalid(_("先定评分办法，再传标准答案。"))
-    access.require(access.can_run(by, task.module.contest_round.track.season))
     found = _inspected(file)
     content = file.read()
     file.seek(0)
@@ -74,6 +79,8 @@ def _keep(
     task: AnswerTask, found: uploads.Upload, file: UploadedFile, reason: str, by: User | None
 ) -> tuple[AnswerKey, jobs.Job | None]:
     module = _locked(task.module_id, by)
+    if task.pk is None:
+        task, _made = AnswerTask.objects.get_or_create(module=module, defaults={"spec": task.spec})
     before = task.answer_keys.order_by("-version").first()
     if before is not None and before.sha256 == found.sha256:
         raise Invalid(fields={"file": _("这份和现在用的标准答案一样，没有改动。")})
@@ -85,6 +92,11 @@ def _keep(
     )  # fmt: skip
     audit.record("contest.key_added", key, by=by, organisation_id=_host(module), version=key.version, reason=reason)
     return key, begin_anew(module, key, by)
+
+
+def _lab_task(module: Module) -> AnswerTask | None:
+    """How a lab is scored: from nothing right to everything. Kept with the first case."""
+    return AnswerTask(module=module, spec={"floor": "0", "full": "1"}) if module.lab_code else None
 
 
 def _inspected(file: UploadedFile) -> uploads.Upload:

@@ -91,7 +91,10 @@ class KeyForm(forms.Form):
     )
     reason = forms.CharField(label=_("更换理由"), max_length=200, help_text=_("会记入每份作品的评分记录；旧分数保留。"))
 
-    def __init__(self, *args: Any, replaces: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, replaces: bool, lab: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if lab:
+            self.fields["file"].label = _("案例文件")
+            self.fields["file"].help_text = _("这个实训的输入，一个 JSON 对象，不超过 1 MB；上传时先由模型试算一遍。")
         if not replaces:
             del self.fields["reason"]

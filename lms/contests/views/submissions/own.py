@@ -1,23 +1,26 @@
 """A team's own submissions: what may still be handed in, every version, receipts."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from courses.labs import LABS
 from lms.common.entry import entry, signed_in
 from lms.common.errors import DomainError, Invalid
 from lms.contests import access
-from lms.contests.choices import EntryState, SubmissionState
+from lms.contests.choices import EntryState, RoundState, SubmissionState
 from lms.contests.faults import sentences
 from lms.contests.models import Entry, Module
 from lms.contests.operations.submissions.handing_in import hand_in
 from lms.contests.operations.submissions.uploads import KINDS, Work, refusal
+from lms.contests.queries import scoring
 from lms.contests.queries import submissions as queries
 
 # A form's other fields and the lines between them.
@@ -43,6 +46,22 @@ def _page(request: HttpRequest, found: Entry, **refused: Any) -> HttpResponse:
         **refused,
     }
     return render(request, "contests/submissions/entry.html", context, status=refused.get("status", 200))
+
+
+@entry(signed_in)
+@require_safe
+def lab_case(request: HttpRequest, pk: int, module: int) -> HttpResponse:
+    """What a team works on in a part that is scored by a lab: the case, without what would tell the answer."""
+    found = access.access_team_entry(request.user, pk)
+    part = found.contest_round.modules.filter(pk=module).first()
+    key = scoring.case_of(part) if part and found.contest_round.state != RoundState.DRAFT else None
+    if key is None or part.lab_code not in LABS:
+        raise Http404
+    with key.file.open("rb") as file:
+        case = LABS[part.lab_code].public(json.load(file))
+    answer = JsonResponse(case, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="{part.lab_code.lower()}-{key.version}.json"'
+    return answer
 
 
 @csrf_exempt  # the form is read, and its token asked for, by _hand_in, once the size is known

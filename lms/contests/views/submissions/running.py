@@ -94,13 +94,13 @@ def answer_key(request: HttpRequest, pk: int, module: int) -> HttpResponse:
     task = AnswerTask.objects.filter(module=part).prefetch_related("answer_keys__added_by").first()
     settable = (task is None or made.state == RoundState.DRAFT) and not made.track.season.closed_at
     versions = list(task.answer_keys.all()) if task else []
-    task_form, key_form = TaskForm(initial=TaskForm.shown(task)), KeyForm(replaces=bool(versions))
+    task_form, key_form = TaskForm(initial=TaskForm.shown(task)), KeyForm(replaces=bool(versions), lab=part.lab_code)
     if request.method == "POST":
         if request.POST.get("act") == "task":
             task_form = TaskForm(request.POST)
             done = task_form.is_valid() and _set_task(request, part, task_form)
         else:
-            key_form = KeyForm(request.POST, request.FILES, replaces=bool(versions))
+            key_form = KeyForm(request.POST, request.FILES, replaces=bool(versions), lab=part.lab_code)
             done = key_form.is_valid() and _add_key(request, part, key_form)
         if done:
             return done

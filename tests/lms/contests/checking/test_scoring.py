@@ -87,3 +87,15 @@ def test_nothing_of_a_file_is_run(tmp_path):
     said = next(score_all(TASK, KEY, [f"__import__('pathlib').Path({str(trap)!r}).touch()".encode()]))
 
     assert said.faults and not trap.exists()
+
+
+def test_the_child_scores_answers_to_a_lab_by_the_labs_model():
+    task = {"metric": "lab", "lab": "LAB-CU", "most": "10", "floor": "0", "full": "1"}
+    case = b'{"scenarios": [{"buyer": "consumer", "stock": "bonded_zone", "listed_on_platform": true}]}'
+
+    right, wrong, none = score_all(task, case, [b'{"codes": ["1210"]}', b'{"codes": ["9610"]}', b"id,value\n"])
+
+    assert check_key(task, case).faults == []
+    assert [one["kind"] for one in check_key(task, b'{"scenarios": [{}]}').faults] == ["bad_case"]
+    assert (right.decides, wrong.decides["points"]) == ({"value": "1", "points": "10.00", "rows": 1}, "0.00")
+    assert [fault["kind"] for fault in none.faults] == ["no_json"]

@@ -1,0 +1,68 @@
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from courses.labs import LABS
+from lms.contests.scoring import Kind, labs
+
+CASE = json.loads((Path(__file__).parents[3] / "data" / "labs" / "lab-qt.json").read_text())["vectors"][0]
+KEY = json.dumps(CASE["input"]).encode()
+
+
+def scored(answer, key=KEY):
+    content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+    return labs.score_case(labs.read_case(key, "LAB-QT"), content, Decimal("30.00"))
+
+
+def test_points_are_the_share_of_figures_that_are_right():
+    off = {**CASE["expected"], "refund": 1, "fob_usd": "20.84"}
+
+    whole, part = scored(CASE["expected"]).whole, scored(off).whole
+
+    assert (str(whole.points), whole.rows, str(whole.value)) == ("30.00", 6, "1")
+    assert (str(part.points), str(part.value)[:8]) == ("20.00", "0.666666")
+
+
+def test_an_answer_of_nothing_is_worth_nothing():
+    assert str(scored({}).whole.points) == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (b"id,value\n1,a\n", Kind.NO_JSON),
+        (b"\xff\xfe\x00", Kind.NO_JSON),
+        (b"", Kind.NO_JSON),
+        (b"[1, 2]", Kind.NO_JSON),
+        (b'{"a":' * 200_000, Kind.NO_JSON),
+        (b" " * (labs.MOST_BYTES + 1), Kind.TOO_LARGE),
+    ],
+)
+def test_what_is_no_answer_is_told_why(answer, kind):
+    said = scored(answer)
+
+    assert ([fault.kind for fault in said.faults], said.whole) == ([kind], None)
+
+
+def test_a_case_that_no_model_can_count_is_refused_by_the_name_of_its_figure():
+    bad = labs.read_case(json.dumps({**CASE["input"], "fx": 0}).encode(), "LAB-QT")
+
+    assert [(fault.kind, fault.words) for fault in bad.faults] == [(Kind.BAD_CASE, {"where": "fx"})]
+    assert labs.score_case(bad, KEY, Decimal(30)).key_faults == bad.faults
+    assert [fault.kind for fault in labs.read_case(KEY, "LAB-XX").faults] == [Kind.UNKNOWN_METRIC]
+
+
+def test_every_lab_scores_its_own_answer_in_full():
+    for path in sorted((Path(__file__).parents[3] / "data" / "labs").glob("*.json")):
+        file = json.loads(path.read_text())
+        case = file["vectors"][0]["input"]
+        answer = LABS[file["lab"]].answer(case)
+        given = {
+            **answer,
+            "hs": [one["truth"] for one in case.get("hs_answers", [])],
+            "design": answer.get("best_design"),
+        }
+        read = labs.read_case(json.dumps(case).encode(), file["lab"])
+        assert str(labs.score_case(read, json.dumps(given).encode(), Decimal(10)).whole.points) == "10.00"
