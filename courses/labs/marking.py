@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from courses.labs.figures import GUARD, is_number
+
 MONEY, RATIO = 0.01, 0.0001  # how far a figure may be off: amounts have two decimals, ratios four
-GUARD = 1e-9
 UNSAID = object()  # that there is none (null, an empty list) has to be said
 
 
@@ -48,7 +49,7 @@ def _fields(wanted: Any, given: Any, path: str, ratios: frozenset[str], *, is_ra
             inner = given.get(name, UNSAID) if isinstance(given, Mapping) else UNSAID
             below = f"{path}.{name}" if path else str(name)
             yield from _fields(value, inner, below, ratios, is_ratio=is_ratio or name in ratios)
-    elif isinstance(wanted, list) and wanted and all(_is_number(one) for one in wanted):
+    elif isinstance(wanted, list) and wanted and all(is_number(one) for one in wanted):
         there = given if isinstance(given, list) else []
         for number, value in enumerate(wanted):
             inner = there[number] if number < len(there) else UNSAID
@@ -60,13 +61,9 @@ def _fields(wanted: Any, given: Any, path: str, ratios: frozenset[str], *, is_ra
 
 
 def _is_right(wanted: Any, given: Any, off: float) -> bool:
-    if _is_number(wanted):
-        return _is_number(given) and abs(wanted - given) <= off + GUARD
+    if is_number(wanted):
+        return is_number(given) and abs(wanted - given) <= off + GUARD
     return type(given) is type(wanted) and bool(given == wanted)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _names(given: Sequence[Any]) -> set[str]:

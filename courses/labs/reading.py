@@ -1,10 +1,10 @@
 """Reading a case: every figure is asked for by name and within bounds, so that no model meets what it cannot count."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courses.labs.errors import LabError
+from courses.labs.figures import is_number
 
 MOST = 1e12  # no sum of a lesson is larger; what is would only overflow
 MOST_ENTRIES = 500
@@ -85,7 +85,7 @@ class Case:
 
 def number_of(value: Any, where: str, least: float, most: float) -> float:
     """The value as a finite number within bounds. Raises LabError."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if not is_number(value):
         raise LabError(where, "a number is wanted")
     if not least <= value <= most:
         raise LabError(where, f"a number from {least:g} to {most:g} is wanted")

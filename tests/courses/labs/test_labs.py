@@ -51,6 +51,20 @@ def test_the_models_own_answer_is_all_right_and_none_is_all_wrong(code, case, ex
         assert lab.grade(case, nothing).share == 0
 
 
+@pytest.mark.parametrize("code", sorted(LABS))
+def test_numbers_no_float_can_hold_are_wrong_and_stop_nothing(code):
+    case = case_of(code)
+
+    assert LABS[code].grade(case, _filled(own_answer(code, case), 10**400)).share < 1
+
+
+def _filled(answer, with_this):
+    """The answer with the same thing in place of every figure and name."""
+    if isinstance(answer, dict):
+        return {name: _filled(value, with_this) for name, value in answer.items()}
+    return [_filled(value, with_this) for value in answer] if isinstance(answer, list) else with_this
+
+
 @pytest.mark.parametrize("code", sorted(FIGURE_BY_FIGURE))
 def test_one_wrong_figure_costs_its_share_and_a_hair_costs_nothing(code):
     case, lab = case_of(code), LABS[code]
@@ -96,7 +110,7 @@ def test_a_case_without_one_of_its_parts_is_refused_by_name(code, case, _expecte
         assert name in refusal.value.where
 
 
-@pytest.mark.parametrize("bad", [math.nan, math.inf, -1e30, "1", True, None, [], {}])
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -1e30, 10**400, "1", True, None, [], {}])
 @pytest.mark.parametrize("code", sorted(LABS))
 def test_a_case_with_something_else_where_a_number_belongs_is_refused(code, bad):
     case = case_of(code)
