@@ -1,9 +1,11 @@
 """Checking what stands in the database. This module never solves: it takes the result as it finds it."""
 
+import logging
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +16,14 @@ from internships.queries import certificates
 from internships.queries.rounds import this_process
 from lms.audit import public as audit
 from lms.common.patience import be_patient
+
+log = logging.getLogger(__name__)
+UNREADABLE = {"readable": False}
+NOTHING_PROVED: dict[str, Any] = {
+    "passed": False, "market_digest": "", "result_digest": "", "lists_digest": "", "students": 0, "placed": 0,
+    "first_choices": 0, "choices_checked": 0, "checks": UNREADABLE, "violations": [],
+}  # fmt: skip
+NOTHING_CHECKED: dict[str, Any] = {"passed": False, "written_digest": "", "lists_root": "", "checks": UNREADABLE}
 
 
 def certify_apart(round_id: int) -> None:
@@ -59,7 +69,7 @@ def certify_round(round_id: int) -> bool:
     if match_round.state != RoundState.SOLVED:
         return False
     be_patient()
-    found = certificates.findings_on(match_round)
+    found = _looked_at(certificates.findings_on, match_round, NOTHING_PROVED)
     certificate = RoundCertificate.objects.create(match_round=match_round, made_by=this_process(), **found)
     state = RoundState.CERTIFIED if certificate.passed else RoundState.HELD
     match_round.move(to=state, certificate=certificate)
@@ -77,7 +87,12 @@ def check_results(round_id: int) -> bool:
     if match_round.state != RoundState.CERTIFIED or not match_round.written_digest:
         return False
     be_patient()
-    found = certificates.written_findings_on(match_round)
+    keep_check(match_round, _looked_at(certificates.written_findings_on, match_round, NOTHING_CHECKED))
+    return True
+
+
+def keep_check(match_round: MatchRound, found: dict[str, Any]) -> None:
+    """Keep what was found of the rows of a round whose row the caller holds; it is ready, or held."""
     check = ResultsCheck.objects.create(
         match_round=match_round, certificate=match_round.certificate, made_by=this_process(), **found
     )
@@ -86,7 +101,18 @@ def check_results(round_id: int) -> bool:
         "round.results_checked", match_round, by=None, passed=check.passed, check=check.pk,
         written_digest=check.written_digest,
     )  # fmt: skip
-    return True
+
+
+def _looked_at(look: Callable[[MatchRound], dict[str, Any]], match_round: MatchRound, nothing: dict[str, Any]) -> Any:
+    """What the look found; of rows that make no market, or of a result that follows from none, that it does not pass.
+
+    Held, the round can be matched again; asked for ever, it would fail for ever.
+    """
+    try:
+        return look(match_round)
+    except ValueError as fault:  # a MarketError is one
+        log.warning("round %s is held: %s", match_round.pk, fault)
+        return nothing
 
 
 def certify_what_is_due(round_id: int) -> bool:

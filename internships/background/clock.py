@@ -19,6 +19,7 @@ from internships.models import Appeal, MatchRound
 from lms.common.errors import DomainError
 
 log = logging.getLogger(__name__)
+UNPROVEN = (RoundState.DRAWN, RoundState.SOLVED)
 
 
 def settle_round(round_id: int) -> None:
@@ -29,10 +30,17 @@ def settle_round(round_id: int) -> None:
 
 def go_on_with_matching(round_id: int) -> None:
     """The same where people wait for it: both checks are another process's."""
-    for step in (solve_round, write_results):
-        with certifier(round_id) as check:
-            step(round_id)
-            check()
+    for step, states in ((solve_round, UNPROVEN), (write_results, (RoundState.CERTIFIED,))):
+        if _is_free(round_id, Q(state__in=states)):
+            with certifier(round_id) as check:
+                step(round_id)
+                check()
+
+
+@transaction.atomic
+def _is_free(round_id: int, condition: Q) -> bool:
+    """Whether there is something to do that nobody is at: a province takes longer than a lock is waited for."""
+    return _held(round_id, condition) is not None
 
 
 def go_on_with_rounds() -> None:

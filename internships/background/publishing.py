@@ -25,7 +25,7 @@ def show_results(match_round: MatchRound, *, by: User | None) -> None:
     if match_round.state != RoundState.READY or certificate is None or not certificate.passed:
         raise WrongState(_("还没有通过核验的结果，不能公布。"))
     be_patient()
-    if match_round.written_digest != results.written_digest(match_round):
+    if not _stands(match_round):
         raise WrongState(_("保存的结果与核验时不一致，不能公布。请先查明是谁改了数据。"))
     now = timezone.now()
     match_round.move(
@@ -41,6 +41,15 @@ def show_results(match_round: MatchRound, *, by: User | None) -> None:
     if not match_round.open_data:
         offering.offer_matched(match_round)
         _tell(match_round)
+
+
+def _stands(match_round: MatchRound) -> bool:
+    """Whether result and rows are those that were certified and checked, and nobody was moved since."""
+    return (
+        match_round.result_digest == results.result_digest(match_round)
+        and match_round.written_digest == results.written_digest(match_round)
+        and results.is_as_matched(match_round)
+    )
 
 
 def finish(match_round: MatchRound, *, to: str) -> None:

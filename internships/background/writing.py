@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from internships.choices import PlacementState, RoundState
+from internships.background.certifying import NOTHING_CHECKED, keep_check
+from internships.choices import RoundState
 from internships.matching import Matching
 from internships.models import MatchRound, Placement, ReservedSeats, RoundPost
-from internships.queries import markets, results, told
+from internships.queries import certificates, markets, results, told
 from internships.queries.markets import Table
 from lms.audit import public as audit
 from lms.common import bulk
@@ -22,7 +23,8 @@ COLUMNS = (
 
 @transaction.atomic
 def write_results(round_id: int) -> bool:
-    """Write everybody's row from what was certified. False where there was nothing to do.
+    """Write everybody's row from what was certified. False where there was nothing to do, or what stands there is not
+    what was certified: then the round is held.
 
     Nothing is matched here: the certified result is read and told in full. That the rows say it, and nothing else,
     another process checks (certifying.py) before anybody sees them.
@@ -31,8 +33,12 @@ def write_results(round_id: int) -> bool:
     if match_round.state != RoundState.CERTIFIED or match_round.written_digest:
         return False
     be_patient()
-    table = markets.bare_table(match_round)
+    table, lists = markets.bare_table_and_digest(match_round)
+    if not certificates.is_certified(match_round, table, lists):
+        keep_check(match_round, {**NOTHING_CHECKED, "checks": {"proof": False}})
+        return False
     outcome = results.stored_matching(match_round, table)
+    match_round.placements.all().delete()  # whatever stands there, nobody has certified it
     rows = bulk.insert(Placement, COLUMNS, _rows(match_round, table, outcome))
     _write_lines(table, outcome)
     match_round.written_digest = results.written_digest(match_round)
@@ -42,15 +48,11 @@ def write_results(round_id: int) -> bool:
 
 
 def _rows(match_round: MatchRound, table: Table, outcome: Matching) -> Iterator[tuple[Any, ...]]:
-    posts = [*table.post_ids.tolist(), None]  # -1, nowhere, is the last
     mentors = dict(match_round.posts.values_list("post_id", "post__order__mentor_id"))
-    reserves = [*(reserve.pk for reserve in table.reserves), None]
-    for line in told.told(table, outcome):
-        post, kept = posts[line.post], reserves[line.reserve]
-        state = PlacementState.UNPLACED if post is None else PlacementState.MATCHED
+    for line in told.lines(table, outcome):
         yield (
-            match_round.pk, line.student, post, post, state, line.rank, line.lottery, kept, line.outcomes, line.places,
-            line.waits, mentors.get(post),
+            match_round.pk, line.student, line.post, line.post, line.state, line.rank, line.lottery, line.reserve,
+            line.outcomes, line.places, line.waits, mentors.get(line.post),
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 - A list is not changed, added or taken away once its round is locked.
 - A round is not shown without a passing certificate of exactly the lists, inputs and result that are stored, and a
   passing check of exactly the rows that were written from it.
-- What was certified stays as it is.
+- What was certified stays as it is, and so does the table of cut-offs once it is shown.
 - Published weights of a firm's own marks, and which version counts in a round, stay; weights make a hundred.
 - A certificate, and the result of a round that is shown, stay as they are.
 - What may go once its time is over (background/keeping.py) may not go an hour sooner.
@@ -19,6 +19,7 @@ from lms.common.triggers import Guard, guarding
 
 LISTS, ROUNDS = "internships_rankedlist", "internships_matchround"
 CERTIFICATES, RESULTS = "internships_roundcertificate", "internships_placement"
+LINES = "internships_roundpost"
 PACKED, CHECKS = "internships_roundresult", "internships_resultscheck"
 SCHEMES, CRITERIA, IN_ROUNDS = "internships_scheme", "internships_criterion", "internships_roundscheme"
 OPEN_STATES = "('draft', 'open', 'mock')"
@@ -40,6 +41,11 @@ _CHECKED = f"""EXISTS (SELECT 1 FROM {CHECKS} k WHERE k.certificate_id = NEW.cer
 _UNCERTIFIED = f"NEW.state IN {SHOWN_STATES} AND NOT ({_CERTIFIED} AND {_CHECKED})"
 _YOUNG = f"""EXISTS (SELECT 1 FROM {ROUNDS} r WHERE r.id = OLD.match_round_id AND (r.state <> 'final'
  OR r.published_at IS NULL OR r.published_at > {{three years ago}}))"""  # noqa: S608
+_LINE = (
+    "match_round_id", "post_id", "seats", "minimum", "cutoff", "cutoff_lottery", "applicants", "taken", "closed",
+    "held_when_closed", "full_cap_id", "could_reopen",
+)  # fmt: skip
+_LINE_CHANGED = " OR ".join(f"OLD.{column} {{differs}} NEW.{column}" for column in _LINE)
 _FROZEN = (
     "match_round_id", "student_id", "matched_post_id", "rank", "lottery", "reserve_id", "outcomes", "places", "waits",
 )  # fmt: skip
@@ -91,6 +97,7 @@ GUARDS = (
     Guard(PACKED, "INSERT", _state("NEW", "('drawn')", negated=True), _SOLVED),
     Guard(PACKED, "UPDATE", f"{_state('OLD', UNPROVEN_STATES, negated=True)}", _SOLVED),
     Guard(PACKED, "DELETE", f"{_state('OLD', UNPROVEN_STATES, negated=True)} AND {_YOUNG}", _SOLVED),
+    Guard(LINES, "UPDATE", f"({_LINE_CHANGED}) AND {_state('OLD', SHOWN_STATES)}", _SHOWN),
     Guard(RESULTS, "INSERT", _state("NEW", SHOWN_STATES), _SHOWN),
     Guard(
         RESULTS,
@@ -100,7 +107,7 @@ GUARDS = (
     ),
     Guard(RESULTS, "DELETE", f"{_state('OLD', SHOWN_STATES)} AND {_YOUNG}", _SHOWN),
 )
-TABLES = (LISTS, ROUNDS, CERTIFICATES, CHECKS, PACKED, RESULTS, SCHEMES, CRITERIA, IN_ROUNDS)
+TABLES = (LINES, LISTS, ROUNDS, CERTIFICATES, CHECKS, PACKED, RESULTS, SCHEMES, CRITERIA, IN_ROUNDS)
 
 
 def lift(connection: BaseDatabaseWrapper) -> None:

@@ -29,9 +29,9 @@ class RankedList(models.Model):
     # Which of the round's reserves the student belongs to, by their place among them; written when the round locks.
     categories = PackedNumbers(_("截止时的预留类别"), code="B")
     salt = models.CharField(_("盐值"), max_length=32, default=new_salt)
-    # The list's leaf in the published tree, written when the round locks.
     # Where it stands among the lists of the round by the students' handles, from 0: also the number of its leaf.
     place = models.PositiveIntegerField(_("志愿序位"), null=True, blank=True)
+    # The list's leaf in the published tree, written when the round locks.
     row_hash = models.CharField(_("志愿摘要"), max_length=64, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=0)
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)

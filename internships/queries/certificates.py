@@ -13,7 +13,7 @@ from internships.queries import digests, markets, results, told
 from internships.queries.list_rows import AT_ONCE
 from internships.queries.markets import Table
 
-PLAIN = 5  # columns of a result that are numbers; those after them are packed
+PLAIN = 7  # columns of a result that are numbers; those after them are packed
 MOST_KEPT = 100  # violations that are kept with a certificate
 
 
@@ -35,7 +35,7 @@ def findings_on(match_round: MatchRound) -> dict[str, Any]:
     checks = {
         "inputs": market == match_round.market_digest,
         "lists": lists == match_round.lists_digest,
-        "lottery": matching.commitment(bytes.fromhex(match_round.secret)) == match_round.secret_hash,
+        "lottery": _lottery_holds(match_round),
         "rules": rules,
         "result": result == match_round.result_digest,
     }
@@ -56,39 +56,48 @@ def findings_on(match_round: MatchRound) -> dict[str, Any]:
 def written_findings_on(match_round: MatchRound) -> dict[str, Any]:
     """What can be said for the rows that students and the public read, once they are written from a certified result.
 
-    proof    lists and result are still those of a certificate that passed
+    proof    lists, inputs and result are still those of a certificate that passed, and so are lottery and rules
     tree     the lists are those whose root was published at the lock
-    reasons  every reason, rank and cut-off follows from that result
+    reasons  every row, reason, rank and cut-off follows from that result
     written  and the rows are those whose digest was kept when they were written
     """
     root, written = markets.root_of(match_round), results.written_digest(match_round)
     table, lists = markets.bare_table_and_digest(match_round)
-    outcome = results.stored_matching(match_round, table)
-    proof = _is_certified(match_round, lists)
+    proof = is_certified(match_round, table, lists)
     checks = {
         "proof": proof,
         "tree": root == match_round.lists_root,
-        "reasons": proof and _follow(match_round, table, outcome),
+        # Of anything else nothing follows, not even reasons.
+        "reasons": proof and _follow(match_round, table, results.stored_matching(match_round, table)),
         "written": written == match_round.written_digest,
     }
     return {"passed": all(checks.values()), "written_digest": written, "lists_root": root, "checks": checks}
 
 
-def _is_certified(match_round: MatchRound, lists_digest: str) -> bool:
+def is_certified(match_round: MatchRound, table: Table, lists_digest: str) -> bool:
+    """Whether lists, inputs and result, as they stand, are those of a certificate that passed."""
     certificate = match_round.certificate
     return (
         certificate is not None
         and certificate.passed
         and certificate.lists_digest == lists_digest
+        and certificate.market_digest == matching.digest(table.market)
         and certificate.result_digest == results.result_digest(match_round)
+        and _lottery_holds(match_round)
+        and digests.rules_hold(match_round)
     )
+
+
+def _lottery_holds(match_round: MatchRound) -> bool:
+    return matching.commitment(bytes.fromhex(match_round.secret)) == match_round.secret_hash
 
 
 def _follow(match_round: MatchRound, table: Table, outcome: matching.Matching) -> bool:
     """Whether the stored results and cut-offs are those that follow from the stored matching, and no row is extra."""
     expected = _expected(table, outcome)
     columns = (
-        "student_id", "matched_post_id", "rank", "lottery", "reserve_id", raw("outcomes"), raw("places"), raw("waits"),
+        "student_id", "matched_post_id", "post_id", "state", "rank", "lottery", "reserve_id", raw("outcomes"),
+        raw("places"), raw("waits"),
     )  # fmt: skip
     # By public handle, as the lists are: row after row of both must be the same.
     rows = Placement.objects.filter(match_round=match_round).order_by("student__handle").values_list(*columns)
@@ -103,7 +112,8 @@ def _follow(match_round: MatchRound, table: Table, outcome: matching.Matching) -
 
 def _expected(table: Table, outcome: matching.Matching) -> Iterator[tuple[Any, ...]]:
     """What the row of every student must say."""
-    posts = [*table.post_ids.tolist(), None]  # -1, nowhere and no reserve, is the last of each
-    reserves = [*(reserve.pk for reserve in table.reserves), None]
-    for line in told.told(table, outcome):
-        yield line.student, posts[line.post], line.rank, line.lottery, reserves[line.reserve], *line[PLAIN:]
+    for line in told.lines(table, outcome):
+        yield (
+            line.student, line.post, line.post, line.state, line.rank, line.lottery, line.reserve, line.outcomes,
+            line.places, line.waits,
+        )  # fmt: skip

@@ -200,7 +200,7 @@ def digest_of(lists: Lists, posts: Sequence[Any]) -> str:
 
     Makes sure in a moment that nothing moved since the lock, where hashing a province's tree takes many seconds.
     """
-    said = hashlib.sha256(f"huimao lists 1 {lists.choices.shape}\n".encode())
+    said = hashlib.sha256(f"huimao lists 1 {lists.choices.shape} {lists.members.shape[1]}\n".encode())
     names = np.array([*(row.post_id for row in posts), 0], dtype="<u4")  # -1, after the last choice, is the last
     for start in range(0, len(lists), AT_ONCE):
         here = slice(start, start + AT_ONCE)

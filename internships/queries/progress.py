@@ -27,7 +27,7 @@ ORDER = [state for state, _label in STEPS]
 
 def steps_of(match_round: MatchRound) -> list[dict[str, Any]]:
     """The steps for the stepper: label, state (done, now, or nothing) and the hour each is due or was done."""
-    state = RoundState.SOLVED if match_round.state == RoundState.HELD else RoundState(match_round.state)
+    state = _held_at(match_round) if match_round.state == RoundState.HELD else RoundState(match_round.state)
     here = ORDER.index(state)
     whens = _whens(match_round)
     return [
@@ -39,6 +39,11 @@ def steps_of(match_round: MatchRound) -> list[dict[str, Any]]:
         }
         for number, (step, label) in enumerate(STEPS)
     ]
+
+
+def _held_at(match_round: MatchRound) -> RoundState:
+    """Which of the two checks a held round did not pass."""
+    return RoundState.CERTIFIED if match_round.written_digest else RoundState.SOLVED
 
 
 def _whens(match_round: MatchRound) -> dict[str, datetime | None]:

@@ -46,4 +46,5 @@ def receipt_of(match_round: MatchRound, student_id: int) -> dict[str, Any] | Non
         "rules_digest": match_round.rules_digest,
         "market_digest": match_round.market_digest,
         "result_digest": match_round.result_digest,
+        "written_digest": match_round.written_digest,
     }

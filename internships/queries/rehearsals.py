@@ -55,11 +55,10 @@ def _stored(match_round: MatchRound, table: Table, outcome: matching.Matching) -
     if not RoundResult.objects.filter(match_round=match_round).exists():
         return "none"
     kept = results.stored_matching(match_round, table)
-    closings = sorted(outcome.closings, key=lambda closing: closing.slot)  # the database does not keep their order
     same = (
         np.array_equal(kept.slot, outcome.slot)
         and np.array_equal(kept.seat, outcome.seat)
-        and list(kept.closings) == closings
+        and kept.closings == outcome.closings
         and match_round.market_digest == matching.digest(table.market)
         and match_round.result_digest == results.result_digest(match_round)
         and (not match_round.written_digest or match_round.written_digest == results.written_digest(match_round))

@@ -7,21 +7,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from internships import matching
+from internships.choices import PlacementState
 from internships.models import ReservedSeats
 from internships.queries.markets import Table
 
+MATCHED, UNPLACED = str(PlacementState.MATCHED), str(PlacementState.UNPLACED)
+
 
 class Told(NamedTuple):
-    """What the row of one student says, by the numbers the market has for posts and reserves; -1 for none.
+    """What the row of one student says. Posts and reserves by the database's numbers, None for none.
 
+    state     matched or unplaced
     outcomes  a byte a choice: numbers in matching.OUTCOMES
     places    four bytes each, low first: the place among all who may have the post
     waits     the same: the place on its waiting list
     """
 
     student: int
-    post: int
-    reserve: int
+    post: int | None
+    state: str
+    reserve: int | None
     rank: int | None
     lottery: int
     outcomes: bytes
@@ -29,8 +34,10 @@ class Told(NamedTuple):
     waits: bytes
 
 
-def told(table: Table, outcome: matching.Matching) -> Iterator[Told]:
+def lines(table: Table, outcome: matching.Matching) -> Iterator[Told]:
     """What follows from a matching for every student in turn: some thousands are made at a time, and then forgotten."""
+    posts = [*table.post_ids.tolist(), None]  # -1, nowhere and no reserve, is the last of each
+    reserves = [*(reserve.pk for reserve in table.reserves), None]
     for rows, some in matching.Report(table.market, outcome).told():
         there = some.outcomes != matching.AFTER_THE_LAST
         ends = np.cumsum(there.sum(axis=1)).tolist()
@@ -41,8 +48,11 @@ def told(table: Table, outcome: matching.Matching) -> Iterator[Told]:
             (outcome.rank[rows] + 1).tolist(), table.market.lottery[rows].tolist(), [0, *ends], ends,
         )  # fmt: skip
         for student, slot, seat, rank, lottery, start, end in zip(*columns, strict=False):  # one more start than ends
-            wide = slice(4 * start, 4 * end)
-            yield Told(student, slot, seat, rank or None, lottery, outcomes[start:end], places[wide], waits[wide])
+            wide, state = slice(4 * start, 4 * end), UNPLACED if slot == matching.NONE else MATCHED
+            yield Told(
+                student, posts[slot], state, reserves[seat], rank or None, lottery, outcomes[start:end], places[wide],
+                waits[wide],
+            )  # fmt: skip
 
 
 def _packed(numbers: NDArray[np.uint32]) -> bytes:

@@ -149,7 +149,10 @@ def certify_first_round() -> None:
 
 
 def certify_here() -> None:
-    """The same in the process that is asked. Nothing to do where another start did it meanwhile."""
+    """The same in the process that is asked, which writes the rows out and checks them too: it did not match them.
+
+    Nothing to do where another start did it meanwhile.
+    """
     matched = internships.demo_round_matched(FIRST_ROUND)
     if matched is not None:
         with clock.days_from_now(FIRST_DAY):

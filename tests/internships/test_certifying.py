@@ -84,3 +84,34 @@ def test_process_that_hangs_is_stopped_and_the_round_stays_solved(settings):
 
     match_round.refresh_from_db()
     assert (match_round.state, match_round.certificates.count()) == ("solved", 0)
+
+
+@pytest.fixture
+def outside(settings):
+    """Certifiers are real processes; on SQLite they see nothing of the test's rows, and are not told to look."""
+    settings.CERTIFY_APART, settings.SETTINGS_MODULE = True, os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.mark.django_db
+def test_a_certifier_that_is_told_nothing_goes_and_leaves_nothing(outside, monkeypatch):
+    started = []
+    begin = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *args, **kept: started.append(begin(*args, **kept)) or started[0])
+    match_round = solved()
+
+    with pytest.raises(ConnectionError), background.certifier(match_round.pk):
+        raise ConnectionError  # what was to be certified failed
+
+    match_round.refresh_from_db()
+    assert (started[0].poll() is not None, match_round.state, match_round.certificates.count()) == (True, "solved", 0)
+
+
+@pytest.mark.django_db
+def test_a_certifier_that_fails_says_so(outside, settings):
+    match_round = solved()
+    settings.SETTINGS_MODULE = "lms.settings.nowhere"
+
+    with pytest.raises(subprocess.CalledProcessError) as failed, background.certifier(match_round.pk) as check:
+        check()
+
+    assert b"lms.settings.nowhere" in failed.value.stderr

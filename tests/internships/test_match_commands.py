@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from internships import background, matching
 from internships.models import MatchRound, Placement, RoundResult
 from internships.operations import rounds
-from tests.factories.internships import make_approved, make_cast, make_open_round, rank
+from tests.factories.internships import make_approved, make_cast, make_open_round, make_round, rank
 from tests.lms.audit.lifting import lifted
 
 
@@ -74,6 +74,27 @@ def test_match_sees_whatever_was_touched_of_the_rows(drawn: MatchRound, touched:
 
     with pytest.raises(CommandError, match="what is stored of this round is not what comes out"):
         said("match", "r-2026")
+
+
+def test_match_knows_classes_that_closed_in_any_order_for_what_they_are(db):
+    cast = make_cast()
+    order = make_approved(cast, posts=[(name, 50, 4) for name in "甲乙丙"])
+    match_round = make_round(cast, code="r-closed", scores_given=True)
+    rounds.open_round(match_round.pk, by=cast.officer)
+    match_round.posts.update(minimum=2)
+    first, second, third = order.posts.order_by("pk").values_list("pk", flat=True)
+    students = [cast.student() for _ in range(4)]
+    lists = [[second, third], [first, third], [third], [third]]
+    rows = [(who.pk, wanted, [5000] * len(wanted)) for who, wanted in zip(students, lists, strict=True)]
+    rounds.import_lists(match_round.pk, rows, by=cast.officer)
+    rounds.lock_round(match_round.pk, by=cast.officer)
+    rounds.draw_round(match_round.pk, public_value="1", by=cast.officer)
+    background.solve_round(match_round.pk)
+    closed = match_round.result.closings
+    match_round.result.closings = closed[::-1]
+
+    assert len(closed) == 2
+    assert json.loads(said("match", "r-closed", "--json"))["stored"] == "same"
 
 
 def test_match_without_json_is_a_line_a_figure(drawn: MatchRound):

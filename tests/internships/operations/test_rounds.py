@@ -272,6 +272,7 @@ def first_list(match_round):
 SOLVED = {
     "result": exchange,
     "short": lambda r: RoundResult.objects.filter(match_round=r).update(posts=r.result.posts[1:]),
+    "damaged": lambda r: RoundResult.objects.filter(match_round=r).update(posts=b"abc", reserves=b"\xff"),
     "gone": lambda r: RoundResult.objects.filter(match_round=r).delete(),
     "foreign": lambda r: RoundResult.objects.filter(match_round=r).update(posts=[2**31] * len(r.result.posts)),
     "closing": lambda r: RoundResult.objects.filter(match_round=r).update(closings=[[r.posts.first().post_id, 1]]),
@@ -282,7 +283,14 @@ SOLVED = {
     "draw": lambda r: MatchRound.objects.filter(pk=r.pk).update(public_value="另一个"),
     "secret": lambda r: MatchRound.objects.filter(pk=r.pk).update(secret="00" * 32),
 }
+INPUTS = {
+    "draw": lambda r: MatchRound.objects.filter(pk=r.pk).update(public_value="另一个"),
+    "secret": lambda r: MatchRound.objects.filter(pk=r.pk).update(secret="00" * 32),
+    "seats": lambda r: r.posts.update(seats=9),
+    "minimum": lambda r: r.posts.update(minimum=1),
+}
 WRITTEN = {
+    **INPUTS,
     "result": swap,
     "rank": lambda r: r.placements.filter(rank=2).update(rank=1),
     "reasons": lambda r: r.placements.filter(rank=1).update(outcomes=[1, 1]),
@@ -294,6 +302,9 @@ WRITTEN = {
     "salt": lambda r: first_list(r).update(salt="00" * 16),
     "list": lambda r: first_list(r).update(post_ids=r.lists.first().post_ids[::-1]),
     "certified": exchange,
+    "elsewhere": lambda r: r.placements.filter(rank=1).update(post=r.placements.filter(rank=2).first().post_id),
+    "applicants": lambda r: r.posts.update(applicants=77),
+    "damaged": lambda r: RoundResult.objects.filter(match_round=r).update(posts=b"abc"),
 }
 
 
@@ -338,14 +349,61 @@ def test_rows_tampered_with_before_they_are_checked_are_held(cast, order, spot):
         publish_round(match_round.pk, by=cast.officer)
 
 
-def test_rows_tampered_with_after_their_check_are_not_published(cast, order):
+READY = {
+    "rows": swap,
+    "cutoff": lambda r: r.posts.update(cutoff=9999),
+    "result": exchange,
+    "elsewhere": WRITTEN["elsewhere"],
+    "nowhere": lambda r: r.placements.filter(rank=1).update(post=None, state="unplaced"),
+    "swallowed": lambda r: swallow(*r.placements.order_by("student__handle")[:2]),
+}
+
+
+def swallow(first, second):
+    """One row says what two said: whoever strings numbers together without their lengths cannot tell."""
+    rest = f"{second.student.handle} {second.matched_post_id or 0} {second.rank or 0} {second.lottery} - ".encode()
+    packed = b"".join(
+        second._meta.get_field(name).pack(getattr(second, name)) for name in ("outcomes", "places", "waits")
+    )
+    waits = first._meta.get_field("waits").pack(first.waits) + rest + packed
+    second.delete()
+    Placement.objects.filter(pk=first.pk).update(waits=waits)
+
+
+@pytest.mark.parametrize("how", READY)
+def test_what_is_tampered_with_after_the_check_is_not_published(cast, order, how):
     match_round = drawn(cast, order)
     background.settle_round(match_round.pk)
 
-    touch(match_round, swap)
+    touch(match_round, READY[how])
 
     with pytest.raises(WrongState):
         publish_round(match_round.pk, by=cast.officer)
+
+
+@pytest.mark.parametrize("how", INPUTS)
+def test_inputs_tampered_with_after_the_certificate_are_not_written_out_as_certified(cast, order, how):
+    match_round = drawn(cast, order)
+    background.solve_round(match_round.pk)
+    background.certify_round(match_round.pk)
+
+    touch(match_round, INPUTS[how])
+    background.write_results(match_round.pk)
+    background.check_results(match_round.pk)
+
+    after = reload(match_round)
+    assert (after.state, after.results_checks.get().checks["proof"]) == ("held", False)
+
+
+def test_rows_that_stand_there_before_they_are_written_are_nobodys(cast, order):
+    match_round = drawn(cast, order)
+    background.solve_round(match_round.pk)
+    background.certify_round(match_round.pk)
+    touch(match_round, lambda r: Placement.objects.create(match_round=r, student=cast.students[0], state="unplaced"))
+
+    background.settle_round(match_round.pk)
+
+    assert (reload(match_round).state, match_round.placements.count()) == ("ready", 8)
 
 
 def test_held_round_is_matched_again_from_the_same_draw(cast, order, django_capture_on_commit_callbacks):
