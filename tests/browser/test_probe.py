@@ -17,7 +17,7 @@ BAD = """<!doctype html><html lang="en"><head><meta name="viewport" content="wid
 @pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no {CHROMIUM}")
 def test_probe_finds_what_is_wrong(tmp_path):
     (tmp_path / "bad.html").write_text(BAD, encoding="utf-8")
-    pages = json.dumps([{"path": f"{tmp_path}/bad.html", "role": None, "form": "form"}])
+    pages = json.dumps([{"path": f"{tmp_path}/bad.html", "role": None, "form": "form", "name": "bad", "then": []}])
 
     done = subprocess.run(
         [sys.executable, str(HERE / "probe.py"), "file://", pages, "{}"],
