@@ -18,6 +18,7 @@ from courses.labs import (
     distribution,
     logistics,
     order_finance,
+    pest,
     quotation,
     three_documents,
     warehouse,
@@ -77,5 +78,6 @@ LABS: dict[str, Lab] = {
     "LAB-TD": Lab("三单比对监管", "Comparing three documents", three_documents.answer, marks=three_documents.grade),
     "LAB-BR": Lab("品牌定位与差异化", "Positioning a brand", brand.answer, marks=brand.grade, shown=brand.public),
     "LAB-CD": Lab("产业集群诊断", "Diagnosing a cluster", clusters.answer, frozenset({"lq", "cr4"})),
+    "PEST": Lab("PEST 环境分析", "PEST analysis", pest.answer, marks=pest.grade, shown=pest.public),
     "LAB-QT": Lab("出口报价核算", "Building an export quotation", quotation.answer, frozenset({"exchange_cost"})),
 }  # fmt: skip

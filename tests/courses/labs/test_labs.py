@@ -241,3 +241,18 @@ def test_what_students_may_read_holds_no_answer():
 
     assert goods["hs_answers"] == [{"goods": "刷子"}]
     assert "design" not in LABS["LAB-BR"].public(case_of("LAB-BR"))
+
+
+def test_a_card_is_worth_its_factor_most_of_all_and_may_be_argued_either_way():
+    cards = [
+        {"id": "A", "text": "综合试验区", "factors": ["P", "E"], "level": "省", "direction": "机遇"},
+        {"id": "B", "text": "人才匮乏", "factors": ["S"], "level": "省", "direction": "挑战"},
+    ]
+    said = {"A": {"factor": "E", "level": "国家", "direction": "机遇"}, "B": {"factor": "T", "level": "省"}}
+
+    grade = LABS["PEST"].grade({"cards": cards}, {"cards": said})
+
+    assert [field.share for field in grade.fields] == pytest.approx([0.8, 0.2])
+    assert LABS["PEST"].public({"cards": cards})["cards"][1] == {"id": "B", "text": "人才匮乏"}
+    with pytest.raises(LabError, match="factors"):
+        LABS["PEST"].answer({"cards": [{**cards[0], "factors": ["X"]}]})

@@ -119,4 +119,4 @@ def test_teams_read_the_case_without_its_answer_once_the_round_is_open(cast, par
 def test_the_form_offers_the_labs_there_are():
     codes = [code for code, _label in PartForm().fields["lab_code"].choices]
 
-    assert (len(codes), codes[:2], "LAB-QT" in codes) == (13, ["", "LAB-OW"], True)
+    assert (len(codes), codes[:2], "LAB-QT" in codes) == (14, ["", "LAB-OW"], True)
