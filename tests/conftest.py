@@ -9,11 +9,17 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from xdist.scheduler import WorkStealingScheduling
 
 from certificates.signing import keyring
 from lms.common import near
 from tests import databases, standing, statements
+
+# No test of properties is a test of time: on a machine others use, one example may take seconds.
+properties.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("untimed")
 
 SHORT_BYTES = 20
 # New objects until the youngest, the middle and the old are looked through: tests make many and keep few.
