@@ -23,10 +23,34 @@ from courses.labs import (
     three_documents,
     warehouse,
 )
+from courses.labs.asking import BETWEEN, NO, NONE, YES, Ask, Kind, found_at, written
+from courses.labs.cases import Teaching
+from courses.labs.cases import quotation as quotation_cases
+from courses.labs.cases import warehouse as warehouse_cases
 from courses.labs.errors import LabError
 from courses.labs.marking import Field, Grade, mark
+from courses.labs.sheets import Cell, Sheet, Shown
+from courses.labs.typed import Fault, as_answer
 
-__all__ = ["LABS", "Field", "Grade", "Lab", "LabError"]
+__all__ = [
+    "BETWEEN",
+    "LABS",
+    "NO",
+    "NONE",
+    "YES",
+    "Ask",
+    "Cell",
+    "Fault",
+    "Field",
+    "Grade",
+    "Kind",
+    "Lab",
+    "LabError",
+    "Sheet",
+    "Shown",
+    "as_answer",
+    "written",
+]
 
 Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 Marks = Callable[[Mapping[str, Any], Any], Grade]
@@ -40,6 +64,8 @@ class Lab:
     ratios  the figures of the answer that have four decimals; all others have two
     marks   how an answer is marked where it is not figure by figure
     shown   the part of a case that may be read before the answer, where it is not all of it
+    cases   how cases are drawn, asked and read
+    right   the answer that would be all right, where `answer` says something else than what is filled in
     """
 
     title_zh: str
@@ -48,6 +74,8 @@ class Lab:
     ratios: frozenset[str] = frozenset()
     marks: Marks | None = None
     shown: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
+    cases: Teaching | None = None
+    right: Answer | None = None
 
     def grade(self, case: Mapping[str, Any], given: Any) -> Grade:
         """How much of an answer is right. Raises LabError for the case; an answer may be anything."""
@@ -57,9 +85,39 @@ class Lab:
         """What of a case students may read."""
         return self.shown(case) if self.shown else dict(case)
 
+    @property
+    def version(self) -> int:
+        """What an attempt keeps beside its seed: cases and answers are those of this version (`cases`)."""
+        return self._cases.VERSION
+
+    def make(self, seed: int) -> dict[str, Any]:
+        """A case for practice, the same for the same seed; plain JSON, and accepted by `answer`."""
+        return self._cases.make(seed)
+
+    def asks(self, case: Mapping[str, Any]) -> tuple[Ask, ...]:
+        """Everything to fill in, in order. Made of what may be read alone, so that it can give nothing away."""
+        return self._cases.asks(self.public(case))
+
+    def sheets(self, case: Mapping[str, Any]) -> tuple[Sheet, ...]:
+        """The case as tables, in the order they are read, of what may be read alone."""
+        return self._cases.sheets(self.public(case))
+
+    def solution(self, case: Mapping[str, Any]) -> dict[str, Any]:
+        """The model's own value for every ask, by path; `written` makes a form's text of it. Raises LabError."""
+        right = (self.right or self.answer)(case)
+        return {ask.path: found_at(right, ask.path) for ask in self.asks(case)}
+
+    @property
+    def _cases(self) -> Teaching:
+        if self.cases is None:
+            raise LabError("lab", "a lab with cases is wanted")
+        return self.cases
+
 
 LABS: dict[str, Lab] = {
-    "LAB-OW": Lab("公共海外仓成本分摊", "Sharing the cost of a warehouse abroad", warehouse.answer),
+    "LAB-OW": Lab(
+        "公共海外仓成本分摊", "Sharing the cost of a warehouse abroad", warehouse.answer, cases=warehouse_cases
+    ),
     "LAB-PD": Lab(
         "集中仓储与共同配送", "Pooled storage and distribution", distribution.answer, frozenset({"saving_rate"})
     ),
@@ -79,5 +137,8 @@ LABS: dict[str, Lab] = {
     "LAB-BR": Lab("品牌定位与差异化", "Positioning a brand", brand.answer, marks=brand.grade, shown=brand.public),
     "LAB-CD": Lab("产业集群诊断", "Diagnosing a cluster", clusters.answer, frozenset({"lq", "cr4"})),
     "PEST": Lab("PEST 环境分析", "PEST analysis", pest.answer, marks=pest.grade, shown=pest.public),
-    "LAB-QT": Lab("出口报价核算", "Building an export quotation", quotation.answer, frozenset({"exchange_cost"})),
+    "LAB-QT": Lab(
+        "出口报价核算", "Building an export quotation", quotation.answer, frozenset({"exchange_cost"}),
+        cases=quotation_cases,
+    ),
 }  # fmt: skip
