@@ -37,8 +37,9 @@ class Unread(ValueError):
 def as_answer(asks: Iterable[Ask], given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Fault]]:
     """The answer that a form's flat strings (path to text, or to a list of texts) say, and the faults by path.
 
-    What is left empty, or is a fault, is not in the answer and counts as unsaid. Names that nobody asked for are
-    ignored. "１,０１１．１２ 元" is 1011.12, "25.6%" is 0.256 where a share is asked, NONE is None or an empty list.
+    What is left empty, or is a fault, is not in the answer and counts as unsaid; names nobody asked for are ignored. Of
+    a browser's POST, give the lists: `{ask.path: POST.getlist(ask.path) for ask in asks}`.
+    "１,０１１．１２ 元" is 1011.12, "25.6%" is 0.256 where a share is asked, NONE is None or an empty list.
     """
     answer: dict[str, Any] = {}
     faults: dict[str, Fault] = {}

@@ -5,7 +5,23 @@ The pure floor (`courses.labs`) names things by keys; what people read stands he
 
 import re
 
-from courses.choices.labs import common, quotation, warehouse
+from courses.choices.labs import (
+    brand,
+    chain_finance,
+    clusters,
+    collection,
+    common,
+    credit,
+    customs,
+    distribution,
+    lists,
+    logistics,
+    order_finance,
+    pest,
+    quotation,
+    three_documents,
+    warehouse,
+)
 from courses.choices.labs.words import Said, Words
 from courses.labs import BETWEEN
 
@@ -13,6 +29,17 @@ __all__ = ["WORDS", "Said", "Words", "label"]
 
 WORDS = {
     "LAB-OW": warehouse.WORDS,
+    "LAB-PD": distribution.WORDS,
+    "LAB-LM": logistics.WORDS,
+    "LAB-CU": customs.WORDS,
+    "LAB-CF": chain_finance.WORDS,
+    "LAB-OF": order_finance.WORDS,
+    "LAB-PY": collection.WORDS,
+    "LAB-CR": credit.WORDS,
+    "LAB-TD": three_documents.WORDS,
+    "LAB-BR": brand.WORDS,
+    "LAB-CD": clusters.WORDS,
+    "PEST": pest.WORDS,
     "LAB-QT": quotation.WORDS,
 }
 # What is read as it stands: figures and the numbers of orders.
@@ -26,7 +53,7 @@ def label(lab: str, key: str) -> str:
     """
     if BETWEEN in key:
         return " · ".join(label(lab, one) for one in key.split(BETWEEN))
-    said = WORDS[lab].words.get(key) or common.WORDS.get(key)
+    said = WORDS[lab].words.get(key) or common.WORDS.get(key) or lists.words_of(lab, key)
     if said is None and PLAIN.fullmatch(key):
         return key
     if said is None:
