@@ -18,6 +18,7 @@ from lms.events.choices import HOLDING, PlaceState
 from lms.events.errors import Full
 from lms.events.models import EventSession, Place
 from lms.events.operations.approvals import tell_teachers
+from lms.events.queries.attendance import was_seen
 from lms.organisations import public as organisations
 from lms.people.public import User
 
@@ -37,6 +38,8 @@ def register(session_id: int, *, by: User) -> Place:
     school_id = access.school_of(by)
     _require_open(session, school_id, place)
     _require_free_time(session, by)
+    # What became free since the clock last looked, as on the day schools' seats are released, is the line's first.
+    hand_out(session)
     state = _state(session, by, school_id)
     place = _placed(session, place, by, school_id, state)
     recount(session)
@@ -48,13 +51,18 @@ def register(session_id: int, *, by: User) -> Place:
 
 @transaction.atomic
 def leave(session_id: int, *, by: User) -> Place:
-    """Give the place or the turn back; the next in line is asked. Raises WrongState (begun, or no place)."""
+    """Give the place or the turn back; the next in line is asked.
+
+    Raises WrongState (begun, no place, or checked in already: the hours of a seat are not kept without the seat).
+    """
     session = locked_session(session_id)
     place = _own(session, by)
     if session.has_begun:
         raise WrongState(_("活动已经开始，不能取消报名。"))
     if place.state == PlaceState.CANCELLED:
         return place
+    if was_seen(session, by.pk):
+        raise WrongState(_("你已经签到，不能再取消报名。来不了了，请告诉现场老师。"))
     place.move(to=PlaceState.CANCELLED, ticket=None, offered_until=None, serial=place.serial + 1)
     _freed(session, place, by=by, said="event_place.left")
     return place

@@ -137,11 +137,14 @@ def is_told(before: Slot, after: Slot) -> bool:
 
 
 def _require_seats(rows: Mapping[int, EventSession], slots: Sequence[Slot]) -> None:
-    most_taken = max((rows[slot.number].seats_taken for slot in slots), default=0)
-    least = max(1, most_taken)
-    if any(not least <= int(str(slot.words["seats"])) <= MOST_SEATS for slot in slots):
-        sentence = _("名额不能少于已占的 %(taken)d 个，也不能多于 %(most)d 个。")
-        raise Invalid(fields={"seats": sentence % {"taken": least, "most": MOST_SEATS}})
+    """Each session by its own: others may have fewer seats than are taken here."""
+    for slot in slots:
+        least, seats = max(1, rows[slot.number].seats_taken), int(str(slot.words["seats"]))
+        if not least <= seats <= MOST_SEATS:
+            day = timezone.localtime(slot.span.starts_at)
+            sentence = _("%(day)s 那一场：名额不能少于已占的 %(taken)d 个，也不能多于 %(most)d 个。")
+            said = {"day": f"{day:%m-%d %H:%M}", "taken": least, "most": MOST_SEATS}
+            raise Invalid(fields={"seats": sentence % said})
 
 
 def _wanted(slot: Slot, known: Mapping[str, Room], speakers: frozenset[int], chosen: EventSession) -> rooms.Wanted:

@@ -1,13 +1,20 @@
 """Who was at a session, worked out from scans and corrections; and what is odd about it."""
 
+from django.db.models import QuerySet
+
 from lms.events.checkin import Anomaly, Attendance, Fix, Scan, Source, anomalies, attendance
+from lms.events.checkin.attendance import counts
 from lms.events.choices import PlaceState
-from lms.events.models import EventSession, Place
+from lms.events.models import EventSession, Place, ScanRow
 
 
 def attendance_of(session: EventSession) -> dict[int, Attendance]:
-    """{person: attendance} of everybody seen or set right. Two queries."""
-    return attendance(scans_of(session), fixes_of(session), session.span)
+    """{person: attendance} of everybody with a seat who was seen, and of whoever was set right. Two queries.
+
+    Who was seen and has no seat any more is listed as a stranger: their seat may be somebody else's by now.
+    """
+    seated = Place.objects.filter(session=session, state=PlaceState.CONFIRMED).values("person")
+    return attendance(_scans(session.scans.filter(person__in=seated)), fixes_of(session), session.span)
 
 
 def anomalies_of(session: EventSession) -> list[Anomaly]:
@@ -18,10 +25,19 @@ def anomalies_of(session: EventSession) -> list[Anomaly]:
 
 def scans_of(session: EventSession) -> list[Scan]:
     """Every scan of the session."""
-    rows = session.scans.values_list("at", "person", "source", "device", "window")
-    return [Scan(at, person, Source(source), device, window) for at, person, source, device, window in rows]
+    return _scans(session.scans.all())
+
+
+def was_seen(session: EventSession, person_id: int) -> bool:
+    """Whether a scan of theirs counts."""
+    return any(counts(scan.at, session.span) for scan in _scans(session.scans.filter(person=person_id)))
 
 
 def fixes_of(session: EventSession) -> list[Fix]:
     """Every correction of the session."""
     return [Fix(*row) for row in session.corrections.values_list("at", "person", "present")]
+
+
+def _scans(rows: QuerySet[ScanRow]) -> list[Scan]:
+    found = rows.values_list("at", "person", "source", "device", "window")
+    return [Scan(at, person, Source(source), device, window) for at, person, source, device, window in found]

@@ -190,6 +190,26 @@ def test_a_scanner_that_comes_online_after_the_end_still_counts(session, host):
     assert minutes_of(place.person) == 90
 
 
+def test_who_checked_in_keeps_the_seat_and_who_left_counts_for_nothing(session):
+    there, left = student(), student()
+    make_place(session, there)
+    place = make_place(session, left)
+    begin(session, minutes_ago=-20)
+    scan(session, there)
+    places.leave(session.pk, by=left)
+    # A scanner saw them before they left.
+    ScanRow.objects.create(session=session, person=left, at=timezone.now(), source="ticket", key="door")
+
+    with pytest.raises(WrongState):
+        places.leave(session.pk, by=there)
+    begin(session, minutes_ago=100)
+    ScanRow.objects.update(at=session.starts_at)
+    settling.settle_over()
+
+    assert (minutes_of(there), minutes_of(left), place.pk in {one.pk for one in session.places.all()}) == (90, 0, True)
+    assert [(odd.kind, odd.people) for odd in anomalies_of(session)] == [(Odd.STRANGER, (left.pk,))]
+
+
 def test_a_certificate_is_given_where_the_event_says_so(school):
     session, person = make_session(school, gives_certificate=True), student()
     make_place(session, person)

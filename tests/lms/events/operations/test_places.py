@@ -111,6 +111,17 @@ def test_the_line_passes_over_a_school_that_has_its_seats():
     assert (state_of(blocked), state_of(free)) == (PlaceState.WAITING, PlaceState.OFFERED)
 
 
+def test_what_schools_left_is_the_lines_before_it_is_a_newcomers():
+    school = make_university()
+    session = make_session(seats=1, quotas={school.pk: 0}, release_days=2)
+    blocked = make_place(session, student(school))
+
+    with time_machine.travel(session.starts_at - timedelta(days=1)):
+        newcomer = make_place(session, student(school))
+
+    assert (state_of(blocked), newcomer.state) == (PlaceState.OFFERED, PlaceState.WAITING)
+
+
 def test_more_seats_are_offered_at_once():
     session = make_session(seats=1)
     make_place(session, student())

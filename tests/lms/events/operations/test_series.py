@@ -90,6 +90,20 @@ def test_moving_tells_who_comes_and_moving_into_a_taken_room_moves_nobody():
     assert Notice.objects.filter(person=person, kind="event.moved").count() == 1
 
 
+def test_seats_are_compared_session_by_session():
+    made = make_event(weekly=weekly(2), seats=3)
+    first, second = made.sessions.order_by("number")
+    for _ in range(3):
+        make_place(first, make_member(Role.STUDENT, password=None))
+    sessions.edit_sessions(second.pk, SessionChange(seats=2), Scope.ONE, by=None)
+
+    done = sessions.edit_sessions(first.pk, SessionChange(span=span(9, 11)), Scope.ALL, reason="停电", by=None)
+
+    assert [(row.number, row.seats, row.span) for row in done] == [
+        (1, 3, span(9, 11)), (2, 2, span(9, 11, days=14)),
+    ]  # fmt: skip
+
+
 def test_fewer_seats_than_are_taken_are_refused():
     session = make_session()
     make_place(session, make_member(Role.STUDENT))
