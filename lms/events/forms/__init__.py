@@ -14,6 +14,7 @@ from lms.common.repeating import RepeatForm
 from lms.common.spans import BEIJING, Span
 from lms.events.choices import EventKind
 from lms.events.forms.rules import RulesForm
+from lms.events.models import Expert
 from lms.events.operations.experts import ExpertPlan
 from lms.events.operations.series import SeriesPlan
 from lms.events.operations.sessions import SessionChange
@@ -233,6 +234,13 @@ class PoolForm(FilterBar):
     city = forms.ModelChoiceField(City.objects.all(), label=_("城市"), required=False, empty_label=_("全部城市"))
 
 
+class InviteForm(forms.Form):
+    """Who is asked to speak, for what fee."""
+
+    expert = forms.ModelChoiceField(Expert.objects.filter(retired_at=None))
+    fee = forms.DecimalField(required=False, min_value=0, max_digits=9, decimal_places=2)
+
+
 class FeeForm(forms.Form):
     """The fee of an expert, and when it was paid."""
 
@@ -249,3 +257,8 @@ class FeedbackForm(forms.Form):
         label=_("对主讲人"), coerce=int, required=False, empty_value=None, choices=[("", _("不评")), *STARS]
     )
     comment = forms.CharField(label=_("意见"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data: Any = None, *, speaker: bool) -> None:
+        super().__init__(data)
+        if not speaker:
+            del self.fields["speaker_stars"]

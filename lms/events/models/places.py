@@ -45,6 +45,8 @@ class Place(Stateful):
 
     # Their turn in the line, 1 next, where a query said it (queries/lines.py).
     position: int | None = None
+    # Whether they were there and have not said yet what they thought, where a query said it (queries/feedback.py).
+    is_asked = False
 
     class Meta:
         verbose_name = verbose_name_plural = _("活动报名")

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.spans import Span
+from lms.events.checkin.attendance import counts
 from lms.events.choices import EventKind
 from lms.organisations.public import City, Organisation
 from lms.skills.public import Skill
@@ -185,6 +186,11 @@ class EventSession(models.Model):
     def has_begun(self) -> bool:
         """Whether it has begun: nobody changes or cancels it any more."""
         return self.starts_at <= timezone.now()
+
+    @property
+    def doors_open(self) -> bool:
+        """Whether people can be let in now."""
+        return not self.cancelled_at and counts(timezone.now(), self.span)
 
     @property
     def is_over(self) -> bool:

@@ -27,7 +27,7 @@ def locked(session_id: int) -> EventSession:
 
 def require_open_doors(session: EventSession) -> None:
     """Raises WrongState unless people can be let in now."""
-    if session.cancelled_at or not counts(timezone.now(), session.span):
+    if not session.doors_open:
         raise WrongState(_("现在不能签到：开始前 30 分钟到结束之间可以签到。"))
 
 

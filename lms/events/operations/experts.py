@@ -15,7 +15,7 @@ from lms.common.send import after_commit
 from lms.events import access, tasks
 from lms.events.background.settling import settle_speakers
 from lms.events.background.telling import tell
-from lms.events.choices import AnswerState
+from lms.events.choices import EXPECTED, AnswerState
 from lms.events.models import EventSession, Expert, Invitation
 from lms.events.operations import rooms
 from lms.events.queries.attendance import attendance_of
@@ -68,22 +68,21 @@ def retire_expert(expert_id: int, *, by: User | None) -> Expert:
 
 @transaction.atomic
 def invite(session_id: int, expert_id: int, *, fee_yuan: Decimal | None = None, by: User | None) -> Invitation:
-    """Ask an expert to speak, by a letter with a link. Asked already is asked once.
+    """Ask an expert to speak, by a letter with a link. Asked already, by whoever's row of theirs, is asked once.
 
     Raises NotAllowed, WrongState (begun, cancelled, retired), Invalid (fee), Clashing (speaks elsewhere then).
     """
     session = _open_session(session_id, by)
-    rooms.lock_speakers([expert_id])
+    rooms.lock_speakers(Expert.objects.filter(pk=expert_id).values_list("email", flat=True))
     expert = Expert.objects.get(pk=expert_id)
     if expert.retired_at:
         raise WrongState(_("这位专家已停用。"))
     _require_fee(fee_yuan)
-    found = Invitation.objects.filter(session=session, expert=expert).first()
-    if found is not None and found.state in (AnswerState.ASKED, AnswerState.ACCEPTED):
-        return found
-    wanted = rooms.Wanted(session.series.host_id, session.span, None, speakers=frozenset({expert.pk}))
-    rooms.require_free([wanted], but=[session.pk], by=by)
-    invitation = _asked(session, expert, found, fee_yuan, by)
+    here = Invitation.objects.filter(session=session, expert__email=expert.email)
+    if (expected := here.filter(state__in=EXPECTED).first()) is not None:
+        return expected
+    _require_free(session, expert, by)
+    invitation = _asked(session, expert, here.filter(expert=expert).first(), fee_yuan, by)
     audit.record("event_invitation.asked", invitation, by=by, expert=expert.pk)
     after_commit(tasks.mail_invitation, invitation.pk)
     return invitation
@@ -168,6 +167,11 @@ def _require_taught(session: EventSession, invitation: Invitation, minutes: int,
         raise Invalid(fields={"why": _("更正已确认的时长请写明原因（200 字以内）。")})
 
 
+def _require_free(session: EventSession, expert: Expert, by: User | None) -> None:
+    wanted = rooms.Wanted(session.series.host_id, session.span, None, speakers=frozenset({expert.email}))
+    rooms.require_free([wanted], but=[session.pk], by=by)
+
+
 def _open_session(session_id: int, by: User | None) -> EventSession:
     session = EventSession.objects.select_for_update(of=("self",)).select_related("series__host").get(pk=session_id)
     access.require(access.can_host(by, session.series.host_id))
@@ -198,7 +202,8 @@ def _page(invitation: Invitation) -> str:
 
 
 def _require_fee(fee_yuan: Decimal | None) -> None:
-    if fee_yuan is not None and not 0 <= fee_yuan <= MOST_FEE:
+    # "NaN" is a Decimal too, and is neither more nor less than anything.
+    if fee_yuan is not None and not (fee_yuan.is_finite() and 0 <= fee_yuan <= MOST_FEE):
         raise Invalid(fields={"fee_yuan": _("课酬要在 0 到 %(n)s 元之间。") % {"n": MOST_FEE}})
 
 

@@ -53,13 +53,13 @@ def _settle_in(back: list[EventSession], room: str | None, by: User | None) -> N
     names = {row.pk: room if room is not None else str(row.room or "") for row in back}
     known = rooms.rooms_named(back[0].series.city_id, names.values())
     speaking = rooms.speakers_of(names)
-    rooms.lock_speakers({pk for experts in speaking.values() for pk in experts})
+    rooms.lock_speakers({email for emails in speaking.values() for email in emails})
     for row in back:
         row.room = known.get(names[row.pk])
     rooms.require_free([_wanted(row, speaking.get(row.pk, frozenset())) for row in back], by=by)
 
 
-def _wanted(row: EventSession, speakers: frozenset[int]) -> rooms.Wanted:
+def _wanted(row: EventSession, speakers: frozenset[str]) -> rooms.Wanted:
     return rooms.Wanted(row.series.host_id, row.span, row.room, row.station, speakers, str(row.series))
 
 

@@ -1,6 +1,6 @@
 """Rooms and speakers two plans may both want: locked, then looked at, then written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -23,7 +23,8 @@ class Wanted:
     span: Span
     room: Room | None
     station: str = ""
-    speakers: frozenset[int] = frozenset()
+    # By address, as it is kept: two schools may each keep a row of one expert.
+    speakers: frozenset[str] = frozenset()
     label: str = ""
 
 
@@ -37,18 +38,18 @@ def rooms_named(city_id: int, names: Iterable[str]) -> dict[str, Room]:
     return {name: known[key] for name, key in keys.items()}
 
 
-def lock_speakers(expert_ids: Iterable[int]) -> None:
-    """After rooms: two hosts may ask one expert this moment."""
-    list(Expert.objects.select_for_update(of=("self",)).filter(pk__in=list(expert_ids)).order_by("pk"))
+def lock_speakers(emails: Iterable[str]) -> None:
+    """After rooms: two hosts may ask one expert this moment, each by a row of their own."""
+    list(Expert.objects.select_for_update(of=("self",)).filter(email__in=list(emails)).order_by("pk"))
 
 
-def speakers_of(session_ids: Iterable[int]) -> dict[int, frozenset[int]]:
-    """{session: experts who are asked or come}."""
+def speakers_of(session_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """{session: addresses of the experts who are asked or come}."""
     rows = Invitation.objects.filter(session__in=list(session_ids), state__in=EXPECTED)
-    found: dict[int, set[int]] = {}
-    for session_id, expert_id in rows.values_list("session", "expert"):
-        found.setdefault(session_id, set()).add(expert_id)
-    return {session_id: frozenset(experts) for session_id, experts in found.items()}
+    found: dict[int, set[str]] = {}
+    for session_id, email in rows.values_list("session", "expert__email"):
+        found.setdefault(session_id, set()).add(email)
+    return {session_id: frozenset(emails) for session_id, emails in found.items()}
 
 
 def require_free(wanted: Sequence[Wanted], *, but: Iterable[int] = (), by: User | None) -> None:
@@ -67,14 +68,14 @@ def require_free(wanted: Sequence[Wanted], *, but: Iterable[int] = (), by: User 
 def _others(wanted: Sequence[Wanted], but: list[int], by: User | None) -> list[Held]:
     first, last = min(one.span.starts_at for one in wanted), max(one.span.ends_at for one in wanted)
     rooms = {one.room.pk for one in wanted if one.room}
-    speakers = {pk for one in wanted for pk in one.speakers}
-    busy = Invitation.objects.filter(expert__in=speakers, state__in=EXPECTED).values("session")
+    speakers = {email for one in wanted for email in one.speakers}
+    busy = Invitation.objects.filter(expert__email__in=speakers, state__in=EXPECTED).values("session")
     rows = EventSession.objects.filter(Q(room__in=rooms) | Q(pk__in=busy), cancelled_at=None)
     rows = rows.filter(ends_at__gt=first, starts_at__lt=last).exclude(pk__in=but).select_related("series", "room")
     near = list(rows)
     speaking = speakers_of(row.pk for row in near)
     known = access.visible_among({row.series for row in near}, by)
-    nobody: frozenset[int] = frozenset()
+    nobody: frozenset[str] = frozenset()
     return [
         _held(
             Wanted(
@@ -88,17 +89,15 @@ def _others(wanted: Sequence[Wanted], but: list[int], by: User | None) -> list[H
 
 def _elsewhere(wanted: Sequence[Wanted], others: Sequence[Held], by: User | None) -> list[Clash]:
     """What other apps hold; rooms and speakers are locked by now, and the others lock theirs as they answer."""
-    experts = Expert.objects.filter(pk__in={pk for one in wanted for pk in one.speakers})
-    emails = {expert.pk: expert.email.casefold() for expert in experts}
-    asked = [_asked(one, emails, others) for one in wanted]
+    asked = [_asked(one, others) for one in wanted]
     uses = venues.elsewhere(asked, asking="events", by=by)
     return [Clash(use.wanted.span, _kind(use), use.label, use.span) for use in uses]
 
 
-def _asked(one: Wanted, emails: Mapping[int, str], others: Sequence[Held]) -> venues.Wanted:
+def _asked(one: Wanted, others: Sequence[Held]) -> venues.Wanted:
     return venues.Wanted(
         one.span, one.room.city_id if one.room else 0, one.host_id, frozenset({one.room.key} if one.room else ()),
-        seats=_seats(one, others), emails=frozenset(emails[pk] for pk in one.speakers),
+        seats=_seats(one, others), emails=frozenset(email.casefold() for email in one.speakers),
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def planned_change(
     known = rooms.rooms_named(chosen.series.city_id, [str(slot.words["room"]) for slot in slots])
     _require_seats(rows, slots)
     speaking = rooms.speakers_of(rows[slot.number].pk for slot in slots)
-    rooms.lock_speakers({pk for experts in speaking.values() for pk in experts})
+    rooms.lock_speakers({email for emails in speaking.values() for email in emails})
     wanted = [_wanted(slot, known, speaking.get(rows[slot.number].pk, frozenset()), chosen) for slot in slots]
     rooms.require_free(wanted, but=[rows[slot.number].pk for slot in slots], by=by)
     return rows, slots, known
@@ -147,7 +147,7 @@ def _require_seats(rows: Mapping[int, EventSession], slots: Sequence[Slot]) -> N
             raise Invalid(fields={"seats": sentence % said})
 
 
-def _wanted(slot: Slot, known: Mapping[str, Room], speakers: frozenset[int], chosen: EventSession) -> rooms.Wanted:
+def _wanted(slot: Slot, known: Mapping[str, Room], speakers: frozenset[str], chosen: EventSession) -> rooms.Wanted:
     series, room, station = chosen.series, known.get(str(slot.words["room"])), str(slot.words["station"])
     return rooms.Wanted(series.host_id, slot.span, room, station, speakers, series.title_zh)
 

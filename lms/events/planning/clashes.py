@@ -21,14 +21,14 @@ class Held:
 
     room      key of its room, "" for none (online)
     station   key of the workstation in it, "" for the whole room
-    speakers  whoever speaks there
+    speakers  whoever speaks there, by address
     label     as what it is shown; "" where whoever asked may not know
     """
 
     span: Span
     room: str = ""
     station: str = ""
-    speakers: frozenset[int] = frozenset()
+    speakers: frozenset[str] = frozenset()
     label: str = ""
 
 

@@ -1,11 +1,13 @@
 """Who was at a session, worked out from scans and corrections; and what is odd about it."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from lms.events.checkin import Anomaly, Attendance, Fix, Scan, Source, anomalies, attendance
 from lms.events.checkin.attendance import counts
 from lms.events.choices import PlaceState
-from lms.events.models import EventSession, Place, ScanRow
+from lms.events.models import Correction, EventSession, Place, ScanRow
 
 
 def attendance_of(session: EventSession) -> dict[int, Attendance]:
@@ -26,6 +28,23 @@ def anomalies_of(session: EventSession) -> list[Anomaly]:
 def scans_of(session: EventSession) -> list[Scan]:
     """Every scan of the session."""
     return _scans(session.scans.all())
+
+
+def were_at(person_id: int, sessions: Iterable[EventSession]) -> set[int]:
+    """Those of the sessions, in which they have a seat, that somebody was at. Two queries, none without sessions."""
+    asked = {session.pk: session for session in sessions}
+    if not asked:
+        return set()
+    scans: dict[int, list[Scan]] = {pk: [] for pk in asked}
+    fixes: dict[int, list[Fix]] = {pk: [] for pk in asked}
+    seen = ScanRow.objects.filter(session__in=list(asked), person=person_id)
+    for pk, at, source in seen.values_list("session", "at", "source"):
+        scans[pk].append(Scan(at, person_id, Source(source)))
+    corrected = Correction.objects.filter(session__in=list(asked), person=person_id)
+    for pk, at, present in corrected.values_list("session", "at", "present"):
+        fixes[pk].append(Fix(at, person_id, present))
+    found = {pk: attendance(scans[pk], fixes[pk], session.span).get(person_id) for pk, session in asked.items()}
+    return {pk for pk, one in found.items() if one is not None and one.present}
 
 
 def was_seen(session: EventSession, person_id: int) -> bool:

@@ -1,11 +1,13 @@
 """Feedback, from the fifth answer on: fewer would say whose it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Avg, Count
 
-from lms.events.choices import AnswerState
-from lms.events.models import EventSession, Feedback
+from lms.events.choices import AnswerState, PlaceState
+from lms.events.models import EventSession, Expert, Feedback, Invitation, Place
+from lms.events.queries.attendance import were_at
 
 FEWEST = 5
 
@@ -32,10 +34,33 @@ def summary_of(session: EventSession) -> Summary:
     return Summary(found["answers"], found["stars"], found["speaker"] if found["spoken"] >= FEWEST else None, comments)
 
 
-def trend_of(expert_id: int) -> list[tuple[EventSession, float]]:
-    """(session, average stars) of the sessions an expert spoke at, in time; those with fewer answers are left out."""
-    rows = EventSession.objects.filter(invitations__expert=expert_id, invitations__state=AnswerState.ACCEPTED)
-    rows = rows.annotate(spoken=Count("feedback__speaker_stars"), average=Avg("feedback__speaker_stars"))
+def trend_of(expert: Expert) -> list[tuple[EventSession, float]]:
+    """(session, average stars) of the sessions an expert spoke at, in time; those with fewer answers are left out.
+
+    An expert is their address: schools that each keep a row of somebody read the same ratings.
+    """
+    spoke = Invitation.objects.filter(expert__email=expert.email, state=AnswerState.ACCEPTED).values("session")
+    rows = EventSession.objects.filter(pk__in=spoke).annotate(
+        spoken=Count("feedback__speaker_stars"), average=Avg("feedback__speaker_stars")
+    )
     return [
         (row, row.average) for row in rows.filter(spoken__gte=FEWEST).select_related("series").order_by("starts_at")
     ]
+
+
+def has_speaker(session: EventSession) -> bool:
+    """Whether an expert said yes, so that people are asked about them."""
+    return session.invitations.filter(state=AnswerState.ACCEPTED).exists()
+
+
+def say_asked(person_id: int, places: Iterable[Place]) -> list[Place]:
+    """The same places of one person, each marked whose session is over, where they were and said nothing yet of it.
+
+    Two queries at most.
+    """
+    rows = list(places)
+    open_ones = [row for row in rows if row.session.is_over and not row.session.cancelled_at and not row.gave_feedback]
+    there = were_at(person_id, [row.session for row in open_ones if row.state == PlaceState.CONFIRMED])
+    for row in rows:
+        row.is_asked = row.session_id in there
+    return rows

@@ -1,22 +1,19 @@
 """The expert pool, invitations, and the page an expert answers on without an account."""
 
-from decimal import Decimal, InvalidOperation
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.common.entry import anyone, entry
 from lms.common.errors import DomainError, Invalid
 from lms.events import access
-from lms.events.checkin.attendance import EARLY, counts
+from lms.events.checkin.attendance import EARLY
 from lms.events.choices import AnswerState
-from lms.events.forms import ExpertForm, FeeForm, PoolForm, TaughtForm, put_errors
+from lms.events.forms import ExpertForm, FeeForm, InviteForm, PoolForm, TaughtForm, put_errors
 from lms.events.models import Invitation
 from lms.events.operations import arrivals, experts
 from lms.events.queries import feedback, hosting
@@ -50,10 +47,11 @@ def pool(request: HttpRequest, org: str) -> HttpResponse:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask an expert to speak at a session."""
     session = access.access_session(request.user, pk, to="host")
-    expert = request.POST.get("expert", "")
-    if not expert.isdigit() or not hosting.pool().filter(pk=expert).exists():
-        raise Invalid(_("请选一位专家。"))
-    experts.invite(session.pk, int(expert), fee_yuan=_yuan(request.POST.get("fee", "")), by=request.user)
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("请选一位专家。") if "expert" in form.errors else _("课酬要填 0 以上的数字，最多两位小数。"))
+    data = form.cleaned_data
+    experts.invite(session.pk, data["expert"].pk, fee_yuan=data["fee"], by=request.user)
     messages.success(request, _("邀请信马上发出。"))
     return redirect("events:session", session.pk)
 
@@ -102,7 +100,7 @@ def _invitation(request: HttpRequest, found: Invitation, fee: FeeForm, taught: T
     confirms = found.session.has_begun and found.state == AnswerState.ACCEPTED and not found.session.cancelled_at
     context = {
         "invitation": found, "form": fee, "taught": taught if confirms else None,
-        "trend": feedback.trend_of(found.expert_id),
+        "trend": feedback.trend_of(found.expert),
     }  # fmt: skip
     wrong = fee.errors or taught.errors
     return render(request, "events/invitation.html", context, status=422 if wrong else 200)
@@ -148,11 +146,4 @@ def _door(found: Invitation) -> dict[str, object]:
         return {}
     address = settings.SITE_URL + reverse("events:ticket-scanned", args=[speaker_ticket_text(found)])
     opens_at = found.session.starts_at - EARLY
-    return {"qr": qr(address, 5), "opens_at": opens_at, "open": counts(timezone.now(), found.session.span)}
-
-
-def _yuan(text: str) -> Decimal | None:
-    try:
-        return Decimal(text) if text.strip() else None
-    except InvalidOperation as error:
-        raise Invalid(_("课酬要填数字。")) from error
+    return {"qr": qr(address, 5), "opens_at": opens_at, "open": found.session.doors_open}

@@ -10,6 +10,7 @@ from lms.events import access
 from lms.events.forms import FilterForm
 from lms.events.models import Place
 from lms.events.queries import finding
+from lms.events.queries.feedback import say_asked
 from lms.events.queries.lines import lines_of, say_positions
 
 PER_PAGE = 20
@@ -41,7 +42,10 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
     own: dict[int, Place] = {}
     if request.user.is_authenticated:
         mine = Place.objects.filter(person=request.user, session__in=sessions)
-        own = {place.session_id: place for place in say_positions(mine, waiting)}
+        named = {session.pk: session for session in sessions}
+        for place in mine:
+            place.session = named[place.session_id]
+        own = {place.session_id: place for place in say_asked(request.user.pk, say_positions(mine, waiting))}
     speakers = finding.speakers_who_come([session.pk for session in sessions])
     context = {
         "series": series,

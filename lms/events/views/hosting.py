@@ -25,6 +25,7 @@ from lms.events.choices import HOSTS, PlaceState
 from lms.events.forms import CancelForm, RestoreForm
 from lms.events.operations import checkins, lines
 from lms.events.queries import absences, feedback, hosting
+from lms.events.views.numbers import whole
 from lms.organisations import public as organisations
 
 PER_PAGE = 30
@@ -123,10 +124,10 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     """Move somebody in the waiting line: "place:seen:to"."""
     session = access.access_session(request.user, pk, to="host")
-    asked = request.POST.get("move", "").split(":")
-    if len(asked) != 3 or not all(part.isdecimal() for part in asked):
+    asked = [whole(part) for part in request.POST.get("move", "").split(":")]
+    if len(asked) != 3 or min(asked) < 0:
         raise Invalid(_("请选一个候补的人。"))
-    place, seen, to = map(int, asked)
+    place, seen, to = asked
     if not session.places.filter(pk=place).exists():
         raise Http404
     try:
@@ -143,11 +144,11 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Set somebody's attendance right."""
     session = access.access_session(request.user, pk, to="host")
-    person = request.POST.get("person", "")
-    if not person.isdigit():
+    person = whole(request.POST.get("person", ""))
+    if person < 0:
         raise Invalid(_("请选一个人。"))
     present = request.POST.get("do") == "present"
-    checkins.correct(session.pk, int(person), present=present, reason=request.POST.get("reason", ""), by=request.user)
+    checkins.correct(session.pk, person, present=present, reason=request.POST.get("reason", ""), by=request.user)
     messages.success(request, _("签到已更正，原因已留痕。"))
     return redirect("events:session", session.pk)
 

@@ -18,8 +18,10 @@ from lms.events.forms import FeedbackForm, put_errors
 from lms.events.models import PersonFeed, Place
 from lms.events.operations import feedback, feeds, places
 from lms.events.queries.absences import missed_by
+from lms.events.queries.feedback import has_speaker, say_asked
 from lms.events.queries.lines import say_positions
 from lms.events.queries.tickets import ticket_text
+from lms.events.views.numbers import whole
 
 MOST = 100
 ACTS = {"register": places.register, "leave": places.leave, "accept": places.take_offer}
@@ -45,7 +47,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     rows = Place.objects.filter(person=request.user).select_related("session__series__host", "session__room")
     feed = PersonFeed.objects.filter(person=request.user).first()
     address = f"{settings.SITE_URL}{reverse('events:feed', args=[feed.key])}" if feed else ""
-    mine = say_positions(rows.order_by("-session__starts_at", "-pk")[:MOST])
+    mine = say_asked(request.user.pk, say_positions(rows.order_by("-session__starts_at", "-pk")[:MOST]))
     context = {"places": mine, "missed": missed_by(request.user, mine), "feed": address}
     return render(request, "events/mine.html", context)
 
@@ -74,15 +76,15 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
 @entry(signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_feedback(request: HttpRequest, pk: int) -> HttpResponse:
-    """A form for those who were there; answered once."""
+    """A form for those who were there, once it is over; answered once."""
     session = access.access_session(request.user, pk)
-    form = FeedbackForm(request.POST or None)
+    feedback.require_asked(session, request.user)
+    form = FeedbackForm(request.POST or None, speaker=has_speaker(session))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            feedback.give_feedback(
-                session.pk, data["stars"], speaker_stars=data["speaker_stars"], comment=data["comment"], by=request.user
-            )
+            stars, speaker = data["stars"], data.get("speaker_stars")
+            feedback.give_feedback(session.pk, stars, speaker_stars=speaker, comment=data["comment"], by=request.user)
         except Invalid as error:
             put_errors(form, error)
         else:
@@ -110,8 +112,8 @@ def approvals(request: HttpRequest) -> HttpResponse:
 
 def _read(request: HttpRequest) -> dict[int, int]:
     """{place: revision of its session} as the list showed them: a yes is to the time that was read."""
-    pairs = [value.split("-") for value in request.POST.getlist("place")]
-    return {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(part.isdecimal() for part in pair)}
+    pairs = [[whole(part) for part in value.split("-")] for value in request.POST.getlist("place")]
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and min(pair) >= 0}
 
 
 def qr(text: str, scale: int) -> str:

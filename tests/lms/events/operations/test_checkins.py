@@ -16,11 +16,11 @@ from lms.events.background import settling
 from lms.events.checkin import Odd
 from lms.events.errors import CodeRefused, TooManyGuesses
 from lms.events.models import Correction, Feedback, ScanRow
-from lms.events.operations import checkins, feedback, places
+from lms.events.operations import checkins, experts, feedback, places
 from lms.events.queries.attendance import anomalies_of, attendance_of
 from lms.organisations.public import Role
 from lms.people.public import erase
-from tests.factories.events import begin, make_place, make_session, ticket_of
+from tests.factories.events import begin, make_expert, make_place, make_session, ticket_of
 from tests.factories.organisations import make_member, make_university
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,12 @@ def wall(session, ago=0):
 def scan(session, person, device="phone"):
     held = checkins.claim(session, wall(session), device)
     return checkins.check_in_by_wall(session.pk, held, device, by=person)
+
+
+def ended(session):
+    """The session as if it were over, its scans in its time."""
+    begin(session, minutes_ago=100)
+    ScanRow.objects.filter(session=session).update(at=session.starts_at)
 
 
 def minutes_of(person):
@@ -241,8 +247,12 @@ def test_feedback_is_for_who_was_there_and_says_not_who(session):
     person, absent = student(), student()
     make_place(session, person)
     make_place(session, absent)
+    experts.answer(experts.invite(session.pk, make_expert().pk, by=None).pk, accept=True)
     begin(session)
     scan(session, person)
+    with pytest.raises(WrongState):
+        feedback.give_feedback(session.pk, 5, by=person)
+    ended(session)
     before = AuditEvent.objects.count()
 
     feedback.give_feedback(session.pk, 5, speaker_stars=4, comment="案例很新", by=person)
@@ -255,6 +265,18 @@ def test_feedback_is_for_who_was_there_and_says_not_who(session):
         {"id": ANY, "session_id": session.pk, "stars": 5, "speaker_stars": 4, "comment": "案例很新"}
     ]
     assert AuditEvent.objects.count() == before
+
+
+def test_nobody_is_asked_about_a_speaker_who_is_none(session):
+    person = student()
+    make_place(session, person)
+    begin(session)
+    scan(session, person)
+    ended(session)
+
+    with pytest.raises(Invalid):
+        feedback.give_feedback(session.pk, 5, speaker_stars=4, by=person)
+    assert not Feedback.objects.exists()
 
 
 def test_who_leaves_the_platform_leaves_no_scan_and_frees_the_seat(session, host):

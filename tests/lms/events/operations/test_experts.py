@@ -11,12 +11,15 @@ from django.utils import timezone
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.events import access, tasks
 from lms.events.choices import AnswerState
+from lms.events.errors import Clashing
+from lms.events.models import Feedback
 from lms.events.operations import experts, restoring, sessions
 from lms.events.operations.sessions import SessionChange
 from lms.events.planning import Scope
+from lms.events.queries import feedback
 from lms.notices.models import Notice
 from lms.organisations.public import Role
-from tests.factories.events import begin, make_expert, make_session
+from tests.factories.events import begin, make_expert, make_session, span
 from tests.factories.organisations import make_member, make_university
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,29 @@ def test_a_yes_may_become_a_no_and_the_host_is_told():
     assert set(Notice.objects.filter(person=host).values_list("kind", flat=True)) == {
         "event.speaker_comes", "event.speaker_declined",
     }  # fmt: skip
+
+
+def test_one_expert_kept_by_two_schools_is_in_one_place_at_a_time():
+    one, other = make_expert(email="Zhou@firm.test"), make_expert(email="zhou@FIRM.test")
+    first, second = make_session(first=span(14, 16)), make_session(first=span(15, 17))
+    invitation = experts.invite(first.pk, one.pk, by=None)
+
+    with pytest.raises(Clashing):
+        experts.invite(second.pk, other.pk, by=None)
+    experts.invite(make_session(first=span(16, 18)).pk, other.pk, by=None)
+    with pytest.raises(Clashing):
+        sessions.edit_sessions(first.pk, SessionChange(span=span(16, 18)), Scope.ONE, by=None)
+    assert experts.invite(first.pk, other.pk, by=None) == invitation
+
+
+def test_ratings_are_of_the_person_whoever_keeps_them():
+    one, other = make_expert(email="zhou@firm.test"), make_expert(email="zhou@firm.test")
+    session = make_session()
+    session.invitations.create(expert=one, state="accepted")
+    for _ in range(5):
+        Feedback.objects.create(session=session, stars=4, speaker_stars=3)
+
+    assert feedback.trend_of(other) == feedback.trend_of(one) == [(session, 3.0)]
 
 
 def test_a_link_taken_back_or_too_late_opens_nothing():

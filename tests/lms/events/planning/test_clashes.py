@@ -36,7 +36,7 @@ def test_two_workstations_of_a_room_go_together_but_not_the_whole_room():
 
 def test_a_speaker_is_in_one_place():
     assert kinds(
-        Held(span(8, 10), "a", speakers=frozenset({1, 2})), Held(span(9, 10), "b", speakers=frozenset({2}))
+        Held(span(8, 10), "a", speakers=frozenset({"a@x", "b@x"})), Held(span(9, 10), "b", speakers=frozenset({"b@x"}))
     ) == [Kind.SPEAKER]
 
 

@@ -321,16 +321,75 @@ def test_feedback_is_shown_from_the_fifth_answer_on(client, school, host, answer
     assert ("很实用" in page, "4.0" in page, "5.0" in trend) == (shown, shown, shown)
 
 
-def test_feedback_from_the_form(client):
-    session, person = make_session(), student()
-    make_place(session, person)
+def test_feedback_from_the_form_by_who_was_there_once_it_is_over(client):
+    session, person, absent = make_session(), student(), student()
+    for one in (person, absent):
+        make_place(session, one)
     begin(session)
     ScanRow.objects.create(session=session, person=person, at=timezone.now(), source="wall", key="k")
+    address, said = f"/events/sessions/{session.pk}/feedback/", {"stars": "5", "comment": "好"}
+    pages = ("/events/mine/", f"/events/{session.series.code}/")
+    link = f'href="{address}"'
     client.force_login(person)
 
-    client.post(f"/events/sessions/{session.pk}/feedback/", {"stars": "5", "speaker_stars": "", "comment": "好"})
+    early = client.get(address)
+    offered_early = [link in client.get(page).content.decode() for page in pages]
+    begin(session, minutes_ago=100)
+    ScanRow.objects.update(at=session.starts_at)
+    offered = [link in client.get(page).content.decode() for page in pages]
+    form = client.get(address).content.decode()
+    client.post(address, said)
+    offered_again = [link in client.get(page).content.decode() for page in pages]
+    client.force_login(absent)
+    offered_absent = [link in client.get(page).content.decode() for page in pages]
 
+    assert (early.status_code, "speaker_stars" in form) == (409, False)
+    assert (offered_early, offered, offered_again, offered_absent) == (
+        [False] * 2,
+        [True] * 2,
+        [False] * 2,
+        [False] * 2,
+    )
+    assert (client.get(address).status_code, client.post(address, said).status_code) == (403, 403)
     assert Feedback.objects.get().stars == 5
+
+
+def test_the_way_to_check_in_is_open_as_long_as_the_doors_are(client):
+    session, person = make_session(), student()
+    make_place(session, person)
+    client.force_login(person)
+    link, found = f'href="/events/sessions/{session.pk}/check-in/"', []
+
+    for ago in (-40, -20, 5, 100):
+        begin(session, minutes_ago=ago)
+        found.append(link in client.get("/events/mine/").content.decode())
+
+    assert found == [False, True, True, False]
+
+
+@pytest.mark.parametrize(("page", "sent"), [
+    ("invite", {"expert": "²"}), ("invite", {"expert": "9" * 23}), ("invite", {"expert": "0", "fee": "NaN"}),
+    ("correct", {"person": "²", "reason": "补"}), ("correct", {"person": "9" * 23, "reason": "补"}),
+    ("line", {"move": f"{'9' * 23}:1:1"}), ("line", {"move": "9:1:" + "9" * 5000}),
+])  # fmt: skip
+def test_numbers_that_are_none_are_refused_with_words(client, school, host, page, sent):
+    session = make_session(school)
+    client.force_login(host)
+    sent = {name: str(make_expert(school).pk) if value == "0" else value for name, value in sent.items()}
+
+    answer = client.post(f"/events/sessions/{session.pk}/host/{page}/", sent)
+
+    assert answer.status_code == 422
+
+
+def test_a_list_of_requests_with_numbers_that_are_none_decides_nothing(client):
+    school = make_university()
+    client.force_login(make_member(Role.ACADEMIC, school))
+
+    sent = {"place": ["9" * 23 + "-0", "²-1", "9" * 5000 + "-1"], "do": "approve"}
+    answer = client.post("/events/approvals/", sent, follow=True)
+
+    assert "已处理 0 个报名" in answer.content.decode()
 
 
 def test_ones_own_page_and_ticket(client):
