@@ -1,5 +1,6 @@
 """A real worker and a real clock, killed three times amid 1,000 answer files: none lost, none scored twice."""
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -69,6 +70,38 @@ def wait_until(is_so: Callable[[], bool], children: list[processes.Child]) -> No
         time.sleep(0.05)
 
 
+def kill_amid_a_lot(site: Site, count: int, children: list[processes.Child]) -> int:
+    """Kill the worker once so many scores are written and it has files in hand; how it ended.
+
+    It is held still first and looked at then: between a look and a kill a worker that runs on may finish its lot.
+    """
+    worker = children[0]
+    while True:
+        wait_until(lambda: site.scores() >= count and site.in_hand() > 0, children)
+        os.killpg(worker.process.pid, signal.SIGSTOP)
+        wait_until(lambda: all_still(worker.process.pid), children[1:])
+        if site.in_hand() > 0:
+            break
+        os.killpg(worker.process.pid, signal.SIGCONT)
+    worker.kill_family()
+    return worker.process.wait()
+
+
+def all_still(group: int) -> bool:
+    """Whether every thread of a group is stopped, or gone."""
+    stats = [stat for path in Path("/proc").glob("[0-9]*/task/[0-9]*/stat") if (stat := read(path))]
+    states = [fields[0] for stat in stats if int((fields := stat.rpartition(")")[2].split())[2]) == group]
+    return set(states) <= {"T", "Z", "X"}
+
+
+def read(path: Path) -> str:
+    """The file, or nothing where its process has ended meanwhile."""
+    try:
+        return path.read_text()
+    except OSError:
+        return ""
+
+
 @pytest.mark.slow
 @pytest.mark.one_database  # a file of its own, handed to other processes
 def test_worker_killed_three_times_amid_1000_answer_files_scores_each_once(site):
@@ -79,9 +112,7 @@ def test_worker_killed_three_times_amid_1000_answer_files_scores_each_once(site)
 
     with processes.running({"worker": WORKER, "clock": [*CLOCK, str(site.folder / "clock")]}) as children:
         for count in KILLED_AT:
-            wait_until(lambda count=count: site.scores() >= count and site.in_hand() > 0, children)
-            children[0].kill_family()
-            ends.append(children[0].process.wait())
+            ends.append(kill_amid_a_lot(site, count, children))
             cut_short.append(site.in_hand() > 0)
         # What the dead worker still had in hand when the job went on, the clock has scored beside it.
         wait_until(lambda: site.scores() == FILES and site.jobs() == [("done", FILES, 0)], children)
