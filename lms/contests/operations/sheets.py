@@ -12,7 +12,7 @@ from lms.common.errors import Invalid, WrongState
 from lms.contests import access, judging
 from lms.contests.choices import AssignmentState, RoundState, SheetState
 from lms.contests.errors import RoundClosed, SheetLocked
-from lms.contests.models import Assignment, Mark, Rubric, RubricCriterion, Sheet
+from lms.contests.models import Assignment, Mark, Round, Rubric, RubricCriterion, Sheet
 from lms.people.public import User
 
 # {criterion: points given, None where there are none yet}
@@ -95,11 +95,19 @@ def rubric_of(round_id: int) -> Rubric | None:
 
 
 def _own(assignment_id: int, by: User) -> Assignment:
+    """The assignment, locked, and before it its round: what is sealed while results are published is in them, or late.
+
+    Raises WrongState, NotAllowed, RoundClosed.
+    """
+    found = Assignment.objects.select_related("judge").filter(pk=assignment_id).first()
+    if found is not None:
+        access.require(found.judge.person_id == by.pk)
+        Round.objects.select_for_update(of=("self",), no_key=True).get(pk=found.judge.contest_round_id)
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("judge__contest_round")
     assignment = rows.filter(pk=assignment_id).first()
     if assignment is None:
         raise WrongState(_("这件作品已经收回，不用再评。"))
-    access.require(assignment.judge.person_id == by.pk and assignment.judge.declared_at is not None)
+    access.require(assignment.judge.declared_at is not None)
     access.require(assignment.judge.left_at is None)
     if assignment.judge.contest_round.state != RoundState.JUDGING:
         raise RoundClosed()

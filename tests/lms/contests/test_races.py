@@ -108,3 +108,19 @@ def test_a_sheet_set_aside_while_the_round_is_published_is_in_the_standings_in_f
     assert Recusal.objects.count() == 1
     newest = StandingLine.objects.order_by("-standings__version").first()
     assert newest.points == Decimal(16)
+
+
+def test_a_sheet_sealed_while_the_round_is_published_is_in_the_standings_or_late():
+    seen = set()
+    for _ in range(6):
+        cast = make_cast(state=RoundState.JUDGING, closes_at=timezone.now(), judges_each=1)
+        assignment = give(cast.judge(), cast.entry())
+        marks = {row.pk: Decimal(3) for row in cast.rubric.criteria.all()}
+        seal = partial(sheets.submit_sheet, assignment.pk, marks, {}, comment="", by=assignment.judge.person)
+        outcomes = race(seal, partial(rounds.publish_round, cast.round.pk, reason="按时公布", by=cast.officer))
+
+        points = StandingLine.objects.get(standings__contest_round=cast.round).points
+        seen.add((*outcomes, points))
+
+    # Sealed before it, the sheet counts; after it, the judge is told the round is closed. Nothing is sealed and lost.
+    assert seen <= {("done", "done", Decimal(48)), ("RoundClosed", "done", None)}
