@@ -7,10 +7,9 @@ from django.views.decorators.http import require_POST
 from lms.common.entry import entry
 from lms.common.errors import DomainError
 from lms.contests import access
-from lms.contests.forms import ReasonForm
 from lms.contests.models import Assignment, Entry, Round
 from lms.contests.operations import assignments, panels
-from lms.contests.views.setting_up.answering import at, crumbs, done, onward, page, posted, refused
+from lms.contests.views.setting_up.answering import at, by_reason, crumbs, onward, refused
 from lms.contests.views.setting_up.seasons import FORM
 
 
@@ -33,15 +32,13 @@ def remove_judge(request: HttpRequest, pk: int, judge_id: int) -> HttpResponse:
     """Take a judge off the round, with the reason they are told."""
     made = access.access_round(request.user, pk)
     judge = access.access_judge(request.user, made, judge_id)
-    form = ReasonForm(posted(request))
-    if form.is_bound and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if done(form, lambda: panels.remove_judge(judge.pk, reason=reason, by=request.user)):
-            return onward(request, _("评委已卸任，空出的作品可以补派。"), "gov_round", pk)
     title = _("%(judge)s卸任") % {"judge": judge.person.name}
-    lead = _("没有评的作品空出来，已经提交的评分仍然计入。评委会收到理由。")
-    trail = crumbs(made.track.season, at(made), (title, ""))
-    return page(request, form, title=title, crumbs=trail, lead=lead, action=_("卸任"))
+    return by_reason(
+        request, lambda reason: panels.remove_judge(judge.pk, reason=reason, by=request.user),
+        said=_("评委已卸任，空出的作品可以补派。"), place=("gov_round", pk), title=title,
+        crumbs=crumbs(made.track.season, at(made), (title, "")), action=_("卸任"),
+        lead=_("没有评的作品空出来，已经提交的评分仍然计入。评委会收到理由。"),
+    )  # fmt: skip
 
 
 def _act(request: HttpRequest, made: Round, found: Entry) -> str:

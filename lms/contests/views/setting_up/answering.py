@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lms.common.errors import DomainError, Invalid
-from lms.contests.forms import put_errors
+from lms.contests.forms import ReasonForm, put_errors
 from lms.contests.models import Round, Season
 
 Crumbs = list[tuple[str, str]]
@@ -43,6 +43,16 @@ def page(request: HttpRequest, form: forms.Form, **context: Any) -> HttpResponse
     """The form, with status 422 where something in it is wrong."""
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "contests/setting_up/form.html", {"form": form, **context}, status=status)
+
+
+def by_reason(
+    request: HttpRequest, operation: Callable[[str], Any], *, said: str, place: tuple[str, int], **shown: Any
+) -> HttpResponse:
+    """A step that takes nothing but its reason: asked for, taken with it, and on to the next page."""
+    form = ReasonForm(posted(request))
+    if form.is_bound and form.is_valid() and done(form, lambda: operation(form.cleaned_data["reason"])):
+        return onward(request, said, *place)
+    return page(request, form, **shown)
 
 
 def onward(request: HttpRequest, sentence: str, place: str, *args: object) -> HttpResponse:

@@ -10,10 +10,9 @@ from lms.common.entry import entry
 from lms.common.sheets import Column
 from lms.common.tables import download
 from lms.contests import access
-from lms.contests.forms import ReasonForm
 from lms.contests.operations.setting_up import cancelling, closing
 from lms.contests.queries import archive
-from lms.contests.views.setting_up.answering import at, crumbs, done, onward, page, posted, tried
+from lms.contests.views.setting_up.answering import at, by_reason, crumbs, tried
 from lms.contests.views.setting_up.seasons import FORM
 
 COLUMNS = [
@@ -44,14 +43,12 @@ def close_season(request: HttpRequest, pk: int) -> HttpResponse:
 @FORM
 def reopen_season(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed edition again, with the reason."""
-    found = access.access_season(request.user, pk)
-    form = ReasonForm(posted(request))
-    if form.is_bound and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if done(form, lambda: closing.reopen_season(pk, reason=reason, by=request.user)):
-            return onward(request, _("已重新开放，改完后请再结束这一届。"), "gov_season", pk)
-    title, lead = _("重新开放这一届"), _("理由留痕。已生效的结果、奖项和证书不变。")
-    return page(request, form, title=title, crumbs=crumbs(found, (title, "")), lead=lead, action=_("重新开放"))
+    found, title = access.access_season(request.user, pk), _("重新开放这一届")
+    return by_reason(
+        request, lambda reason: closing.reopen_season(pk, reason=reason, by=request.user),
+        said=_("已重新开放，改完后请再结束这一届。"), place=("gov_season", pk), title=title,
+        crumbs=crumbs(found, (title, "")), lead=_("理由留痕。已生效的结果、奖项和证书不变。"), action=_("重新开放"),
+    )  # fmt: skip
 
 
 @entry(access.is_organiser)
@@ -59,15 +56,13 @@ def reopen_season(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel_round(request: HttpRequest, pk: int) -> HttpResponse:
     """Call a round off, with the reason its teams and judges are told."""
     made = access.access_round(request.user, pk)
-    form = ReasonForm(posted(request))
-    if form.is_bound and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if done(form, lambda: cancelling.cancel_round(pk, reason=reason, by=request.user)):
-            return onward(request, _("已取消，有关的队伍和评委会收到理由。"), "gov_season", made.track.season_id)
-    title = _("取消%(round)s") % {"round": made}
-    lead = _("取消后不能恢复，理由在规则页公开，有关的队伍和评委会收到通知。")
-    trail = crumbs(made.track.season, at(made), (title, ""))
-    return page(request, form, title=title, crumbs=trail, lead=lead, action=_("取消举办"))
+    season, title = made.track.season, _("取消%(round)s") % {"round": made}
+    return by_reason(
+        request, lambda reason: cancelling.cancel_round(pk, reason=reason, by=request.user),
+        said=_("已取消，有关的队伍和评委会收到理由。"), place=("gov_season", season.pk), title=title,
+        crumbs=crumbs(season, at(made), (title, "")), action=_("取消举办"),
+        lead=_("取消后不能恢复，理由在规则页公开，有关的队伍和评委会收到通知。"),
+    )  # fmt: skip
 
 
 @entry(access.is_organiser)
