@@ -37,7 +37,13 @@ def award(made: Round) -> None:
     shares = [judging.Share(prize.key, Fraction(prize.share_percent) / 100) for prize in prizes.values()]
     ContestAward.objects.bulk_create(
         [
-            ContestAward(entry_id=int(one.entry), prize=prizes[one.prize], standings=standings, place=one.place)
+            ContestAward(
+                entry_id=int(one.entry),
+                prize=prizes[one.prize],
+                standings=standings,
+                place=one.place,
+                given_at=made.final_at,
+            )
             for one in judging.awarded(places, shares)
         ]
     )

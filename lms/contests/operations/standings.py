@@ -1,5 +1,7 @@
 """A version of a round's standings, inside the caller's transaction."""
 
+from django.utils import timezone
+
 from lms.contests.models import Round, StandingLine, Standings
 from lms.contests.queries import results
 from lms.people.public import User
@@ -11,7 +13,7 @@ def write_standings(made: Round, *, by: User | None, reason: str = "") -> Standi
     last = made.standings.order_by("-version").first()
     standings = Standings.objects.create(
         contest_round=made, version=last.version + 1 if last else 1, reason=reason[:300], by=by,
-        sha256=results.fingerprint(worked),
+        sha256=results.fingerprint(worked), at=timezone.now(),
     )  # fmt: skip
     StandingLine.objects.bulk_create(
         [

@@ -13,6 +13,7 @@ from lms.contests.errors import AppealsOver, RoundClosed
 from lms.contests.models import Assignment, ContestAward, Round, Rubric, Ruling, ScoreEvent, Submission
 from lms.contests.operations import rounds, rulings, sheets
 from lms.contests.queries import results
+from lms.demo import clock
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_round
 from tests.factories.organisations import make_member, make_university
@@ -274,3 +275,15 @@ def test_working_out_asks_the_same_for_one_entry_and_five(cast, count, django_as
 
     with django_assert_num_queries(7):
         results.work_out(cast.round)
+
+
+def test_standings_and_awards_have_the_hour_they_were_given_at(cast):
+    mark(cast, cast.entry(), 5, 5)
+    with clock.days_from_now(-400):
+        standings = rounds.publish_round(cast.round.pk, by=None)
+    with clock.days_from_now(-390):
+        rounds.finish_round(cast.round.pk, by=None)
+
+    made, award = Round.objects.get(pk=cast.round.pk), ContestAward.objects.get()
+    assert timezone.now() - standings.at > timedelta(days=399)
+    assert (award.given_at, made.final_at - standings.at > timedelta(days=9)) == (made.final_at, True)
