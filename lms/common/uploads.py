@@ -27,8 +27,9 @@ TABLES: dict[str, str] = {
     ".csv": "text/csv",
     ".tsv": "text/tab-separated-values",
     ".jsonl": "application/jsonl",
-    ".json": "application/json",
 }
+# One object: the case of a practical lab, or an answer to it. Whoever reads it says what is wrong in it.
+OBJECTS: dict[str, str] = {".json": "application/json"}
 # Text has no first bytes to go by: it is whatever reads as UTF-8 to its end, without NUL.
 TEXTS: dict[str, str] = {".txt": "text/plain; charset=utf-8", ".md": "text/markdown; charset=utf-8"}
 
@@ -52,12 +53,13 @@ class NotTaken(Exception):
         super().__init__(reason)
 
 
-def inspect(file: Any, *, most_bytes: int, texts: bool = False, tables: bool = False) -> Upload:
+def inspect(file: Any, *, most_bytes: int, texts: bool = False, tables: bool = False, objects: bool = False) -> Upload:
     """The upload, read once to its end and rewound. Raises NotTaken.
 
     file    an uploaded Django file: name, size, chunks()
     texts   whether TEXTS are taken besides KINDS
     tables  whether TABLES and workbooks are taken, instead of KINDS
+    objects whether OBJECTS alone are taken
     """
     if not file.size:
         raise NotTaken("empty")
@@ -65,8 +67,10 @@ def inspect(file: Any, *, most_bytes: int, texts: bool = False, tables: bool = F
         raise NotTaken("too_large")
     name = harmless_name(file.name)
     ending = PurePosixPath(name).suffix.lower()
-    begins, _media_type = KINDS.get(ending, (b"", "")) if not tables or ending == ".xlsx" else (b"", "")
-    is_text, is_table = texts and ending in TEXTS, tables and ending in TABLES
+    documented = not objects and (not tables or ending == ".xlsx")
+    begins, _media_type = KINDS.get(ending, (b"", "")) if documented else (b"", "")
+    is_text = texts and ending in TEXTS
+    is_table = (tables and ending in TABLES) or (objects and ending in OBJECTS)
     if not begins and not is_text and not is_table:
         raise NotTaken("kind")
     first, sha256 = _read(file, is_text=is_text)
@@ -91,7 +95,8 @@ def harmless_name(name: str) -> str:
 def media_type(name: str) -> str:
     """What a kept file is served as."""
     ending = PurePosixPath(name).suffix.lower()
-    return TEXTS.get(ending) or TABLES.get(ending) or KINDS.get(ending, (b"", "application/octet-stream"))[1]
+    plain = {**TEXTS, **TABLES, **OBJECTS}
+    return plain.get(ending) or KINDS.get(ending, (b"", "application/octet-stream"))[1]
 
 
 def _read(file: Any, *, is_text: bool) -> tuple[bytes, str]:

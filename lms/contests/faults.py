@@ -11,6 +11,7 @@ SENTENCES = {
     "empty_upload": _("文件是空的。"),
     "upload_too_large": _("文件太大，最多 {most}。"),
     "upload_kind": _("不收这种文件。这里只收 {kinds}。"),
+    "upload_object": _("不收表格和文档。这一部分由实训评分，要一个 .json 文件。"),
     "upload_text": _("文本文件要用 UTF-8 编码。请用记事本“另存为”，编码选 UTF-8 再传。"),
     "upload_content": _("文件内容和扩展名不符。请用原来的软件另存后再传。"),
     "upload_unsafe": _("文件里有宏、已加密或压缩异常。请另存为不带宏和密码的文件后再传。"),

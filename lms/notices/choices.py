@@ -165,6 +165,14 @@ KINDS: dict[str, Kind] = {
     "contest.to_close": Kind(Group.LEARNING, _("{contest}各轮都有了结果，请检查后结束这一届"), gov="IE"),
     "contest.short": Kind(Group.DEADLINES, _("{contest}已截止提交，{number} 件作品还缺评委，请增聘后补派"), gov="IE"),
     "contest.final": Kind(Group.RESULTS, _("{contest}公示期满，没有待仲裁的申诉，结果已生效"), gov="I"),
+    "contest.case_replaced": Kind(
+        Group.DEADLINES,
+        _("{contest}：“{part}”换了案例，理由：{reason}。请下载新案例重新作答，提交次数从头算"),
+        "IEW",
+    ),
+    "contest.key_replaced": Kind(
+        Group.RESULTS, _("{contest}：“{part}”换了标准答案，理由：{reason}。已交的答案自动重新评分，不用重交"), "IW"
+    ),
     "contest.problem_proposed": Kind(Group.LEARNING, _("{contest}：{firm}提出赛题“{title}”，请答复"), gov="IE"),
     "contest.problem_accepted": Kind(Group.RESULTS, _("{contest}采用了你们的赛题“{title}”"), enterprise="IE"),
     "contest.problem_declined": Kind(

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone, translation
 
 from lms.audit import public as audit
 from lms.contests.background import leases
+from lms.contests.background.score_events import event_of
 from lms.contests.checking.scoring import Said, score_all
 from lms.contests.choices import SubmissionState
 from lms.contests.faults import problem, sentence
@@ -86,27 +86,12 @@ def _keep(one: Submission, measure: Measure | None, said: Said) -> Submission:
 
 
 def _event(row: Submission, measure: Measure, said: Said) -> ScoreEvent:
-    decides = said.decides or {}
-    shown = said.public or decides
-    detail = {
-        "rows": decides["rows"], "public_rows": shown["rows"], "answer_sha256": row.sha256,
-        "key_sha256": measure.key.sha256, "metric": measure.task["metric"], "value": decides["value"],
-        "reason": measure.key.reason,
-    }  # fmt: skip
-    event = ScoreEvent.objects.create(
-        submission=row, answer_key=measure.key, value=_kept(decides["value"]), public_value=_kept(shown["value"]),
-        points=Decimal(decides["points"]), public_points=Decimal(shown["points"]), detail=detail,
-    )  # fmt: skip
+    event = event_of(row, measure, said)
+    event.save()
     audit.record(
         "contest.scored", row, by=None, points=str(event.points), key=measure.key.version, reason=measure.key.reason
     )
     return event
-
-
-def _kept(value: str) -> Decimal | None:
-    """The metric's value as the row keeps it; None where it is beyond any column. The detail has the digits."""
-    figure = Decimal(value)
-    return figure.quantize(Decimal(1).scaleb(-20)) if abs(figure) < Decimal(10) ** 7 else None
 
 
 def _refresh_board(entry: Entry) -> None:

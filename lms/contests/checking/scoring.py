@@ -23,6 +23,8 @@ class Said:
     whole, public, hidden   {"value", "points": decimals as text, "rows": int}; None where there is none
     faults                  [{"row", "column", "kind", "words"}]
     parts                   of a key: how many rows each part has
+    figures                 of an answer to a lab: [{"path", "share", "given"}], every one that was marked
+    solution                of the case of a lab: the answer all of which is right
     """
 
     faults: Sequence[Mapping[str, Any]] = ()
@@ -30,6 +32,8 @@ class Said:
     public: Mapping[str, Any] | None = None
     hidden: Mapping[str, Any] | None = None
     parts: Mapping[str, int] = field(default_factory=dict)
+    figures: Sequence[Mapping[str, Any]] = ()
+    solution: Mapping[str, Any] | None = None
 
     @property
     def decides(self) -> Mapping[str, Any] | None:

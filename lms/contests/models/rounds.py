@@ -163,6 +163,8 @@ class AnswerKey(models.Model):
     size = models.PositiveIntegerField(_("大小（字节）"))
     sha256 = models.CharField(_("指纹"), max_length=64)
     reason = models.CharField(_("更换理由"), max_length=200, blank=True)
+    # Of a lab, whose key is a case: the answer all of which is right, as its model gave it when the case came.
+    solution = models.JSONField(_("模型的答案"), null=True, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("上传人")
     )

@@ -89,6 +89,14 @@ def people_without_work(made: Round) -> list[tuple[int, str, int]]:
     return list(rows.values_list("person_id", "team__name", "team__entries__pk").order_by("pk").distinct())
 
 
+def people_at_work(made: Round) -> list[tuple[int, int]]:
+    """(person, entry) of everybody in a team that takes part."""
+    rows = TeamMember.objects.filter(
+        left_at=None, team__entries__contest_round=made, team__entries__state=EntryState.ENTERED
+    )
+    return list(rows.values_list("person_id", "team__entries__pk").order_by("pk").distinct())
+
+
 def owing(made: Round) -> list[Any]:
     """Judges with `left`, the entries they have still to mark; those who owe none are left out."""
     judges = Judge.objects.filter(contest_round=made, assignments__state=AssignmentState.OPEN)

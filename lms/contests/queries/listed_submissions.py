@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from lms.contests.choices import SubmissionKind, SubmissionState
 from lms.contests.models import AnswerKey, Module, Round, Submission
+from lms.contests.queries import keys
 from lms.contests.queries import submissions as queries
 
 
@@ -59,14 +60,14 @@ def modules_of(made: Round) -> list[Standing]:
         "failed": _counted(Q(submissions__state=state.FAILED)),
         "refused": _counted(Q(submissions__state=state.REFUSED)),
     }
-    newest = AnswerKey.objects.filter(task__module__contest_round=made).order_by("version")
-    keys = {key.task.module_id: key for key in newest.select_related("task")}
+    modules = list(made.modules.annotate(**counts))
+    in_force = keys.of_modules(modules)
     return [
         Standing(
-            module, **{name: getattr(module, name) for name in counts}, key=keys.get(module.pk),
+            module, **{name: getattr(module, name) for name in counts}, key=in_force.get(module.pk),
             by_machine=SubmissionKind.ANSWERS in module.takes,
         )
-        for module in made.modules.annotate(**counts)
+        for module in modules
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What a team handed in: how often it still may, every version, which one counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from lms.contests.choices import SubmissionKind, SubmissionState
-from lms.contests.models import Entry, Module, Round, ScoreEvent, Submission
+from lms.contests.models import AnswerKey, Entry, Module, Round, ScoreEvent, Submission
+from lms.contests.queries import keys
 
 # Not what it was meant to be: it takes one of the tries, and nothing of it counts.
 LOST = (SubmissionState.REFUSED, SubmissionState.FAILED)
@@ -44,11 +46,17 @@ class Version:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the round as the team sees it."""
+    """A part of the round as the team sees it; `key` is the key or the case in force, if there is one."""
 
     module: Module
     allowance: Allowance
     versions: list[Version]
+    key: AnswerKey | None
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another key or case stood there before."""
+        return self.key is not None and self.key.version > 1
 
 
 def day_began(now: datetime) -> datetime:
@@ -65,32 +73,47 @@ def allowance(module: Module, *, today: int, in_all: int, now: datetime) -> Allo
 
 def allowance_of(entry: Entry, module: Module, now: datetime) -> Allowance:
     """The same, counted now. Whoever decides by it has locked the entry."""
-    counts = entry.submissions.filter(module=module).aggregate(
+    since = _counted_since(module, keys.of_modules([module]).get(module.pk))
+    counts = entry.submissions.filter(module=module, **({"received_at__gte": since} if since else {})).aggregate(
         in_all=Count("pk"), today=Count("pk", filter=Q(received_at__gte=day_began(now)))
     )
     return allowance(module, **counts, now=now)
 
 
+def _counted_since(module: Module, key: AnswerKey | None) -> datetime | None:
+    """Uploads from then on are counted: another case is another question, and what was tried on the first is past."""
+    return key.added_at if module.lab_code and key is not None and key.version > 1 else None
+
+
 def parts_of(entry: Entry, now: datetime) -> list[Part]:
-    """Every part for which something is handed in, its versions newest first. Three queries, however many there are."""
+    """Every part for which something is handed in, its versions newest first. Four queries, however many there are."""
     rows = with_scores(entry.submissions.select_related("by")).order_by("-number")
     by_module: dict[int, list[Submission]] = {}
     for row in rows:
         by_module.setdefault(row.module_id, []).append(row)
     modules = [module for module in entry.contest_round.modules.select_related("task") if module.takes]
-    return [_part(module, by_module.get(module.pk, []), now) for module in modules]
+    in_force = keys.of_modules(modules)
+    return [_part(module, by_module.get(module.pk, []), in_force.get(module.pk), now) for module in modules]
 
 
-def _part(module: Module, rows: list[Submission], now: datetime) -> Part:
-    began = day_began(now)
-    left = allowance(module, today=sum(row.received_at >= began for row in rows), in_all=len(rows), now=now)
-    counting = next((row for row in rows if row.state not in LOST), None)
-    return Part(module, left, [Version(row, newest_score(row), row is counting) for row in rows])
+def _part(module: Module, rows: list[Submission], key: AnswerKey | None, now: datetime) -> Part:
+    began, since = day_began(now), _counted_since(module, key)
+    tried = [row.received_at for row in rows if since is None or row.received_at >= since]
+    left = allowance(module, today=sum(at >= began for at in tried), in_all=len(tried), now=now)
+    counting = _counting(rows)
+    return Part(module, left, [Version(row, newest_score(row), row.pk in counting) for row in rows], key)
+
+
+def _counting(rows: list[Submission]) -> set[int]:
+    """Of the newest first: the one a machine scores, and the one judges read; a part may be worth points of both."""
+    kept = [row for row in rows if row.state not in LOST]
+    found = {row.kind == SubmissionKind.ANSWERS: row.pk for row in reversed(kept)}
+    return {*found.values()}
 
 
 def with_scores(rows: QuerySet[Submission]) -> QuerySet[Submission]:
     """The same with their scores at hand, newest first."""
-    newest = ScoreEvent.objects.select_related("answer_key").order_by("-id")
+    newest = ScoreEvent.objects.defer("detail").select_related("answer_key").order_by("-id")
     return rows.prefetch_related(Prefetch("scores", queryset=newest, to_attr="events"))
 
 
@@ -110,11 +133,22 @@ def board_figures(entry: Entry, made: Round) -> tuple[Decimal | None, datetime |
     """What the leaderboard shows: public points of the last scored upload of each part that came before the freeze,
     added up, and when the last of these came.
     """
-    rows = entry.submissions.filter(state=SubmissionState.SCORED)
+    return boards_of([entry], made)[entry.pk]
+
+
+def boards_of(entries: Iterable[Entry], made: Round) -> dict[int, tuple[Decimal | None, datetime | None]]:
+    """The same of many. Two queries, however many there are."""
+    rows = Submission.objects.filter(entry__in=[entry.pk for entry in entries], state=SubmissionState.SCORED)
     if made.freezes_at is not None:
         rows = rows.filter(received_at__lt=made.freezes_at)
-    newest = {row.module_id: row for row in with_scores(rows).order_by("number")}
-    scored = [(row, score) for row in newest.values() if (score := newest_score(row)) is not None]
+    newest: dict[int, dict[int, Submission]] = {entry.pk: {} for entry in entries}
+    for row in with_scores(rows).order_by("number"):
+        newest[row.entry_id][row.module_id] = row
+    return {entry: _board(list(by_module.values())) for entry, by_module in newest.items()}
+
+
+def _board(rows: list[Submission]) -> tuple[Decimal | None, datetime | None]:
+    scored = [(row, score) for row in rows if (score := newest_score(row)) is not None]
     if not scored:
         return None, None
     return sum((score.public_points for _row, score in scored), Decimal(0)), max(row.received_at for row, _ in scored)

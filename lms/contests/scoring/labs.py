@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,20 +11,33 @@ from typing import Any
 from courses.labs import LABS, LabError
 from lms.contests.scoring.exact import as_shown, to_hundredths
 from lms.contests.scoring.faults import Fault, Kind, shown
-from lms.contests.scoring.scoring import Result, Scored
+from lms.contests.scoring.paths import said_at
+from lms.contests.scoring.scoring import Figure, Result, Scored
 
 METRIC = "lab"
 MOST_BYTES = 1_000_000
+# Labs whose model says more than what is filled in: (case, the model's answer) -> the answer all of which is right.
+FILLED_IN: dict[str, Callable[[Any, dict[str, Any]], dict[str, Any]]] = {
+    "LAB-CU": lambda case, answer: {
+        "codes": answer["codes"],
+        "hs": [one["truth"] for one in case.get("hs_answers", [])],
+    },
+    "LAB-BR": lambda _case, answer: {"design": answer["best_design"]},
+}
 
 
 @dataclass(frozen=True)
 class Case:
-    """A case as it was read, or why it cannot be one."""
+    """A case as it was read, or why it cannot be one.
+
+    solution    the answer that would be all right, by the model
+    """
 
     lab: str
     sha256: str
     data: Mapping[str, Any] | None = None
     faults: tuple[Fault, ...] = ()
+    solution: Mapping[str, Any] | None = None
 
 
 def read_case(content: bytes, lab: str) -> Case:
@@ -36,10 +49,15 @@ def read_case(content: bytes, lab: str) -> Case:
     if fault is not None:
         return Case(lab, sha256, faults=(fault,))
     try:
-        LABS[lab].answer(data)
+        solution = solved(lab, data)
     except LabError as error:
         return Case(lab, sha256, faults=(Fault(0, "", Kind.BAD_CASE, {"where": shown(error.where)}),))
-    return Case(lab, sha256, data)
+    return Case(lab, sha256, data, solution=solution)
+
+
+def solved(lab: str, case: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer to a case that the lab's own grade finds all right. Raises LabError for the case."""
+    return FILLED_IN.get(lab, lambda _case, answer: answer)(case, LABS[lab].answer(case))
 
 
 def score_case(case: Case, answer: bytes, most: Decimal) -> Scored:
@@ -53,7 +71,8 @@ def score_case(case: Case, answer: bytes, most: Decimal) -> Scored:
     grade = LABS[case.lab].grade(case.data, given)
     share = Fraction(grade.share).limit_denominator(10**9)
     result = Result(as_shown(share), to_hundredths(share * Fraction(most)), len(grade.fields))
-    return Scored(sha256, case.sha256, result)
+    figures = tuple(Figure(one.path, one.share, said_at(given, one.path)) for one in grade.fields)
+    return Scored(sha256, case.sha256, result, figures=figures)
 
 
 def _read(content: bytes) -> tuple[Any, Fault | None]:

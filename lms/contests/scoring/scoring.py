@@ -25,6 +25,18 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One figure or list of an answer to a lab: where it stands, how much of it is right (0 to 1), what was given.
+
+    given   as text, cut short; None where the answer says nothing there
+    """
+
+    path: str
+    share: float
+    given: str | None
+
+
+@dataclass(frozen=True)
 class Scored:
     """What an answer file came to. With any fault there is no result: half an answer is not scored.
 
@@ -33,6 +45,7 @@ class Scored:
                       the freeze, and the hidden one decides; the whole would tell both
     faults            of the answer file, for whoever sent it
     key_faults        of the key or the task, for whoever set it; the answer file has not been looked at
+    figures           of a lab alone: every figure that was marked, in the order of the model's answer
     """
 
     answer_sha256: str
@@ -42,6 +55,7 @@ class Scored:
     hidden: Result | None = None
     faults: tuple[Fault, ...] = ()
     key_faults: tuple[Fault, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 def score(answer: bytes, key: bytes, task: Task, limits: Limits | None = None) -> Scored:

@@ -7,7 +7,8 @@ from django import template
 
 from lms.contests.choices import SubmissionKind, SubmissionState
 from lms.contests.faults import sentences
-from lms.contests.models import Submission
+from lms.contests.models import Module, Submission
+from lms.contests.operations.submissions import uploads
 
 register = template.Library()
 TONES = {SubmissionState.SCORED: "b-ok", SubmissionState.FAILED: "b-bad", SubmissionState.REFUSED: "b-bad"}
@@ -26,9 +27,9 @@ def in_words(problems: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 @register.filter
-def endings(kinds: Mapping[str, str], kind: str) -> str:
-    """The file endings taken for a kind."""
-    return kinds.get(kind, "")
+def endings(module: Module, kind: str) -> str:
+    """The file endings that a part takes for a kind."""
+    return ",".join(uploads.endings(module, kind))
 
 
 @register.filter

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.labs import LABS
 from lms.audit import public as audit
 from lms.common.errors import Invalid
 from lms.contests.choices import SubmissionKind
@@ -112,6 +113,9 @@ def _write_part(made: Round, row: Module | None, words: PartWords, position: int
         raise Invalid(_("“%(part)s”没有分值。") % {"part": words.title_zh})
     if set(words.takes) - set(SubmissionKind.values):
         raise Invalid(_("“%(part)s”的提交方式不对。") % {"part": words.title_zh})
+    if words.lab_code and words.lab_code not in LABS:
+        said = {"part": words.title_zh, "lab": words.lab_code, "labs": "、".join(LABS)}
+        raise Invalid(_("“%(part)s”：没有“%(lab)s”这个实训，有的是 %(labs)s。") % said)
     row = row or Module(contest_round=made, key=_free_key(made))
     if row.pk and row.lab_code != words.lab_code and AnswerKey.objects.filter(task__module=row).exists():
         raise RulesStand(_("“%(part)s”已有标准答案或案例，不能再换评分的实训。") % {"part": row})

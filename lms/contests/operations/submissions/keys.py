@@ -13,15 +13,17 @@ from lms.common import uploads
 from lms.common.errors import Invalid
 from lms.contests import access
 from lms.contests.checking.scoring import check_key
-from lms.contests.choices import RoundState, SubmissionKind
+from lms.contests.choices import RoundState
 from lms.contests.errors import RoundClosed
 from lms.contests.faults import sentences
 from lms.contests.models import AnswerKey, AnswerTask, Module
 from lms.contests.operations.holding import require_running
 from lms.contests.operations.submissions.runs import begin_anew
-from lms.contests.operations.submissions.uploads import refusal
+from lms.contests.operations.submissions.uploads import OBJECTS, TABLES, inspect, refusal
 from lms.contests.queries import scoring as queries
+from lms.contests.queries.due import people_at_work
 from lms.jobs import public as jobs
+from lms.notices import public as notices
 from lms.people.public import User
 
 MOST_KEY_BYTES = 10_000_000
@@ -63,21 +65,22 @@ def add_key(
     task = AnswerTask.objects.select_related("module").filter(module=module).first() or _lab_task(module)
     if task is None:
         raise Invalid(_("先定评分办法，再传标准答案。"))
-    found = _inspected(file)
+    found = _inspected(file, OBJECTS if module.lab_code else TABLES)
     content = file.read()
     file.seek(0)
-    faults = check_key(queries.task_of(task), content).faults
-    if faults:
-        raise Invalid(fields={"file": " ".join(sentences(faults))})
+    said = check_key(queries.task_of(task), content)
+    if said.faults:
+        raise Invalid(fields={"file": " ".join(sentences(said.faults))})
     # The name on the disk says nothing.
     file.name = f"{found.sha256}.bin"
-    return _keep(task, found, file, reason.strip(), by)
+    return _keep(task, found, file, said.solution, reason.strip(), by)
 
 
 @transaction.atomic
 def _keep(
-    task: AnswerTask, found: uploads.Upload, file: UploadedFile, reason: str, by: User | None
-) -> tuple[AnswerKey, jobs.Job | None]:
+    task: AnswerTask, found: uploads.Upload, file: UploadedFile, solution: Mapping[str, Any] | None, reason: str,
+    by: User | None,
+) -> tuple[AnswerKey, jobs.Job | None]:  # fmt: skip
     module = _locked(task.module_id, by)
     if task.pk is None:
         task, _made = AnswerTask.objects.get_or_create(module=module, defaults={"spec": task.spec})
@@ -88,10 +91,21 @@ def _keep(
         raise Invalid(fields={"reason": _("更换标准答案要写明理由，会记入每份作品的评分记录。")})
     key = AnswerKey.objects.create(
         task=task, version=before.version + 1 if before else 1, file=file, name=found.name, size=found.size,
-        sha256=found.sha256, reason=reason if before else "", added_by=by,
+        sha256=found.sha256, reason=reason if before else "", solution=solution, added_by=by,
     )  # fmt: skip
     audit.record("contest.key_added", key, by=by, organisation_id=_host(module), version=key.version, reason=reason)
+    if before is not None and module.contest_round.takes_work:
+        _tell_replaced(module, key.reason)
     return key, begin_anew(module, key, by)
+
+
+def _tell_replaced(module: Module, reason: str) -> None:
+    """Teams that are at work: by another key they are scored anew, another case they have to answer."""
+    made = module.contest_round
+    kind = "contest.case_replaced" if module.lab_code else "contest.key_replaced"
+    words = {"contest": made.track.season.contest.title, "part": module.title_zh, "reason": reason}
+    told = [(person, words, f"/contests/entries/{entry}/submissions/") for person, entry in people_at_work(made)]
+    notices.notify_each(kind, told)
 
 
 def _lab_task(module: Module) -> AnswerTask | None:
@@ -99,17 +113,19 @@ def _lab_task(module: Module) -> AnswerTask | None:
     return AnswerTask(module=module, spec={"floor": "0", "full": "1"}) if module.lab_code else None
 
 
-def _inspected(file: UploadedFile) -> uploads.Upload:
+def _inspected(file: UploadedFile, takes: tuple[str, ...]) -> uploads.Upload:
     try:
-        return uploads.inspect(file, most_bytes=MOST_KEY_BYTES, tables=True)
+        return inspect(file, takes, MOST_KEY_BYTES)
     except uploads.NotTaken as refused:
-        why = refusal(refused.reason, SubmissionKind.ANSWERS, MOST_KEY_BYTES)
+        why = refusal(refused.reason, takes, MOST_KEY_BYTES)
         raise Invalid(fields={"file": " ".join(sentences([why]))}) from refused
 
 
 def _locked(module_id: int, by: User | None) -> Module:
     """The part, its row locked: keys follow one another. Raises NotAllowed, SeasonClosed."""
-    rows = Module.objects.select_for_update(of=("self",)).select_related("contest_round__track__season__host")
+    rows = Module.objects.select_for_update(of=("self",)).select_related(
+        "contest_round__track__season__host", "contest_round__track__season__contest"
+    )
     module = rows.get(pk=module_id)
     access.require(access.can_run(by, module.contest_round.track.season))
     require_running(module.contest_round.track.season)

@@ -17,10 +17,7 @@ from lms.contests.faults import problem
 from lms.contests.models import Module
 
 LONGEST_TEXT, LONGEST_LINK = 20_000, 500
-KINDS = {
-    SubmissionKind.FILE: (*uploads.KINDS, *uploads.TEXTS),
-    SubmissionKind.ANSWERS: (*uploads.TABLES, ".xlsx"),
-}
+FILES, TABLES, OBJECTS = (*uploads.KINDS, *uploads.TEXTS), (*uploads.TABLES, ".xlsx"), (*uploads.OBJECTS,)
 _is_link = URLValidator(schemes=["http", "https"])
 
 
@@ -43,6 +40,13 @@ class Looked:
     problems: list[dict[str, Any]] = field(default_factory=list)
 
 
+def endings(module: Module, kind: str) -> tuple[str, ...]:
+    """What a file of that kind may be called in a part: a lab is answered by an object, anything else by a table."""
+    if kind != SubmissionKind.ANSWERS:
+        return FILES
+    return OBJECTS if module.lab_code else TABLES
+
+
 def look(work: Work, module: Module) -> Looked:
     """What may be kept of it. Raises Invalid where there is nothing to hand in, which costs no try."""
     if work.kind not in module.takes:
@@ -53,7 +57,7 @@ def look(work: Work, module: Module) -> Looked:
         return _text(work.text.replace("\r\n", "\n"))
     if work.file is None:
         raise Invalid(fields={"file": _("请先选一个文件。")})
-    return _file(work.kind, work.file, module.most_bytes)
+    return _file(work.kind, work.file, module)
 
 
 def _link(link: str) -> Looked:
@@ -74,24 +78,30 @@ def _text(text: str) -> Looked:
     return Looked({"text": text, "sha256": _digest(text), "size": len(text.encode())})
 
 
-def _file(kind: str, file: UploadedFile, most_bytes: int) -> Looked:
-    tables = kind == SubmissionKind.ANSWERS
+def _file(kind: str, file: UploadedFile, module: Module) -> Looked:
     try:
-        found = uploads.inspect(file, most_bytes=most_bytes, texts=not tables, tables=tables)
+        found = inspect(file, endings(module, kind), module.most_bytes)
     except uploads.NotTaken as refused:
         seen = {"name": uploads.harmless_name(file.name or ""), "size": file.size or 0}
-        return Looked(seen, problems=[refusal(refused.reason, kind, most_bytes)])
+        return Looked(seen, problems=[refusal(refused.reason, endings(module, kind), module.most_bytes)])
     # The name on the disk says nothing: what people call their files stays in the row.
     file.name = f"{found.sha256}.bin"
     return Looked({"name": found.name, "size": found.size, "sha256": found.sha256}, file)
 
 
-def refusal(reason: str, kind: str, most_bytes: int) -> dict[str, Any]:
-    """Why a file is not taken, as data."""
+def inspect(file: UploadedFile, takes: tuple[str, ...], most_bytes: int) -> uploads.Upload:
+    """The file, if it is one of FILES, TABLES or OBJECTS. Raises uploads.NotTaken."""
+    return uploads.inspect(
+        file, most_bytes=most_bytes, texts=takes == FILES, tables=takes == TABLES, objects=takes == OBJECTS
+    )
+
+
+def refusal(reason: str, takes: tuple[str, ...], most_bytes: int) -> dict[str, Any]:
+    """Why a file is not taken, as data; of a wrong kind, what is wanted instead."""
     if reason == "too_large":
         return problem("upload_too_large", most=str(filesizeformat(most_bytes)))
     if reason == "kind":
-        return problem("upload_kind", kinds=" ".join(KINDS[SubmissionKind(kind)]))
+        return problem("upload_object") if takes == OBJECTS else problem("upload_kind", kinds=" ".join(takes))
     return problem({"empty": "empty_upload"}.get(reason, f"upload_{reason}"))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.contests.choices import SubmissionState
 from lms.contests.models import AnswerTask, Module
+from lms.contests.operations.submissions.uploads import OBJECTS, TABLES
 
 METRICS = [
     ("accuracy", _("准确率：答对的行 ÷ 全部行，越高越好")),
@@ -89,10 +90,13 @@ class KeyForm(forms.Form):
         label=_("标准答案文件"),
         help_text=_("CSV、TSV、JSONL 或 Excel 第一个工作表，表头同答案文件，不超过 10 MB。"),
     )
-    reason = forms.CharField(label=_("更换理由"), max_length=200, help_text=_("会记入每份作品的评分记录；旧分数保留。"))
+    reason = forms.CharField(
+        label=_("更换理由"), max_length=200, help_text=_("会记入评分记录，赛程进行中也告诉参赛队：不要写出答案。")
+    )
 
     def __init__(self, *args: Any, replaces: bool, lab: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ",".join(OBJECTS if lab else TABLES)
         if lab:
             self.fields["file"].label = _("案例文件")
             self.fields["file"].help_text = _("这个实训的输入，一个 JSON 对象，不超过 1 MB；上传时先由模型试算一遍。")

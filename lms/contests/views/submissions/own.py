@@ -19,8 +19,8 @@ from lms.contests.choices import EntryState, RoundState, SubmissionState
 from lms.contests.faults import sentences
 from lms.contests.models import Entry, Module
 from lms.contests.operations.submissions.handing_in import hand_in
-from lms.contests.operations.submissions.uploads import KINDS, Work, refusal
-from lms.contests.queries import scoring
+from lms.contests.operations.submissions.uploads import FILES, Work, refusal
+from lms.contests.queries import figures, scoring
 from lms.contests.queries import submissions as queries
 
 # A form's other fields and the lines between them.
@@ -42,7 +42,6 @@ def _page(request: HttpRequest, found: Entry, **refused: Any) -> HttpResponse:
         "round": made,
         "parts": queries.parts_of(found, timezone.now()),
         "may": takes and access.can_hand_in(request.user, found),
-        "kinds": {kind.value: ",".join(endings) for kind, endings in KINDS.items()},
         **refused,
     }
     return render(request, "contests/submissions/entry.html", context, status=refused.get("status", 200))
@@ -74,7 +73,7 @@ def hand_in_part(request: HttpRequest, pk: int, module: int) -> HttpResponseBase
     if part is None:
         raise Http404
     if int(request.META.get("CONTENT_LENGTH") or 0) > part.most_bytes + FORM_BYTES:
-        why = refusal("too_large", "file", part.most_bytes)
+        why = refusal("too_large", FILES, part.most_bytes)
         return _page(request, found, problem=" ".join(sentences([why])), at=part.pk, status=413)
     return _hand_in(request, found, part)
 
@@ -103,5 +102,10 @@ def _hand_in(request: HttpRequest, found: Entry, part: Module) -> HttpResponse:
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What was received, when, and its digest: to print, and to compare with the file one has."""
     found = access.access_submission(request.user, pk)
-    context = {"one": found, "problems": sentences(found.problems), "score": found.scores.order_by("-id").first()}
+    made, score = found.entry.contest_round, found.scores.select_related("answer_key").order_by("-id").first()
+    runs = access.can_run(request.user, made.track.season)
+    context = {
+        "one": found, "problems": sentences(found.problems), "score": score, "round": made,
+        "figures": figures.figures_of(score, made, runs=runs), "told": runs or made.state == RoundState.FINAL,
+    }  # fmt: skip
     return render(request, "contests/submissions/receipt.html", context)

@@ -22,6 +22,7 @@ from lms.contests.models import AnswerTask, Module, Submission
 from lms.contests.operations.submissions import keys, runs
 from lms.contests.queries import submissions as queries
 from lms.contests.queries.listed_submissions import Filters, filtered, modules_of
+from lms.contests.scoring import paths
 from lms.contests.views.submissions.forms import FilterForm, KeyForm, TaskForm
 from lms.jobs import public as jobs
 
@@ -107,6 +108,7 @@ def answer_key(request: HttpRequest, pk: int, module: int) -> HttpResponse:
     context = {
         "round": made, "module": part, "task": task, "versions": versions, "settable": settable,
         "task_form": task_form, "key_form": key_form, "takes": SubmissionKind.ANSWERS in part.takes,
+        "solution": list(paths.leaves(versions[0].solution)) if versions and versions[0].solution else [],
     }  # fmt: skip
     return render(
         request, "contests/submissions/key.html", context, status=422 if task_form.errors or key_form.errors else 200
@@ -130,7 +132,8 @@ def _add_key(request: HttpRequest, part: Module, form: KeyForm) -> HttpResponse 
     except Invalid as error:
         put_errors(form, error)
         return None
-    messages.success(request, _("标准答案第 %(version)d 版已启用。") % {"version": key.version})
+    said = _("案例第 %(version)d 版已启用。") if part.lab_code else _("标准答案第 %(version)d 版已启用。")
+    messages.success(request, said % {"version": key.version})
     if job is not None:
         return redirect(jobs.address(job))
     return redirect("contests:answer_key", part.contest_round_id, part.pk)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from courses.labs import LABS
 from lms.contests.scoring import Kind, labs
 
 CASE = json.loads((Path(__file__).parents[3] / "data" / "labs" / "lab-qt.json").read_text())["vectors"][0]
@@ -58,11 +57,17 @@ def test_every_lab_scores_its_own_answer_in_full():
     for path in sorted((Path(__file__).parents[3] / "data" / "labs").glob("*.json")):
         file = json.loads(path.read_text())
         case = file["vectors"][0]["input"]
-        answer = LABS[file["lab"]].answer(case)
-        given = {
-            **answer,
-            "hs": [one["truth"] for one in case.get("hs_answers", [])],
-            "design": answer.get("best_design"),
-        }
+        given = labs.solved(file["lab"], case)
         read = labs.read_case(json.dumps(case).encode(), file["lab"])
         assert str(labs.score_case(read, json.dumps(given).encode(), Decimal(10)).whole.points) == "10.00"
+
+
+def test_every_figure_is_told_with_what_was_given_for_it():
+    off = {name: value for name, value in CASE["expected"].items() if name != "fob_usd"} | {"refund": "zehn"}
+
+    figures = {one.path: (one.share, one.given) for one in scored(off).figures}
+
+    assert len(figures) == 6
+    assert figures["refund"] == (0.0, "zehn")
+    assert figures["fob_usd"] == (0.0, None)
+    assert figures["cif_usd"] == (1.0, str(CASE["expected"]["cif_usd"]))

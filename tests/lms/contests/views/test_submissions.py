@@ -82,7 +82,7 @@ def test_a_refused_file_says_why_and_that_it_counts():
     )
 
     assert response.status_code == 422
-    assert "这里只收 .csv .tsv .jsonl .json .xlsx。 这次计入提交次数。" in words_of(response)
+    assert "这里只收 .csv .tsv .jsonl .xlsx。 这次计入提交次数。" in words_of(response)
     assert "今日剩 4 / 5 次" in words_of(response)
 
 

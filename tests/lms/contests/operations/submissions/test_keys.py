@@ -1,11 +1,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from lms.common.errors import Invalid, NotAllowed
 from lms.contests.choices import RoundState, SubmissionState
 from lms.contests.errors import RoundClosed
 from lms.contests.models import Entry
 from lms.contests.operations.submissions.keys import add_key, set_task
+from lms.notices.models import Notice
 from tests.factories.contests import make_cast
 from tests.factories.submissions import KEY, SPEC, make_scored_cast, send
 
@@ -114,3 +116,20 @@ def test_an_excel_key_is_read_too():
     key, job = add_key(module.pk, file(book([["id", "value"], [1, "a"]]), "key.xlsx"), by=cast.officer)
 
     assert (key.version, job) == (1, None)
+
+
+def test_teams_at_work_are_told_that_another_key_scores_them_anew():
+    cast, module = make_scored_cast()
+    entry = cast.entry()
+    send(entry, module)
+
+    add_key(module.pk, file(MENDED), reason="一题有两个正确答案", by=cast.officer)
+
+    told = Notice.objects.filter(kind="contest.key_replaced").values_list("person", flat=True)
+    assert list(told) == [entry.team.captain_id]
+    client = Client()
+    client.force_login(entry.team.captain)
+    page = client.get(f"/contests/entries/{entry.pk}/submissions/").content.decode()
+    assert "换成第 2 版标准答案，理由：一题有两个正确答案。已交的答案自动重新评分，不用重交。" in page
+    # Another key is the same question: what was tried counts.
+    assert "今日剩 4 / 5 次" in page

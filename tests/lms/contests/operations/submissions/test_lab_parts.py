@@ -6,17 +6,20 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError
 from django.test import Client
 
 from lms.common.errors import Invalid, NotAllowed
 from lms.contests.background import scoring
 from lms.contests.choices import RoundState
-from lms.contests.errors import RulesStand
+from lms.contests.errors import NothingLeft, RulesStand
+from lms.contests.faults import sentences
 from lms.contests.forms.parts import PartForm
 from lms.contests.models import AnswerKey, Module
 from lms.contests.operations.setting_up import parts
 from lms.contests.operations.submissions.keys import add_key, set_task
 from lms.contests.queries.lacking import of_round
+from lms.notices.models import Notice
 from tests.factories.contests import make_cast
 from tests.factories.submissions import SPEC, send
 
@@ -67,7 +70,7 @@ def test_an_answer_is_scored_by_the_lab(cast, part):
 def test_an_answer_that_is_no_json_is_told_so(cast, part):
     add_key(part.pk, file(), by=cast.officer)
     cast.move(RoundState.OPEN)
-    one = send(cast.entry(), part, b"id,value\n1,a\n", name="a.csv")
+    one = send(cast.entry(), part, b"id,value\n1,a\n", name="a.json")
 
     list(scoring.score([one.pk]))
 
@@ -114,6 +117,130 @@ def test_teams_read_the_case_without_its_answer_once_the_round_is_open(cast, par
     assert "下载案例" in member.get(f"/contests/entries/{entry.pk}/submissions/").content.decode()
     plan = cast.round.modules.get(key="plan")
     assert member.get(f"/contests/entries/{entry.pk}/cases/{plan.pk}/").status_code == 404
+
+
+def test_a_lab_takes_objects_alone_and_a_paper_tables_alone(cast, part):
+    add_key(part.pk, file(), by=cast.officer)
+    paper = Module.objects.create(
+        contest_round=cast.round, key="paper", title_zh="理论", position=10, takes=["answers"], auto_points=20
+    )
+    cast.move(RoundState.OPEN)
+    entry = cast.entry()
+
+    table, thing = send(entry, part, b"id,value\n", name="a.csv"), send(entry, paper, b"{}", name="a.json")
+
+    assert [(one.state, sentences(one.problems)) for one in (table, thing)] == [
+        ("refused", ["不收表格和文档。这一部分由实训评分，要一个 .json 文件。"]),
+        ("refused", ["不收这种文件。这里只收 .csv .tsv .jsonl .xlsx。"]),
+    ]
+    with pytest.raises(Invalid) as refused:
+        add_key(part.pk, file(name="case.csv"), reason="x", by=cast.officer)
+    assert "要一个 .json 文件" in refused.value.fields["file"]
+
+
+def answered(cast, part, answer):
+    one = send(cast.entry(), part, json.dumps(answer).encode(), name="a.json")
+    list(scoring.score([one.pk]))
+    return one
+
+
+def receipt_of(one, person):
+    client = Client()
+    client.force_login(person)
+    return " ".join(client.get(f"/contests/submissions/{one.pk}/").content.decode().split())
+
+
+def test_teams_read_what_was_right_once_scores_are_shown_and_the_models_values_once_they_stand(cast, part):
+    add_key(part.pk, file(), by=cast.officer)
+    cast.move(RoundState.OPEN)
+    one = answered(cast, part, {"codes": ["9610"], "hs": ["960399"]})
+    captain = one.entry.team.captain
+    pages = {"open": receipt_of(one, captain)}
+    for state in (RoundState.JUDGING, RoundState.NOTICE, RoundState.FINAL):
+        cast.move(state)
+        pages[state.value] = receipt_of(one, captain)
+
+    told = {
+        state: ("逐项结果" in page, "9610" in page, "1210" in page, "960321" in page) for state, page in pages.items()
+    }
+    assert told == {
+        "open": (False, False, False, False),
+        "judging": (False, False, False, False),
+        "notice": (True, True, False, False),
+        "final": (True, True, True, True),
+    }
+    assert '<span class="badge b-bad">答错</span>' in pages["notice"] and "对了 60%" in pages["notice"]
+
+
+def test_who_runs_the_season_reads_it_at_any_time(cast, part):
+    add_key(part.pk, file(), by=cast.officer)
+    cast.move(RoundState.OPEN)
+    one = answered(cast, part, {"codes": ["9610"]})
+    client = Client()
+    client.force_login(cast.officer)
+
+    page = receipt_of(one, cast.officer)
+    of_key = client.get(f"/gov/contests/rounds/{cast.round.pk}/keys/{part.pk}/").content.decode()
+
+    assert "1210" in page and "没有填" in page
+    assert "模型的答案" in of_key and "960321" in of_key
+
+
+def test_figures_are_kept_with_the_score_and_never_changed(cast, part):
+    add_key(part.pk, file(), by=cast.officer)
+    cast.move(RoundState.OPEN)
+
+    event = answered(cast, part, {"codes": ["9610"], "hs": ["960399"]}).scores.get()
+
+    assert event.detail["figures"] == [
+        {"path": "codes[0]", "share": 0.0, "given": "9610"},
+        {"path": "hs[0]", "share": 0.6, "given": "960399"},
+    ]
+    event.detail = {}
+    with pytest.raises(DatabaseError, match="append-only"):
+        event.save()
+
+
+def test_teams_at_work_are_told_of_another_case_and_count_their_tries_anew(cast, part):
+    part.most_in_all = 1
+    part.save()
+    add_key(part.pk, file(), by=cast.officer)
+    cast.move(RoundState.OPEN)
+    one = answered(cast, part, {"codes": ["1210"], "hs": ["960321"]})
+    entry = one.entry
+    with pytest.raises(NothingLeft):
+        send(entry, part, b"{}", name="a.json")
+
+    mended = {**CASE, "hs_answers": [{"goods": "油漆刷", "truth": "960340"}]}
+    add_key(part.pk, file(mended), reason="商品名称印错", by=cast.officer)
+    list(scoring.score([one.pk]))
+
+    told = Notice.objects.filter(kind="contest.case_replaced").values_list("person", "url", "words")
+    words = {"contest": cast.season.contest.title, "part": "归类", "reason": "商品名称印错"}
+    assert list(told) == [(entry.team.captain_id, f"/contests/entries/{entry.pk}/submissions/", words)]
+    assert [str(score.points) for score in one.scores.order_by("id")] == ["20.00", "16.00"]
+    client = Client()
+    client.force_login(entry.team.captain)
+    page = client.get(f"/contests/entries/{entry.pk}/submissions/").content.decode()
+    assert "换成第 2 版案例，理由：商品名称印错" in page and "本轮还剩 1 / 1 次" in page
+    assert send(entry, part, b"{}", name="a.json").state == "received"
+
+
+def test_teams_are_told_nothing_of_a_case_replaced_before_they_begin(cast, part):
+    add_key(part.pk, file(), by=cast.officer)
+    cast.entry()
+
+    add_key(part.pk, file({**CASE, "hs_answers": []}), reason="漏了一条", by=cast.officer)
+
+    assert not Notice.objects.filter(kind="contest.case_replaced").exists()
+
+
+def test_a_lab_there_is_not_is_refused_with_those_there_are(cast, part):
+    lines = [PartForm.shown(module) for module in cast.round.modules.all()]
+    words = [parts.PartWords(**{**line, "takes": tuple(line["takes"]), "lab_code": "LAB-3"}) for line in lines]
+
+    with pytest.raises(Invalid, match="“plan”：没有“LAB-3”这个实训，有的是 LAB-OW、"):
+        parts.set_parts(cast.round.pk, words, by=cast.officer)
 
 
 def test_the_form_offers_the_labs_there_are():
