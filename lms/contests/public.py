@@ -1,9 +1,11 @@
 """The door of contests: what the dashboards, the supervision and the demo may ask of them."""
 
 from lms.contests.background.awards import award_certificates
-from lms.contests.operations.files import add_problem_file
+from lms.contests.operations.files import add_problem_file, add_round_file
 from lms.contests.operations.importing.fields import FieldTeam, import_field
+from lms.contests.operations.importing.machines import Machine, import_machines
 from lms.contests.operations.importing.outlines import Dates, Imported, import_contest
+from lms.contests.operations.importing.works import Handed
 from lms.contests.operations.rounds import finish_round, open_round, promote, publish_round
 from lms.contests.operations.setting_up.closing import close_season
 from lms.contests.operations.setting_up.copying import copy_season
@@ -17,9 +19,12 @@ from lms.contests.queries.sponsors import digest as problem_digest
 __all__ = [
     "Dates",
     "FieldTeam",
+    "Handed",
     "Imported",
+    "Machine",
     "ProblemWords",
     "add_problem_file",
+    "add_round_file",
     "answer_problem",
     "ask_for_problems",
     "award_certificates",
@@ -28,6 +33,7 @@ __all__ = [
     "finish_round",
     "import_contest",
     "import_field",
+    "import_machines",
     "open_round",
     "open_season",
     "problem_digest",

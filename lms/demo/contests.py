@@ -1,6 +1,7 @@
 """The demo's contests, each at another step: taking teams, being judged, under public notice, final, long closed."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -12,7 +13,9 @@ from django.utils import timezone
 from internships import public as internships
 from lms.contests import public as contests
 from lms.demo import clock, last_year
+from lms.demo.answering import answer
 from lms.demo.outline import outline
+from lms.demo.papers import Paper, machine, papers_of, sheet
 from lms.demo.people import GIVEN, SURNAMES, Cast
 from lms.organisations.public import Membership, Organisation, Role
 from lms.people.models import User
@@ -20,6 +23,8 @@ from lms.people.models import User
 TEAMS, OWN_TEAMS, JUDGES, LARGEST = 30, 12, 5, 3
 # So many of another school's took part a year ago.
 LAST_YEARS = 8
+# Judges give up to so much. The first teams handed their answers in more than once.
+BEST, TRIES = 5, {0: 3, 1: 2}
 # The judge one signs in as still has these to mark.
 LEFT = 6
 COMMITMENT = (
@@ -47,6 +52,7 @@ TERMS = (
     "1. 数据只用于本届赛事，不向队外任何人提供，不上传到公开的网站或模型。\n"
     "2. 赛后 30 日内删除全部副本。\n3. 发现其中有个人信息或商业秘密的，立即停止使用并告知主办单位。"
 )
+NAMING = "为一款出口的木柄刷起英文品牌名，说明读音、含义和查重结果。交付：三个候选名和一页说明。"
 SAMPLE = "id,declared,waybill,paid\n" + "".join(
     f"D{n:03d},{100 + n * 7 % 90},{100 + n * 7 % 90 + (n % 9 == 0)},{100 + n * 7 % 90}\n" for n in range(1, 41)
 )
@@ -100,20 +106,23 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
     dice = random.Random(20263)  # noqa: S311  the same field every time, nothing secret
     students, judges = _people(cast, dice)
     for said in outline()["competitions"]:
-        step = STEPS[said["code"]]
+        step, papers = STEPS[said["code"]], papers_of(said)
+        machines = {part: machine(said["code"], part, paper) for part, paper in papers.items()}
         made = contests.import_contest(
-            said, host_id=cast.agency.pk, dates=_dates(step), by=None,
+            said, host_id=cast.agency.pk, dates=_dates(step), by=None, machines=machines,
             words={"lead_zh": step.lead_zh, "lead_en": step.lead_en, "problem": step.problem, "commitment": COMMITMENT},
         )  # fmt: skip
-        teams = [_team(cast, said, made, number, students, dice) for number in range(TEAMS)]
+        _sheets(said, made, papers)
+        teams = [_team(cast, said, made, number, students, papers, dice) for number in range(TEAMS)]
         contests.import_field(made.round_id, teams, judges, judged=step.closed < 0)
         _go_on(said["code"], made.round_id)
         if said["code"] == "COMP-CUS":
             _sponsors(cast, firms, made)
         if said["code"] == "COMP-BRAND":
             year = timezone.localdate().year
-            contests.copy_season(made.season_id, year=year + 1, by=cast.people["officer"])
-            last_year.load(made.season_id, year - 1, teams[OWN_TEAMS:][:LAST_YEARS], judges)
+            following = contests.copy_season(made.season_id, year=year + 1, by=cast.people["officer"])
+            _declined(cast, firms, following)
+            last_year.load(made.season_id, year - 1, teams[OWN_TEAMS:][:LAST_YEARS], judges, machines)
 
 
 def _go_on(code: str, round_id: int) -> None:
@@ -123,6 +132,15 @@ def _go_on(code: str, round_id: int) -> None:
         with clock.days_from_now(-10):
             contests.publish_round(round_id, by=None)
         contests.finish_round(round_id, by=None)
+
+
+def _sheets(said: Mapping[str, Any], made: contests.Imported, papers: Mapping[str, Paper]) -> None:
+    """The questions of the round's papers, where its teams find their data."""
+    for number, one in enumerate(said["modules"], 1):
+        paper = papers.get(f"m{number}")
+        if paper and not paper.lab:
+            file = SimpleUploadedFile(f"{one['zh']}.csv", sheet(paper))
+            contests.add_round_file(made.round_id, file, title=f"{one['zh']}：题目", licence="contest", by=None)
 
 
 def _sponsors(cast: Cast, firms: list[Organisation], made: contests.Imported) -> None:
@@ -144,6 +162,16 @@ def _sponsors(cast: Cast, firms: list[Organisation], made: contests.Imported) ->
     contests.propose(made.track_id, other.pk, waiting, by=None)
 
 
+def _declined(cast: Cast, firms: list[Organisation], season: Any) -> None:
+    """Next year asks for problems already; the firm's first one came back with a reason, and can be mended."""
+    contests.ask_for_problems(season.pk, until=_at(40), by=None)
+    words = contests.ProblemWords("给一把刷子起个国外记得住的名字", NAMING)
+    firm = next(one for one in firms if internships.approved_orders_of(one.pk))
+    problem = contests.propose(season.tracks.get().pk, firm.pk, words, by=cast.people["enterprise"])
+    read, reason = contests.problem_digest(problem, []), "请补充目标市场和评判依据，改后可以再提。"
+    contests.answer_problem(problem.pk, accept=False, answer=reason, read=read, by=cast.people["officer"])
+
+
 def _dates(step: Step) -> contests.Dates:
     opened, closed = _at(step.opened), _at(step.closed)
     # The one that still takes work takes teams for another week.
@@ -156,8 +184,9 @@ def _at(days: int) -> datetime:
 
 
 def _team(
-    cast: Cast, said: dict[str, Any], made: contests.Imported, number: int, students: list[User], dice: random.Random
-) -> contests.FieldTeam:
+    cast: Cast, said: dict[str, Any], made: contests.Imported, number: int, students: list[User],
+    papers: Mapping[str, Paper], dice: random.Random,
+) -> contests.FieldTeam:  # fmt: skip
     size = min(said["team"]["size"][1], LARGEST) if said["team"]["size"][0] > 1 else 1
     people = [one.pk for one in students[number * LARGEST : number * LARGEST + size]]
     host = cast.school if number < OWN_TEAMS else cast.other_school
@@ -165,12 +194,19 @@ def _team(
     quality, count = dice.uniform(2, 4.5), min(said["judging"]["judges"], JUDGES)
     if said["code"] == "COMP-OPS" and number < LEFT:
         count -= 1
-    works = _works(said, number) if said["code"] == "COMP-OPS" else {}
-    marks = [{key: _mark(quality, dice) for key in made.criteria} for _judge in range(count)]
-    if said["code"] != "COMP-CUS":
-        return contests.FieldTeam(name, host.pk, people, marks, works=works)
-    points = Decimal(round(quality * 20, 1)).quantize(Decimal("0.01"))
-    return contests.FieldTeam(name, host.pk, people, (), points, timezone.now() - timedelta(hours=number))
+    marks = [{key: _mark(quality, dice) for key in made.criteria} for _judge in range(count if made.criteria else 0)]
+    texts = _works(said, number) if said["code"] == "COMP-OPS" else {}
+    handed = contests.Handed(_answers(papers, quality / BEST, TRIES.get(number, 1), dice), texts)
+    return contests.FieldTeam(name, host.pk, people, marks, handed)
+
+
+def _answers(papers: Mapping[str, Paper], skill: float, tries: int, dice: random.Random) -> list[tuple[str, bytes]]:
+    """Each part answered so many times, the last time best."""
+    return [
+        (part, answer(paper, skill - (tries - time) * 0.2, dice))
+        for part, paper in papers.items()
+        for time in range(1, tries + 1)
+    ]
 
 
 def _works(said: dict[str, Any], number: int) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Last year's edition of a contest, over and closed: its boards stay on show, its results can be exported."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lms.contests import public as contests
 from lms.demo import clock
@@ -9,7 +9,10 @@ from lms.demo import clock
 REGISTERING, PUBLISHED, FINAL, CLOSED = -435, -375, -372, -350
 
 
-def load(season_id: int, year: int, teams: Sequence[contests.FieldTeam], judges: Sequence[tuple[int, int]]) -> None:
+def load(
+    season_id: int, year: int, teams: Sequence[contests.FieldTeam], judges: Sequence[tuple[int, int]],
+    machines: Mapping[str, contests.Machine],
+) -> None:  # fmt: skip
     """The first round of that contest as it was held last year, and nothing after it."""
     with clock.days_from_now(REGISTERING):
         season = contests.copy_season(season_id, year=year, by=None)
@@ -17,6 +20,7 @@ def load(season_id: int, year: int, teams: Sequence[contests.FieldTeam], judges:
         for made in reversed(later):
             contests.remove_round(made.pk, by=None)
         contests.publish_rubric(first.pk, by=None)
+        contests.import_machines(first.pk, machines)
         contests.open_season(season.pk, by=None)
         contests.open_round(first.pk, by=None)
         contests.import_field(first.pk, teams, judges, judged=True)

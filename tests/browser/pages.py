@@ -64,6 +64,8 @@ PAGES = [
     Look("/biz/firm-01/orders/new/", "enterprise", "main form.card[method=post]"),
     Look("/biz/firm-01/contests/", "enterprise"),
     Look("/biz/firm-01/contests/", "enterprise", then=("main ul.task b a",)),
+    Look("/biz/firm-01/contests/", "enterprise", FORM, ("main a[href*='/propose/']",)),
+    Look("/biz/firm-01/contests/", "enterprise", FORM, ("main li:has(.b-warn) b a", "main a[href$='/edit/']")),
     Look("/gov/contests/new/", "officer", FORM),
     _contest(DRAFT, form="main form[method=post]"),
     _contest(DRAFT, "main a[href*='/tracks/']:text('参赛条件')", form=FORM),

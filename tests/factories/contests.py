@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lms.contests.choices import AssignmentState, Level, RoundState, SeasonState, TeamPart, TeamState, Via
 from lms.contests.models import (
+    AnswerTask,
     Assignment,
     CommitmentText,
     ContestIndexPage,
@@ -163,10 +164,11 @@ def make_round(track: Track, number: int = 1, **fields: Any) -> tuple[Round, Rub
     parts = {
         key: Module.objects.create(
             contest_round=made, key=key, title_zh=key, position=position, auto_points=auto, judge_points=judged,
-            takes=["file", "link", "text"], lab_code="LAB-OW" if auto else "",
+            takes=["file", "link", "text", *(["answers"] if auto else [])],
         )
         for position, (key, auto, judged) in enumerate(MODULES)
     }  # fmt: skip
+    AnswerTask.objects.create(module=parts["listing"], spec={"metric": "accuracy", "floor": "0", "full": "1"})
     for position, (key, share) in enumerate([("first", 10), ("second", 20), ("third", 30)]):
         Prize.objects.create(contest_round=made, key=key, title_zh=key, position=position, share_percent=share)
     return made, make_rubric(made, parts)

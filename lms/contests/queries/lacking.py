@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.labs import LABS
 from lms.contests.choices import RuleKind, SubmissionKind
 from lms.contests.models import AnswerKey, Module, Round, Rubric, Season, Track
 from lms.contests.queries import results
@@ -51,7 +52,7 @@ def _of_track(season: Season, track: Track) -> list[Lack]:
 
 def of_round(made: Round) -> list[Lack]:
     """What a round needs before it is opened, and what is worth a look."""
-    at, modules = ("round_parts", (made.pk,)), list(made.modules.select_related("task"))
+    at, modules = ("round_parts", (made.pk,)), list(made.modules.all())
     found = [] if modules else [Lack(_("没有评分模块"), *at)]
     if made.closes_at <= timezone.now():
         found.append(Lack(_("截止提交的时间已经过去"), "round_edit", (made.pk,)))
@@ -63,7 +64,7 @@ def of_round(made: Round) -> list[Lack]:
     known = {module.key for module in modules} | {results.TIME}
     if any(key["name"] not in known for key in made.tie_breaks):
         found.append(Lack(_("同分先后里有不存在的模块"), *at))
-    return [*found, *_of_judging(made, modules), *_of_machines(made, modules)]
+    return [*found, *_of_judging(made, modules), *of_machines(made.pk)]
 
 
 def _of_judging(made: Round, modules: list[Module]) -> list[Lack]:
@@ -83,27 +84,29 @@ def _of_judging(made: Round, modules: list[Module]) -> list[Lack]:
     return found
 
 
-def _of_machines(made: Round, modules: list[Module]) -> list[Lack]:
-    """A machine's points need something it can score; of answer files, the metric. The key may come later."""
-    found = []
+def of_machines(round_id: int) -> list[Lack]:
+    """What a round's parts lack to be scored by machine: points that no machine could give are nobody's."""
+    modules = list(Module.objects.filter(contest_round=round_id).select_related("task"))
     keyed = set(AnswerKey.objects.filter(task__module__in=modules).values_list("task__module", flat=True))
-    for module in modules:
-        page, words = ("answer_key", (made.pk, module.pk)), {"part": module}
-        if SubmissionKind.ANSWERS not in module.takes:
-            if module.auto_points and not module.lab_code:
-                # Frozen like this, every team would lose these points.
-                sentence = _("%(part)s：有自动评分的分值，却既不收答案文件，也没有实训代码") % words
-                found.append(Lack(sentence, "round_parts", (made.pk,)))
-            continue
-        if module.lab_code:
-            if module.pk not in keyed:
-                # Teams work on the case: without it there is nothing to answer.
-                found.append(Lack(_("%(part)s：没有上传实训案例") % words, *page))
-        elif not hasattr(module, "task"):
-            found.append(Lack(_("%(part)s：没有定自动评分的办法") % words, *page))
-        elif module.pk not in keyed:
-            found.append(Lack(_("%(part)s：没有标准答案") % words, *page, bars=False))
-    return found
+    return [lack for module in modules for lack in _of_machine(module, module.pk in keyed)]
+
+
+def _of_machine(module: Module, has_key: bool) -> list[Lack]:
+    page, words = ("answer_key", (module.contest_round_id, module.pk)), {"part": module}
+    if SubmissionKind.ANSWERS not in module.takes:
+        # Frozen like this, every team would lose these points: nothing else is scored by a machine.
+        sentence = _("%(part)s：有自动评分的分值，却不收答案文件") % words
+        return [Lack(sentence, "round_parts", (module.contest_round_id,))] if module.auto_points else []
+    if module.lab_code and module.lab_code not in LABS:
+        sentence = _("%(part)s：没有“%(lab)s”这个实训") % {**words, "lab": module.lab_code}
+        return [Lack(sentence, "round_parts", (module.contest_round_id,))]
+    if module.lab_code:
+        # Teams work on the case: without it there is nothing to answer.
+        return [] if has_key else [Lack(_("%(part)s：没有上传实训案例") % words, *page)]
+    if not hasattr(module, "task"):
+        return [Lack(_("%(part)s：没有定自动评分的办法") % words, *page)]
+    # The key may come later.
+    return [] if has_key else [Lack(_("%(part)s：没有标准答案") % words, *page, bars=False)]
 
 
 def weights_off(made: Round, rubric: Rubric) -> list[str]:

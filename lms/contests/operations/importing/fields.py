@@ -1,17 +1,16 @@
 """A field that took part already: teams, what they handed in, judges and their marks."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from lms.contests import judging
-from lms.contests.choices import AssignmentState, RoundState, SheetState, SubmissionKind, TeamState, Via
-from lms.contests.models import Assignment, Commitment, Entry, Judge, Mark, Round, Sheet, Submission, Team, TeamMember
+from lms.contests.choices import AssignmentState, RoundState, SheetState, TeamState, Via
+from lms.contests.models import Assignment, Commitment, Entry, Judge, Mark, Round, Sheet, Team, TeamMember
+from lms.contests.operations.importing.works import Handed, import_works
 
 
 @dataclass(frozen=True)
@@ -19,22 +18,20 @@ class FieldTeam:
     """A team that took part: its students, the first its captain, and what became of it.
 
     marks     of each judge in turn, {criterion: points}; fewer than there are judges: the rest is still to be marked
-    shown     points on the live board, None without any
-    works     {part: text} handed in by the captain before the deadline
+    handed    what its captain handed in before the deadline
     """
 
     name: str
     host_id: int
     students: Sequence[int]
     marks: Sequence[Mapping[str, Decimal]] = ()
-    shown: Decimal | None = None
-    shown_at: datetime | None = None
-    works: Mapping[str, str] = field(default_factory=dict)
+    handed: Handed = field(default_factory=Handed)
 
 
 @transaction.atomic
 def import_field(round_id: int, teams: Sequence[FieldTeam], judges: Sequence[tuple[int, int]], *, judged: bool) -> None:
-    """Teams that are in a round, and judges (person, association) with what they have marked so far; in bulk.
+    """Teams that are in a round, what they handed in with its scores, and judges (person, association) with what they
+    have marked so far; in bulk.
 
     judged    whether the round is past its work; else it goes on taking some, and nobody marks yet
     """
@@ -47,7 +44,7 @@ def import_field(round_id: int, teams: Sequence[FieldTeam], judges: Sequence[tup
             for number, (person, organisation) in enumerate(judges, 1)
         ]
     )  # fmt: skip
-    _works(made, entries, teams)
+    import_works(made, entries, [one.handed for one in teams])
     if judged:
         Round.objects.filter(pk=round_id).update(state=RoundState.JUDGING)
         if made.judges_each:
@@ -76,31 +73,10 @@ def _entries(made: Round, teams: Sequence[FieldTeam]) -> list[Entry]:
     Team.objects.filter(pk__in=[team.pk for team in rows]).update(roster_frozen_at=now)
     return Entry.objects.bulk_create(
         [
-            Entry(contest_round=made, team=team, via=Via.REGISTERED, blind_number=f"A-{101 + (37 * n) % 89}",
-                  shown_points=one.shown, shown_at=one.shown_at, uploads=int(one.shown is not None))
-            for n, (team, one) in enumerate(zip(rows, teams, strict=True))
+            Entry(contest_round=made, team=team, via=Via.REGISTERED, blind_number=f"A-{101 + (37 * n) % 89}")
+            for n, team in enumerate(rows)
         ]
     )  # fmt: skip
-
-
-def _works(made: Round, entries: Sequence[Entry], teams: Sequence[FieldTeam]) -> None:
-    """Texts as they came in, an hour apart; what a team has handed in is counted on its entry."""
-    modules = {module.key: module for module in made.modules.all()}
-    for number, (entry, one) in enumerate(zip(entries, teams, strict=True)):
-        at = min(made.closes_at, timezone.now()) - timedelta(hours=number + 1)
-        Submission.objects.bulk_create(
-            [
-                Submission(
-                    entry=entry, module=modules[key], number=place, kind=SubmissionKind.TEXT, text=text,
-                    size=len(text.encode()), sha256=hashlib.sha256(text.encode()).hexdigest(), by_id=one.students[0],
-                    received_at=at,
-                )
-                for place, (key, text) in enumerate(one.works.items(), 1)
-            ]
-        )  # fmt: skip
-        if one.works:
-            entry.uploads = len(one.works)
-            entry.save(update_fields=["uploads"])
 
 
 def _sheets(made: Round, entries: Sequence[Entry], teams: Sequence[FieldTeam], seats: Sequence[Judge]) -> None:

@@ -9,16 +9,22 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from courses.labs import LABS
 from lms.audit import public as audit
+from lms.common.errors import Invalid
 from lms.contests.choices import Host, Level, RoundState, SeasonState
 from lms.contests.models import CommitmentText, Module, Prize, Round, Rubric, RubricCriterion, Season, Track, TrackRule
+from lms.contests.operations.importing.machines import Machine, import_machines
 from lms.contests.operations.pages import PageWords, make_pages
 from lms.people.public import User
 
 LEVELS = (Level.CAMPUS, Level.PROVINCE, Level.NATION)
 PRIZES = {"first": ("一等奖", "First prize"), "second": ("二等奖", "Second prize"), "third": ("三等奖", "Third prize")}
 MOST = 5
+# A machine scores answer files alone; the rest is for judges.
+TAKES = {"auto": ["answers"], "mixed": ["answers", "file", "link", "text"], "judges": ["file", "link", "text"]}
 
 
 @dataclass(frozen=True)
@@ -44,12 +50,15 @@ class Imported:
 
 @transaction.atomic
 def import_contest(
-    outline: Mapping[str, Any], *, host_id: int, dates: Dates, words: Mapping[str, str], by: User | None
-) -> Imported:
-    """The page, season, track and rounds of an outline, published and open.
+    outline: Mapping[str, Any], *, host_id: int, dates: Dates, words: Mapping[str, str],
+    machines: Mapping[str, Machine], by: User | None,
+) -> Imported:  # fmt: skip
+    """The page, season, track and rounds of an outline, published; the first round open.
 
-    outline  code, title_zh, title_en, team {size, instructors}, rounds, modules, judging, tie_break, awards, appeal
-    words    lead_zh, lead_en, problem, commitment
+    outline   code, title_zh, title_en, team {size, instructors}, rounds, modules, judging, tie_break, awards, appeal
+    words     lead_zh, lead_en, problem, commitment
+    machines  {part: its key or case} of the first round: m1, m2 … in the order of the outline
+    raises    Invalid: a lab there is not, a key at fault, or a part with points that no machine could give
     """
     page = make_pages(
         PageWords(outline["code"], outline["title_zh"], outline["title_en"], words["lead_zh"], words["lead_en"],
@@ -67,6 +76,7 @@ def import_contest(
     track = Track.objects.create(season=season, key="main", title_zh="常规赛道", title_en="Main track")
     _rules(track, outline["team"])
     made = [_round(track, outline, number, dates) for number in range(1, len(outline["rounds"]) + 1)]
+    import_machines(made[0].pk, machines)
     Round.objects.filter(pk=made[0].pk).update(state=RoundState.OPEN)
     audit.record("contest.imported", season, by=by, organisation_id=host_id, code=outline["code"])
     criteria = RubricCriterion.objects.filter(rubric__contest_round=made[0]).values_list("key", flat=True)
@@ -111,6 +121,13 @@ def _round(track: Track, outline: Mapping[str, Any], number: int, dates: Dates) 
     return made
 
 
+def _lab(said: Mapping[str, Any]) -> str:
+    code = str(said.get("lab", ""))
+    if code and code not in LABS:
+        raise Invalid(_("“%(part)s”：没有“%(lab)s”这个实训。") % {"part": said["zh"], "lab": code})
+    return code
+
+
 def _parts(made: Round, outline: Mapping[str, Any]) -> None:
     """Modules, prizes, and a published rubric with a criterion for each module that judges look at."""
     rubric = Rubric.objects.create(contest_round=made, version=1)
@@ -120,7 +137,7 @@ def _parts(made: Round, outline: Mapping[str, Any]) -> None:
         machine = points if scoring == "auto" else points / 2 if scoring == "mixed" else Decimal(0)
         module = Module.objects.create(
             contest_round=made, key=f"m{n}", title_zh=said["zh"], position=n, auto_points=machine,
-            judge_points=points - machine, lab_code=said.get("lab", ""), takes=["file", "link", "text"],
+            judge_points=points - machine, lab_code=_lab(said), takes=TAKES[scoring],
         )  # fmt: skip
         if points > machine:
             criteria.append(

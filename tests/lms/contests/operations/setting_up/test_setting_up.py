@@ -395,10 +395,14 @@ def test_points_that_no_machine_could_give_keep_a_round_shut(officer, host):
     parts.set_parts(made.pk, [kept, scored], by=officer)
 
     barring = [(one.words, one.place) for one in lacking.of_round(made) if one.bars]
-    parts.set_parts(made.pk, [kept, replace(scored, pk=made.modules.last().pk, lab_code="LAB-3")], by=officer)
+    in_lab = replace(scored, pk=made.modules.last().pk, lab_code="LAB-CU")
+    parts.set_parts(made.pk, [kept, in_lab], by=officer)
+    still = [one.words for one in lacking.of_round(made) if one.bars]
+    parts.set_parts(made.pk, [kept, replace(in_lab, takes=("answers",))], by=officer)
 
-    assert barring == [("操作：有自动评分的分值，却既不收答案文件，也没有实训代码", "round_parts")]
-    assert [one.words for one in lacking.of_round(made) if one.bars] == []
+    assert barring == [("操作：有自动评分的分值，却不收答案文件", "round_parts")]
+    assert still == ["操作：有自动评分的分值，却不收答案文件"]
+    assert [one.words for one in lacking.of_round(made) if one.bars] == ["操作：没有上传实训案例"]
 
 
 def test_a_round_taken_away_leaves_no_file_on_the_disk(officer, host, django_capture_on_commit_callbacks):

@@ -1,0 +1,69 @@
+"""What machines score in the demo's contests: papers with their hidden keys, and cases of labs (data/contests/)."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from lms.common import csvfile
+from lms.contests import public as contests
+from lms.demo.outline import DATA
+
+SHOWN = ("id", "question_zh", "options")
+FOLDER = DATA / "contests"
+# Of every hundred questions of a paper so many count for the live board alone; which ones is drawn by the paper's name.
+PUBLIC_PERCENT = 50
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A part that a machine scores: a paper as its rows, or the case of a lab."""
+
+    lab: str
+    case: Mapping[str, Any]
+    rows: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def labels(self) -> list[str]:
+        """What may be answered to a question, once each, in the order of the options."""
+        return list(dict.fromkeys(one.split(" ")[0] for row in self.rows for one in row["options"].split("；")))
+
+
+def papers_of(said: Mapping[str, Any]) -> dict[str, Paper]:
+    """{part: paper} of a contest of the outline, without the parts that only judges mark."""
+    parts = enumerate(said["modules"], 1)
+    return {f"m{n}": _paper(said["code"], n, one) for n, one in parts if one["scoring"] != "judges"}
+
+
+def machine(code: str, part: str, paper: Paper) -> contests.Machine:
+    """The hidden key of a paper, or the case as teams get it."""
+    if paper.lab:
+        content = json.dumps(paper.case, ensure_ascii=False, indent=1).encode()
+        return contests.Machine(f"{paper.lab.lower()}.json", content)
+    spec = {"metric": "accuracy", "floor": "0", "full": "1", "values": ["answer"], "labels": paper.labels,
+            "public_percent": PUBLIC_PERCENT, "seed": f"{code}:{part}"}  # fmt: skip
+    key = "id,answer\n" + "".join(f"{row['id']},{row['answer']}\n" for row in paper.rows)
+    note = f"题目在赛题数据里。答案文件两列 id、answer，answer 填 {'、'.join(paper.labels)} 之一。"
+    return contests.Machine("key.csv", key.encode(), spec, note)
+
+
+def sheet(paper: Paper) -> bytes:
+    """The questions as teams get them."""
+    out = io.StringIO()
+    csv.writer(out).writerows([SHOWN, *([row[name] for name in SHOWN] for row in paper.rows)])
+    return out.getvalue().encode()
+
+
+def _paper(code: str, number: int, said: Mapping[str, Any]) -> Paper:
+    if "lab" in said:
+        return Paper(said["lab"], _cases()[said["lab"]])
+    return Paper("", {}, tuple(csvfile.rows(FOLDER / f"{code.lower()}-m{number}.csv")))
+
+
+@cache
+def _cases() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((FOLDER / "cases.json").read_text(encoding="utf-8"))
+    return found
