@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import reduce
-from operator import xor
+from operator import getitem, itemgetter, xor
 from typing import NamedTuple
 
 import segno
@@ -111,16 +111,15 @@ class QrTable:
         base = qr_code(pattern)
         self.modules, self._size = base.modules, len(base.bits)
         self._base = int.from_bytes(base.bits, "big")
-        self._places = [(place, self._differences(pattern, place)) for place in places]
+        self._differences = [self._differing(pattern, place) for place in places]
+        self._pick = itemgetter(*places)
 
     def symbol(self, text: str) -> QrCode:
         """The symbol of a text of this pattern."""
-        bits = self._base
-        for place, differences in self._places:
-            bits ^= differences[text[place]]
+        bits = reduce(xor, map(getitem, self._differences, self._pick(text)), self._base)
         return QrCode(self.modules, bits.to_bytes(self._size, "big"))
 
-    def _differences(self, pattern: str, place: int) -> dict[str, int]:
+    def _differing(self, pattern: str, place: int) -> dict[str, int]:
         """What each character at this place changes: the sum of what its bits change."""
         own, flips = ord(pattern[place]), []
         for bit in range(7):

@@ -7,7 +7,7 @@ import mmap
 import os
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -17,6 +17,7 @@ from typing import Any
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from certificates.rendering.asked import Asked
 from certificates.rendering.miniface import MiniFace
 
 VENDORED = Path(__file__).parent.parent / "fonts"
@@ -54,8 +55,8 @@ class Fonts:
 
     def __init__(self, loaded: dict[str, ttfonts.TTFont]) -> None:
         self._faces = {name: font.face for name, font in loaded.items()}
-        self.widths = {name: _Asked(face.charWidths.__getitem__) for name, face in self._faces.items()}
-        self._sources = {bold: _Asked(partial(self._source, bold=bold)) for bold in (False, True)}
+        self.widths = {name: Asked(face.charWidths.__getitem__) for name, face in self._faces.items()}
+        self._sources = {bold: Asked(partial(self._source, bold=bold)) for bold in (False, True)}
         self._glyphs = {name: face.charToGlyph for name, face in self._faces.items()}
         self._minis: dict[str, MiniFace] = {}
 
@@ -103,18 +104,6 @@ class Fonts:
         if code in self._glyphs[first]:
             return first
         return RARE if code in self._glyphs[RARE] else None
-
-
-class _Asked(dict[Any, Any]):
-    """Answers kept once they were asked for, because a class's names share most of their characters."""
-
-    def __init__(self, ask: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._ask = ask
-
-    def __missing__(self, key: Any) -> Any:
-        answer = self[key] = self._ask(key)
-        return answer
 
 
 _lock = Lock()

@@ -5,22 +5,23 @@ ISO 32000-1, 9.9 lists which a PDF needs). A glyph made of other glyphs goes the
 """
 
 import struct
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
+
+from certificates.rendering.asked import Asked
 
 # How many glyphs are kept cut and summed: the given names of a province use some four thousand characters.
 _KEPT = 8192
 _ADJUSTMENT = 0xB1B0AFBA
-_DIRECTORY = struct.Struct(">I4H" + 7 * "4s3I")
 _TAGS = (b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp")
-_HEADER = (0x00010000, len(_TAGS), 64, 2, 48)
-# The sum of the directory's words that no table changes.
-_HEADS_TOTAL = sum(struct.unpack(">3I7I", struct.pack(">I4H", *_HEADER) + b"".join(_TAGS)))
+_HEADER, _WORD = struct.Struct(">I4H"), 0xFFFFFFFF
 
 
 class _Glyph(NamedTuple):
     outline: bytes  # padded to four bytes
+    half: int  # its length as short offsets count
     total: int  # the sum of its words, for the table's checksum
-    metrics: bytes
+    metrics: int  # advance and left side bearing, a word of hmtx
 
 
 class MiniFace:
@@ -30,38 +31,24 @@ class MiniFace:
         """`face` is a parsed ReportLab TTFontFace."""
         self._face = face
         self._glyf = face.get_table_pos("glyf")[0]
-        self._glyphs: dict[str, _Glyph | None] = {}
-        head = bytearray(face.get_table("head"))
-        head[8:12], head[50:52] = bytes(4), b"\0\0"  # no adjustment yet; short offsets
-        self._head = _table(bytes(head))
-        self._by_count: dict[int, tuple[_Table, _Table, _Table]] = {}
-        self._hhea, self._maxp = bytes(face.get_table("hhea")), bytes(face.get_table("maxp"))
-        self._notdef = struct.pack(">Hh", int(face.hmetrics[0][0]), 0)
+        self._glyphs = Asked(self._cut, _KEPT)
+        self._frames = Asked(lambda count: _Frame(face, count))
 
     def program(self, characters: str) -> bytes:
         """The font file in which code 1 is the first of these characters, 2 the second, and so on; at most 255."""
-        glyphs = [self._glyph(character) for character in characters]
+        glyphs = [self._glyphs[character] for character in characters]
         if None in glyphs:
             return bytes(self._face.makeSubset([0, *map(ord, characters)]))
-        return self._assemble([glyph for glyph in glyphs if glyph])
+        program: bytes = self._frames[len(glyphs)].around(glyphs)
+        return program
 
     def outline(self, character: str) -> bytes:
         """One glyph's outline, padded to four bytes; nothing for a glyph made of others."""
-        glyph = self._glyph(character)
+        glyph = self._glyphs[character]
         return glyph.outline if glyph else b""
 
-    def _glyph(self, character: str) -> _Glyph | None:
-        """The glyph, or None where it refers to others."""
-        try:
-            return self._glyphs[character]
-        except KeyError:
-            # Another thread may empty the table at any moment: what was cut is handed on, not looked up again.
-            if len(self._glyphs) >= _KEPT:
-                self._glyphs.clear()
-            glyph = self._glyphs[character] = self._cut(character)
-            return glyph
-
     def _cut(self, character: str) -> _Glyph | None:
+        """The glyph, or None where it refers to others."""
         face = self._face
         number = face.charToGlyph[ord(character)]
         start, end = face.glyphPos[number], face.glyphPos[number + 1]
@@ -69,64 +56,79 @@ class MiniFace:
         if outline and outline[0] & 0x80:
             return None
         outline = _padded(outline)
-        return _Glyph(outline, _total(outline), struct.pack(">HH", *face.hmetrics[number]))
-
-    def _assemble(self, glyphs: list[_Glyph]) -> bytes:
-        count = len(glyphs) + 1  # with .notdef, which is empty
-        places, at = [0, 0], 0
-        for glyph in glyphs:
-            at += len(glyph.outline) >> 1
-            places.append(at)
-        loca = _padded(struct.pack(f">{count + 1}H", *places))
-        hmtx = self._notdef + b"".join([glyph.metrics for glyph in glyphs])
-        cmap, hhea, maxp = self._counted(count)
-        tables = (
-            cmap,
-            _Table(b"".join([glyph.outline for glyph in glyphs]), at * 2, sum([glyph.total for glyph in glyphs])),
-            self._head,
-            hhea,
-            _Table(hmtx, len(hmtx), _total(hmtx)),
-            _Table(loca, 2 * count + 2, _total(loca)),
-            maxp,
-        )
-        return _file(tables)
-
-    def _counted(self, count: int) -> tuple["_Table", "_Table", "_Table"]:
-        """The tables that depend on the number of glyphs alone."""
-        if count not in self._by_count:
-            codes = range(1, count)
-            head = struct.pack(">4HI5H", 0, 1, 1, 0, 12, 6, 10 + 2 * (count - 1), 0, 1, count - 1)
-            hhea = self._hhea[:34] + struct.pack(">H", count)
-            maxp = self._maxp[:4] + struct.pack(">H", count) + self._maxp[6:]
-            cmap = head + struct.pack(f">{count - 1}H", *codes)
-            self._by_count[count] = (_table(cmap), _table(hhea), _table(maxp))
-        return self._by_count[count]
+        return _Glyph(outline, len(outline) >> 1, _total(outline), _word(face.hmetrics[number]))
 
 
-class _Table(NamedTuple):
-    data: bytes  # padded to four bytes
-    size: int
-    total: int
+class _Frame:
+    """All of a font that its number of glyphs decides; left to write are sums, places and the outlines themselves.
+
+    The outlines come last, so that every other table stands where it always does.
+    """
+
+    def __init__(self, face: Any, count: int) -> None:
+        """`count` is without .notdef, which is empty."""
+        glyphs = count + 1
+        self._notdef = _word((face.hmetrics[0][0], 0))
+        written = {b"hmtx": 4 * glyphs, b"loca": 2 * glyphs + 2, b"glyf": 0}
+        fixed, places = _laid_out(_counted(face, count), written)
+        self._total = _total(fixed)
+        sums = [_HEADER.size + 16 * _TAGS.index(tag) + 4 for tag in (b"glyf", b"hmtx", b"loca")]
+        holes = (-4, sums[0], sums[0] + 8, sums[1], sums[2], places[b"head"] + 8, len(fixed))
+        self._pieces = [fixed[hole + 4 : end] for hole, end in pairwise(holes)]
+        between = "I".join([f"{len(piece)}s" for piece in self._pieces])
+        self._form = struct.Struct(f">{between}{glyphs}I{glyphs + 1}H{-written[b'loca'] % 4}x")
+
+    def around(self, glyphs: list[_Glyph]) -> bytes:
+        """The whole file with the glyphs in it."""
+        outlines, halves, totals, metrics = zip(*glyphs, strict=True)
+        places = (0, 0, *accumulate(halves))
+        glyf, hmtx, size = sum(totals), self._notdef + sum(metrics), 2 * places[-1]
+        loca = (sum(places[::2]) << 16) + sum(places[1::2])
+        # Each table's sum counts twice: as its words, and as what its entry says of them.
+        adjustment = _ADJUSTMENT - self._total - 2 * (glyf + hmtx + loca) - size
+        one, two, three, four, five, six = self._pieces
+        return b"".join(
+            (
+                self._form.pack(
+                    one, glyf & _WORD, two, size, three, hmtx & _WORD, four, loca & _WORD,
+                    five, adjustment & _WORD, six, self._notdef, *metrics, *places,
+                ),
+                *outlines,
+            )
+        )  # fmt: skip
 
 
-def _table(data: bytes) -> _Table:
-    return _Table(_padded(data), len(data), _total(_padded(data)))
+def _counted(face: Any, count: int) -> dict[bytes, bytes]:
+    """The tables that depend on the number of glyphs alone."""
+    number = struct.pack(">H", count + 1)
+    head, hhea, maxp = (bytes(face.get_table(tag)) for tag in ("head", "hhea", "maxp"))
+    codes = range(1, count + 1)
+    return {
+        b"cmap": struct.pack(f">4HI{5 + count}H", 0, 1, 1, 0, 12, 6, 10 + 2 * count, 0, 1, count, *codes),
+        b"head": head[:8] + bytes(4) + head[12:50] + bytes(2) + head[52:],  # no adjustment yet; short offsets
+        b"hhea": hhea[:34] + number,
+        b"maxp": maxp[:4] + number + maxp[6:],
+    }
 
 
-def _file(tables: tuple[_Table, ...]) -> bytes:
-    """Directory and tables with their checksums, and the head's adjustment that makes the whole file's come out."""
-    at, whole = 12 + 16 * len(tables), _HEADS_TOTAL
-    entries: list[bytes | int] = []
-    for tag, table in zip(_TAGS, tables, strict=True):
-        total = table.total & 0xFFFFFFFF
-        entries += (tag, total, at, table.size)
-        # A table's words, and those of its entry.
-        whole += total + total + at + table.size
-        at += len(table.data)
-    directory = _DIRECTORY.pack(*_HEADER, *entries)
-    head = tables[2].data
-    head = head[:8] + struct.pack(">I", (_ADJUSTMENT - whole) & 0xFFFFFFFF) + head[12:]
-    return b"".join((directory, tables[0].data, tables[1].data, head, *[table.data for table in tables[3:]]))
+def _laid_out(tables: dict[bytes, bytes], written: dict[bytes, int]) -> tuple[bytes, dict[bytes, int]]:
+    """The directory of all tables and those that are known, and where each begins.
+
+    written  the sizes of those that follow; their sums are left at nothing
+    """
+    places, entries, at = {}, {}, _HEADER.size + 16 * len(_TAGS)
+    for tag in (*tables, *written):
+        data = _padded(tables.get(tag, b""))
+        size = len(tables[tag]) if tag in tables else written[tag]
+        places[tag], entries[tag] = at, struct.pack(">4s3I", tag, _total(data) & _WORD, at, size)
+        at += size + -size % 4
+    directory = _HEADER.pack(0x00010000, len(_TAGS), 64, 2, 48) + b"".join([entries[tag] for tag in _TAGS])
+    return directory + b"".join([_padded(data) for data in tables.values()]), places
+
+
+def _word(metrics: tuple[float, int]) -> int:
+    """Advance and left side bearing as hmtx has them."""
+    return int(metrics[0]) << 16 | metrics[1] & 0xFFFF
 
 
 def _padded(data: bytes) -> bytes:

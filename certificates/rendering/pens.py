@@ -1,8 +1,10 @@
 """What is drawn for one person: text operators for places laid out once, and fonts of the few glyphs a name needs."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
-from certificates.rendering import page
+from certificates.rendering import gaps, page
+from certificates.rendering.asked import Asked
 from certificates.rendering.codes import QrTable
 from certificates.rendering.content import ContentError
 from certificates.rendering.fitting import shrunk
@@ -23,6 +25,8 @@ ROOM_MM = {
 }
 _END, _LEADS = "> Tj ET", 1000
 _NAMES = {REGULAR: "/N0", BOLD: "/N1", RARE: "/N2"}
+_SOURCES = {name: font for font, name in _NAMES.items()}
+_CODES = [f"{code:02x}" for code in range(256)]
 
 
 class NameFonts:
@@ -32,38 +36,35 @@ class NameFonts:
         self._fonts = fonts
         self.characters: dict[str, str] = {}
 
-    def code(self, font: str, character: str) -> tuple[str, int]:
-        """The name on the page and the code of a character, which is added if it is new."""
-        known = self.characters.get(font, "")
+    def code(self, name: str, character: str) -> str:
+        """The code of a character in the font of this name on the page; added if it is new."""
+        known = self.characters.get(name, "")
         place = known.find(character) + 1
         if not place:
-            self.characters[font] = known + character
+            self.characters[name] = known + character
             place = len(known) + 1
-        return _NAMES[font], place
+        return _CODES[place]
 
     def objects(self, first: int) -> tuple[list[bytes], bytes]:
         """The objects that define them, numbered from `first`, and the entries for the page's table of fonts."""
         things: list[bytes] = []
         entries = b""
-        for font, characters in self.characters.items():
+        for name, characters in self.characters.items():
             number = first + len(things)
-            entries += b"%b %d 0 R" % (_NAMES[font].encode(), number)
-            things += self._font(font, characters, number)
+            entries += b"%b %d 0 R" % (name.encode(), number)
+            things += self._font(_SOURCES[name], characters, number)
         return things, entries
 
-    def _font(self, font: str, characters: str, number: int) -> list[bytes]:
-        base, descriptor = _descriptor(font, self._fonts)
-        widths = self._fonts.widths[font]
-        head = b"<</Type/Font/Subtype/TrueType/BaseFont/%b/FirstChar 1/LastChar %d" % (base, len(characters))
-        advances = " ".join([f"{widths[ord(character)]}" for character in characters]).encode()
-        refs = b"/Widths[%b]/FontDescriptor %d 0 R/ToUnicode %d 0 R>>" % (advances, number + 1, number + 2)
+    def _font(self, font: str, characters: str, number: int) -> tuple[bytes, ...]:
+        form, widths = _font_form(self._fonts, font, len(characters), number), self._fonts.widths[font]
         program = self._fonts.mini(font).program(characters)
-        return [
-            head + refs,
-            b"%b/FontFile2 %d 0 R>>" % (descriptor, number + 3),
-            _stream(b"", _to_unicode(characters)),
-            _stream(b"/Length1 %d" % len(program), program),
-        ]
+        size, texts = len(program), form.texts % tuple([_UTF16[character] for character in characters])
+        return (
+            form.font % tuple([widths[ord(character)] for character in characters]),
+            form.descriptor,
+            form.to_unicode % (len(texts), texts),
+            form.program % (size, size, program),
+        )
 
 
 class Pen:
@@ -84,10 +85,11 @@ class Pen:
         letters = [ord(character) for character, (font, code) in codes.items() if code == ord(character) < 127]
         self._letters = bytes(letters)
         self._advances = [self._widths[code] if code in letters else 0 for code in range(127)]
+        self._signs = Asked(self._sign)
         # Marks repeat: 0 to 100 in a class of thousands.
         self._repeats = self.field.startswith("score")
         self._again: dict[str, tuple[str, float]] = {}
-        self._leads: dict[tuple[str, float], tuple[str, float]] = {}
+        self._leads = Asked(self._lead, _LEADS)
 
     def write(self, text: str, names: NameFonts) -> tuple[str, float]:
         """The operators, and the line's width in millimetres. Raises MissingGlyph, ContentError."""
@@ -96,25 +98,32 @@ class Pen:
             return self._again[text]
         runs, width_em = self._plain(text) or self._mixed(text, names)
         font, codes = runs[0]
-        if len(runs) == 1 and (found := self._leads.get((font, width_em))):
-            return f"{found[0]}{codes}{_END}", found[1]
-        size_mm = self._line.size_mm
-        if width_em > self._room_em and not self._own:
-            size_mm = shrunk(text, width_em, size_mm, ROOM_MM[self.field])
-        width_mm = width_em * size_mm
-        x_mm = self._line.x_mm - self._shift * width_mm
-        shown = "".join([self._show(font, codes, size_mm) for font, codes in runs])
-        written = f"{self._begin} {x_mm:.4f} {self._place}{shown} ET", width_mm
-        if written[0].endswith(f"{codes}{_END}") and len(runs) == 1 and size_mm == self._line.size_mm:
-            self._remember(font, width_em, (written[0].removesuffix(f"{codes}{_END}"), width_mm))
+        if len(runs) == 1 and font != _NAMES[RARE] and (self._own or width_em <= self._room_em):
+            # What stands before the letters follows from where they begin, and few places occur.
+            lead = self._leads[font, width_em if self._shift else 0.0]
+            written = f"{lead}{codes}{_END}", width_em * self._line.size_mm
+        else:
+            written = self._placed(text, runs, width_em)
         if self._repeats and self._codes.keys() >= set(text):
             self._again[text] = written
         return written
 
-    def _remember(self, font: str, width_em: float, lead: tuple[str, float]) -> None:
-        """What stands before the letters follows from their width, and few widths occur."""
-        if len(self._leads) < _LEADS:
-            self._leads[font, width_em] = lead
+    def _lead(self, place: tuple[str, float]) -> str:
+        """A line of one font and of this width, up to its letters."""
+        font, width_em = place
+        return self._line_of([(font, "")], width_em, self._line.size_mm).removesuffix(_END)
+
+    def _placed(self, text: str, runs: list[tuple[str, str]], width_em: float) -> tuple[str, float]:
+        """The same for any line, shrunk where it must be."""
+        size_mm = self._line.size_mm
+        if width_em > self._room_em and not self._own:
+            size_mm = shrunk(text, width_em, size_mm, ROOM_MM[self.field])
+        return self._line_of(runs, width_em, size_mm), width_em * size_mm
+
+    def _line_of(self, runs: list[tuple[str, str]], width_em: float, size_mm: float) -> str:
+        x_mm = self._line.x_mm - self._shift * (width_em * size_mm)
+        shown = "".join([self._show(font, codes, size_mm) for font, codes in runs])
+        return f"{self._begin} {x_mm:.4f} {self._place}{shown} ET"
 
     def _plain(self, text: str) -> tuple[list[tuple[str, str]], float] | None:
         """A text in ASCII, all of it in one of the blank's fonts, where codes and letters are the same."""
@@ -128,16 +137,20 @@ class Pen:
         runs: list[tuple[str, str]] = []
         last, width, codes = "", 0.0, ""
         for character in text:
-            source, known = self._source, self._codes.get(character)
-            if not known:
-                source = self._fonts.font_of(character, self._line.bold)
-                known = names.code(source, character)
-            width += self._fonts.widths[source][ord(character)]
-            if known[0] != last:
+            font, code, advance = self._signs[character]
+            if font != last:
                 runs.append((last, codes))
-                last, codes = known[0], ""
-            codes += f"{known[1]:02x}"
+                last, codes = font, ""
+            codes += code or names.code(font, character)
+            width += advance
         return [*runs[1:], (last, codes)], width / 1000
+
+    def _sign(self, character: str) -> tuple[str, str, float]:
+        """The name on the page of the font a character stands in, its code if the blank has it, and its width."""
+        if known := self._codes.get(character):
+            return known[0], _CODES[known[1]], self._widths[ord(character)]
+        source = self._fonts.font_of(character, self._line.bold)
+        return _NAMES[source], "", self._fonts.widths[source][ord(character)]
 
     def _show(self, font: str, codes: str, size_mm: float) -> str:
         if not self._line.bold or font != _NAMES[RARE]:
@@ -153,10 +166,11 @@ class QrPen:
     def __init__(self, url: str, number: str, check_code: str) -> None:
         self._head, _, rest = url.partition(number)
         self._middle, _, self._tail = rest.partition(check_code)
+        self._tables = Asked(lambda shape: _table(self._head, *shape, self._middle, self._tail))
 
     def draw(self, number: str, check_code: str) -> str:
         """The operators of card and symbol."""
-        table = _table(self._head, len(number), number[4] + number[6] + number[-2], self._middle, self._tail)
+        table = self._tables[len(number), number[4] + number[6] + number[-2]]
         return page.qr_operators(table.symbol(f"{self._head}{number}{self._middle}{check_code}{self._tail}"))
 
 
@@ -171,6 +185,31 @@ def _table(head: str, digits: int, dashes: str, middle: str, tail: str) -> QrTab
     code_at = len(head) + digits + len(middle)
     places += [code_at + at for at in range(14) if at not in (4, 9)]
     return QrTable(pattern, places)
+
+
+class _FontForm(NamedTuple):
+    """The four objects of a font of so many characters, with gaps."""
+
+    font: bytes
+    descriptor: bytes
+    to_unicode: bytes
+    program: bytes
+    texts: bytes  # what goes into to_unicode, with a gap for each character
+
+
+@lru_cache(256)
+def _font_form(fonts: Fonts, font: str, count: int, number: int) -> _FontForm:
+    """The objects numbered from `number`. The first says the widths, the second is complete, the others are streams."""
+    base, descriptor = _descriptor(font, fonts)
+    head = b"<</Type/Font/Subtype/TrueType/BaseFont/%b/FirstChar 1/LastChar %d" % (base, count)
+    refs = b"]/FontDescriptor %d 0 R/ToUnicode %d 0 R>>" % (number + 1, number + 2)
+    return _FontForm(
+        gaps.plain(number, b"%b/Widths[%b%b" % (head, b" ".join([b"%a"] * count), refs)),
+        gaps.plain(number + 1, b"%b/FontFile2 %d 0 R>>" % (descriptor, number + 3)),
+        gaps.stream(number + 2, b""),
+        gaps.stream(number + 3, b"/Length1 %d"),
+        _to_unicode(count),
+    )
 
 
 @lru_cache(8)
@@ -194,18 +233,12 @@ _CMAP_HEAD = (
 _CMAP_TAIL = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 
 
-def _to_unicode(characters: str) -> bytes:
-    """What each code says, in blocks of a hundred as the format demands."""
-    entries = [_entry(code, character) for code, character in enumerate(characters, 1)]
-    blocks = [entries[start : start + 100] for start in range(0, len(entries), 100)]
+def _to_unicode(count: int) -> bytes:
+    """What each code says, the character a gap, in blocks of a hundred as the format demands."""
+    entries = [f"<{code:02X}> <%b>\n" for code in range(1, count + 1)]
+    blocks = [entries[start : start + 100] for start in range(0, count, 100)]
     maps = "".join([f"{len(block)} beginbfchar\n{''.join(block)}endbfchar\n" for block in blocks])
     return f"{_CMAP_HEAD}{maps}{_CMAP_TAIL}".encode()
 
 
-@lru_cache(20_000)
-def _entry(code: int, character: str) -> str:
-    return f"<{code:02X}> <{character.encode('utf-16-be').hex().upper()}>\n"
-
-
-def _stream(entries: bytes, data: bytes) -> bytes:
-    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(data), data)
+_UTF16 = Asked(lambda character: character.encode("utf-16-be").hex().upper().encode(), 20_000)

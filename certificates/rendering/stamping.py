@@ -9,11 +9,13 @@ import hashlib
 from binascii import hexlify
 from datetime import datetime
 from functools import lru_cache, partial
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from certificates.rendering import page, papers
+from certificates.rendering import gaps, page, papers
 from certificates.rendering.archive import Attachment, Signer
+from certificates.rendering.asked import Asked
 from certificates.rendering.blank import Blank
 from certificates.rendering.content import Content
 from certificates.rendering.flow import COLUMN_MM, LATIN_MM, NAME_MM, name_rule
@@ -43,6 +45,18 @@ class Personal(NamedTuple):
 _FIELDS = attrgetter(*Personal._fields)
 
 
+class Draft(NamedTuple):
+    """A delta but for the signature over it: what stands before and after its hole, and the digest of the two.
+
+    begun   the hash of the file up to the hole
+    """
+
+    head: bytes
+    tail: bytes
+    begun: Any
+    digest: bytes
+
+
 class Delta(NamedTuple):
     """What follows the prefix, and the SHA-256 of the two together."""
 
@@ -69,7 +83,8 @@ class Stamper:
         self._places = [Personal._fields.index(pen.field) for pen in self._pens]
         content = blank.content
         self._qr = QrPen(content.verify_url, content.number, content.check_code)
-        self._papers = papers.Papers(content, attachment, signer.size)
+        self._papers, self._hole_size = papers.Papers(content, attachment, blank.numbers), 2 * signer.size + 2
+        self._contents = gaps.stream(blank.numbers.contents, b"")
         self._table = _Table(blank)
         self._asked: tuple[Any, Any] = (None, None)
         # Names of three hanzi are equally wide.
@@ -97,45 +112,48 @@ class Stamper:
 
     def stamp(self, personal: Personal, credential: bytes, signed_at: datetime) -> Delta:
         """The delta of one certificate, signed. Raises MissingGlyph."""
-        numbers, parts, names = self.blank.numbers, _Parts(self._start), NameFonts(self._fonts)
-        moment = self._moment(signed_at)
-        parts.stream(numbers.contents, b"", self._drawing(personal, names))
-        objects, entries = names.objects(numbers.last + 1)
-        for number, thing in enumerate(objects, numbers.last + 1):
-            parts.add(number, thing)
-        parts.add(numbers.page, self.blank.page(entries))
-        holder, number_text = personal.holder, personal.number
-        parts.stream(numbers.metadata, b"/Type/Metadata/Subtype/XML", moment.xmp(holder, number_text))
-        parts.add(numbers.info, moment.info(holder, number_text))
-        parts.stream(numbers.attachment, moment.attached(len(credential)), credential)
-        parts.open(numbers.signature, moment.signature(number_text))
-        return self._signed(parts, self._table.end(parts, numbers.last + len(objects), number_text, self._closing))
+        return self.finish(self.draft(personal, credential, signed_at))
+
+    def draft(self, personal: Personal, credential: bytes, signed_at: datetime) -> Draft:
+        """The delta but for its signature. Raises MissingGlyph."""
+        names = NameFonts(self._fonts)
+        drawing = self._drawing(personal, names)
+        fonts, entries = names.objects(self.blank.numbers.last + 1)
+        *others, signature = self._moment(signed_at).written(personal.holder, personal.number, credential)
+        parts = (
+            gaps.plain(self.blank.numbers.page, self.blank.page(entries)),
+            self._contents % (len(drawing), drawing),
+            *others,
+            *fonts,
+            signature,
+        )
+        return self._drafted(parts, personal.number)
+
+    def _drafted(self, parts: tuple[bytes, ...], number: str) -> Draft:
+        """What stands before the hole and after it, and the digest of both; the prefix is hashed already."""
+        offsets = tuple(accumulate(map(len, parts), initial=self._start))
+        hole = offsets[-1] + papers.RANGES_SIZE + len(_BEFORE_HOLE)
+        stop = hole + self._hole_size
+        tail = _AFTER_HOLE + self._table.end(offsets[:-1], stop + len(_AFTER_HOLE), number)
+        head = b"".join((*parts, papers.RANGES % (hole, stop, len(tail)), _BEFORE_HOLE))
+        begun = self._midstate.copy()
+        begun.update(head)
+        covered = begun.copy()
+        covered.update(tail)
+        return Draft(head, tail, begun, covered.digest())
+
+    def finish(self, draft: Draft) -> Delta:
+        """The draft with its signature."""
+        rest = b"<%b>%b" % (self._sign(draft.digest).ljust(self._hole_size - 2, b"0"), draft.tail)
+        whole = draft.begun.copy()
+        whole.update(rest)
+        return Delta(draft.head + rest, whole.hexdigest())
 
     def _moment(self, signed_at: datetime) -> papers.Moment:
         """What is said of this moment: all of a run are signed in the same, so the last one asked for is at hand."""
         if signed_at is not self._asked[0]:
             self._asked = signed_at, self._papers.at(signed_at.astimezone(CHINA).replace(microsecond=0))
         return self._asked[1]
-
-    @property
-    def _closing(self) -> int:
-        """Bytes of the signature after its beginning: ranges, hole and the ends of its object."""
-        return papers.RANGES_SIZE + len(_BEFORE_HOLE) + self._papers.hole_size + len(_AFTER_HOLE)
-
-    def _signed(self, parts: "_Parts", end: bytes) -> Delta:
-        """What stands before the hole, the hole filled, what follows; the prefix is hashed already."""
-        hole = parts.end + papers.RANGES_SIZE + len(_BEFORE_HOLE)
-        stop = hole + self._papers.hole_size
-        tail = _AFTER_HOLE + end
-        head = b"".join((*parts.data, papers.RANGES % (hole, stop, len(tail)), _BEFORE_HOLE))
-        before = self._midstate.copy()
-        before.update(head)
-        covered = before.copy()
-        covered.update(tail)
-        filled = b"<%b>" % self._sign(covered.digest()).ljust(self._papers.hole_size - 2, b"0")
-        before.update(filled)
-        before.update(tail)
-        return Delta(b"".join((head, filled, tail)), before.hexdigest())
 
     def _drawing(self, personal: Personal, names: NameFonts) -> bytes:
         written, name_mm = [_BEGIN], 0.0
@@ -152,65 +170,42 @@ def _rule(model: Rule, name_mm: float) -> str:
     return page.rule_operators(name_rule(name_mm, model.y_mm, model.ink))
 
 
+_ENTRY = b"%010d 00000 n \n"
 _BEGIN = "q 2.834646 0 0 2.834646 0 0 cm"
 _BEFORE_HOLE = b"]/Contents"
 _AFTER_HOLE = b">>\nendobj\n"
-
-
-class _Parts:
-    """The objects of a delta as they are put down, and where each begins in the file."""
-
-    def __init__(self, start: int) -> None:
-        self.data: list[bytes] = []
-        self.offsets: dict[int, int] = {}
-        self.end = start
-
-    def add(self, number: int, body: bytes) -> None:
-        self._put(number, b"%d 0 obj\n%b\nendobj\n" % (number, body))
-
-    def stream(self, number: int, entries: bytes, data: bytes) -> None:
-        whole = (number, entries, len(data), data)
-        self._put(number, b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % whole)
-
-    def open(self, number: int, body: bytes) -> None:
-        """An object whose end follows later."""
-        self._put(number, b"%d 0 obj\n%b" % (number, body))
-
-    def _put(self, number: int, chunk: bytes) -> None:
-        self.offsets[number] = self.end
-        self.data.append(chunk)
-        self.end += len(chunk)
 
 
 class _Table:
     """The cross-reference table and the trailer: written once for the prefix, with gaps for the delta's objects."""
 
     def __init__(self, blank: Blank) -> None:
-        numbers = blank.numbers
-        self._first = min(numbers[:-1])
-        gap = range(self._first, self._first + len(numbers) - 1)
-        if sorted(numbers[:-1]) != list(gap):
+        *own, self._last = blank.numbers
+        if own != list(range(own[0], own[0] + len(own))):
             raise ValueError("the delta's objects are not numbered in a row")
-        self._before = b"0000000000 65535 f \n" + _entries([blank.offsets[n] for n in range(1, self._first)])
-        self._after = _entries([blank.offsets[n] for n in range(gap.stop, numbers.last + 1)])
-        self._gap, self._last = gap, numbers.last
-        self._roots = b"/Root %d 0 R/Info %d 0 R" % (blank.root, numbers.info)
+        before = b"0000000000 65535 f \n" + _entries([blank.offsets[n] for n in range(1, own[0])])
+        after = _entries([blank.offsets[n] for n in range(own[-1] + 1, self._last + 1)])
+        self._entries = before + _ENTRY * len(own) + after
+        self._own = len(own)
+        self._roots = b"/Root %d 0 R/Info %d 0 R" % (blank.root, blank.numbers.info)
+        self._forms = Asked(self._form)
 
-    def end(self, parts: _Parts, last: int, number: str, closing: int) -> bytes:
-        """The file's end; `closing` bytes still follow what the parts hold."""
-        offsets = parts.offsets
-        return b"".join(
-            (
-                b"xref\n0 %d\n" % (last + 1),
-                self._before,
-                _entries([offsets[n] for n in self._gap]),
-                self._after,
-                _entries([offsets[n] for n in range(self._last + 1, last + 1)]),
-                b"trailer\n<</Size %d%b%b>>\nstartxref\n" % (last + 1, self._roots, papers.identity(number)),
-                b"%d\n%%%%EOF\n" % (parts.end + closing),
-            )
-        )
+    def _form(self, fonts: int) -> bytes:
+        """The table and trailer of a file whose delta has so many objects of fonts."""
+        size = self._last + 1 + fonts
+        entries = b"xref\n0 %d\n%b%b" % (size, self._entries, _ENTRY * fonts)
+        trailer = b"trailer\n<</Size %d%b/ID[<%%b><%%b>]>>" % (size, self._roots)
+        return b"%b%b\nstartxref\n%%d\n%%%%%%%%EOF\n" % (entries, trailer)
+
+    def end(self, offsets: tuple[int, ...], at: int, number: str) -> bytes:
+        """The file's end, which begins at `at`; the offsets are those of the delta's objects as they stand in it."""
+        # The fonts stand before the signature and are numbered last.
+        *before, signature = offsets
+        same, fonts = before[: self._own - 1], before[self._own - 1 :]
+        digest = papers.identity(number)
+        filled: bytes = self._forms[len(fonts)] % (*same, signature, *fonts, digest, digest, at)
+        return filled
 
 
 def _entries(offsets: list[int]) -> bytes:
-    return b"%010d 00000 n \n" * len(offsets) % tuple(offsets)
+    return _ENTRY * len(offsets) % tuple(offsets)

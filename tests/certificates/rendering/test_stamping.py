@@ -117,6 +117,15 @@ def test_same_person_credential_and_second_give_the_same_bytes(press, font_cache
     )
 
 
+def test_drafts_are_finished_in_any_order_and_as_often_as_asked(press):
+    people = [personal_of(dataclasses.replace(COMPLETION, holder=name)) for name in ("王丽丽", "龙䶮㛃𠮷")]
+    stamped = [press.stamp(personal, CREDENTIAL.data, SIGNED_AT) for personal in people]
+
+    drafts = [press.draft(personal, CREDENTIAL.data, SIGNED_AT) for personal in people]
+
+    assert [press.finish(draft) for draft in (*reversed(drafts), *drafts)] == [*reversed(stamped), *stamped]
+
+
 def test_prefix_holds_nothing_personal(press):
     assert [text for text in (COMPLETION.number, COMPLETION.check_code) if text.encode() in press.blank.prefix] == []
 
