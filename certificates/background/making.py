@@ -11,11 +11,11 @@ whole steps behind and the next one goes on from there.
 import logging
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
@@ -24,10 +24,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates import keys
-from certificates.background.presses import TURN, Job, Presses, blank_ids
+from certificates.background.presses import TURN, Job, Press, Presses, blank_ids
 from certificates.choices import MOST_ATTEMPTS, UNDER, UNDERWAY, State
 from certificates.models import BatchSeal, Certificate, Imprint
-from certificates.rendering import ContentError, Delta, FontError, MissingGlyph
+from certificates.rendering import ContentError, FontError, MissingGlyph
 from certificates.signing import KeyringError, merkle
 from certificates.signing.sealing import SealerError
 from lms.audit import public as audit
@@ -44,6 +44,7 @@ HOPELESS = (MissingGlyph, ContentError)  # the row's words cannot be drawn, toda
 # Nothing wrong with the rows: a key is missing or has run out, the disk is full, the seal service is away.
 NOT_NOW = (KeyringError, SealerError, FontError, OSError, OperationalError, InterfaceError)
 _by_press = attrgetter("press")
+Step = Callable[[Job, Any], Any]
 
 
 class Stamped(NamedTuple):
@@ -144,21 +145,34 @@ def _prepare(rows: Iterable[Certificate], presses: Presses) -> Iterator[Job]:
 def _sign(jobs: list[Job], presses: Presses) -> Iterator[Stamped]:
     """What each file has of its own. Press by press and step by step: what is in use stays at hand."""
     for press, some in groupby(sorted(jobs, key=lambda job: id(job.press)), key=_by_press):
-        made = [(job, delta) for job in some if (delta := _stamp(job, presses.signed_at))]
+        made: list[tuple[Job, Any]] = [(job, None) for job in some]
+        for step in _steps(press, presses.signed_at):
+            made = list(_done(step, made))
         start, pack = len(press.form.stamper.blank.prefix), press.form.shelf.pack
         for job, delta in made:
             yield Stamped(job, pack(delta.data), delta.sha256, start + len(delta.data))
 
 
-def _stamp(job: Job, signed_at: datetime) -> Delta | None:
-    """The signed delta; where it fails the row keeps its lease until the next try."""
-    try:
-        return job.press.form.stamper.stamp(job.personal, job.press.credential(job.certificate), signed_at)
-    except NOT_NOW:
-        raise
-    except Exception:
-        _complain(job.certificate)
-        return None
+def _steps(press: Press, signed_at: datetime) -> tuple[Step, ...]:
+    """From a job to its signed delta. Signatures of a kind are made together, which makes each a tenth cheaper."""
+    line, stamper = press.line, press.form.stamper
+    return (
+        lambda job, _nothing: line.draft(job.certificate),
+        lambda job, draft: line.finish(draft),
+        lambda job, credential: stamper.draft(job.personal, credential, signed_at),
+        lambda job, draft: stamper.finish(draft),
+    )
+
+
+def _done(step: Step, made: list[tuple[Job, Any]]) -> Iterator[tuple[Job, Any]]:
+    """What the step makes of each; where it fails the row keeps its lease until the next try."""
+    for job, thing in made:
+        try:
+            yield job, step(job, thing)
+        except NOT_NOW:
+            raise
+        except Exception:
+            _complain(job.certificate)
 
 
 @transaction.atomic

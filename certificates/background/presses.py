@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from threading import Lock
@@ -45,10 +45,10 @@ class Form:
 
 @dataclass(frozen=True)
 class Press:
-    """A form with the credentials that go with it."""
+    """A form with the line of credentials that goes with it."""
 
     form: Form
-    credential: Callable[[Certificate], bytes]
+    line: credentials.Line
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,14 @@ class Presses:
     def _press(self, content: Content, example: Certificate, *, own: bool = False) -> Press:
         line = credentials.Line(example, proofs.JCS, self._issuer)
         if own:
-            return Press(self._form(content, line.exemplar(), own=True), line.sign)
+            return Press(self._form(content, line.exemplar(), own=True), line)
         key = (exemplar_of(content), self.seal.key_id, self._issuer.name)
         if key not in _kept:
             _kept[key] = self._form(content, line.exemplar(), own=False)
         _kept.move_to_end(key)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-        return Press(_kept[key], line.sign)
+        return Press(_kept[key], line)
 
     def _form(self, content: Content, credential: bytes, *, own: bool) -> Form:
         made = stamper(content, settings.CACHE_DIR, attachment=ATTACHMENT, signer=self.seal.signer, own=own)

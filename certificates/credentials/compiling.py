@@ -10,10 +10,14 @@ source  with a name on every node but one, RDFC-1.0 numbers that one c14n0 and s
 
 import hashlib
 import re
+import string
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import lru_cache, partial
+from itertools import compress
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from certificates.credentials import canonical, proofs
 from certificates.credentials.badges import Facts, badge
@@ -23,28 +27,40 @@ PERSONAL = ("number", "subject", "name_hash", "salt", "issued_at", "list_number"
 # Begins as an address does, because one of them stands alone as the name of a node.
 _MARK = "gap:HUIMAO{}OAMIUH"
 _GAP = re.compile("gap:HUIMAO([a-z_]+)OAMIUH")
-_personal = attrgetter(*PERSONAL)
+_personal, _by_name = attrgetter(*PERSONAL), itemgetter(*PERSONAL)
 _fixed = attrgetter(*(field.name for field in fields(Facts) if field.name not in PERSONAL))
 # What may stand in an address or a literal without being escaped: everything that differs is made of it.
-_PLAIN = re.compile(r"[A-Za-z0-9:.$_-]+")
+_PLAIN = f"{string.ascii_letters}{string.digits}:.$_-".encode()
+_CREATED = ("created",)
 
 
 class TemplateError(ValueError):
     """A filling the template was not made for."""
 
 
-class _Gaps:
-    """Text cut at its marks, to be filled with what goes there by name. As bytes: it is encoded once, not each time."""
+class Draft(NamedTuple):
+    """A credential but for its proof's value: what stands before and after the proof, the proof, what is signed."""
 
-    def __init__(self, text: str) -> None:
+    before: bytes
+    proof: tuple[bytes, bytes]
+    after: bytes
+    digest: bytes
+
+
+class _Gaps:
+    """Text cut at its marks, to be filled with what goes there. As bytes: it is encoded once, not each time."""
+
+    def __init__(self, text: str, names: Sequence[str]) -> None:
+        """`names` says what stands where in a filling."""
         parts = _GAP.split(text)
         self._form = "%b".join(piece.replace("%", "%%") for piece in parts[0::2]).encode()
-        names = parts[1::2]
-        # For one name itemgetter gives the value itself, and none it refuses.
-        self._values = itemgetter(*names) if len(names) > 1 else lambda values: tuple(values[name] for name in names)
+        places = [names.index(name) for name in parts[1::2]]
+        # Of one place itemgetter gives the value itself, which `%` takes as well, and none it refuses.
+        self._pick = itemgetter(*places) if places else lambda filling: ()
 
-    def fill(self, values: dict[str, bytes]) -> bytes:
-        return self._form % self._values(values)
+    def fill(self, filling: Sequence[bytes]) -> bytes:
+        filled: bytes = self._form % self._pick(filling)
+        return filled
 
 
 class Template:
@@ -57,25 +73,29 @@ class Template:
 
     def __init__(self, facts: Facts, suite: str, key: IssuerKey) -> None:
         self.suite, self.key = suite, key
-        self._absent = [name for name in PERSONAL if not getattr(facts, name)]
+        self._present = [bool(text) for text in _personal(facts)]
         self._fixed = _fixed(facts)
-        marks: dict[str, Any] = {name: _MARK.format(name) for name in PERSONAL if name not in self._absent}
-        marked = replace(facts, **marks)
-        document = badge(marked)
+        names = list(compress(PERSONAL, self._present))
+        self._seams = b"\n" * (len(names) - 1)
+        marks: dict[str, Any] = {name: _MARK.format(name) for name in names}
+        document = badge(replace(facts, **marks))
         config = proofs.proof_config(document, key.name, suite=suite, created=datetime.now().astimezone())
         config["created"] = _MARK.format("created")
         quads = canonical.quads(document)
         if quads.count("\n_:") and "_:c14n1" in quads:
             raise TemplateError("more than one node without a name: its number could change with the filling")
-        self._lines = [_Gaps(line) for line in quads.splitlines(keepends=True)]
+        self._lines = [_Gaps(line, names) for line in quads.splitlines(keepends=True)]
         signed = {**document, "proof": [{**config, "proofValue": _MARK.format("proof")}]}
         before, proof, after = _parted(canonical.jcs(document).decode(), canonical.jcs(signed).decode())
-        self._before, self._proof, self._after = _Gaps(before), _Gaps(proof), _Gaps(after)
+        self._before, self._after = _Gaps(before, names), _Gaps(after, names)
+        self._proof = [_Gaps(half, _CREATED) for half in proof.split(_MARK.format("proof"))]
         if suite == proofs.JCS:
-            self._config = [_Gaps(canonical.jcs(config).decode())]
+            self._config = [_Gaps(canonical.jcs(config).decode(), _CREATED)]
         else:
             lines = canonical.quads({"@context": document["@context"], **config})
-            self._config = [_Gaps(line) for line in lines.splitlines(keepends=True)]
+            self._config = [_Gaps(line, _CREATED) for line in lines.splitlines(keepends=True)]
+        # A class is certified in few seconds, so what is said of one is nearly always at hand.
+        self._begun = lru_cache(64)(partial(_begun, self._config, self._proof))
         self._compare(facts)
 
     def sign(self, facts: Facts, created: datetime) -> bytes:
@@ -83,28 +103,36 @@ class Template:
 
         Raises TemplateError where something else than PERSONAL differs from the example, or is more than plain signs.
         """
+        return self.finish(self.draft(facts, created))
+
+    def draft(self, facts: Facts, created: datetime) -> Draft:
+        """The same without its proof's value. Raises TemplateError."""
         if _fixed(facts) != self._fixed:
             raise TemplateError("not what the template was made for")
-        return self.sign_personal(dict(zip(PERSONAL, _personal(facts), strict=True)), created)
+        return self._draft(_personal(facts), created)
 
-    def sign_personal(self, personal: dict[str, str], created: datetime) -> bytes:
-        """The same for somebody of whom all but PERSONAL is known to be the example's."""
-        values = {**personal}
-        if any(values.pop(name) for name in self._absent):
-            raise TemplateError("not what the template was made for")
-        if not all(values.values()) or not _PLAIN.fullmatch("".join(values.values())):
-            raise TemplateError("not what the template was made for")
-        return self._sign(values, created)
+    def draft_personal(self, personal: dict[str, str], created: datetime) -> Draft:
+        """The same of somebody of whom all but PERSONAL is known to be the example's. Raises TemplateError."""
+        return self._draft(_by_name(personal), created)
 
-    def _sign(self, texts: dict[str, str], created: datetime) -> bytes:
-        values = {name: text.encode() for name, text in texts.items()}
-        values["created"] = proofs.stamp(created).encode()
-        config = _joined(self._config, values)
-        before, after = self._before.fill(values), self._after.fill(values)
-        covered = _joined(self._lines, values) if self.suite == proofs.RDFC else before + after
-        digest = hashlib.sha256(config).digest() + hashlib.sha256(covered).digest()
-        values["proof"] = base58(self.key.sign(digest)).encode()
-        return b"%b%b%b" % (before, self._proof.fill(values), after)
+    def finish(self, draft: Draft) -> bytes:
+        """The draft with its proof's value."""
+        value = base58(self.key.sign(draft.digest)).encode()
+        before, (head, tail), after, _digest = draft
+        return b"".join((before, head, value, tail, after))
+
+    def _draft(self, texts: tuple[str, ...], created: datetime) -> Draft:
+        if [bool(text) for text in texts] != self._present:
+            raise TemplateError("not what the template was made for")
+        # What is no ASCII becomes a question mark, which is not plain either.
+        line = "\n".join(compress(texts, self._present)).encode("ascii", "replace")
+        if line.translate(None, _PLAIN) != self._seams:
+            raise TemplateError("not what the template was made for")
+        filling = line.split(b"\n")
+        config, proof = self._begun(proofs.stamp(created))
+        before, after = self._before.fill(filling), self._after.fill(filling)
+        covered = _joined(self._lines, filling) if self.suite == proofs.RDFC else before + after
+        return Draft(before, proof, after, config + hashlib.sha256(covered).digest())
 
     def _compare(self, facts: Facts) -> None:
         created = proofs.moment(facts.issued_at)
@@ -113,9 +141,16 @@ class Template:
             raise TemplateError("the template does not make what the libraries make")
 
 
-def _joined(lines: list[_Gaps], values: dict[str, bytes]) -> bytes:
+def _begun(config: list[_Gaps], proof: list[_Gaps], created: str) -> tuple[bytes, tuple[bytes, bytes]]:
+    """The digest of all that a proof of this second says of itself, and the proof on both sides of its value."""
+    filling = [created.encode()]
+    head, tail = (half.fill(filling) for half in proof)
+    return hashlib.sha256(_joined(config, filling)).digest(), (head, tail)
+
+
+def _joined(lines: list[_Gaps], filling: Sequence[bytes]) -> bytes:
     """The lines filled and in code point order, as RDFC-1.0 wants them; UTF-8 sorts in the same."""
-    return b"".join(sorted([line.fill(values) for line in lines]))
+    return b"".join(sorted([line.fill(filling) for line in lines]))
 
 
 def _parted(plain: str, signed: str) -> tuple[str, str, str]:

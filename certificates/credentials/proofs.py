@@ -190,7 +190,7 @@ def _issuer(document: Document) -> str:
 
 def stamp(at: datetime) -> str:
     """A moment as credentials write it: UTC, whole seconds."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{at.astimezone(UTC).isoformat()[:19]}Z"
 
 
 def moment(text: str) -> datetime:

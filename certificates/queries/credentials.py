@@ -12,7 +12,7 @@ from certificates import keys
 from certificates.choices import Kind
 from certificates.credentials import canonical, proofs
 from certificates.credentials.badges import Facts, Skill, badge, name_hash
-from certificates.credentials.compiling import Template, TemplateError
+from certificates.credentials.compiling import Draft, Template, TemplateError
 from certificates.credentials.multikeys import IssuerKey
 from certificates.models import Certificate
 from lms.skills import public as skills
@@ -58,9 +58,13 @@ class Line:
         self._facts, self._key, self._day = facts_of(example), key, example.issued_on
         self._template = _template(self._facts, suite, key)
 
-    def sign(self, certificate: Certificate) -> bytes:
+    def draft(self, certificate: Certificate) -> Draft:
+        """The credential but for its proof's value."""
+        return self._template.draft_personal(_personal(certificate), max(certificate.issued_at, self._key.since))
+
+    def finish(self, draft: Draft) -> bytes:
         """The signed credential, as `signed` makes it."""
-        return self._template.sign_personal(_personal(certificate), max(certificate.issued_at, self._key.since))
+        return self._template.finish(draft)
 
     def exemplar(self) -> bytes:
         """The same for nobody: equal for all certificates of the kind and day."""

@@ -62,13 +62,11 @@ class Line:
         self.stamper: Stamper = stamper(
             COMPLETION, self.cache, attachment=self.attachment, signer=TemplateSigner(*identity)
         )
-        exemplar = self._stamp(
-            Personal(
-                "王小明", "AH26-K-0000001-5", COMPLETION.check_code, "WANG Xiaoming", "95 分", "Final score 95 / 100"
-            ),
-            self.attachment.data,
+        example = Personal(
+            "王小明", "AH26-K-0000001-5", COMPLETION.check_code, "WANG Xiaoming", "95 分", "Final score 95 / 100"
         )
-        self.shelf = Shelf(exemplar, common_outlines(self.cache))
+        exemplar = self.stamper.stamp(example, self.attachment.data, CREATED)
+        self.shelf = Shelf(exemplar.data, common_outlines(self.cache))
         self._dice, self._hanzi, self._serial = random.Random(2312), outlines.level_one(), 0
         self.packed: list[int] = []
 
@@ -89,15 +87,14 @@ class Line:
         return facts, Personal(name, number, code, "WANG Xiaoming", f"{score} 分", f"Final score {score} / 100")
 
     def make(self, rows: list[tuple[Facts, Personal]]) -> None:
-        """All of them, whole, in the order the worker has: credentials, files, signatures, then the shelf."""
-        credentials = [self._credentials.sign(facts, CREATED) for facts, _personal in rows]
-        made = [self._stamp(row[1], credential) for row, credential in zip(rows, credentials, strict=True)]
+        """All of them, whole, in the steps the worker takes: credentials, files, signatures, then the shelf."""
+        templates, stamper = self._credentials, self.stamper
+        drafts = [templates.draft(facts, CREATED) for facts, _personal in rows]
+        credentials = [templates.finish(draft) for draft in drafts]
+        files = [stamper.draft(row[1], one, CREATED) for row, one in zip(rows, credentials, strict=True)]
+        made = [stamper.finish(file).data for file in files]
         self.packed += [len(self.shelf.pack(delta)) for delta in made]
-
-    def _stamp(self, personal: Personal, credential: bytes) -> bytes:
-        data = self.stamper.stamp(personal, credential, CREATED).data
-        self.file_bytes = len(self.stamper.blank.prefix) + len(data)
-        return data
+        self.file_bytes = len(stamper.blank.prefix) + len(made[-1])
 
 
 def as_it_comes(cache: Path) -> Callable[[], bytes]:

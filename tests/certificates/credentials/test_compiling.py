@@ -51,7 +51,17 @@ def test_what_the_template_makes_is_proven(suite):
 
 @pytest.mark.parametrize(
     "other",
-    [{"title": "另一门课"}, {"score": ""}, {"valid_until": ""}, {"skills": ()}, {"number": 'AH"26'}, {"salt": "一"}],
+    [
+        {"title": "另一门课"},
+        {"score": ""},
+        {"valid_until": ""},
+        {"skills": ()},
+        {"number": 'AH"26'},
+        {"number": ""},
+        {"salt": "一"},
+        {"salt": "1\n2"},
+        {"salt": "\ud800"},
+    ],
 )
 def test_the_template_refuses_what_it_was_not_made_for(other):
     template = Template(FACTS, proofs.JCS, make_key())
@@ -60,8 +70,18 @@ def test_the_template_refuses_what_it_was_not_made_for(other):
         template.sign(replace(FACTS, **other), CREATED)
 
 
+@pytest.mark.parametrize("suite", SUITES)
+def test_proofs_of_many_moments_each_say_their_own(suite):
+    template, moments = Template(FACTS, suite, make_key()), [CREATED + timedelta(seconds=s) for s in range(70)]
+
+    drafts = [template.draft(FACTS, moment) for moment in moments]
+
+    signed = [canonical.parse(template.finish(draft)) for draft in drafts]
+    assert [proofs.verify(document, known()).created for document in signed] == moments
+
+
 def test_a_template_that_would_differ_is_not_made(monkeypatch):
-    monkeypatch.setattr("certificates.credentials.compiling._joined", lambda lines, values: b"wrong")
+    monkeypatch.setattr("certificates.credentials.compiling._joined", lambda lines, filling: b"wrong")
 
     with pytest.raises(TemplateError):
         Template(FACTS, proofs.RDFC, make_key())
