@@ -11,6 +11,7 @@ from django.utils.translation.template import templatize
 
 PRODUCT = ("lms", "courses", "internships", "certificates", "templates")
 PYTHON, TEMPLATES = {".py"}, {".html", ".txt", ".xml", ".svg"}
+TRANSLATION = "django.utils.translation"
 SILENT = {"static", "locale", "migrations"}
 CALLS = {
     "_": ("text",),
@@ -65,9 +66,12 @@ def messages_in(files: Iterable[Path], root: Path) -> dict[Key, Message]:
 
 def python_messages(source: str) -> Iterator[Message]:
     """The messages of Python source, in f-strings too: a tokeniser sees those only from Python 3.12 on."""
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    aliases = _aliases(tree)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            name = aliases.get(name, name)
             names = CALLS.get(name.removesuffix("_lazy").removesuffix("_noop"), ())
             values = [
                 part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)
@@ -75,6 +79,12 @@ def python_messages(source: str) -> Iterator[Message]:
             if names and len(values) >= len(names) and all(values):
                 said = dict(zip(names, values, strict=False))
                 yield Message(said["text"], said.get("plural", ""), said.get("context", ""))
+
+
+def _aliases(tree: ast.Module) -> dict[str, str]:
+    """What functions of gettext are called in this file: {`_lazy`: `gettext_lazy`}."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == TRANSLATION)
+    return {name.asname: name.name for node in imports for name in node.names if name.asname}
 
 
 def template_messages(source: str) -> Iterator[Message]:

@@ -24,7 +24,11 @@ class TeamForm(forms.Form):
 
     track = forms.TypedChoiceField(label=_("赛道"), coerce=int)
     name = forms.CharField(
-        label=_("队名"), min_length=2, max_length=40, help_text=_("排行榜和证书上显示，2 到 40 字。")
+        label=_("队名"),
+        min_length=2,
+        max_length=40,
+        help_text=_("排行榜和证书上显示，2 到 40 字。"),
+        error_messages={"min_length": _("队名至少 2 个字。")},
     )
 
     def __init__(self, *args: Any, tracks: list[Track], **kwargs: Any) -> None:

@@ -38,6 +38,7 @@ def write(path: Path, text: str) -> Path:
         ('gettext_lazy("提交")', Message("提交")),
         ('translation.gettext("提交")', Message("提交")),
         ("f\"{_('提交')}\"", Message("提交")),
+        ('from django.utils.translation import gettext as _now\n_now("提交")', Message("提交")),
         ('pgettext("月份", "五月")', Message("五月", context="月份")),
         ('ngettext("%(n)d 门", "%(n)d 门课", n) % {"n": n}', Message("%(n)d 门", "%(n)d 门课")),
         ('npgettext_lazy("课", "一门", "多门", n)', Message("一门", "多门", "课")),
