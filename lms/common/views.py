@@ -6,13 +6,13 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 from django.views.static import serve
 
 from lms.common import pictures
 from lms.common.entry import anyone, entry
+from lms.common.returning import NEXT, safe_target
 
 DAY = 24 * 3600
 YEAR = 365 * DAY
@@ -38,9 +38,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 
 def _back_to(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe and wanted else "/"
+    return safe_target(request, request.POST.get(NEXT)) or "/"
 
 
 @require_safe

@@ -309,7 +309,9 @@ WHITENOISE_AUTOREFRESH = False
 WAGTAIL_SITE_NAME = env.text("LMS_SITE_NAME", "徽贸育才")
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+# The CMS's own door tells whoever is signed in and may not enter; the sign-in page would send them back for ever.
+WAGTAILADMIN_LOGIN_URL = "/cms/login/"
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -1,20 +1,25 @@
 """Wagtail and Django bring sign-in pages of their own, without our limits and second factor. They all lead to ours."""
 
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from lms.common.entry import anyone, entry
+from lms.common.returning import NEXT, safe_target, with_next
+
+CMS, CMS_DOOR = "/cms/", "wagtailadmin.access_admin"
 
 
 @entry(anyone)
 def login_door(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """To the one sign-in page, and on to where the person wanted to go on this site."""
-    target = request.GET.get(REDIRECT_FIELD_NAME, "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    query = f"?{urlencode({REDIRECT_FIELD_NAME: target})}" if target and safe else ""
-    return HttpResponseRedirect(reverse("account_login") + query)
+    """To the one sign-in page, and on to where the person wanted to go on this site.
+
+    Raises PermissionDenied: signed in, and still not let into the CMS; signing in again would change nothing.
+    """
+    target = safe_target(request, request.GET.get(NEXT))
+    if target.startswith(CMS) and request.user.is_authenticated and not request.user.has_perm(CMS_DOOR):
+        raise PermissionDenied
+    return HttpResponseRedirect(with_next(reverse("account_login"), target))
 
 
 @entry(anyone)

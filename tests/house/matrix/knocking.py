@@ -13,7 +13,7 @@ from django.test import Client
 
 from tests.house.matrix.cast import ACTORS, CANARY, Cast
 
-WORDS = {"/accounts/login/": ">login", "/accounts/reauthenticate/": ">reauth", "/cms/": ">cms"}
+WORDS = {"/accounts/login/": ">login", "/cms/login/": ">login", "/accounts/reauthenticate/": ">reauth", "/cms/": ">cms"}
 
 
 class Visitor:

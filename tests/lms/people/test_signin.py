@@ -124,6 +124,15 @@ def test_other_doors_lead_to_the_one(client, door, leads_to):
     assert (response.status_code, response["Location"]) == (302, leads_to)
 
 
+def test_whoever_may_not_enter_the_cms_is_told_so(client):
+    client.force_login(make_person())
+
+    turned_away = client.get("/cms/pages/")
+
+    assert turned_away["Location"] == "/cms/login/?next=/cms/pages/"
+    assert client.get(turned_away["Location"]).status_code == 403
+
+
 def test_other_doors_open_nothing(client):
     person = make_person(is_superuser=True)
 
