@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lms.common.returning import with_next
 from lms.people import access
 from lms.people.choices import Owed
 
@@ -59,7 +60,9 @@ class StaffSecurityMiddleware:
             return None
         if request.path in RULES:
             return None
-        return HttpResponseRedirect(reverse(WHERE_TO[owed]))
+        # The pages of second factors lead on by themselves.
+        wanted = request.get_full_path() if request.method == "GET" and owed != Owed.SECOND_FACTOR else ""
+        return HttpResponseRedirect(with_next(reverse(WHERE_TO[owed]), wanted))
 
 
 def _keep(request: HttpRequest) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.common.entry import anyone, entry, signed_in
+from lms.common.returning import NEXT, safe_target
 from lms.people import access
 from lms.people.forms import GuardianForm
 from lms.people.models import Consent, Guardian
@@ -32,6 +33,7 @@ def consents(request: HttpRequest) -> HttpResponse:
         "history": person.consents.all(),
         "guardian": guardian,
         "form": GuardianForm.of(guardian),
+        "next": safe_target(request, request.GET.get(NEXT)),
         "waits_for_guardian": person.is_child and not queries.has_consent(person, Consent.Kind.MINOR),
     }
     return render(request, "people/consents.html", words)
@@ -73,7 +75,8 @@ def _decide(request: HttpRequest) -> HttpResponse:
     if request.POST.get("answer") == "agree":
         operations.give_consent(request.user, kind)
         messages.success(request, _("已记录你的同意。"))
-    else:
-        operations.withdraw_consent(request.user, kind)
-        messages.success(request, _("已撤回，相关处理从现在起停止。"))
+        # On to the page that asked for it: an invitation's link is not to be looked for again.
+        return redirect(safe_target(request, request.POST.get(NEXT)) or "people:consents")
+    operations.withdraw_consent(request.user, kind)
+    messages.success(request, _("已撤回，相关处理从现在起停止。"))
     return redirect("people:consents")

@@ -91,7 +91,7 @@ def test_signup_refuses_a_birthday_to_come(client):
 def test_person_without_agreement_reaches_only_the_question(client):
     client.force_login(make_person(consented=False))
 
-    assert client.get("/home/")["Location"] == "/me/consents/"
+    assert client.get("/home/")["Location"] == "/me/consents/?next=%2Fhome%2F"
     assert client.get("/me/consents/").status_code == 200
 
 
@@ -116,6 +116,19 @@ def test_given_again_agreement_opens_the_doors(client):
     assert client.get("/spaces/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("wanted", "leads_to"), [("/contests/join/x/", "/contests/join/x/"), ("https://evil.test/", "/me/consents/")]
+)
+def test_agreeing_leads_on_to_the_page_that_asked(client, wanted, leads_to):
+    client.force_login(make_person(consented=False))
+    page = client.get("/me/consents/", {"next": wanted}).content.decode()
+
+    response = client.post("/me/consents/", {"kind": "privacy", "answer": "agree", "next": wanted})
+
+    assert (f'name="next" value="{wanted}"' in page) == (leads_to == wanted)
+    assert response["Location"] == leads_to
+
+
 @pytest.mark.parametrize("kind", ["minor", "internship", "", "nonsense"])
 def test_consent_of_others_cannot_be_given_by_oneself(client, kind):
     client.force_login(make_minor())
@@ -127,7 +140,7 @@ def test_changed_text_asks_again(client, monkeypatch):
     client.force_login(make_person())
     monkeypatch.setitem(queries.TEXT_VERSIONS, "privacy", "2099-01")
 
-    assert client.get("/spaces/")["Location"] == "/me/consents/"
+    assert client.get("/spaces/")["Location"] == "/me/consents/?next=%2Fspaces%2F"
 
 
 def test_give_consent_twice_is_once():
@@ -147,7 +160,7 @@ def test_child_waits_until_the_guardian_agrees(client, django_capture_on_commit_
 
     answer = client.__class__().post(link_in(mail.outbox[0]), {"answer": "agree"})
 
-    assert (before.status_code, before["Location"]) == (302, "/me/consents/")
+    assert (before.status_code, before["Location"]) == (302, "/me/consents/?next=%2Fspaces%2F")
     assert answer.status_code == 200
     assert client.get("/spaces/").status_code == 200
 
