@@ -92,7 +92,7 @@
   d.addEventListener("keydown", (e) => {
     if (d.body.dataset.keys === "off" || e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return;
     var q = d.querySelector("[data-quiz]:not(fieldset:has(:checked))"), s;
-    if (q && /^[1-9]$/.test(e.key)) { var o = q.querySelectorAll(".choice input,.score input")[+e.key - 1]; if (o) { o.checked = o.type === "radio" || !o.checked; o.focus(); o.dispatchEvent(new Event("change", { bubbles: true })); } }
+    if (q && /^[0-9]$/.test(e.key)) { var o = q.querySelector('.score input[value="' + e.key + '"]') || q.querySelectorAll(".choice input")[+e.key - 1]; if (o) { o.checked = o.type === "radio" || !o.checked; o.focus(); o.dispatchEvent(new Event("change", { bubbles: true })); } }
     else if (q && /^[pn]$/i.test(e.key)) { s = q.querySelector('[name="go"][value="' + (/p/i.test(e.key) ? "prev" : "next") + '"]'); if (s) s.click(); }
     else if (e.key === "/") { s = d.querySelector("input[type=search]"); if (s) { e.preventDefault(); s.focus(); } }
   });
