@@ -28,15 +28,14 @@ TEMPLATE = "certificates/batch_preview.html"
 @entry(organisations.is_academic)
 @require_GET
 def choose(request: HttpRequest, org: str) -> HttpResponse:
-    """The groups of the school, source by source, searched and paged, and the way to a list."""
+    """The groups of the school, source by source, searched and each paged by itself, and the way to a list."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
-    q, number = request.GET.get("q", "").strip()[:LONGEST_QUERY], request.GET.get("page")
+    q = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     found = [
-        (name, source.label, Paginator(source.groups(school.pk, q), PER_PAGE).get_page(number))
+        (name, source.label, Paginator(source.groups(school.pk, q), PER_PAGE).get_page(request.GET.get(f"{name}_page")))
         for name, source in sources.every().items()
     ]
-    longest = max((page for _name, _label, page in found), key=lambda page: page.paginator.num_pages, default=None)
-    context = {"school": school, "sources": found, "page": longest, "q": q}
+    context = {"school": school, "sources": found, "q": q}
     return render(request, "certificates/batch_choose.html", context)
 
 

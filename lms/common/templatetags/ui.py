@@ -72,6 +72,13 @@ def query(context: dict[str, Any], **changes: object) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def page_address(context: dict[str, Any], number: int) -> str:
+    """This page's query string with another page of a list, as components/pager.html asks for it."""
+    place = context.get("pages_at")
+    return query(context, **{context.get("pages_as") or "page": number}) + (f"#{place}" if place else "")
+
+
+@register.simple_tag(takes_context=True)
 def in_language(context: dict[str, Any], code: str) -> str:
     """This page's address in the other language; a page that was not translated leads to the home page."""
     page, request = context.get("page"), context["request"]

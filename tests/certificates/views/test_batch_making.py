@@ -1,6 +1,7 @@
 """An academic office issues for a class, a term or a list: looked at first, then in one action."""
 
 import io
+import re
 import zipfile
 
 import pypdfium2 as pdfium
@@ -313,11 +314,27 @@ def test_every_class_of_a_school_is_reached_by_pages_and_by_words(client, office
 
     shown = [
         [group.key for _name, _label, page in client.get(where + asked).context["sources"][:1] for group in page]
-        for asked in ("", "?page=2", f"?q={oldest.course.code}+{oldest.term}", "?q=nothing")
+        for asked in ("", "?class_page=2", f"?q={oldest.course.code}+{oldest.term}", "?q=nothing")
     ]
 
     assert [len(keys) for keys in shown] == [30, 1, 1, 0]
     assert shown[1] == shown[2] == [str(oldest.pk)]
+
+
+def test_each_list_of_groups_has_pages_of_its_own_and_keeps_the_others(client, office, school):
+    for place in range(31):
+        passed(make_run(make_course(lessons=1), school, term=f"term {place:02}"))
+    where = reverse("certificates:batch-choose", args=[school.code])
+
+    response = client.get(f"{where}?q=term&class_page=2")
+
+    shown = {name: (page.number, len(page)) for name, _label, page in response.context["sources"]}
+    links = re.findall('href="([?][^"]*)" rel="(next|prev)"', response.content.decode())
+    assert shown == {"class": (2, 1), "term": (1, 30)}
+    assert links == [
+        ("?q=term&amp;class_page=1#s-class", "prev"),
+        ("?q=term&amp;class_page=2&amp;term_page=2#s-term", "next"),
+    ]
 
 
 def test_an_empty_list_is_asked_for_again(client, school, office):
