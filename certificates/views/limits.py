@@ -1,6 +1,7 @@
 """Guessing is slowed down: misses are counted by network and by the beginning of the number; right answers never are.
 
 Up to five misses nobody is asked anything. After that a small sum has to be solved first; allauth's limiter ends it.
+A number with its own check code is answered in any case: neighbours' misses stop nobody who scans a certificate.
 """
 
 import secrets

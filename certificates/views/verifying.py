@@ -31,13 +31,17 @@ def verify(request: HttpRequest, number: str = "") -> HttpResponse:
     number = number or request.GET.get("number", "")
     if not code and not name:
         return unlisted(render(request, TEMPLATE, {"number": number}))
-    if limits.must_answer(request, number) and not limits.is_answered(request):
-        return _ask_first(request, number=number, code=code, name=name)
+    # A number with its check code is 60 bits that nobody guesses: whoever scans a true one is asked nothing.
+    found = verifying.by_number_and_code(number, code) if number and code and not name else None
+    asked = {"number": number, "code": code, "name": name}
+    if found is None and limits.must_answer(request, number) and not limits.is_answered(request):
+        return _ask_first(request, **asked)
     if name:
         # Found by the name: a code that came along was not looked at, so there is no address to pass on.
-        return _answer(request, verifying.by_number_and_name(number, name), number=number)
-    found = verifying.by_number_and_code(number, code) if number else verifying.by_code(code)
-    return _answer(request, found, number=number, card=cards.card_address(found.certificate) if found else "")
+        return _answer(request, verifying.by_number_and_name(number, name), **asked)
+    if found is None and not number:
+        found = verifying.by_code(code)
+    return _answer(request, found, **asked, card=cards.card_address(found.certificate) if found else "")
 
 
 @entry(anyone)
@@ -60,7 +64,8 @@ def _ask_first(request: HttpRequest, **asked: str) -> HttpResponse:
     """The sum that stops programs; nothing was looked up, so the page is the same for right and wrong."""
     chinese, english, token = limits.question()
     words = english if get_language() == "en" else chinese
-    return unlisted(render(request, TEMPLATE, {"question": words, "token": token, **asked}, status=429))
+    context = {"question": words, "token": token, "wrong": "a" in request.GET, **asked}
+    return unlisted(render(request, TEMPLATE, context, status=429))
 
 
 def _answer(
@@ -68,6 +73,8 @@ def _answer(
     found: Verification | None,
     *,
     number: str = "",
+    code: str = "",
+    name: str = "",
     findings: list[dict[str, Any]] | None = None,
     file_state: str = "",
     held: Sequence[Verification] = (),
@@ -83,6 +90,9 @@ def _answer(
         "state": found.state if found else file_state or "none",
         "asked": True,
         "number": number,
+        # What was not found stays in its box, to be put right there.
+        "code": "" if found else code,
+        "name": "" if found else name,
         "findings": findings,
         "held": held,
         "skills": skills_of(found.certificate) if found else [],
