@@ -18,6 +18,7 @@ from certificates.queries.certificates import (
 from certificates.queries.explanations import Reason
 from certificates.queries.explanations import register as register_explainer
 from certificates.queries.grades import grade_bands_of_many
+from certificates.queries.previews import unprintable_words
 from certificates.queries.skills import Proof, skill_levels_of, skill_levels_of_many, skill_proofs_of
 from certificates.queries.sources import Candidate, Group, Source
 from certificates.queries.sources import register as register_source
@@ -47,5 +48,6 @@ __all__ = [
     "skill_levels_of_many",
     "skill_proofs_of",
     "terms_of",
+    "unprintable_words",
     "withdraw",
 ]

@@ -48,5 +48,5 @@ urlpatterns = [
     path("certificates/<str:number>/reinstate/", office.reinstate, name="reinstate"),
     path("certificates/<str:number>/correct/", office.correct, name="correct"),
     path("certificates/<str:number>/mend/", office.mend, name="mend"),
-    path("certificates/<str:number>/revoke/", mine.revoke, name="revoke"),
+    path("certificates/<str:number>/revoke/", office.revoke, name="revoke"),
 ]

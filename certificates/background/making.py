@@ -23,7 +23,8 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates import keys
+from certificates import faults, keys
+from certificates.background import reasons
 from certificates.background.presses import TURN, Job, Press, Presses, blank_ids
 from certificates.choices import MOST_ATTEMPTS, UNDER, UNDERWAY, State
 from certificates.models import BatchSeal, Certificate, Imprint
@@ -112,7 +113,7 @@ def _candidates() -> list[Certificate]:
             return found
     # Not earlier: looked for at every claim, they would cost a look at everything that waits.
     for certificate in waiting.filter(attempts__gte=MOST_ATTEMPTS):
-        _give_up(certificate, f"stopped {certificate.attempts} times while it was being made")
+        _give_up(certificate, faults.STOPPED)
     return list(waiting[:1])
 
 
@@ -135,7 +136,7 @@ def _prepare(rows: Iterable[Certificate], presses: Presses) -> Iterator[Job]:
         try:
             yield presses.job(certificate)
         except HOPELESS as error:
-            _give_up(certificate, str(error))
+            _give_up(certificate, reasons.of_words(error))
         except NOT_NOW:
             raise
         except Exception:
@@ -247,8 +248,8 @@ def _tell(published: list[Certificate], digests: dict[int, str]) -> None:
 def _put_back(claimed: list[Certificate], error: Exception) -> None:
     """Nothing is lost and no try is counted: the rows wait for the next round, and say for what."""
     logger.error("certificates wait: %s", error)
-    words = str(error)[:200]
-    _ours(claimed, *UNDERWAY).update(lease_until=None, attempts=F("attempts") - 1, failure=words)
+    why = reasons.of_waiting(error)
+    _ours(claimed, *UNDERWAY).update(lease_until=None, attempts=F("attempts") - 1, failure=why)
 
 
 def _complain(certificate: Certificate) -> None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates import access, background, rendering
+from certificates import access, background, faults, rendering
 from certificates.choices import UNDERWAY, State
 from certificates.models import Batch, Certificate
 from certificates.operations import correcting
@@ -51,7 +51,7 @@ def make(progress: jobs.Progress) -> dict[str, Any]:
     progress.step(gettext_lazy("生成证书文件"), total=rows.count())
     made = _follow(rows, progress)
     for one in rows.filter(state=State.DEAD).order_by("pk"):
-        progress.advance(failed=one.number, why=one.failure)
+        progress.advance(failed=one.number, why=faults.sentence(one.failure))
     return {"made": made}
 
 

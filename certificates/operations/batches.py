@@ -67,7 +67,7 @@ def issue_previewed(looked: Preview, *, title: str, key: str, seen: str, leave_o
     if looked.digest != seen:
         raise Invalid(_("名单在你查看之后有变化，还没有颁发。请再看一遍。"))
     if looked.counts[BLOCKED] and not leave_out:
-        raise Invalid(_("有姓名印不出来，还没有颁发任何一份。请先改好姓名，或勾选“先不颁发这些人”。"))
+        raise Invalid(_("有姓名或名称印不出来，还没有颁发任何一份。请先改好，或勾选“先不颁发这些人”。"))
     if not looked.ready:
         raise Invalid(_("名单里没有可以颁发的人。"))
     return issue_batch(looked.ready, title=title, key=key, by=by)

@@ -13,7 +13,7 @@ from certificates.models import Certificate
 from certificates.operations.issuing import reserve
 from certificates.operations.revoking import locked
 from certificates.queries import statuses
-from certificates.queries.previews import unprintable
+from certificates.queries.previews import problems_of
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
@@ -64,9 +64,9 @@ def correct(certificate_id: int, *, reason: str, by: User, **changes: Any) -> Ce
 
 @transaction.atomic
 def mend(certificate_id: int, *, by: User, **changes: Any) -> Certificate:
-    """Let a certificate that could not be made wait again, with the name it should bear; nobody has seen the old one.
+    """Let a certificate that could not be made wait again, with the words it should bear; nobody has seen the old ones.
 
-    raises  NotAllowed; WrongState: it was not given up; Invalid: a name no font can draw
+    raises  NotAllowed; WrongState: it was not given up; Invalid: words no font can draw
     """
     certificate = locked(certificate_id, by)
     if certificate.state != State.DEAD:
@@ -88,5 +88,5 @@ def _allowed(changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _require_drawable(content: dict[str, Any]) -> None:
-    if problem := unprintable(content):
-        raise Invalid(problem, fields={"holder": problem})
+    if problems := problems_of(content):
+        raise Invalid(" ".join(problems.values()), fields=dict(problems))

@@ -19,12 +19,16 @@ from lms.people.models import User
 
 @transaction.atomic
 def revoke(certificate_id: int, *, reason: str, by: User) -> Certificate:
-    """Revoke a certificate; a revoked one is returned as it is. Raises NotAllowed, Invalid, WrongState."""
+    """Revoke a certificate; a revoked one is returned as it is. Raises NotAllowed, Invalid, WrongState.
+
+    One that could never be made was nobody's: its deed is free to earn another.
+    """
     certificate = locked(certificate_id, by)
     if certificate.state == State.REVOKED:
         return certificate
     why = _given(reason, _("请写明撤销原因，核验的人会看到。"))
-    certificate.move(to=State.REVOKED, revoked_at=timezone.now(), revoked_reason=why)
+    free = {"evidence": f"{certificate.evidence}#{certificate.pk}"} if certificate.state == State.DEAD else {}
+    certificate.move(to=State.REVOKED, revoked_at=timezone.now(), revoked_reason=why, **free)
     _tell(certificate, "certificate.revoked", by, why)
     return certificate
 

@@ -7,11 +7,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from certificates.choices import Kind
 from certificates.models import Certificate
-from certificates.queries.certificates import state_today, title_of
+from certificates.queries.certificates import label_today, state_today, title_of
 from certificates.queries.verifying import masked
 from certificates.rendering.cards import Card, card_png
 
@@ -35,7 +34,7 @@ def card_of(certificate: Certificate) -> bytes:
         issuer=issuer,
         number=certificate.number,
         issued_on=certificate.issued_on.isoformat(),
-        state=_("已过期") if state == "expired" else str(certificate.get_state_display()),
+        state=label_today(certificate),
         good=state == "published",
         site=f"{urlsplit(settings.SITE_URL).netloc}/verify",
     )

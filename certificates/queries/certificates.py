@@ -72,7 +72,7 @@ def summary(certificate: Certificate) -> CertificateSummary:
         issued_on=certificate.issued_on,
         valid_until=certificate.valid_until,
         state=state_today(certificate),
-        state_label=str(_("已过期")) if state_today(certificate) == "expired" else certificate.get_state_display(),
+        state_label=label_today(certificate),
         url=reverse("certificates:detail", args=[certificate.number]),
         skills=tuple((code, level) for code, level in certificate.content["skills"]),
     )
@@ -90,6 +90,11 @@ def state_today(certificate: Certificate) -> str:
     """The state, with a passed end of validity counted as "expired"."""
     ended = certificate.valid_until is not None and certificate.valid_until < timezone.localdate()
     return "expired" if certificate.state == State.PUBLISHED and ended else certificate.state
+
+
+def label_today(certificate: Certificate) -> str:
+    """That state in words."""
+    return _("已过期") if state_today(certificate) == "expired" else str(certificate.get_state_display())
 
 
 def unexpired() -> Q:

@@ -54,9 +54,14 @@ LISTED = (Kind.AWARD, Kind.EVENT)
 
 def read_lines(text: str) -> list[Line]:
     """The lines of a pasted table, empty ones and its heading left out; MOST_LINES are for the caller to ask."""
-    rows = [[unicodedata.normalize("NFC", cell).strip() for cell in _CUT.split(line)] for line in text.splitlines()]
+    rows = [[unicodedata.normalize("NFC", cell).strip() for cell in _cut(line)] for line in text.splitlines()]
     rows = [row for row in rows if any(row) and row[0].casefold() not in _HEADS]
     return [Line(*[*row, "", "", ""][:3]) for row in rows]
+
+
+def _cut(line: str) -> list[str]:
+    """The cells of a line; by spaces where somebody typed it with nothing else between them."""
+    return _CUT.split(line) if _CUT.search(line) else line.split(maxsplit=2)
 
 
 def candidates(organisation_id: int, deed: Deed, lines: list[Line]) -> list[Candidate]:
@@ -74,9 +79,9 @@ def _candidate(line: Line, person: User | None, deed: Deed, organisation_id: int
     # One answer for "nobody" and "another name": the list is no way to find out who has an account.
     if person is None or person.name != line.name:
         said = f"{line.number} {line.name}".strip()
-        return Candidate(said, lacks=_("没有这个学号或邮箱，或姓名不一致"))
+        return Candidate(said, lacks=_("没有这个学号或邮箱，或姓名不一致"), title=deed.title_zh)
     if deed.kind == Kind.AWARD and not line.result:
-        return Candidate(person.name, lacks=_("没有写奖项"))
+        return Candidate(person.name, lacks=_("没有写奖项"), title=deed.title_zh)
     return Candidate(person.name, _award(person, line, deed, organisation_id))
 
 

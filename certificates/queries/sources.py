@@ -23,11 +23,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody of the group: the award they earned, or in words what they lack."""
+    """Somebody of the group: the award they earned, or in words what they lack, with the title of what it would be."""
 
     name: str
     award: Award | None = None
     lacks: str = ""
+    title: str = ""
 
 
 class Source(Protocol):

@@ -2,10 +2,13 @@
 
 from django import template
 
+from certificates import faults
 from certificates.models import Wording
-from certificates.queries import wordings
+from certificates.queries import certificates, wordings
 
 register = template.Library()
+register.filter("why_not_made", faults.told)
+register.filter("state_label", certificates.label_today)
 
 
 @register.simple_tag

@@ -1,20 +1,23 @@
 """Batches: those that wait for a second person and the decided ones; what is in each, its files, another try."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from certificates import access
+from certificates import access, faults
 from certificates.choices import BatchState, State
+from certificates.forms import StepForm, reason_form
+from certificates.models import Batch, Certificate
 from certificates.operations import batch_files as packing
 from certificates.operations import batches
 from certificates.queries import batches as queries
 from certificates.queries.certificates import state_today
 from lms.common import tables
 from lms.common.entry import entry
+from lms.common.errors import Invalid
 from lms.common.sheets import Column
 from lms.jobs import public as jobs
 
@@ -27,7 +30,7 @@ COLUMNS = [
     Column(_("颁发日期"), "issued_on"),
     Column(_("有效期至"), "valid_until"),
     Column(_("状态"), state_today),
-    Column(_("未能生成的原因"), "failure"),
+    Column(_("未能生成的原因"), lambda one: faults.told(one.failure)),
 ]
 
 
@@ -46,16 +49,24 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What is in it: every name, before anybody puts a name under it. ?format=csv and xlsx are the list as a file."""
     batch = access.access_batch(request.user, pk)
-    # Whoever needs a hand comes first.
-    rows = batch.certificates.annotate(is_dead=Q(state=State.DEAD)).order_by("-is_dead", "pk")
-    if (table := tables.download(request, f"certificates-{batch.pk}", COLUMNS, rows)) is not None:
+    if (table := tables.download(request, f"certificates-{batch.pk}", COLUMNS, _rows(batch))) is not None:
         return table
+    return _page(request, batch, reason_form("refuse"))
+
+
+def _rows(batch: Batch) -> QuerySet[Certificate]:
+    """Whoever needs a hand comes first."""
+    return batch.certificates.annotate(is_dead=Q(state=State.DEAD)).order_by("-is_dead", "pk")
+
+
+def _page(request: HttpRequest, batch: Batch, form: StepForm) -> HttpResponse:
+    rows = _rows(batch)
     page = Paginator(rows, PER_PAGE * 5).get_page(request.GET.get("page"))
     own, stands = batch.proposed_by_id == request.user.pk, queries.standing(batch)
     context = {"batch": batch, "page": page, "waits": batch.state == BatchState.WAITING, "own": own}
     context["may_take"] = access.can_take_files(request.user, batch)
-    context |= {"stands": stands, "follow": queries.where_to_follow(batch, request.user)}
-    return render(request, "certificates/batch.html", context)
+    context |= {"stands": stands, "follow": queries.where_to_follow(batch, request.user), "form": form}
+    return render(request, "certificates/batch.html", context, status=422 if form.is_bound else 200)
 
 
 @entry(access.signs_off)
@@ -72,7 +83,10 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Send it back with a reason."""
     batch = access.access_batch(request.user, pk)
-    batches.refuse(batch.pk, reason=request.POST.get("reason", ""), by=request.user)
+    try:
+        batches.refuse(batch.pk, reason=request.POST.get("reason", ""), by=request.user)
+    except Invalid as error:
+        return _page(request, batch, reason_form("refuse", request.POST).refuse(error))
     return redirect("certificates:batch", pk)
 
 

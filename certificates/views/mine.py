@@ -6,13 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certificates import access
-from certificates.choices import UNDERWAY, State
+from certificates.choices import State
 from certificates.forms import OwnFilter
 from certificates.operations import comments as comment_operations
-from certificates.operations import revoking
 from certificates.queries import certificates as queries
-from certificates.queries import explanations, files, roots, wallets
-from certificates.views import office
+from certificates.queries import files, roots, wallets
+from certificates.views.page import page
 from lms.common.entry import entry, signed_in
 
 LONGEST_QUERY = 80
@@ -35,18 +34,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """One certificate: what it says, its file, its check code; the page renews itself while the file is made."""
-    certificate = access.access_to_manage(request.user, number)
-    context = {
-        "certificate": certificate,
-        "line": queries.summary(certificate),
-        "waiting": certificate.state in UNDERWAY,
-        "skills": queries.skills_of(certificate),
-        "reasons": explanations.reasons_of(certificate),
-        "is_holder": access.is_holder(request.user, certificate),
-        "may_read": access.may_read(request.user, certificate),
-        **office.context_of(request.user, certificate),
-    }
-    return render(request, "certificates/detail.html", context)
+    return page(request, access.access_to_manage(request.user, number))
 
 
 @entry(signed_in)
@@ -114,13 +102,4 @@ def comments(request: HttpRequest, number: str) -> HttpResponse:
     """Show the mentors' comments to whoever verifies it, or keep them."""
     certificate = access.access_certificate(request.user, number)
     comment_operations.show_comments(certificate.pk, shows=request.POST.get("shows") == "1", by=request.user)
-    return redirect("certificates:detail", number)
-
-
-@entry(signed_in)
-@require_POST
-def revoke(request: HttpRequest, number: str) -> HttpResponse:
-    """Take it back, with a reason everybody will read."""
-    certificate = access.access_to_manage(request.user, number)
-    revoking.revoke(certificate.pk, reason=request.POST.get("reason", "")[:200], by=request.user)
     return redirect("certificates:detail", number)

@@ -1,45 +1,25 @@
 """What a school's academic office does with a certificate, and the page where its work waits."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certificates import access
-from certificates.choices import GIVEN_UP, BatchState, Scope, State
+from certificates.choices import GIVEN_UP, BatchState
+from certificates.forms import CorrectForm, MendForm, StepForm, reason_form
 from certificates.models import Certificate
 from certificates.operations import correcting, revoking
-from certificates.queries import cards
+from certificates.views.page import page
 from lms.common.entry import entry, signed_in
 from lms.common.errors import Invalid
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
 
 SHOWN, LONGEST_QUERY = 50, 80
-
-
-def context_of(user: Any, certificate: Certificate) -> dict[str, Any]:
-    """What the certificate's page offers: to its holder links, to its office the steps that are open."""
-    state, office = certificate.state, access.can_revoke(user, certificate)
-    counts = state in (State.PUBLISHED, State.SUSPENDED)
-    steps = {
-        "can_mend": office and state == State.DEAD,
-        "can_correct": office and counts,
-        "can_suspend": office and state == State.PUBLISHED,
-        "can_reinstate": office and state == State.SUSPENDED,
-        "can_revoke": office and counts,
-    }
-    score = certificate.content["score_percent"]
-    context = {**steps, "is_office": any(steps.values()), "score": "" if score is None else f"{score:g}"}
-    if access.is_holder(user, certificate):
-        links = certificate.share_links.prefetch_related("views")
-        wallet = state == State.PUBLISHED
-        context |= {"links": links, "scopes": Scope.choices, "site": settings.SITE_URL, "can_share": counts}
-        context |= {"wallet": wallet, "linkedin": cards.linkedin_address(certificate) if wallet else ""}
-    return context
 
 
 @entry(organisations.is_academic)
@@ -64,9 +44,14 @@ def office(request: HttpRequest, org: str) -> HttpResponse:
 @require_POST
 def suspend(request: HttpRequest, number: str) -> HttpResponse:
     """Hold it as not valid for a while."""
-    certificate = access.access_to_manage(request.user, number)
-    revoking.suspend(certificate.pk, reason=request.POST.get("reason", ""), by=request.user)
-    return redirect("certificates:detail", number)
+    return _take(request, number, "suspend", reason_form("suspend", request.POST), _suspend)
+
+
+@entry(signed_in)
+@require_POST
+def revoke(request: HttpRequest, number: str) -> HttpResponse:
+    """Take it back, with a reason everybody will read."""
+    return _take(request, number, "revoke", reason_form("revoke", request.POST), _revoke)
 
 
 @entry(signed_in)
@@ -82,21 +67,49 @@ def reinstate(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     """Issue a new one that supersedes it; the new one's page comes next."""
-    certificate = access.access_to_manage(request.user, number)
-    changes: dict[str, Any] = {name: request.POST[name] for name in ("holder", "holder_latin") if name in request.POST}
-    if (score := request.POST.get("score_percent", "").strip()) != "":
-        changes["score_percent"] = _score(score)
-    new = correcting.correct(certificate.pk, reason=request.POST.get("reason", ""), by=request.user, **changes)
-    return redirect("certificates:detail", new.number)
+    return _take(request, number, "correct", CorrectForm(request.POST, auto_id="correct-%s"), _correct)
 
 
 @entry(signed_in)
 @require_POST
 def mend(request: HttpRequest, number: str) -> HttpResponse:
-    """Let what could not be made wait again, with another name."""
+    """Let what could not be made wait again, with another name or title."""
+    return _take(request, number, "mend", MendForm(request.POST, auto_id="mend-%s"), _mend)
+
+
+Step = Callable[[Certificate, HttpRequest], Certificate]
+
+
+def _take(request: HttpRequest, number: str, name: str, form: StepForm, step: Step) -> HttpResponse:
+    """Take the step and go to the page of what it led to; refused, the same page with what was typed and why not."""
     certificate = access.access_to_manage(request.user, number)
-    correcting.mend(certificate.pk, by=request.user, holder=request.POST.get("holder", ""))
-    return redirect("certificates:detail", number)
+    try:
+        return redirect("certificates:detail", step(certificate, request).number)
+    except Invalid as error:
+        return page(request, certificate, step=name, form=form.refuse(error))
+
+
+def _suspend(certificate: Certificate, request: HttpRequest) -> Certificate:
+    return revoking.suspend(certificate.pk, reason=request.POST.get("reason", ""), by=request.user)
+
+
+def _revoke(certificate: Certificate, request: HttpRequest) -> Certificate:
+    return revoking.revoke(certificate.pk, reason=request.POST.get("reason", ""), by=request.user)
+
+
+def _correct(certificate: Certificate, request: HttpRequest) -> Certificate:
+    changes = _given(request, "holder", "holder_latin")
+    if (score := request.POST.get("score_percent", "").strip()) != "":
+        changes["score_percent"] = _score(score)
+    return correcting.correct(certificate.pk, reason=request.POST.get("reason", ""), by=request.user, **changes)
+
+
+def _mend(certificate: Certificate, request: HttpRequest) -> Certificate:
+    return correcting.mend(certificate.pk, by=request.user, **_given(request, *MendForm.base_fields))
+
+
+def _given(request: HttpRequest, *names: str) -> dict[str, Any]:
+    return {name: request.POST[name] for name in names if name in request.POST}
 
 
 def _score(text: str) -> float:

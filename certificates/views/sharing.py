@@ -9,13 +9,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certificates import access
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH, Scope, State
+from certificates.forms import ShareForm
 from certificates.models import ShareLink
 from certificates.operations import sharing
 from certificates.queries import files, verifying
 from certificates.queries.certificates import skills_of
 from certificates.views import limits
+from certificates.views.page import page
 from certificates.views.verifying import unlisted
 from lms.common.entry import anyone, entry, signed_in
+from lms.common.errors import Invalid
 
 # What browsers call themselves begins with names all of them share; the telling one comes last.
 BROWSERS = {"MicroMessenger": "微信", "Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
@@ -26,14 +29,18 @@ BROWSERS = {"MicroMessenger": "微信", "Edg/": "Edge", "Firefox/": "Firefox", "
 def share(request: HttpRequest, number: str) -> HttpResponse:
     """Make a link."""
     certificate = access.access_certificate(request.user, number)
-    days = request.POST.get("days", "")
-    sharing.share(
-        certificate.pk,
-        scope=request.POST.get("scope", ""),
-        days=int(days) if days.isascii() and days.isdigit() else 0,
-        note=request.POST.get("note", ""),
-        by=request.user,
-    )
+    asked = request.POST
+    days = asked.get("days", "")
+    try:
+        sharing.share(
+            certificate.pk,
+            scope=asked.get("scope", ""),
+            days=int(days) if days.isascii() and days.isdigit() else 0,
+            note=asked.get("note", ""),
+            by=request.user,
+        )
+    except Invalid as error:
+        return page(request, certificate, step="share", form=ShareForm(asked, auto_id="share-%s").refuse(error))
     return redirect("certificates:detail", number)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
+from certificates import public as certificates
 from courses.access import cms
 from courses.choices import EnrolmentState
 from courses.models import CoursePage
@@ -92,6 +93,13 @@ class CoursePageForm(WagtailAdminPageForm):
             self.fields["slug"].required = False
         if "organisation" in self.fields and not self.for_user.is_superuser:
             self._limit_the_school()
+
+    def clean_title(self) -> str:
+        """One that its certificates can bear. Raises ValidationError."""
+        title = self.cleaned_data["title"]
+        if problem := certificates.unprintable_words(title):
+            raise forms.ValidationError(problem)
+        return title
 
     def clean_code(self) -> str:
         """In capitals, and no other course's. Raises ValidationError."""

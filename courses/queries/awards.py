@@ -145,7 +145,7 @@ def _candidate(
     words: dict[int, comments.Comments],
 ) -> certificates.Candidate:
     if row.state != EnrolmentState.PASSED:
-        return certificates.Candidate(row.person.name, lacks=_lacks(reached))
+        return certificates.Candidate(row.person.name, lacks=_lacks(reached), title=row.run.course.title)
     (titles, granted), course, score = known, row.run.course_id, float(reached.score_percent or 0)
     award = _completion(row, score, titles[course], granted[course], words[row.pk])
     return certificates.Candidate(row.person.name, award)
@@ -165,7 +165,7 @@ def _of_rule(runs: QuerySet[CourseRun], code: str, school_id: int) -> list[certi
         if not missing and row.state != EnrolmentState.PASSED:
             missing = _("还没有通过这个班")
         earned = None if missing else certificate_rules.award(rule, row.person_id, stands, turn, issuer_id=school_id)
-        found.append(certificates.Candidate(row.person.name, earned, missing))
+        found.append(certificates.Candidate(row.person.name, earned, missing, title=rule.title_zh))
     return found
 
 

@@ -155,6 +155,13 @@ def test_code_of_another_course_is_refused(client, teacher, school):
     assert CoursePage.objects.filter(code="TEA101").count() == 1
 
 
+def test_a_title_no_certificate_could_bear_is_refused_when_it_is_saved(client, teacher, school):
+    page = add_course(client, organisation=school.pk, title="直播电商🔥实战").content.decode()
+
+    assert "没有字体能印出：🔥（U+1F525）" in page
+    assert not CoursePage.objects.filter(title__startswith="直播电商").exists()
+
+
 def test_course_of_a_school_stays_with_it_whatever_is_sent(client, teacher, school):
     add_course(client, organisation=school.pk)
     course, other = CoursePage.objects.get(code="TEA101"), make_university()

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import timedelta
 
 import pypdfium2 as pdfium
 import pytest
@@ -252,16 +253,46 @@ def test_a_contest_by_its_list(client, school, office, django_capture_on_commit_
     assert made[0].content["body_zh"] == "于 2026 年 10 月 1 日在竞赛中获得一等奖："
 
 
-@pytest.mark.parametrize("field", ["title_en", "lines"])
-def test_what_no_font_has_is_named_wherever_it_stands(client, school, office, field):
+def test_what_no_font_has_is_named_wherever_it_stands(client, school, office):
     person = make_member("student", school, name="李桐")
-    given = {"title_en": "Contest", "lines": f"{person.username},李桐,一等奖"}
-    given[field] += "🏆"
+    given = list_of(lines=f"{person.username},李桐,一等奖🏆")
 
-    response = client.post(reverse("certificates:batch-list", args=[school.code]), list_of(**given))
+    response = client.post(reverse("certificates:batch-list", args=[school.code]), given)
 
     (row,) = response.context["looked"].rows
-    assert (row.state, "🏆" in row.why) == ("blocked", True)
+    assert (row.state, row.why.startswith("正文："), "🏆" in row.why) == ("blocked", True, True)
+
+
+@pytest.mark.parametrize("field", ["title_zh", "title_en"])
+def test_a_title_no_font_has_is_said_beside_it_before_anybody_is_looked_at(client, school, office, field):
+    person = make_member("student", school, name="李桐")
+    given = list_of(lines=f"{person.username},李桐,一等奖", **{field: "Contest🏆"})
+
+    response = client.post(reverse("certificates:batch-list", args=[school.code]), given)
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+
+
+def test_lines_typed_with_spaces_are_read_and_whoever_is_unknown_has_a_title_too(client, school, office):
+    person = make_member("student", school, name="李桐")
+    given = list_of(lines=f"{person.username}  李桐 一等奖\n404 无名 二等奖")
+
+    response = client.post(reverse("certificates:batch-list", args=[school.code]), given)
+
+    rows = response.context["looked"].rows
+    assert [(row.state, row.title) for row in rows] == [("ready", given["title_zh"]), ("lacks", given["title_zh"])]
+
+
+def test_what_has_expired_reads_so_in_the_list_and_in_the_search(client, office, run):
+    passed(run, "李桐")
+    issue(client, address(run))
+    Certificate.objects.update(state=State.PUBLISHED, valid_until=timezone.localdate() - timedelta(days=1))
+
+    (row,) = client.get(address(run)).context["looked"].rows
+    found = client.get(reverse("certificates:office", args=[run.organisation.code]), {"q": "李桐"}).content.decode()
+
+    assert (row.state, row.why) == ("held", "已过期")
+    assert ("已过期" in found, " · 有效" in found) == (True, False)
 
 
 def test_an_events_list_says_the_hours(client, school, office):
@@ -380,7 +411,7 @@ def test_all_pages_in_one_file_to_print(made, office, django_capture_on_commit_c
 
 def test_what_failed_is_tried_again_row_by_row(made, office, client, django_capture_on_commit_callbacks):
     one = made.certificates.first()
-    made.certificates.filter(pk=one.pk).update(state=State.DEAD, failure="the disk was full", published_at=None)
+    made.certificates.filter(pk=one.pk).update(state=State.DEAD, failure="unknown", published_at=None)
 
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("certificates:batch-retry", args=[made.pk]))
@@ -393,13 +424,15 @@ def test_what_failed_is_tried_again_row_by_row(made, office, client, django_capt
 def test_what_cannot_be_made_is_named_with_the_reason(made, office, django_capture_on_commit_callbacks):
     one = made.certificates.first()
     strange = {**one.content, "holder": STRANGE}
-    made.certificates.filter(pk=one.pk).update(state=State.DEAD, content=strange, failure="no font", published_at=None)
+    made.certificates.filter(pk=one.pk).update(
+        state=State.DEAD, content=strange, failure="no-glyph:x", published_at=None
+    )
 
     with django_capture_on_commit_callbacks(execute=True):
         batch_files.retry(made.pk, by=office)
 
     job = Job.objects.latest("created_at")
-    assert (job.state, job.failures) == ("done", [{"row": one.number, "why": "no font"}])
+    assert (job.state, job.failures) == ("done", [{"row": one.number, "why": "没有字体能印出其中的字"}])
 
 
 def test_a_batch_nobody_can_sign_is_told_so_and_waits(made, office, settings, tmp_path, monkeypatch):
@@ -418,7 +451,7 @@ def test_a_batch_nobody_can_sign_is_told_so_and_waits(made, office, settings, tm
 
 def give_up(made, *places):
     rows = [list(made.certificates.order_by("pk"))[place].pk for place in places]
-    made.certificates.filter(pk__in=rows).update(state=State.DEAD, failure="no font", published_at=None)
+    made.certificates.filter(pk__in=rows).update(state=State.DEAD, failure="no-glyph:x", published_at=None)
 
 
 def test_trying_again_while_a_try_runs_leads_to_that_try(made, office):

@@ -62,6 +62,15 @@ def test_a_plan_without_sense_is_refused(wrong):
         make_event(**wrong)
 
 
+@pytest.mark.parametrize("name", ["title_zh", "title_en"])
+def test_an_event_that_gives_certificates_has_a_name_they_can_bear(name):
+    with pytest.raises(Invalid) as refused:
+        make_event(gives_certificate=True, **{name: "Open day🎉"})
+
+    assert list(refused.value.fields) == [name]
+    assert getattr(make_event(**{name: "Open day🎉"}), name) == "Open day🎉"
+
+
 def test_one_moved_session_stays_where_it_is_when_all_move():
     made = make_event(weekly=weekly(3))
     first, second, _third = made.sessions.all()

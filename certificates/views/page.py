@@ -1,0 +1,59 @@
+"""The page of one certificate, for everybody who may see it, with the steps that are open to them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from certificates import access
+from certificates.choices import UNDERWAY, State
+from certificates.forms import StepForm, step_forms
+from certificates.models import Certificate
+from certificates.queries import cards, explanations
+from certificates.queries import certificates as queries
+
+
+def page(
+    request: HttpRequest, certificate: Certificate, *, step: str = "", form: StepForm | None = None
+) -> HttpResponse:
+    """The page; with the form of a step that was refused it is a 422, and what was typed is still there."""
+    forms = step_forms(certificate) | ({step: form} if form else {})
+    context = {
+        "certificate": certificate,
+        "line": queries.summary(certificate),
+        "waiting": certificate.state in UNDERWAY,
+        "skills": queries.skills_of(certificate),
+        "reasons": explanations.reasons_of(certificate),
+        "is_holder": access.is_holder(request.user, certificate),
+        "may_read": access.may_read(request.user, certificate),
+        "forms": forms,
+        "refused": form,
+        **_steps(request.user, certificate),
+        **_own(request.user, certificate),
+    }
+    return render(request, "certificates/detail.html", context, status=422 if form else 200)
+
+
+def _steps(user: Any, certificate: Certificate) -> dict[str, Any]:
+    """The steps open to its office."""
+    state, office = certificate.state, access.can_revoke(user, certificate)
+    counts = state in (State.PUBLISHED, State.SUSPENDED)
+    steps = {
+        "can_mend": office and state == State.DEAD,
+        "can_correct": office and counts,
+        "can_suspend": office and state == State.PUBLISHED,
+        "can_reinstate": office and state == State.SUSPENDED,
+        "can_revoke": office and (counts or state == State.DEAD),
+    }
+    return {**steps, "is_office": any(steps.values()), "manages": office}
+
+
+def _own(user: Any, certificate: Certificate) -> dict[str, Any]:
+    """What its holder is offered: links, wallets, profiles."""
+    if not access.is_holder(user, certificate):
+        return {}
+    state, links = certificate.state, certificate.share_links.prefetch_related("views")
+    wallet, can_share = state == State.PUBLISHED, state in (State.PUBLISHED, State.SUSPENDED)
+    linkedin = cards.linkedin_address(certificate) if wallet else ""
+    return {"links": links, "site": settings.SITE_URL, "can_share": can_share, "wallet": wallet, "linkedin": linkedin}
