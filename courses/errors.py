@@ -1,6 +1,6 @@
 """What can go wrong between enrolling and passing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -67,6 +67,34 @@ class NoAttemptsLeft(WrongState):
     """All graded attempts are used."""
 
     default = _("计分次数已经用完，请联系任课教师补考。")
+
+
+class NoLabAttemptsLeft(WrongState):
+    """All graded attempts of a lab are used."""
+
+    default = _("计分次数已经用完，可以继续练习；需要再做一次，请联系任课教师。")
+
+
+class LabNotOpen(WrongState):
+    """The lab has not opened yet, is due, or the run is not running."""
+
+    default = _("这个实训现在不能开始。")
+
+
+class LabOver(WrongState):
+    """The deadline of a graded attempt has passed."""
+
+    default = _("时间已到，之后填写的内容没有保存；到时前保存的答案会交卷计分。")
+
+
+class BadLabAnswer(Invalid):
+    """Something typed in a lab cannot be read; `faults` says what, by path. It is kept and was not handed in."""
+
+    default = _("有几处填写的内容看不懂，答案已保存，还没有交卷。请按提示修改后再交。")
+
+    def __init__(self, faults: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.faults = dict(faults)
 
 
 class NoQuiz(Invalid):

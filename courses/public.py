@@ -1,5 +1,6 @@
 """The door of courses: what the dashboards, the supervision and the demo may ask of it."""
 
+from courses.background.certificate_rules import award_missed as award_skill_certificates
 from courses.curricula.plans import Course as PlannedCourse
 from courses.curricula.plans import Module as PlannedModule
 from courses.curricula.plans import Plan
@@ -9,12 +10,14 @@ from courses.operations.attempts import save_answer, start_attempt, submit_attem
 from courses.operations.attendance import record_attended_hours
 from courses.operations.calendar import open_feed, renew_feed
 from courses.operations.certificate_rules import import_certificate_rule
+from courses.operations.class_records import LabWork, record_labs, record_lessons
 from courses.operations.enrolments import enrol, enrol_guest, mark_done, withdraw
 from courses.operations.grade_items import ItemPlan, add_item
 from courses.operations.gradebook import Entry as GradeEntry
 from courses.operations.gradebook import enter_grades
 from courses.operations.grades import record_event, record_grade
 from courses.operations.intakes import enrol_people
+from courses.operations.labs import set_run_lab
 from courses.operations.marks import mark as mark_work
 from courses.operations.mentor_links import invite as invite_mentor
 from courses.operations.outlines import ensure_index, import_outline
@@ -55,6 +58,7 @@ __all__ = [
     "ExpertPlan",
     "GradeEntry",
     "ItemPlan",
+    "LabWork",
     "LearnerSummary",
     "Named",
     "NewestVersion",
@@ -69,6 +73,7 @@ __all__ = [
     "SkillSupply",
     "add_item",
     "approve_rule",
+    "award_skill_certificates",
     "begin_programme_version",
     "close_programme_review",
     "close_run",
@@ -108,6 +113,8 @@ __all__ = [
     "record_attended_hours",
     "record_event",
     "record_grade",
+    "record_labs",
+    "record_lessons",
     "register_demand",
     "register_people",
     "renew_feed",
@@ -120,6 +127,7 @@ __all__ = [
     "save_draft",
     "save_programme",
     "set_assignment",
+    "set_run_lab",
     "skill_supply",
     "start_attempt",
     "submit_attempt",

@@ -11,9 +11,10 @@ from wagtail.signals import page_published, workflow_approved, workflow_rejected
 
 from certificates.signals import skills_recorded
 from courses import tasks
-from courses.models import CoursePage, guards, triggers
+from courses.models import CoursePage, guards, lab_guards, triggers
 from courses.operations import authoring, enrolments, forgetting, skills, untaught
 from courses.signals import regraded
+from lms.common import near
 from lms.common.send import after_commit
 from lms.people.models import User
 from lms.people.signals import person_erased
@@ -44,6 +45,12 @@ def catch_up(sender: object, instance: CoursePage, **kwargs: Any) -> None:
     skills.catch_up(instance)
 
 
+@receiver(page_published, sender=CoursePage)
+def show_other_labs(sender: object, instance: CoursePage, **kwargs: Any) -> None:
+    """A course's page says at once which labs it has now."""
+    near.forget()
+
+
 @receiver(person_erased)
 def free_the_seats(sender: object, person: User, **kwargs: Any) -> None:
     """A leaving person takes no seat and leaves no words; what they passed stays passed, without a name."""
@@ -71,6 +78,13 @@ def keep_grade_events(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """From here on grade events are only ever added; SQLite loses its triggers when a table is altered."""
     if sender.label == "courses" and triggers.TABLE in connections[using].introspection.table_names():
         triggers.install(connections[using])
+
+
+@receiver(post_migrate)
+def keep_labs(sender: AppConfig, using: str, **kwargs: Any) -> None:
+    """From here on a lab stays as it was handed in."""
+    if sender.label == "courses" and lab_guards.TABLE in connections[using].introspection.table_names():
+        lab_guards.install(connections[using])
 
 
 @receiver(post_save, sender=CoursePage)

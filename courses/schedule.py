@@ -10,6 +10,8 @@ TICKS = [
     Tick("courses.tasks.tell_overdue_reports", 600),
     # Papers whose time is up: nobody waits longer than this for the score.
     Tick("courses.tasks.close_overdue_attempts", 30),
+    # Labs are due at most at midnight: nobody waits for these by the second.
+    Tick("courses.tasks.close_overdue_labs", 60),
     # Rounds begin when the work is due; who hands in late is allotted within this time.
     Tick("courses.tasks.tend_peer_rounds", 60),
     # Marks released ten seconds ago whose own message was lost.

@@ -6,6 +6,7 @@ from courses import background
 from courses.background import (
     attempts,
     certificate_rules,
+    labs,
     marks,
     mentor_links,
     peer_reviews,
@@ -27,6 +28,12 @@ def settle_waiting() -> None:
 def close_overdue_attempts() -> None:
     """Hand in for everybody whose time is up."""
     attempts.close_overdue()
+
+
+@shared_task
+def close_overdue_labs() -> None:
+    """Hand in the graded labs whose time is up."""
+    labs.close_overdue()
 
 
 @shared_task

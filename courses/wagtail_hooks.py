@@ -23,8 +23,8 @@ from wagtail.snippets.models import register_snippet
 
 from courses import access
 from courses.access import cms, files
-from courses.forms import CourseCopyForm, CoursePageForm
-from courses.models import CoursePage, LessonPage, ModulePage
+from courses.forms import CertificateRuleForm, CourseCopyForm, CoursePageForm
+from courses.models import CertificateRule, CoursePage, LessonPage, ModulePage
 from courses.operations import course_copies
 from courses.queries import dependants, pages
 from courses.views import authoring
@@ -33,6 +33,7 @@ from courses.viewsets import CertificateRuleViewSet
 # The form asks queries and access, which stand above the models: the page cannot name it itself.
 CoursePage.base_form_class = CoursePageForm
 CoursePage.copy_form_class = CourseCopyForm
+CertificateRule.base_form_class = CertificateRuleForm
 register_snippet(CertificateRuleViewSet)
 register_permission_policy(AbstractPage, cms.SchoolPagePolicy(Page))
 register_permission_policy(Image, files.image_policy())

@@ -25,6 +25,16 @@ from courses.choices.hours import (
     ProofState,
 )
 from courses.choices.peer_reviews import PEER_REVIEW_MOVES, PEER_ROUND_MOVES, PeerReviewState, PeerRoundState
+from courses.choices.practical_labs import (
+    LAB_ATTEMPTS,
+    LAB_CHOICES,
+    LAB_CLASS_HOURS,
+    LAB_PASS_PERCENT,
+    LAB_WORDS,
+    MOST_LAB_ATTEMPTS,
+    LabKind,
+    lab_title,
+)
 from courses.choices.programmes import (
     AttainmentStatus,
     LineCategory,
@@ -54,8 +64,14 @@ __all__ = [
     "ENROLMENT_MOVES",
     "FINAL_ITEM",
     "JUDGEMENTS",
+    "LAB_ATTEMPTS",
+    "LAB_CHOICES",
+    "LAB_CLASS_HOURS",
+    "LAB_PASS_PERCENT",
+    "LAB_WORDS",
     "MINUTES_PER_CLASS_HOUR",
     "MOST_ATTEMPTS",
+    "MOST_LAB_ATTEMPTS",
     "MOST_READING_MINUTES_A_DAY",
     "PASS_PERCENT",
     "PEER_REVIEW_MOVES",
@@ -80,6 +96,7 @@ __all__ = [
     "GradeSource",
     "HelperKind",
     "HoursSource",
+    "LabKind",
     "LineCategory",
     "LineKind",
     "MarkerRole",
@@ -111,4 +128,5 @@ __all__ = [
     "TalkMode",
     "ThreadKind",
     "Verdict",
+    "lab_title",
 ]

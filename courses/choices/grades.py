@@ -26,6 +26,7 @@ class GradeSource(models.TextChoices):
 
     QUIZ = "quiz", _("测验")
     ASSIGNMENT = "assignment", _("作业")
+    LAB = "lab", _("实训")
     PEER = "peer", _("互评")
     MENTOR = "mentor", _("导师")
     # A grade of its own beside the attempts, as after a make-up exam: it takes nothing away.

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from certificates import public as certificates
 from courses.access import cms
-from courses.choices import EnrolmentState
+from courses.choices import LAB_CHOICES, EnrolmentState
 from courses.models import CoursePage
 from courses.queries import pages, prerequisites
 from lms.common.errors import Invalid
@@ -82,6 +82,15 @@ class CourseCopyForm(CopyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("alias", None)
+
+
+class CertificateRuleForm(WagtailAdminModelForm):
+    """A rule in the CMS: its labs are chosen, not typed."""
+
+    labs = forms.MultipleChoiceField(
+        label=_("要求的实训"), choices=LAB_CHOICES, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("每项都要有一次计分成绩达到最低成绩；练习不算。"),
+    )  # fmt: skip
 
 
 class CoursePageForm(WagtailAdminPageForm):

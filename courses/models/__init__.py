@@ -9,6 +9,7 @@ from courses.models.enrolments import Enrolment, LessonDone
 from courses.models.files import SchoolCollection
 from courses.models.grades import GradeEvent, GradeItem
 from courses.models.hours import ExternalHours, HoursEntry, WatchClock, WatchedVideo
+from courses.models.labs import CourseLab, LabAttempt, LabGrant, RunLab
 from courses.models.marks import Marking, MarkRelease
 from courses.models.mentor_links import MentorLink
 from courses.models.pages import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
@@ -42,6 +43,7 @@ __all__ = [
     "CommitteeDecision",
     "CommitteeTask",
     "CourseIndexPage",
+    "CourseLab",
     "CoursePage",
     "CoursePrerequisite",
     "CourseReviewTask",
@@ -55,6 +57,8 @@ __all__ = [
     "HoursEntry",
     "IndustryReview",
     "IndustryReviewTask",
+    "LabAttempt",
+    "LabGrant",
     "LessonDone",
     "LessonPage",
     "MarkRelease",
@@ -87,6 +91,7 @@ __all__ = [
     "RuleSkill",
     "RunAssistant",
     "RunGroup",
+    "RunLab",
     "RunLesson",
     "SchoolCollection",
     "SimilarPair",

@@ -1,4 +1,4 @@
-"""What a skill certificate asks for: courses passed with a score, skills at a level, laboratories."""
+"""What a skill certificate asks for: courses passed with a score, skills at a level, labs worked with the score."""
 
 from typing import ClassVar
 
@@ -20,9 +20,9 @@ class CertificateRule(ClusterableModel):
     title_zh = models.CharField(_("名称"), max_length=40)
     title_en = models.CharField(_("英文名称"), max_length=120)
     min_score = models.PositiveSmallIntegerField(
-        _("每门课程的最低成绩"), default=60, validators=[MaxValueValidator(100)]
+        _("每门课程和每项实训的最低成绩"), default=60, validators=[MaxValueValidator(100)]
     )
-    # Codes of laboratories. Nothing can show them passed yet: a rule that names one is met by nobody.
+    # Codes of practical labs (choices.LAB_WORDS), each to be worked once, graded, with the lowest score or more.
     labs = models.JSONField(_("实训"), default=list, blank=True)
     valid_years = models.PositiveSmallIntegerField(_("有效年限（0 为长期）"), default=3)
     is_active = models.BooleanField(_("启用"), default=True)

@@ -97,6 +97,13 @@ class CoursePage(Page):
             help_text=_("学完并通过后写进证书和能力档案；等级按能做到什么选，课程最高授予 3 级。"),
         ),
         InlinePanel(
+            "labs",
+            heading=_("实训"),
+            label=_("实训"),
+            max_num=13,
+            help_text=_("学员在课里做的实训，成绩由系统按模型重算；教学班可以另定次数和时间。没有就留空。"),
+        ),
+        InlinePanel(
             "prerequisites",
             heading=_("先修条件"),
             label=_("条件"),

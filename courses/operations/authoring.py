@@ -87,7 +87,7 @@ def _editor(page: Page) -> str:
 def translate_course(course_id: int, *, by: Any) -> CoursePage:
     """The course's English page: the one there is, else a new draft that begins as a copy. Raises NotAllowed, Invalid.
 
-    Lessons exist once, in Chinese; prerequisites are those of the Chinese page.
+    Lessons exist once, in Chinese; prerequisites and labs are those of the Chinese page.
     """
     course = CoursePage.objects.select_related("locale").get(pk=course_id)
     if not course.permissions_for_user(by).can_edit():
@@ -98,7 +98,7 @@ def translate_course(course_id: int, *, by: Any) -> CoursePage:
         return found
     if english is None or not CourseIndexPage.objects.filter(locale=english).exists():
         raise Invalid(_("站点还没有英文的课程目录，请联系平台管理员。"))
-    translation = course.copy_for_translation(english, exclude_fields=["prerequisites"])
+    translation = course.copy_for_translation(english, exclude_fields=["prerequisites", "labs"])
     translation.save_revision(user=by)
     audit.record("course.translated", translation, by=by, organisation_id=course.organisation_id, code=course.code)
     return translation

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.choices import LAB_WORDS
 from courses.models import CertificateRule, RuleCourse, RuleSkill
 from courses.queries import pages
 from lms.audit import public as audit
@@ -18,7 +19,7 @@ def import_certificate_rule(entry: dict[str, Any], *, by: User | None) -> int:
     """The rule of an outline entry; one already there stays as it is.
 
     entry   code, title_zh, title_en, valid_years, requires {courses, skills [[code, level]], labs, min_score}
-    raises  Invalid: a course or skill nobody knows
+    raises  Invalid: a course, skill or lab nobody knows
     """
     existing = CertificateRule.objects.filter(code=entry["code"].lower()).first()
     if existing is not None:
@@ -28,8 +29,9 @@ def import_certificate_rule(entry: dict[str, Any], *, by: User | None) -> int:
     known = skills.chosen(code for code, _level in asked.get("skills", []))
     strange = [code for code in asked["courses"] if code not in courses]
     strange += [code for code, _level in asked.get("skills", []) if code not in known]
+    strange += [code for code in asked.get("labs", []) if code not in LAB_WORDS]
     if strange:
-        raise Invalid(_("规则里有未知的课程或技能：%(names)s") % {"names": "、".join(strange)})
+        raise Invalid(_("规则里有未知的课程、技能或实训：%(names)s") % {"names": "、".join(strange)})
     rule = CertificateRule.objects.create(
         code=entry["code"].lower(),
         title_zh=entry["title_zh"],

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import access
+from courses.background.hours import enter
 from courses.choices import MOST_READING_MINUTES_A_DAY, HoursSource, ProofState
 from courses.models import Enrolment, ExternalHours, HoursEntry, RunLesson
 from courses.queries import hours as queries
@@ -20,55 +21,32 @@ from lms.people.models import User
 MOST_MINUTES = 60_000
 
 
-@transaction.atomic
-def enter(
-    person_id: int,
-    minutes: int,
-    *,
-    source: str,
-    evidence: str,
-    title: str,
-    enrolment: Enrolment | None = None,
-    detail: dict[str, object] | None = None,
-    approved_by: User | None = None,
-) -> HoursEntry | None:
-    """A line of the ledger; the same evidence again is the same line. None for no minutes.
-
-    minutes    whole minutes, below zero to take a line back
-    evidence   what proves it, unique: "video:<enrolment>:<block>", "reading:<enrolment>:<lesson>", "checkin:<id>"
-    detail     what the proof said that day: intervals, place, window
-    """
-    if not minutes:
-        return None
-    facts = {
-        "person_id": person_id,
-        "enrolment": enrolment,
-        "source": source,
-        "minutes": minutes,
-        "title": title[:255],
-        "detail": detail or {},
-        "approved_by": approved_by,
-    }
-    entry, _created = HoursEntry.objects.get_or_create(evidence=evidence, defaults=facts)
-    return entry
-
-
 def enter_reading(enrolment: Enrolment, row: RunLesson) -> HoursEntry | None:
     """The planned minutes of a lesson that was done, less those of its videos, which count when they are watched.
 
     A day takes so many minutes of reading and no more: clicking through a course is no study.
     """
-    videos_minutes = sum(video.minutes for video in videos.videos_in(row.content))
     left = MOST_READING_MINUTES_A_DAY - queries.reading_minutes_on(enrolment.person_id, timezone.localdate())
-    minutes = max(0, min(row.minutes - videos_minutes, left))
-    detail = {"lesson": row.lesson_id, "revision": row.revision_id, "planned": row.minutes, "videos": videos_minutes}
-    return enter(
-        enrolment.person_id,
-        minutes,
-        source=HoursSource.READING,
-        evidence=f"reading:{enrolment.pk}:{row.lesson_id}",
-        title=row.title,
+    line = reading_line(enrolment, row, video_minutes_of(row), left)
+    return enter(enrolment.person_id, line.minutes, source=line.source, evidence=line.evidence, title=line.title,
+                 enrolment=enrolment, detail=line.detail)  # fmt: skip
+
+
+def video_minutes_of(row: RunLesson) -> int:
+    """The minutes of a lesson's videos."""
+    return sum(video.minutes for video in videos.videos_in(row.content))
+
+
+def reading_line(enrolment: Enrolment, row: RunLesson, video_minutes: int, left: int) -> HoursEntry:
+    """What a lesson that was done brings, where the day has so many minutes left; not stored."""
+    detail = {"lesson": row.lesson_id, "revision": row.revision_id, "planned": row.minutes, "videos": video_minutes}
+    return HoursEntry(
+        person_id=enrolment.person_id,
         enrolment=enrolment,
+        source=HoursSource.READING,
+        minutes=max(0, min(row.minutes - video_minutes, left)),
+        evidence=f"reading:{enrolment.pk}:{row.lesson_id}",
+        title=row.title[:255],
         detail=detail,
     )
 

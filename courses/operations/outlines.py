@@ -13,8 +13,8 @@ from wagtail.models import Locale, Page
 from wagtail.models.reference_index import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from courses.choices import COVER_OF_DOMAIN, MINUTES_PER_CLASS_HOUR, CourseKind, Cover
-from courses.models import CourseIndexPage, CoursePage, CourseSkill, LessonPage, ModulePage
+from courses.choices import COVER_OF_DOMAIN, LAB_WORDS, MINUTES_PER_CLASS_HOUR, CourseKind, Cover
+from courses.models import CourseIndexPage, CourseLab, CoursePage, CourseSkill, LessonPage, ModulePage
 from courses.operations import authoring, contents
 from courses.operations import outline_words as words
 from courses.queries import pages
@@ -48,10 +48,10 @@ def import_outline(
 ) -> int:
     """The course page of an outline entry, published with its modules and lessons; one already there stays as it is.
 
-    outline  code, title_zh, title_en, kind, hours {total, theory, practice}, credits, skills [[code, level]],
+    outline  code, title_zh, title_en, kind, hours {total, theory, practice}, credits, skills [[code, level]], labs,
              modules [{zh, en, lessons}], quiz_ideas; anything else is left alone
     written  lessons by (module, lesson), counted from 1; the others say what the outline says of them
-    raises   Invalid (no home page yet, unknown kind or skill)
+    raises   Invalid (no home page yet, unknown kind, skill or lab)
     """
     existing = pages.original_courses().filter(code=outline["code"]).first()
     if existing is not None:
@@ -86,8 +86,11 @@ def ensure_index(language: str = settings.LANGUAGE_CODE) -> CourseIndexPage | No
 def _granted(outline: dict[str, Any]) -> list[tuple[Skill, int]]:
     known = skills.chosen(code for code, _level in outline["skills"])
     unknown = [code for code, _level in outline["skills"] if code not in known]
+    unknown += [code for code in outline.get("labs", []) if code not in LAB_WORDS]
     if unknown or outline["kind"] not in CourseKind.values:
-        raise Invalid(_("大纲里有未知的技能或课程类别：%(names)s") % {"names": "、".join(unknown) or outline["kind"]})
+        raise Invalid(
+            _("大纲里有未知的技能、实训或课程类别：%(names)s") % {"names": "、".join(unknown) or outline["kind"]}
+        )
     return [(known[code], level) for code, level in outline["skills"]]
 
 
@@ -108,6 +111,7 @@ def _course(
         organisation_id=organisation_id,
         **_facts(outline, granted),
     )
+    course.labs = [CourseLab(code=code, sort_order=n) for n, code in enumerate(outline.get("labs", []))]
     _published(index, course, granted)
     course.save_revision(user=by, log_action=False).publish(user=by, log_action=False)
     course.refresh_from_db()

@@ -16,6 +16,8 @@ from courses.queries import pages
 from courses.queries.pages import OutlineLesson, OutlineModule
 
 BODY = LessonPage._meta.get_field("body")
+# The field of a block that names what it places, where it is not "code".
+NAMED_IN = {"lab": "lab"}
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,10 @@ def lesson_counts(run_ids: Iterable[int]) -> dict[int, int]:
 
 
 def lessons_placing(run_id: int, kind: str, code: str) -> list[int]:
-    """The lessons of a run, in order, whose pinned version holds a block of that type naming that code."""
+    """The lessons of a run, in order, whose pinned version holds a block of that type naming that code.
+
+    A lab is named as lessons name it: OW for LAB-OW.
+    """
     rows = lessons_of_run(run_id).select_related("revision")
     return [row.lesson_id for row in rows if _places(json.loads(row.revision.content["body"]), kind, code)]
 
@@ -112,7 +117,7 @@ def placings(run_id: int, kind: str, codes: Collection[str]) -> dict[str, list[i
 
 def _places(blocks: list[dict[str, Any]], kind: str, code: str) -> bool:
     named = (block["value"] for block in blocks if block["type"] == kind)
-    return any(isinstance(value, dict) and value.get("code") == code for value in named)
+    return any(isinstance(value, dict) and value.get(NAMED_IN.get(kind, "code")) == code for value in named)
 
 
 def lessons_in(run_id: int) -> list[int]:

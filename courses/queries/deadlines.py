@@ -1,4 +1,4 @@
-"""What a person must not miss in their courses: ends of runs, quizzes that close, arrangements that expire."""
+"""What a person must not miss in their courses: ends of runs, quizzes that close, labs due, what expires."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.choices import EnrolmentState, PeerReviewState, QuizKind
-from courses.models import Assignment, CalendarFeed, Enrolment, Override, PeerReview, QuizWindow
+from courses.choices import EnrolmentState, PeerReviewState, QuizKind, lab_title
+from courses.models import Assignment, CalendarFeed, Enrolment, Override, PeerReview, QuizWindow, RunLab
 
 # What was taken back stays in the feed, marked as cancelled, until everybody's program has seen it.
 REMEMBERED = timedelta(days=60)
@@ -49,12 +49,13 @@ def feed_of(person_id: int) -> UUID | None:
 
 
 def deadlines_of(person_id: int) -> list[Deadline]:
-    """The person's dates, cancelled ones among them, the soonest first. Five queries for any number of courses."""
+    """The person's dates, cancelled ones among them, the soonest first. Six queries for any number of courses."""
     since = timezone.now() - REMEMBERED
     rows = Enrolment.objects.filter(person=person_id, run__ends_on__gte=timezone.localdate(since))
     enrolments = list(rows.exclude(state=EnrolmentState.WAITING).select_related("run__course", "run__organisation"))
     found = [_end_of(row) for row in enrolments]
     found += _quizzes(enrolments, since)
+    found += _labs(enrolments, since)
     tasks = _published_tasks(enrolments, since)
     found += _assignments(enrolments, tasks, since)
     # Most assignments have no peer round: the first page of every learner does not ask for reviews then.
@@ -89,6 +90,23 @@ def _quizzes(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
             changed_at=window.changed_at,
         )
         for window in windows
+    ]
+
+
+def _labs(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
+    own = {row.run_id: row for row in enrolments}
+    rows = RunLab.objects.filter(run__in=own, due_at__gte=since).select_related("run__course")
+    return [
+        Deadline(
+            uid=f"lab-{row.code.lower()}-run-{row.run_id}",
+            title=_("实训“%(title)s”截止") % {"title": lab_title(row.code)},
+            note=row.run.course.title,
+            at=row.due_at,
+            url=reverse("courses:lab", args=[row.run.course.slug, row.code.lower()]),
+            cancelled=own[row.run_id].state == EnrolmentState.WITHDRAWN,
+            changed_at=row.changed_at,
+        )
+        for row in rows
     ]
 
 

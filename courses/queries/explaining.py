@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certificates import public as certificates
+from courses.choices import lab_title
 from courses.models import Enrolment
 from courses.queries import certificate_rules, contents, pages
 from courses.queries.certificate_turns import since_of
@@ -26,7 +27,7 @@ def of_enrolment(key: str) -> list[certificates.Reason]:
 
 
 def of_rule(key: str) -> list[certificates.Reason]:
-    """The courses and skills a skill certificate asked for, with what was reached."""
+    """The courses, labs and skills a skill certificate asked for, with what was reached."""
     parts = [int(part) for part in key.split(".") if part.isdecimal()]
     rule = certificate_rules.rules().filter(pk=parts[0]).first() if len(parts) > 1 else None
     if rule is None:
@@ -34,6 +35,7 @@ def of_rule(key: str) -> list[certificates.Reason]:
     person, since = parts[1], since_of(*parts[:2], *parts[2:] or [1])
     stands = certificate_rules.standing_of([rule], [person])
     passed, levels = stands.passed(person, since), stands.levels.get(person, {})
+    worked = stands.worked(person, since)
     taught = [row.course for row in rule.courses.all() if row.course_id in passed]
     scores = [(course, passed[course.pk].score) for course in taught]
     return [
@@ -45,6 +47,16 @@ def of_rule(key: str) -> list[certificates.Reason]:
                 is_private=True,
             )
             for course, score in scores
+        ),
+        *(
+            certificates.Reason(
+                _("实训：%(lab)s") % {"lab": lab_title(lab)},
+                _("%(score)s 分，要求 %(least)s 分") % {"score": f"{worked[lab].score:g}", "least": rule.min_score},
+                reverse("courses:lab_attempt", args=[worked[lab].uuid]),
+                is_private=True,
+            )
+            for lab in rule.labs
+            if lab in worked
         ),
         *(
             certificates.Reason(

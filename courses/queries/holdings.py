@@ -13,6 +13,8 @@ from courses.models import (
     ExternalHours,
     GradeEvent,
     HoursEntry,
+    LabAttempt,
+    LabGrant,
     LessonDone,
     Marking,
     MentorLink,
@@ -28,7 +30,7 @@ from lms.people.public import User
 
 
 def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
-    """Enrolments, lessons done, attempts with their answers, and grades; and the runs a teacher gives."""
+    """Enrolments, lessons done, attempts with their answers, labs, and grades; and the runs a teacher gives."""
     course, mine = "enrolment__run__course__title", {"enrolment__person": person}
     return {
         "enrolments": list(
@@ -55,6 +57,22 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
                 "attempt__uuid", "question__stem_plain", "given", "fraction", "saved_at"
             )
         ),
+        "lab_attempts": list(
+            LabAttempt.objects.filter(**mine).values(
+                course,
+                "code",
+                "kind",
+                "number",
+                "state",
+                "started_at",
+                "submitted_at",
+                "seed",
+                "version",
+                "given",
+                "score_percent",
+            )
+        ),
+        "lab_grants": list(LabGrant.objects.filter(**mine).values(course, "code", "reason", "at")),
         # What was not published yet is a draft of the teacher's, as an essay's marks are until they are given back.
         "grades": list(
             GradeEvent.objects.filter(**mine, published_at__isnull=False).values(

@@ -10,13 +10,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from courses import access
-from courses.choices import PASS_PERCENT, EnrolmentState
+from courses.choices import LAB_WORDS, PASS_PERCENT, EnrolmentState
 from courses.grading import texts
 from courses.models import Assignment, CoursePage, CourseRun, Enrolment
 from courses.queries import (
     assignments,
     catalogue,
     contents,
+    labs,
     learning,
     pages,
     peer_reviews,
@@ -69,6 +70,14 @@ def course_prerequisites(context: dict[str, Any], page: CoursePage) -> dict[str,
     return {"requirements": requirements, "missing": sum(one.is_met is False for one in requirements)}
 
 
+@register.inclusion_tag("courses/_labs.html", takes_context=True)
+def course_labs(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
+    """The labs the course trains with, as links for who sits in it; nothing where there are none."""
+    seat = _seat(context, page)
+    named = labs.named_labs(seat.course) if seat.course else []
+    return {"course": seat.course, "links": seat.enrolment is not None, "labs": named}
+
+
 @register.inclusion_tag("courses/_outline.html", takes_context=True)
 def course_outline(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
     """The table of contents; lessons are links for those who may read them."""
@@ -107,6 +116,7 @@ def course_panel(context: dict[str, Any], page: CoursePage) -> dict[str, Any]:
         return {**common, "runs": lines, "may_enrol": may_enrol, "unmet": unmet}
     return {
         **common,
+        "labs": labs.named_labs(seat.course) if seat.course else [],
         "progress": progress.progress_in(seat.enrolment, lessons=len(seat.lessons), has_quiz=has_quiz),
         "passed": seat.enrolment.state == EnrolmentState.PASSED,
         "next": seat.next,
@@ -212,6 +222,7 @@ def run_tabs(context: dict[str, Any], school: Any, run: CourseRun, current: str)
         ("content", _("课程内容"), "courses:content", None, manages),
         ("release", _("开放条件"), "courses:release", None, manages),
         ("assignments", _("作业"), "courses:run_assignments", None, works),
+        ("labs", _("实训"), "courses:run_labs", None, works),
         ("quizzes", _("测验"), "courses:run_quizzes", None, works),
         ("gradebook", _("成绩册"), "courses:gradebook", None, works),
         ("regrades", _("复核"), "courses:regrades", None, works),
@@ -260,6 +271,17 @@ def assignment_card(visit: Any, code: str) -> dict[str, Any]:
         "run": visit.run,
         "teaches": visit.enrolment is None,
     }
+
+
+@register.inclusion_tag("courses/_lab_card.html")
+def lab_card(visit: Any, code: str, task: str) -> dict[str, Any]:
+    """A lab as its lesson shows it: what it trains, where the learner stands, the way there."""
+    terms = labs.terms_of(visit.run, code)
+    name, trains = LAB_WORDS.get(code, ("", ""))
+    standing = labs.standing_of(visit.enrolment, terms) if terms and visit.enrolment else None
+    return {
+        "terms": terms, "standing": standing, "name": name, "trains": trains, "task": task, "slug": visit.course.slug,
+    }  # fmt: skip
 
 
 @register.inclusion_tag("courses/_home_courses.html", takes_context=True)

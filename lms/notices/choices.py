@@ -136,6 +136,7 @@ KINDS: dict[str, Kind] = {
     "work.taken_back": Kind(Group.RESULTS, _("“{task}”的成绩已收回：{reason}"), "IW"),
     "mentoring.asked": Kind(Group.LEARNING, _("{person}请你为“{task}”评分，{until} 前有效"), enterprise="IE"),
     "override.granted": Kind(Group.DEADLINES, _("“{quiz}”为你另作安排，{until} 前有效")),
+    "lab.granted": Kind(Group.LEARNING, _("实训“{lab}”可以多做一次计分：{reason}")),
     "hours.approved": Kind(Group.LEARNING, _("“{title}”的 {minutes} 分钟已认定为学时")),
     "hours.returned": Kind(Group.LEARNING, _("“{title}”的学时证明被退回：{reason}")),
     "thread.asked": Kind(

@@ -153,7 +153,7 @@ def test_own_rows_hold_what_a_person_did_and_nothing_of_others():
         "enrolments": 1, "lessons_done": 2, "attempts": 1, "answers": 1, "grades": 1, "hours": 2, "watched": 0,
         "external_hours": 0, "submissions": 0, "submission_files": 0, "posts": 0, "post_reports": 0, "runs_assisted": 0,
         "regrades": 0, "runs_taught": 0, "group_work": 0, "group_shares": 0, "markings": 0,
-        "mentor_invitations": 0,
+        "mentor_invitations": 0, "lab_attempts": 0, "lab_grants": 0,
     }  # fmt: skip
     assert rows["answers"][0]["given"] == "T"
     assert [row["term"] for row in own_rows(other.run.teacher)["runs_taught"]] == [other.run.term]

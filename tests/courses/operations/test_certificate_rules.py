@@ -20,6 +20,7 @@ from lms.common.errors import Invalid
 from lms.skills import public as skills
 from tests.factories.courses import make_enrolment, make_run
 from tests.factories.grades import give, make_graded_run, make_item
+from tests.factories.labs import name_lab, work
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_the_last_skill_brings_the_certificate_once():
         (82, 2, {}, ""),
         (69, 2, {}, "69 分，未到 70 分"),
         (82, 1, {}, "未到 2 级"),
-        (82, 2, {"labs": ["LAB-OW"]}, "实训 LAB-OW 还没有成绩"),
+        (82, 2, {"labs": ["LAB-OW"]}, "实训“公共海外仓成本分摊”还没有计分成绩，要求 70 分"),
     ],
 )
 def test_each_part_is_asked_for_and_named(score, level, asked, missing):
@@ -206,9 +207,89 @@ def test_the_issuing_office_reads_no_score_another_school_gave(client, two_schoo
     assert ["91 分" in page for page in pages] == [True, False]
 
 
-def test_an_unknown_course_is_named():
+@pytest.mark.parametrize("asked", [{"courses": ["NONE"]}, {"labs": ["LAB-NONE"]}])
+def test_an_unknown_course_or_lab_is_named(asked):
     with pytest.raises(Invalid, match="NONE"):
-        make_rule(make_graded_run().course, courses=["NONE"])
+        make_rule(make_graded_run().course, **asked)
+
+
+@pytest.fixture
+def lab_class():
+    """(run, the rule that asks for its course and its lab, somebody who passed the course with 82 points)."""
+    run = make_graded_run(learners=1)
+    name_lab(run.course)
+    return run, make_rule(run.course, skills=[], labs=["LAB-QT"]), passed(run, 82)
+
+
+def worked(enrolment, **also):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return work(enrolment, **also)
+
+
+def test_the_lab_that_was_missing_brings_the_certificate_once(lab_class):
+    run, rule, enrolment = lab_class
+    work(enrolment, graded=False)
+    low = worked(enrolment, wrong=2)
+    before = (told(rule, enrolment), Certificate.objects.count())
+    best = worked(enrolment)
+    worked(enrolment, wrong=1)
+
+    made = Certificate.objects.get()
+    assert before == (f"实训“出口报价核算”最高 {low.score_percent:.2f} 分，未到 70 分", 0)
+    assert made.content["body_zh"] == (
+        f"修完《{run.course.title}》，完成实训“出口报价核算”，每门课程和每项实训的成绩不低于 70 分。"
+    )
+    (course, lab) = of_rule(made.evidence.partition(":")[2])
+    assert (course.result, lab.words, lab.result) == ("82 分，要求 70 分", "实训：出口报价核算", "100 分，要求 70 分")
+    assert (lab.url, lab.is_private) == (f"/learn/labs/{best.uuid}/", True)
+
+
+def told(rule, enrolment, **also):
+    people = [enrolment.person_id]
+    rule = certificate_rules.rules().get(pk=rule.pk)
+    return certificate_rules.lacks(rule, people[0], certificate_rules.standing_of([rule], people), **also)
+
+
+def test_a_lab_worked_in_a_class_not_passed_counts_and_one_taken_out_does_not(lab_class):
+    run, rule, enrolment = lab_class
+    elsewhere = make_enrolment(make_run(run.course), enrolment.person)
+    worked(elsewhere)
+    held = Certificate.objects.count()
+    Enrolment.objects.filter(pk=elsewhere.pk).update(state="withdrawn")
+
+    assert (held, told(rule, enrolment)) == (1, "实训“出口报价核算”还没有计分成绩，要求 70 分")
+
+
+def test_a_school_reads_no_lab_score_another_one_gave(lab_class):
+    run, rule, enrolment = lab_class
+    worked(enrolment, wrong=3)
+
+    found = [told(rule, enrolment, reader_id=school) for school in (run.organisation_id, 0)]
+
+    assert found == ["实训“出口报价核算”最高 50 分，未到 70 分", "实训“出口报价核算”未到 70 分"]
+
+
+def test_a_renewal_wants_the_lab_worked_anew(lab_class):
+    _run, rule, enrolment = lab_class
+    worked(enrolment)
+    Enrolment.objects.filter(pk=enrolment.pk).update(passed_at=timezone.now() - timedelta(days=1000))
+    ended(Certificate.objects.get(), issued_days_ago=0, ends_in_days=30)
+    Certificate.objects.update(issued_on=timezone.localdate())
+    Enrolment.objects.filter(pk=enrolment.pk).update(passed_at=timezone.now() + timedelta(days=1))
+
+    (turn,) = turns_of([rule], [enrolment.person_id]).values()
+
+    assert told(rule, enrolment, since=turn.since) == "证书到期换发：实训“出口报价核算”还没有重新计分"
+
+
+def test_rules_with_labs_cost_one_query_more_for_any_number_of_people(lab_class, django_assert_num_queries):
+    run, _rule, enrolment = lab_class
+    people = [enrolment.person_id, *(make_enrolment(run).person_id for _ in range(2))]
+    rules = list(certificate_rules.rules())
+
+    for some in (people[:1], people):
+        with django_assert_num_queries(7):
+            certificate_rules.standing_of(rules, some)
 
 
 def ended(certificate, *, issued_days_ago, ends_in_days):

@@ -94,6 +94,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
 
     return {
         "skills/": {"code": cast["skill"].code, "pk": NOBODY},
+        "learn/labs/": {"uuid": cast["lab_practice"].uuid},
         "certificates/skills/": {"code": cast["skill"].code},
         "ims/": {"noun": "CFItems", "identifier": UUID(int=0)},
         "guardian/": {"token": cast["guardian_token"]},
@@ -101,6 +102,7 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "courses/": {
             "slug": cast["course"].slug,
             "code": cast["quiz"].code,
+            "lab": "lab-qt",
             "block": cast["block"],
             "part": "document",
         },
@@ -170,6 +172,8 @@ def _places(cast: Cast) -> dict[str, dict[str, Any]]:
         "uni/<slug:org>/courses/<int:run_id>/release/": {"pk": cast["rule"].pk},
         "uni/<slug:org>/courses/<int:run_id>/settings/helpers/": {"pk": cast["helper"].pk},
         "uni/<slug:org>/courses/<int:run_id>/people/": {"pk": cast["enrolment"].pk},
+        "uni/<slug:org>/courses/<int:run_id>/labs/": {"lab": "lab-qt"},
+        "uni/<slug:org>/courses/<int:run_id>/labs/attempts/": {"uuid": cast["lab_graded"].uuid},
         "uni/<slug:org>/courses/<int:run_id>/quizzes/": {"pk": cast["quiz"].pk},
         "uni/<slug:org>/courses/<int:run_id>/essays/": {"pk": cast["essay"].pk},
         "uni/<slug:org>/courses/<int:run_id>/overrides/": {"pk": cast["override"].pk},
@@ -368,6 +372,8 @@ def _listed(cast: Cast) -> list[tuple[str, str, dict[str, Any]]]:
         ("certificates/<str:number>/", "unknown", {"number": "HM-0000-000000"}),
         ("learn/attempts/<uuid:uuid>/", "unknown", {"uuid": UUID(int=0)}),
         ("learn/attempts/<uuid:uuid>/", "own", {}),
+        ("learn/labs/<uuid:uuid>/", "unknown", {"uuid": UUID(int=0)}),
+        ("learn/labs/<uuid:uuid>/", "own", {}),
         ("mentor/links/<str:token>/", "good", {}),
         ("mentor/links/<str:token>/", "forged", {"token": "no-such.token"}),
         ("expert/<str:token>/", "good", {}),

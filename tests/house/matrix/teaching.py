@@ -30,9 +30,10 @@ from courses.operations import (
     regrades,
     submissions,
 )
+from courses.operations import labs as lab_work
 from lms.organisations.public import Organisation, Role
 from lms.people.public import User
-from tests.factories import assignments, courses, discussions, grades, programmes, quizzes
+from tests.factories import assignments, courses, discussions, grades, labs, programmes, quizzes
 from tests.factories import peer_reviews as peers
 from tests.factories.files import make_document
 from tests.factories.internships import Cast as Scene
@@ -53,6 +54,7 @@ def teaching(people: dict[str, User], scene: Scene) -> dict[str, Any]:
         "block": lesson.body[1].id,
         "run": run,
         "enrolment": enrolment,
+        **_labs(course, enrolment),
         "attempt": attempts.start_attempt(enrolment.pk, by=people["student"]),
         "quiz": quizzes.make_quiz(run),
         "item": item,
@@ -69,6 +71,13 @@ def teaching(people: dict[str, User], scene: Scene) -> dict[str, Any]:
         **_proof(people, scene.school),
         **_programmes(people, scene.school),
     }
+
+
+def _labs(course: CoursePage, enrolment: Enrolment) -> dict[str, Any]:
+    """A lab of the course: a practice under way, and a graded attempt handed in."""
+    labs.name_lab(course)
+    practice = lab_work.start_practice(enrolment.pk, labs.LAB, by=enrolment.person)
+    return {"lab_practice": practice, "lab_graded": labs.work(enrolment)}
 
 
 def _programmes(people: dict[str, User], school: Organisation) -> dict[str, Any]:

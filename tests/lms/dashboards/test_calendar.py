@@ -146,5 +146,5 @@ def test_calendar_asks_the_same_for_one_course_and_for_three(enrolment, more, dj
     for _ in range(more):
         make_enrolment(make_run(make_course()), enrolment.person)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         calendar.dates_of(enrolment.person_id)
