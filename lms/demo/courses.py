@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from courses import public as courses
-from lms.demo import assignment, lessons
+from lms.demo import assignment, labs, lessons
 from lms.demo.outline import every_question, outline
 from lms.demo.people import Cast
 
@@ -30,6 +30,12 @@ MARKS = [
     (60, 55, 48),
     (45, 40, 52),
 ]
+# Labs of that class: two are due and count, the third is voluntary.
+DUE = {"LAB-OW": 20, "LAB-PD": 34}
+# The student has practised one, worked one for the grade and not touched the third; some others have worked it too,
+# so many of a hundred fields wrong.
+PRACTISED, GRADED = "LAB-OW", "LAB-PD"
+OTHERS_WRONG = (0, 20, 45, 10)
 # So many of them have read the first lessons.
 READERS, READ = 3, 2
 
@@ -58,6 +64,7 @@ def load(cast: Cast) -> None:
             by=None,
         )
     _teach(cast, runs[TAUGHT])
+    _work_labs(cast, runs[TAUGHT])
     assignment.load(cast, runs[TAUGHT])
 
 
@@ -77,3 +84,17 @@ def _teach(cast: Cast, run_id: int) -> None:
     for person, row in zip(learners[:READERS], rows, strict=False):
         for lesson in read:
             courses.mark_done(row, lesson, by=person)
+
+
+def _work_labs(cast: Cast, run_id: int) -> None:
+    """What the class has worked so far."""
+    for code, days in DUE.items():
+        due = timezone.localtime(timezone.now() + timedelta(days=days)).replace(hour=23, minute=59, second=0)
+        courses.set_run_lab(run_id, code, attempts=None, opens_at=None, due_at=due, by=None)
+    places, student = courses.places_in(run_id), cast.people["student"]
+    works = labs.works(places, student, PRACTISED, (labs.PRACTICE, 40), (labs.PRACTICE, 15))
+    works += labs.works(places, student, GRADED, (labs.PRACTICE, 25), (labs.GRADED, 30))
+    for person, wrong in zip(cast.classmates, OTHERS_WRONG, strict=False):
+        works += labs.works(places, person, PRACTISED, (labs.GRADED, wrong))
+        works += labs.works(places, person, GRADED, (labs.GRADED, wrong))
+    courses.record_labs(run_id, works)
