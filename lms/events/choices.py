@@ -69,7 +69,8 @@ ANSWER_MOVES: dict[str, set[str]] = {
     AnswerState.ASKED: {AnswerState.ACCEPTED, AnswerState.DECLINED, AnswerState.REVOKED},
     # Something may come up; then the link, which stays good until the session begins, says so.
     AnswerState.ACCEPTED: {AnswerState.DECLINED, AnswerState.REVOKED},
-    AnswerState.DECLINED: {AnswerState.ASKED},
+    # Who said no may come after all, by the same link, if they are still free then.
+    AnswerState.DECLINED: {AnswerState.ASKED, AnswerState.ACCEPTED},
     AnswerState.REVOKED: {AnswerState.ASKED},
 }
 

@@ -35,6 +35,12 @@ class RulesChanged(WrongState):
     default = _("别人刚刚改过报名规则，什么都没有保存。")
 
 
+class FactsChanged(WrongState):
+    """Somebody changed what the event is after it was read; nothing was written."""
+
+    default = _("别人刚刚改过活动资料，什么都没有保存。")
+
+
 class Full(WrongState):
     """No seat is left for this person, and there is no waiting list."""
 

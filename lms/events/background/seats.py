@@ -96,7 +96,7 @@ def _lapse(session_id: int) -> int:
     late = Place.objects.filter(session=session, state=PlaceState.OFFERED, offered_until__lte=timezone.now())
     count = 0
     for place in late:
-        place.move(to=PlaceState.LAPSED, ticket=None, offered_until=None)
+        place.move(to=PlaceState.LAPSED, ticket=None, offered_until=None, serial=place.serial + 1)
         audit.record("event_place.lapsed", place, by=None)
         count += 1
     recount(session)

@@ -13,6 +13,7 @@ from lms.common.errors import Invalid
 from lms.common.repeating import RepeatForm
 from lms.common.spans import BEIJING, Span
 from lms.events.choices import EventKind
+from lms.events.forms.facts import FactsForm
 from lms.events.forms.rules import RulesForm
 from lms.events.models import Expert
 from lms.events.operations.experts import ExpertPlan
@@ -53,6 +54,10 @@ class FilterBar(forms.Form):
 class FilterForm(FilterBar):
     """Which sessions somebody looks for."""
 
+    q = forms.CharField(
+        label=_("搜索"), required=False, max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("活动、主题、主办方")}),
+    )  # fmt: skip
     kind = forms.ChoiceField(label=_("类型"), required=False, choices=[("", _("全部类型")), *EventKind.choices])
     city = forms.ModelChoiceField(City.objects.all(), label=_("城市"), required=False, empty_label=_("全部城市"))
     since = forms.DateField(label=_("从"), required=False, widget=DATE)
@@ -81,12 +86,10 @@ class SpanForm(forms.Form):
         return Span(starts, ends)
 
 
-class SeriesForm(RulesForm, RepeatForm, SpanForm):
+class SeriesForm(FactsForm, RulesForm, RepeatForm, SpanForm):
     """A new event."""
 
-    title_zh = forms.CharField(label=_("名称"), max_length=80)
     code = forms.SlugField(label=_("网址名"), max_length=39, help_text=_("小写字母、数字和连字符"))
-    kind = forms.ChoiceField(label=_("类型"), choices=EventKind)
     city = forms.ModelChoiceField(City.objects.all(), label=_("城市"))
     room = forms.CharField(label=_("场地"), max_length=80, required=False, widget=ROOM, help_text=WHERE)
     station = forms.CharField(label=_("工位"), max_length=40, required=False)
@@ -95,15 +98,11 @@ class SeriesForm(RulesForm, RepeatForm, SpanForm):
         label=_("不办的日期"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("例如 2026-10-01；几天之间用空格或换行隔开"),
     )  # fmt: skip
-    title_en = forms.CharField(label=_("英文名"), max_length=160, required=False)
-    about_zh = forms.CharField(label=_("介绍"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    counts_hours = forms.BooleanField(label=_("记入学时"), required=False, initial=True)
-    gives_certificate = forms.BooleanField(label=_("发参与证明"), required=False)
 
-    WHAT = ("title_zh", "title_en", "code", "kind", "about_zh", "counts_hours", "gives_certificate")
+    WHAT = ("code", *FactsForm.FACTS)
     WHEN = ("day", "starts", "ends", "city", "room", "station", "seats")
     AGAIN = ("repeat", "weekdays", "until", "without")
-    field_order = (*WHAT, *WHEN, *AGAIN)
+    field_order = ("title_zh", "title_en", *WHAT, *WHEN, *AGAIN)
 
     def plan(self) -> SeriesPlan:
         """The event as the operation wants it."""

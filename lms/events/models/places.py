@@ -30,7 +30,7 @@ class Place(Stateful):
     )
     state = models.CharField(_("状态"), max_length=10, choices=PlaceState)
     ticket = models.PositiveIntegerField(_("候补序号"), null=True, blank=True)
-    # Of the ticket for the door: coming back after leaving voids the ticket of before.
+    # Grows with every seat given back and taken again: the ticket of before is void, and a calendar's SEQUENCE is more.
     serial = models.PositiveSmallIntegerField(_("票号"), default=1)
     offered_until = models.DateTimeField(_("保留到"), null=True, blank=True)
     asked_at = models.DateTimeField(_("报名时间"), default=timezone.now)

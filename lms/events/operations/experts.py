@@ -16,6 +16,7 @@ from lms.events import access, tasks
 from lms.events.background.settling import settle_speakers
 from lms.events.background.telling import tell
 from lms.events.choices import EXPECTED, AnswerState
+from lms.events.errors import Clashing
 from lms.events.models import EventSession, Expert, Invitation
 from lms.events.operations import rooms
 from lms.events.queries.attendance import attendance_of
@@ -90,15 +91,18 @@ def invite(session_id: int, expert_id: int, *, fee_yuan: Decimal | None = None, 
 
 @transaction.atomic
 def answer(invitation_id: int, *, accept: bool, reason: str = "") -> Invitation:
-    """What the expert says, by their link; yes may become no until it begins. Raises WrongState, Invalid (why not)."""
-    invitation = _locked(invitation_id)
+    """What the expert says, by their link; yes may become no, and no yes, until it begins.
+
+    Raises WrongState (too late, taken back; speaks elsewhere by now).
+    """
+    invitation = _reached(invitation_id)
     if not invitation.is_good:
         raise WrongState(_("这个邀请已经失效。"))
     to, said = (AnswerState.ACCEPTED, "") if accept else (AnswerState.DECLINED, reason.strip()[:LONGEST_REASON])
     if invitation.state == to:
         return invitation
-    if not invitation.can_move(to=to):
-        raise WrongState(_("您已经谢绝；想再来请与主办方联系。"))
+    if invitation.state == AnswerState.DECLINED:
+        _require_still_free(invitation)
     invitation.move(to=to, answered_at=timezone.now(), reason=said)
     audit.record(f"event_invitation.{to}", invitation, by=None, reason=said)
     if invitation.asked_by_id:
@@ -183,6 +187,22 @@ def _open_session(session_id: int, by: User | None) -> EventSession:
 def _locked(invitation_id: int) -> Invitation:
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("session__series__host", "expert")
     return rows.get(pk=invitation_id)
+
+
+def _reached(invitation_id: int) -> Invitation:
+    """The invitation, locked after its session and its speaker, as inviting does it."""
+    session_id, email = Invitation.objects.values_list("session", "expert__email").get(pk=invitation_id)
+    list(EventSession.objects.select_for_update(of=("self",)).filter(pk=session_id))
+    rooms.lock_speakers([email])
+    return _locked(invitation_id)
+
+
+def _require_still_free(invitation: Invitation) -> None:
+    try:
+        _require_free(invitation.session, invitation.expert, None)
+    except Clashing as error:
+        # What they have then is not for everybody who holds the link to read.
+        raise WrongState(_("您在这段时间已另有安排，请与主办方联系。")) from error
 
 
 def _asked(

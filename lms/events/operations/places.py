@@ -118,7 +118,9 @@ def _decide_session(
     to, kind = (PlaceState.CONFIRMED, "event.approved") if approve else (PlaceState.DECLINED, "event.declined")
     for place in rows:
         place.session = session
-        place.move(to=to, decided_by=by, decided_at=timezone.now(), reason=said)
+        # A yes leaves the ticket as it was: they may have been asked again for another time.
+        serial = place.serial if approve else place.serial + 1
+        place.move(to=to, decided_by=by, decided_at=timezone.now(), reason=said, serial=serial)
         audit.record(f"event_place.{to}", place, by=by, reason=said)
         tell([place.person_id], kind, session, **({} if approve else {"reason": said}))
     recount(session)
@@ -186,7 +188,9 @@ def _placed(session: EventSession, place: Place | None, person: User, school_id:
     if place is None:
         return Place.objects.create(session=session, person=person, school_id=school_id, state=state, ticket=ticket)
     place.session = session
-    return place.move(to=state, ticket=ticket, school_id=school_id, asked_at=timezone.now(), reason="")
+    return place.move(
+        to=state, ticket=ticket, school_id=school_id, asked_at=timezone.now(), reason="", serial=place.serial + 1
+    )
 
 
 def _needs_approval(session: EventSession, person: User) -> bool:

@@ -18,13 +18,16 @@ EVERY = timedelta(hours=1)
 
 
 def of_person(person_id: int) -> bytes:
-    """Where the person has a seat, and until when an offer is kept; what they gave back is cancelled for them."""
+    """Where the person has a seat, and until when an offer is kept; what they gave back is cancelled for them.
+
+    A seat that waits for a yes, theirs or a class teacher's, is TENTATIVE.
+    """
     rows = (
         Place.objects.filter(person=person_id)
         .exclude(state="waiting")
         .select_related("session__series__city", "session__series__host", "session__room")
     )
-    events = [_event(row.session, cancelled=row.state not in HOLDING, more=row.serial) for row in rows.order_by("pk")]
+    events = [_event(row.session, _status(row), more=row.serial) for row in rows.order_by("pk")]
     offers = [_offer(row) for row in rows.order_by("pk") if row.state == PlaceState.OFFERED]
     return _calendar(settings.WAGTAIL_SITE_NAME, [*events, *offers])
 
@@ -53,13 +56,19 @@ def _calendar(name: str, events: Iterable[Event]) -> bytes:
     return calendar.to_ical()
 
 
-def _event(session: EventSession, *, cancelled: bool = False, more: int = 0) -> Event:
+def _status(place: Place) -> str:
+    if place.state not in HOLDING:
+        return "CANCELLED"
+    return "CONFIRMED" if place.state == PlaceState.CONFIRMED else "TENTATIVE"
+
+
+def _event(session: EventSession, status: str = "CONFIRMED", *, more: int = 0) -> Event:
     event, host = Event(), urlsplit(settings.SITE_URL).hostname
     event.add("uid", f"event-{session.nonce.hex}@{host}")
     event.add("summary", f"{session.series} {session.topic_zh}".strip())
     event.add("location", " ".join(filter(None, [str(session.series.city), str(session.room or ""), session.station])))
     event.add("url", f"{settings.SITE_URL}/events/{session.series.code}/")
-    event.add("status", "CANCELLED" if cancelled or session.cancelled_at else "CONFIRMED")
+    event.add("status", "CANCELLED" if session.cancelled_at else status)
     event.add("dtstamp", session.changed_at)
     event.add("sequence", session.revision + more)
     event.add("dtstart", session.starts_at.astimezone(BEIJING))

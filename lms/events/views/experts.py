@@ -121,23 +121,29 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     found = access.invitation_of_token(token)
     if found is None:
         raise Http404
-    problem = ""
-    if request.method == "POST" and request.POST.get("do") == "arrive":
+    problem: DomainError | None = None
+    if request.method == "POST":
         try:
-            arrivals.arrive_by_digits(found.pk, request.POST.get("digits", ""))
+            _said(request, found)
         except DomainError as error:
-            problem = str(error.message)
-        found.refresh_from_db(fields=["seen_at"])
-    elif request.method == "POST":
-        accept = request.POST.get("do") == "accept"
-        found.state = experts.answer(found.pk, accept=accept, reason=request.POST.get("reason", "")).state
+            problem = error
+        found.refresh_from_db(fields=["seen_at", "state"])
     context = {"invitation": found, "session": found.session, "problem": problem, **_door(found)}
-    response = render(request, "events/invited.html", context, status=403 if problem else 200)
+    response = render(request, "events/invited.html", context, status=problem.status if problem else 200)
     # Not "no-referrer": a browser would hide where a form comes from, and its answer would be refused.
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _said(request: HttpRequest, found: Invitation) -> None:
+    """Do what the expert asks for. Raises DomainError."""
+    if request.POST.get("do") == "arrive":
+        arrivals.arrive_by_digits(found.pk, request.POST.get("digits", ""))
+    else:
+        accept = request.POST.get("do") == "accept"
+        experts.answer(found.pk, accept=accept, reason=request.POST.get("reason", ""))
 
 
 def _door(found: Invitation) -> dict[str, object]:

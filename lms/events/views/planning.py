@@ -14,12 +14,13 @@ from lms.common import venues
 from lms.common.entry import entry
 from lms.common.errors import Invalid, WrongState
 from lms.events import access
-from lms.events.errors import Changed, Clashing, RulesChanged
+from lms.events.errors import Changed, Clashing, FactsChanged, RulesChanged
 from lms.events.faults import sentence
 from lms.events.forms import CancelForm, RestoreForm, SeriesForm, SessionForm, put_errors
+from lms.events.forms.facts import ChangeFactsForm
 from lms.events.forms.rules import ChangeRulesForm
 from lms.events.models import EventSession
-from lms.events.operations import previews, restoring, series, sessions
+from lms.events.operations import facts, previews, restoring, series, sessions
 from lms.events.operations.previews import Moving
 from lms.events.planning import Scope, Slot
 from lms.events.queries import readings
@@ -126,6 +127,38 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("events:event", found.code)
     status = 409 if since is not None else 422 if form.errors else 200
     return render(request, "events/rules.html", {"series": found, "form": form, "since": since}, status=status)
+
+
+@entry(access.hosts_somewhere)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """What the event is called, says and counts for."""
+    found = access.access_hosted(request.user, code)
+    form = ChangeFactsForm(request.POST or None, series=found)
+    since: list[tuple[Any, str]] | None = None
+    if form.is_bound and form.is_valid():
+        try:
+            facts.change_facts(found.pk, form.facts(), read=form.was, by=request.user)
+        except FactsChanged:
+            found = access.access_hosted(request.user, code)
+            since, form = form.since(found), form.over(found)
+        except Invalid as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("活动资料已改。"))
+            return redirect("events:event", found.code)
+    status = 409 if since is not None else 422 if form.errors else 200
+    return render(request, "events/change.html", {"series": found, "form": form, "since": since}, status=status)
+
+
+@entry(access.hosts_somewhere)
+@require_POST
+def delete(request: HttpRequest, code: str) -> HttpResponse:
+    """Throw a draft away."""
+    found = access.access_hosted(request.user, code)
+    facts.delete_draft(found.pk, by=request.user)
+    messages.success(request, _("草稿已删除。"))
+    return redirect("events:hosted")
 
 
 @dataclass(frozen=True)

@@ -40,4 +40,5 @@ def event_places(cast: Any) -> dict[str, dict[str, Any]]:
         "events/t/": {"text": cast["event_ticket"]},
         "events/invited/": {"token": cast["event_token"]},
         "events/<slug:code>/publish/": {"code": cast["event_draft"].code},
+        "events/<slug:code>/delete/": {"code": cast["event_draft"].code},
     }

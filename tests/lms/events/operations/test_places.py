@@ -169,7 +169,7 @@ def test_coming_back_after_leaving_is_the_same_row_with_another_ticket():
 
     again = make_place(session, person)
 
-    assert (again.pk, again.state, again.serial) == (place.pk, PlaceState.CONFIRMED, 2)
+    assert (again.pk, again.state, again.serial) == (place.pk, PlaceState.CONFIRMED, 3)
 
 
 def test_what_has_begun_is_not_left():

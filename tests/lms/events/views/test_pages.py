@@ -305,6 +305,78 @@ def test_what_a_person_gave_back_is_cancelled_in_their_feed_alone(client):
     assert client.get(f"/events/feeds/{key}.ics").status_code == 404
 
 
+def test_a_feed_counts_every_turn_of_a_place_and_says_what_is_not_sure(client):
+    session, person, holder = make_session(seats=1), student(), student()
+    make_place(session, holder)
+    address, told = f"/events/feeds/{feeds.open_feed(by=person).key}.ics", []
+
+    def look():
+        for uid, one in events_in(client.get(address)).items():
+            if "offer" not in uid:
+                told.append((str(one["status"]), int(one["sequence"])))
+
+    make_place(session, person)
+    places.leave(session.pk, by=holder)
+    look()
+    places.take_offer(session.pk, by=person)
+    look()
+    places.leave(session.pk, by=person)
+    look()
+    make_place(session, person)
+    look()
+
+    assert [status for status, _sequence in told] == ["TENTATIVE", "CONFIRMED", "CANCELLED", "CONFIRMED"]
+    assert told[1][1] < told[2][1] < told[3][1]
+
+
+def test_a_seat_a_teacher_must_agree_to_is_tentative_in_the_calendar(client):
+    person = student()
+    place = make_place(make_session(needs_approval=True), person)
+    address = f"/events/feeds/{feeds.open_feed(by=person).key}.ics"
+
+    (asked,) = events_in(client.get(address)).values()
+    places.decide([place.pk], approve=False, reason="考试", by=User.objects.create_superuser("root"))
+    (declined,) = events_in(client.get(address)).values()
+
+    assert (str(asked["status"]), str(declined["status"])) == ("TENTATIVE", "CANCELLED")
+    assert declined["sequence"] > asked["sequence"]
+
+
+def test_an_expert_who_said_no_says_yes_by_the_same_link_if_still_free(client, school):
+    session, expert = make_session(school), make_expert(school)
+    invitation = experts.invite(session.pk, expert.pk, by=None)
+    token, invitation.secret_sha256 = access.new_secret()
+    invitation.save()
+    at = f"/events/invited/{token}/"
+
+    client.post(at, {"do": "decline"})
+    shown = client.get(at).content.decode()
+    elsewhere = experts.invite(make_session(first=session.span).pk, expert.pk, by=None)
+    busy = client.post(at, {"do": "accept"})
+    experts.answer(elsewhere.pk, accept=False)
+    free = client.post(at, {"do": "accept"})
+
+    invitation.refresh_from_db()
+    assert ('value="accept"' in shown, 'value="decline"' in shown) == (True, False)
+    assert (
+        busy.status_code,
+        "已另有安排" in busy.content.decode(),
+        str(elsewhere.session.series) in busy.content.decode(),
+    ) == (409, True, False)
+    assert (free.status_code, invitation.state) == (200, "accepted")
+
+
+def test_the_list_is_searched_by_words(client, school):
+    lecture = make_event(school, title_zh="直播选品", title_en="Choosing goods")
+    topic = make_event(title_zh="沙龙", first=span(9, 10, days=8))
+    topic.sessions.update(topic_zh="退税实务")
+
+    assert titles(client.get("/events/?q=选品")) == [str(lecture)]
+    assert titles(client.get("/events/?q=choosing")) == [str(lecture)]
+    assert titles(client.get("/events/?q=退税")) == [str(topic)]
+    assert titles(client.get(f"/events/?q={lecture.host.name_zh}&kind=exhibition")) == []
+
+
 @pytest.mark.parametrize(("answers", "shown"), [(4, False), (5, True)])
 def test_feedback_is_shown_from_the_fifth_answer_on(client, school, host, answers, shown):
     session = begin(make_session(school), minutes_ago=100)
