@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.events.views import calendars, checkins, door, experts, finding, hosting, places, planning, tickets
+from lms.events.views import calendars, checkins, door, experts, finding, hosting, places, planning, pool, tickets
 
 app_name = "events"
 urlpatterns = [
@@ -14,7 +14,9 @@ urlpatterns = [
     path("events/hosted/", hosting.hosted, name="hosted"),
     path("events/hosted/<slug:org>/new/", planning.plan, name="plan"),
     path("events/hosted/<slug:org>/absences/", hosting.missed, name="missed"),
-    path("events/hosted/<slug:org>/experts/", experts.pool, name="experts"),
+    path("events/hosted/<slug:org>/experts/", pool.pool, name="experts"),
+    path("events/hosted/<slug:org>/fees/", pool.fees, name="fees"),
+    path("events/experts/<int:pk>/", pool.expert, name="expert"),
     path("events/invited/<str:token>/", experts.invited, name="invited"),
     path("events/invitations/<int:pk>/", experts.invitation, name="invitation"),
     path("events/invitations/<int:pk>/taught/", experts.taught, name="taught"),

@@ -212,7 +212,16 @@ class ExpertForm(forms.Form):
     )
     unit = forms.CharField(label=_("单位（未登记的企业）"), max_length=80, required=False)
     city = forms.ModelChoiceField(City.objects.all(), label=_("城市"))
-    skill = forms.ModelChoiceField(Skill.objects.all(), label=_("擅长技能"), required=False)
+    skills = forms.ModelMultipleChoiceField(
+        Skill.objects.all(), label=_("擅长技能"), required=False, help_text=_("可选多项"),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+    )  # fmt: skip
+
+    @classmethod
+    def of(cls, expert: Expert) -> dict[str, object]:
+        """What stands in the form of somebody who is in the pool."""
+        plain = {name: getattr(expert, name) for name in ("name", "email", "post", "firm", "unit", "city")}
+        return plain | {"skills": expert.skills.all()}
 
     def plan(self) -> ExpertPlan:
         """The expert as the operation wants it."""
@@ -220,7 +229,7 @@ class ExpertForm(forms.Form):
         return ExpertPlan(
             name=data["name"], email=data["email"], post=data["post"], unit=data["unit"], city_id=data["city"].pk,
             firm_id=data["firm"].pk if data["firm"] else None,
-            skill_codes=[data["skill"].code] if data["skill"] else [],
+            skill_codes=[skill.code for skill in data["skills"]],
         )  # fmt: skip
 
 

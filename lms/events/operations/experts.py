@@ -56,6 +56,25 @@ def add_expert(keeper_id: int, plan: ExpertPlan, *, by: User | None, demo: bool 
 
 
 @transaction.atomic
+def edit_expert(expert_id: int, plan: ExpertPlan, *, by: User | None) -> Expert:
+    """Who somebody is, set right; letters that were not sent yet go to the address of now.
+
+    Raises NotAllowed, WrongState (retired), Invalid (another firm, where time was credited to the one before).
+    """
+    expert = Expert.objects.select_for_update(of=("self",)).get(pk=expert_id)
+    access.require(access.can_host(by, expert.keeper_id))
+    if expert.retired_at:
+        raise WrongState(_("这位专家已停用。"))
+    _require_sense(expert.keeper_id, plan, expert)
+    expert.name, expert.email, expert.post = plan.name.strip(), plan.email.strip().lower(), plan.post.strip()
+    expert.unit, expert.firm_id, expert.city_id = plan.unit.strip(), plan.firm_id, plan.city_id
+    expert.save()
+    expert.skills.set(skills.by_code(plan.skill_codes).values())
+    audit.record("event_expert.edited", expert, by=by)
+    return expert
+
+
+@transaction.atomic
 def retire_expert(expert_id: int, *, by: User | None) -> Expert:
     """Ask them no more; what they said yes to stays. Their address is forgotten. Raises NotAllowed."""
     expert = Expert.objects.select_for_update(of=("self",)).get(pk=expert_id)
@@ -227,13 +246,17 @@ def _require_fee(fee_yuan: Decimal | None) -> None:
         raise Invalid(fields={"fee_yuan": _("课酬要在 0 到 %(n)s 元之间。") % {"n": MOST_FEE}})
 
 
-def _require_sense(keeper_id: int, plan: ExpertPlan) -> None:
+def _require_sense(keeper_id: int, plan: ExpertPlan, now: Expert | None = None) -> None:
     problems: dict[str, object] = {}
     if not plan.name.strip():
         problems["name"] = _("请写专家姓名。")
-    if Expert.objects.filter(keeper=keeper_id, email=plan.email.strip().lower()).exists():
+    others = Expert.objects.filter(keeper=keeper_id).exclude(pk=now.pk if now else None)
+    if others.filter(email=plan.email.strip().lower()).exists():
         problems["email"] = _("这个邮箱的专家已经登记过。")
     if plan.firm_id and not Organisation.objects.filter(pk=plan.firm_id, kind=Kind.ENTERPRISE).exists():
         problems["firm"] = _("只能选已登记的企业。")
+    # What they taught stays with the firm it was credited to: somebody of another firm is another row.
+    if now and plan.firm_id != now.firm_id and now.invitations.filter(taught_minutes__gt=0).exists():
+        problems["firm"] = _("授课时长已计入原来的企业；换了企业，请停用这位后重新登记。")
     if problems:
         raise Invalid(fields=problems)

@@ -24,7 +24,9 @@ from lms.people.public import User
 from lms.skills import public as skills
 
 # Words that stand where an event's code would.
-RESERVED = frozenset({"t", "mine", "approvals", "hosted", "invited", "invitations", "feeds", "by", "sessions"})
+RESERVED = frozenset(
+    {"t", "mine", "approvals", "hosted", "experts", "invited", "invitations", "feeds", "by", "sessions"}
+)
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
 MOST_SEATS = 5000
 MOST_DAYS = 90

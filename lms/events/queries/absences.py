@@ -5,7 +5,6 @@ Where nobody was seen, attendance was not taken; then nobody is called absent.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -14,10 +13,9 @@ from lms.events.checkin import Fix, Scan, Source, attendance
 from lms.events.choices import PlaceState
 from lms.events.models import Correction, EventSession, Place, ScanRow
 from lms.events.queries.hosting import Participant
+from lms.events.queries.terms import moments_of
 from lms.organisations import public as organisations
 from lms.people.public import User
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,8 @@ def absent(people: Iterable[Participant]) -> list[Participant]:
 def absences_of(host_id: int, term: Term) -> Absences:
     """Who missed what of a host's sessions in a term, the most first. Five queries."""
     rows = EventSession.objects.filter(series__host=host_id, cancelled_at=None, ends_at__lte=timezone.now())
-    rows = rows.filter(starts_at__gte=_midnight(term, first=True), starts_at__lt=_midnight(term, first=False))
+    first, after = moments_of(term)
+    rows = rows.filter(starts_at__gte=first, starts_at__lt=after)
     sessions = {row.pk: row for row in rows.select_related("series").order_by("starts_at", "pk")}
     seen = _seen(sessions)
     taken = [pk for pk in sessions if seen[pk]]
@@ -112,9 +111,3 @@ def _missed(held: list[Place], gone: list[Place], sessions: Mapping[int, EventSe
         person.name, person.username, str(held[-1].school or ""), study.school_class if study else "", len(held),
         tuple(sessions[place.session_id] for place in gone),
     )  # fmt: skip
-
-
-def _midnight(term: Term, *, first: bool) -> datetime:
-    """The term's first moment, or the first after it."""
-    day = term.first if first else term.last + ONE_DAY
-    return timezone.make_aware(datetime.combine(day, time.min))

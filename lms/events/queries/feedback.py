@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, Sum
 
 from lms.events.choices import AnswerState, PlaceState
 from lms.events.models import EventSession, Expert, Feedback, Invitation, Place
@@ -46,6 +46,31 @@ def trend_of(expert: Expert) -> list[tuple[EventSession, float]]:
     return [
         (row, row.average) for row in rows.filter(spoken__gte=FEWEST).select_related("series").order_by("starts_at")
     ]
+
+
+@dataclass(frozen=True)
+class Rating:
+    """What people thought of an expert in all: average stars, of so many answers in so many sessions."""
+
+    stars: float
+    answers: int
+    sessions: int
+
+
+def ratings_of(emails: Iterable[str]) -> dict[str, Rating]:
+    """{address: rating} of experts with a session of enough answers, as in `trend_of`. One query."""
+    rows = Invitation.objects.filter(expert__email__in=list(emails), state=AnswerState.ACCEPTED)
+    stars = "session__feedback__speaker_stars"
+    rows = rows.annotate(spoken=Count(stars), total=Sum(stars)).filter(spoken__gte=FEWEST)
+    found: dict[str, dict[int, tuple[int, int]]] = {}
+    for email, session_id, spoken, total in rows.values_list("expert__email", "session", "spoken", "total"):
+        found.setdefault(email, {})[session_id] = (spoken, total)
+    return {email: _rating(list(sessions.values())) for email, sessions in found.items()}
+
+
+def _rating(sessions: list[tuple[int, int]]) -> Rating:
+    answers = sum(spoken for spoken, _total in sessions)
+    return Rating(sum(total for _spoken, total in sessions) / answers, answers, len(sessions))
 
 
 def has_speaker(session: EventSession) -> bool:

@@ -1,4 +1,4 @@
-"""The expert pool, invitations, and the page an expert answers on without an account."""
+"""Invitations, and the page an expert answers on without an account."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,33 +13,12 @@ from lms.common.errors import DomainError, Invalid
 from lms.events import access
 from lms.events.checkin.attendance import EARLY
 from lms.events.choices import AnswerState
-from lms.events.forms import ExpertForm, FeeForm, InviteForm, PoolForm, TaughtForm, put_errors
+from lms.events.forms import FeeForm, InviteForm, TaughtForm, put_errors
 from lms.events.models import Invitation
 from lms.events.operations import arrivals, experts
-from lms.events.queries import feedback, hosting
+from lms.events.queries import feedback
 from lms.events.queries.tickets import speaker_ticket_text
 from lms.events.views.places import qr
-
-
-@entry(access.hosts_somewhere)
-@require_http_methods(["GET", "HEAD", "POST"])
-def pool(request: HttpRequest, org: str) -> HttpResponse:
-    """Experts by skill and city, and a form for one more."""
-    host = access.access_host(request.user, org)
-    form, chosen = ExpertForm(request.POST or None), PoolForm(request.GET)
-    if request.method == "POST" and form.is_valid():
-        try:
-            experts.add_expert(host.pk, form.plan(), by=request.user)
-        except Invalid as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, _("专家已登记。"))
-            return redirect("events:experts", host.code)
-    wanted = chosen.cleaned_data if chosen.is_valid() else {}
-    skill, city = wanted.get("skill"), wanted.get("city")
-    rows = hosting.pool(skill=skill.code if skill else "", city_id=city.pk if city else None)[:100]
-    context = {"host": host, "form": form, "filters": chosen, "experts": rows}
-    return render(request, "events/experts.html", context, status=422 if form.errors else 200)
 
 
 @entry(access.hosts_somewhere)

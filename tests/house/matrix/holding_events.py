@@ -37,6 +37,7 @@ def event_places(cast: Any) -> dict[str, dict[str, Any]]:
         "events/sessions/<int:pk>/check-in/": here | {"pk": cast["event_running"].pk},
         "events/sessions/<int:pk>/feedback/": {"pk": cast["event_running"].pk},
         "events/invitations/": {"pk": cast["event_invitation"].pk},
+        "events/experts/": {"pk": cast["event_invitation"].expert_id},
         "events/t/": {"text": cast["event_ticket"]},
         "events/invited/": {"token": cast["event_token"]},
         "events/<slug:code>/publish/": {"code": cast["event_draft"].code},
