@@ -59,6 +59,12 @@ class JudgeBarred(NotAllowed):
     default = _("按回避规则，这位评委不能评这件作品。")
 
 
+class ScoresPending(WrongState):
+    """Answers are being scored: what would be published is of two keys."""
+
+    default = _("还有答案文件正在评分，评完才能公布新一版成绩榜。")
+
+
 class AppealsOver(WrongState):
     """The window is closed."""
 

@@ -187,7 +187,11 @@ class TieForm(forms.Form):
         super().__init__(*args, initial=names, **kwargs)
         parts = [(one.key, _("%(part)s得分") % {"part": one}) for one in made.modules.all()]
         for name in self.fields:
-            self.fields[name].choices = [("", "—"), *parts, (results.TIME, _("用时（少者在前）"))]
+            self.fields[name].choices = [
+                ("", "—"),
+                *parts,
+                (results.TIME, _("用时（从开赛到最后一次计入成绩的提交，少者在前）")),
+            ]
 
     @property
     def names(self) -> list[str]:

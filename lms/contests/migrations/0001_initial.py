@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('uploads', models.PositiveIntegerField(default=0, verbose_name='提交次数')),
                 ('shown_points', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='榜上得分')),
                 ('shown_at', models.DateTimeField(blank=True, null=True, verbose_name='榜上得分的提交时间')),
-                ('seconds_used', models.PositiveIntegerField(blank=True, null=True, verbose_name='用时（秒）')),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='contests.entry', verbose_name='递补了谁')),
             ],
             options={
                 'verbose_name': '参赛作品',

@@ -48,8 +48,10 @@ class Entry(Stateful):
     # What the public leaderboard shows: by the public part of the key, of work that came before the freeze.
     shown_points = models.DecimalField(_("榜上得分"), max_digits=9, decimal_places=2, null=True, blank=True)
     shown_at = models.DateTimeField(_("榜上得分的提交时间"), null=True, blank=True)
-    # Seconds used, where a round measures them: a tie-break.
-    seconds_used = models.PositiveIntegerField(_("用时（秒）"), null=True, blank=True)
+    # Whose place it took, of those that fell free: each is given once.
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("递补了谁")
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("参赛作品")

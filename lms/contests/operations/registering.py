@@ -107,8 +107,11 @@ def withdraw_team(team_id: int, *, reason: str, by: User) -> Team:
         team.members.filter(left_at=None).update(left_at=timezone.now())
     for entry in team.entries.filter(state__in=[EntryState.ENTERED, EntryState.WAITING]):
         if entry.contest_round.state not in OVER:
+            had_a_place = entry.state == EntryState.ENTERED
             entry.move(to=EntryState.WITHDRAWN)
-            moving_up.move_up(entry)
+            # Who waited leaves nothing free but their turn.
+            if had_a_place:
+                moving_up.move_up(entry)
     audit.record("contest.team_withdrawn", team, by=by, reason=reason.strip())
     return team
 

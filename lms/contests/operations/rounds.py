@@ -1,6 +1,6 @@
 """A round's steps: opened by its published rules, closed to work, published, final; and who goes on."""
 
-from collections.abc import Mapping
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
-from lms.contests import judging, tasks
+from lms.contests import tasks
 from lms.contests.background import rounds as steps
-from lms.contests.choices import AppealState, AssignmentState, EntryState, Host, RoundState, SeasonState, Via
+from lms.contests.choices import AppealState, EntryState, RoundState, SeasonState, Via
 from lms.contests.errors import RoundClosed
-from lms.contests.models import Assignment, ContestAppeal, Entry, Round, Standings
+from lms.contests.models import ContestAppeal, Entry, Round, Standings, Team
 from lms.contests.operations.holding import locked
 from lms.contests.operations.moving_up import tell_promoted
 from lms.contests.operations.registering import blind_number
 from lms.contests.operations.standings import write_standings
-from lms.contests.queries import lacking
+from lms.contests.queries import lacking, owed, promoting, results
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -59,19 +59,37 @@ def close_round(round_id: int, *, by: User | None) -> Round:
 def publish_round(round_id: int, *, reason: str = "", by: User | None) -> Standings:
     """Put the standings under public notice; appeals can be filed from now on. Published, it is returned as it is.
 
-    Raises NotAllowed, RoundClosed, Invalid (a judge has not marked, and no reason why that must do).
+    Raises NotAllowed, RoundClosed, Invalid (a sheet, a judge or a score is missing, and no reason why that must do).
     """
     made = locked(round_id, by, {RoundState.JUDGING, RoundState.NOTICE})
     if made.state == RoundState.NOTICE:
         return made.standings.order_by("-version")[0]
-    missing = Assignment.objects.filter(judge__contest_round=made, state=AssignmentState.OPEN).count()
-    if missing and not reason.strip():
-        raise Invalid(
-            _("还有 %(n)s 份评分没有提交。确要公布请写明理由。") % {"n": missing}, fields={"reason": _("请写明理由")}
-        )
+    missing = owed.owed_by(made, sum(one.place is not None for one in results.work_out(made)))
+    if missing.lines and not reason.strip():
+        words = {"what": "；".join(missing.lines)}
+        raise Invalid(_("%(what)s。确要公布请写明理由。") % words, fields={"reason": _("请写明理由")})
     made.move(to=RoundState.NOTICE, published_at=timezone.now())
     standings = write_standings(made, by=by)
-    audit.record("contest.published", made, by=by, sha256=standings.sha256, missing=missing, reason=reason.strip())
+    audit.record(
+        "contest.published", made, by=by, sha256=standings.sha256, reason=reason.strip(), missing=asdict(missing)
+    )
+    _tell_results(made)
+    return standings
+
+
+@transaction.atomic
+def publish_again(round_id: int, *, reason: str, by: User | None) -> Standings:
+    """Put what the rows come to by now under notice as another version: a key was replaced, all is scored by it.
+
+    Raises NotAllowed, RoundClosed, ScoresPending, WrongState (nothing would change), Invalid (no reason).
+    """
+    made = locked(round_id, by, {RoundState.NOTICE})
+    if not reason.strip():
+        raise Invalid(_("公布新一版成绩榜要写明理由，理由随榜公布。"), fields={"reason": _("请写明理由")})
+    if not results.moves(made):
+        raise WrongState(_("现在评出的成绩和榜上的一样，没有新一版可以公布。"))
+    standings = write_standings(made, by=by, reason=reason.strip())
+    audit.record("contest.published_again", made, by=by, sha256=standings.sha256, reason=reason.strip())
     _tell_results(made)
     return standings
 
@@ -80,7 +98,7 @@ def publish_round(round_id: int, *, reason: str = "", by: User | None) -> Standi
 def finish_round(round_id: int, *, by: User | None) -> Round:
     """Let the result stand, once the notice is over and every appeal is decided: prizes are given, certificates follow.
 
-    Raises NotAllowed, RoundClosed, WrongState (the notice runs, an appeal waits).
+    Raises NotAllowed, RoundClosed, WrongState (the notice runs, an appeal waits, other scores are not published).
     """
     made = locked(round_id, by, {RoundState.NOTICE, RoundState.FINAL})
     if made.state == RoundState.FINAL:
@@ -90,6 +108,8 @@ def finish_round(round_id: int, *, by: User | None) -> Round:
         raise WrongState(_("公示期还没有结束。"))
     if ContestAppeal.objects.filter(entry__contest_round=made, state=AppealState.FILED).exists():
         raise WrongState(_("还有申诉没有仲裁。"))
+    if results.is_unsettled(made):
+        raise WrongState(_("现在评出的成绩和榜上的不一样：请先公布新一版，再让结果生效。"))
     steps.finish(made, timezone.now(), by)
     after_commit(tasks.award_certificates, made.pk)
     return made
@@ -99,24 +119,23 @@ def finish_round(round_id: int, *, by: User | None) -> Round:
 def promote(round_id: int, *, by: User | None) -> list[Entry]:
     """Let the best of a final round go on by its quota, and the next ones wait; again it changes nothing.
 
+    A team that withdrew or was ruled out takes no place: the next one does.
     Raises NotAllowed, RoundClosed (not final, or no next round that takes entries).
     """
     made = locked(round_id, by, {RoundState.FINAL})
-    following = made.track.rounds.filter(number__gt=made.number).exclude(state=RoundState.CANCELLED).first()
-    if following is None or following.state not in (RoundState.DRAFT, RoundState.OPEN):
+    # Locked, so that a team cannot withdraw in between and be in the next round all the same.
+    list(Team.objects.select_for_update().filter(entries__contest_round=made).order_by("pk").values_list("pk"))
+    plan = promoting.plan_of(made)
+    if plan is None:
         raise RoundClosed(_("没有可以晋级的下一轮。"))
-    lines = list(made.standings.order_by("-version")[0].lines.order_by("position"))
-    places = [judging.Place(str(line.entry_id), line.place, line.points) for line in lines]
-    going, waiting = judging.promoted(places, made.quota, _groups(made), made.waiting_places)
-    teams = dict(made.entries.values_list("pk", "team_id"))
-    known = set(following.entries.values_list("team_id", flat=True))
-    entries = [_enter(following, teams[int(one)], Via.PROMOTED, None) for one in going if teams[int(one)] not in known]
-    for number, one in enumerate(waiting, 1):
-        if teams[int(one)] not in known:
-            _enter(following, teams[int(one)], Via.WAITING, number)
+    if plan.is_done:
+        return []
+    entries = [_enter(plan.following, one.team_id, Via.PROMOTED, None) for one in plan.going]
+    for number, one in enumerate(plan.waiting, 1):
+        _enter(plan.following, one.team_id, Via.WAITING, number)
     for entry in entries:
         tell_promoted(entry)
-    audit.record("contest.promoted", made, by=by, going=len(entries), waiting=len(waiting))
+    audit.record("contest.promoted", made, by=by, going=len(entries), waiting=len(plan.waiting))
     return entries
 
 
@@ -125,13 +144,6 @@ def _enter(made: Round, team_id: int, via: str, waiting: int | None) -> Entry:
         contest_round=made, team_id=team_id, via=via, blind_number=blind_number(made), waiting_number=waiting,
         state=EntryState.ENTERED if waiting is None else EntryState.WAITING,
     )  # fmt: skip
-
-
-def _groups(made: Round) -> Mapping[str, str] | None:
-    if made.quota_host == Host.ALL:
-        return None
-    field = "team__host" if made.quota_host == Host.SCHOOL else "team__host__city"
-    return {str(entry): str(host) for entry, host in made.entries.values_list("pk", field) if host is not None}
 
 
 def _tell_results(made: Round) -> None:

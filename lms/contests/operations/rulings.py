@@ -21,7 +21,7 @@ from lms.contests.queries import organising
 from lms.notices import public as notices
 from lms.people.public import User
 
-STATES = {RoundState.OPEN, RoundState.JUDGING, RoundState.NOTICE}
+STATES = {RoundState.DRAFT, RoundState.OPEN, RoundState.JUDGING, RoundState.NOTICE}
 OPPOSITE = {RulingKind.DISQUALIFY: RulingKind.RESTORE, RulingKind.RESTORE: RulingKind.DISQUALIFY}
 
 

@@ -2,15 +2,21 @@
 
 from django.utils import timezone
 
+from lms.contests.errors import ScoresPending
 from lms.contests.models import Round, StandingLine, Standings
-from lms.contests.queries import results
+from lms.contests.queries import owed, results
 from lms.people.public import User
 
 
 def write_standings(made: Round, *, by: User | None, reason: str = "") -> Standings:
-    """A version of the standings as the rows say now. Inside the caller's transaction."""
-    worked = results.work_out(made)
+    """A version of the standings as the rows say now. Inside the caller's transaction.
+
+    Raises ScoresPending where another version would be of two keys.
+    """
     last = made.standings.order_by("-version").first()
+    if last is not None and owed.being_scored(made):
+        raise ScoresPending()
+    worked = results.work_out(made)
     standings = Standings.objects.create(
         contest_round=made, version=last.version + 1 if last else 1, reason=reason[:300], by=by,
         sha256=results.fingerprint(worked), at=timezone.now(),

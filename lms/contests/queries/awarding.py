@@ -1,12 +1,22 @@
 """Certificates that prizes bring, and those that are still to be made."""
 
 from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from certificates import public as certificates
+from lms.contests import judging
 from lms.contests.choices import RoundState, TeamPart
-from lms.contests.models import ContestAward, Round
+from lms.contests.models import ContestAward, Prize, Round
+
+
+def prizes_for(made: Round, places: Iterable[judging.Place]) -> dict[int, Prize]:
+    """{entry: the prize its place brings}, by the shares of the round. One query."""
+    prizes = {prize.key: prize for prize in made.prizes.all()}
+    shares = [judging.Share(prize.key, Fraction(prize.share_percent) / 100) for prize in prizes.values()]
+    return {int(one.entry): prizes[one.prize] for one in judging.awarded(list(places), shares)}
 
 
 def deed(award_id: int, person_id: int) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from lms.contests.choices import OVER, AppealState, AssignmentState, EntryState, RoundState, SeasonState, TeamState
 from lms.contests.models import ContestAppeal, Entry, Judge, Round, Season, Submission, TeamMember
+from lms.contests.queries import results
 from lms.contests.queries.submissions import LOST
 
 # Days before the deadline on which people are reminded; judges' organisers at the deadline too.
@@ -31,10 +32,12 @@ def closing(now: datetime) -> QuerySet[Round]:
 
 
 def is_over(made: Round, now: datetime) -> bool:
-    """Whether a public notice has run its hours and no appeal waits."""
+    """Whether a public notice has run its hours, no appeal waits, and nothing was scored otherwise meanwhile."""
     until = made.notice_until
+    if made.state != RoundState.NOTICE or until is None or until > now:
+        return False
     waits = ContestAppeal.objects.filter(entry__contest_round=made, state=AppealState.FILED)
-    return made.state == RoundState.NOTICE and until is not None and until <= now and not waits.exists()
+    return not waits.exists() and not results.is_unsettled(made)
 
 
 def ending(now: datetime) -> Iterator[Round]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from lms.contests import judging
-from lms.contests.choices import AssignmentState, RecusalSource, SheetState
+from lms.contests.choices import SHOWN, AssignmentState, EntryState, RecusalSource, RoundState, SheetState
 from lms.contests.models import Assignment, Entry, Judge, Mark, Recusal, Round, Rubric, RubricCriterion, Sheet
-from lms.contests.queries import results, ties
+from lms.contests.queries import owed, results, ties
 
 SETTLED = {AssignmentState.SUBMITTED, AssignmentState.ABSTAINED}
 
@@ -96,11 +98,14 @@ class JudgeLine:
 
 @dataclass(frozen=True)
 class EntryLine:
-    """An entry as the organiser sees it: how far its marks stand apart, and whose are missing."""
+    """An entry as the organiser sees it: how far its marks stand apart, whose are missing, and how many judges
+    it was never given.
+    """
 
     entry: Entry
     spread: judging.EntrySpread
     missing: list[Judge]
+    short: int
 
 
 def panel(made: Round) -> list[JudgeLine]:
@@ -114,11 +119,25 @@ def panel(made: Round) -> list[JudgeLine]:
 
 
 def spread(made: Round) -> list[EntryLine]:
-    """The entries, those whose marks stand furthest apart first; a judge who has not marked is named."""
-    entries = {str(entry.pk): entry for entry in made.entries.select_related("team__host")}
+    """The entries, those whose marks stand furthest apart first; a judge who has not marked is named.
+
+    Whoever takes part or did is there: in a round without judges, or before entries are handed out, too.
+    """
+    entries = {str(entry.pk): entry for entry in _taking_part(made)}
     judges = {str(judge.pk): judge for judge in made.judges.select_related("person")}
-    rows = judging.by_entry(results.marks_of(made), results.assigned(made))
-    return [EntryLine(entries[row.entry], row, [judges[one] for one in row.missing]) for row in rows]
+    rows = [row for row in judging.by_entry(results.marks_of(made), results.assigned(made)) if row.entry in entries]
+    seen = {row.entry for row in rows}
+    rows += [judging.EntrySpread(one, None, None, (), ()) for one in entries if one not in seen]
+    short = owed.short_of(made) if made.state in (RoundState.JUDGING, *SHOWN) else {}
+    return [
+        EntryLine(entries[row.entry], row, [judges[one] for one in row.missing], short.get(int(row.entry), 0))
+        for row in rows
+    ]
+
+
+def _taking_part(made: Round) -> QuerySet[Entry]:
+    rows = made.entries.exclude(state__in=[EntryState.WAITING, EntryState.WITHDRAWN])
+    return rows.select_related("team__host").order_by("blind_number")
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Max, OuterRef, Subquery
 
 from lms.contests import judging
-from lms.contests.choices import AssignmentState, EntryState, RulingKind, SheetState, SubmissionState
-from lms.contests.models import Assignment, Entry, Mark, Module, Round, Ruling, ScoreEvent, Sheet, Submission
+from lms.contests.choices import AssignmentState, EntryState, RulingKind, SheetState
+from lms.contests.models import Assignment, Entry, Mark, Module, Round, Ruling, ScoreEvent, Sheet, Standings, Submission
+from lms.contests.queries import owed
+from lms.contests.queries.submissions import LOST
 
 NOTHING = Decimal(0)
-# A tie-break that is no module: less is better.
+# Points are shown with two decimals: what differs by less reads the same.
+SEEN = Decimal("0.005")
+# A tie-break that is no module: seconds from the opening to the last upload that counts. Less is better.
 TIME = "time"
 
 
@@ -33,12 +37,20 @@ class Worked:
 
 @dataclass(frozen=True)
 class Move:
-    """Where an entry stands now and where it would."""
+    """Where an entry stands now and where it would, and with how many points."""
 
     entry: Entry
     before: int | None
     after: int | None
+    points_before: Decimal | None
     points: Decimal | None
+
+    @property
+    def is_one(self) -> bool:
+        """Whether anything changes that is shown."""
+        if self.points is None or self.points_before is None:
+            return self.points is not self.points_before
+        return self.before != self.after or abs(self.points - self.points_before) >= SEEN
 
 
 def work_out(
@@ -53,13 +65,13 @@ def work_out(
     modules = list(made.modules.all())
     counted = counted_sheets(made, turned)
     joined, auto = _joined(made, modules, counted), _auto(made)
-    rulings = _rulings(made, also or {})
+    rulings, times = _rulings(made, also or {}), _times(made)
     parts = _parts(counted, modules, auto)
     lines, raws = [], {}
     for entry in entries:
         points, raw = _total(entry, made, joined.get(str(entry.pk)), auto.get(entry.pk, {}), rulings[entry.pk])
         raws[entry.pk] = raw
-        lines.append(judging.Line(str(entry.pk), points, _breaks(entry, parts[entry.pk])))
+        lines.append(judging.Line(str(entry.pk), points, {**parts[entry.pk], **times.get(entry.pk, {})}))
     keys = [judging.Key(key["name"], key["name"] == TIME) for key in made.tie_breaks]
     return [
         Worked(
@@ -79,15 +91,27 @@ def fingerprint(worked: Iterable[Worked]) -> str:
 def moves(
     made: Round, also: Mapping[int, tuple[str, Decimal]] | None = None, turned: frozenset[int] = frozenset()
 ) -> list[Move]:
-    """Whose place would change, or did since the standings in force, best first."""
+    """Whose place or points would change, best first.
+
+    Without anything to try out: what the rows come to by now beside the standings in force, where a key was replaced.
+    """
     standings = made.standings.order_by("-version").first()
-    before = dict(standings.lines.values_list("entry", "place")) if standings else _places(work_out(made))
+    before = _published(standings) if standings else {one.entry: (one.place, one.points) for one in work_out(made)}
     entries = {entry.pk: entry for entry in made.entries.select_related("team__host")}
-    return [
-        Move(entries[one.entry], before.get(one.entry), one.place, one.points)
-        for one in work_out(made, also, turned)
-        if before.get(one.entry) != one.place
-    ]
+    found = []
+    for one in work_out(made, also, turned):
+        place, points = before.get(one.entry, (None, None))
+        found.append(Move(entries[one.entry], place, one.place, points, one.points))
+    return [one for one in found if one.is_one]
+
+
+def is_unsettled(made: Round) -> bool:
+    """Whether the standings in force are not what the rows come to, or soon may not be: prizes wait until they are."""
+    return bool(owed.being_scored(made) or moves(made))
+
+
+def _published(standings: Standings) -> dict[int, tuple[int | None, Decimal | None]]:
+    return {entry: (place, points) for entry, place, points in standings.lines.values_list("entry", "place", "points")}
 
 
 def counted_sheets(made: Round, turned: frozenset[int] = frozenset()) -> list[Sheet]:
@@ -122,11 +146,13 @@ def _joined(made: Round, modules: list[Module], counted: list[Sheet]) -> dict[st
 
 
 def _auto(made: Round) -> dict[int, dict[int, Decimal]]:
-    """{entry: {module: points}}: of the last scored submission of each part that came in time, the newest score."""
+    """{entry: {module: points}}: of the last scored submission of each part that came in time, the newest score.
+
+    What is being scored anew has its old score until then: a key that is replaced takes nobody's points away.
+    """
     newest = ScoreEvent.objects.filter(submission=OuterRef("pk")).order_by("-id").values("points")[:1]
-    rows = Submission.objects.filter(
-        entry__contest_round=made, state=SubmissionState.SCORED, received_at__lt=made.closes_at
-    ).annotate(score=Subquery(newest), most=F("module__auto_points"))
+    rows = Submission.objects.filter(entry__contest_round=made, received_at__lt=made.closes_at)
+    rows = rows.exclude(state__in=LOST).annotate(score=Subquery(newest), most=F("module__auto_points"))
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)
     for entry, module, score, most in rows.order_by("received_at", "id").values_list(
         "entry", "module", "score", "most"
@@ -190,10 +216,10 @@ def _given(sheets: list[Sheet]) -> dict[int, dict[int, dict[int, Decimal]]]:
     return found
 
 
-def _breaks(entry: Entry, parts: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    used = {} if entry.seconds_used is None else {TIME: Decimal(entry.seconds_used)}
-    return {**parts, **used}
-
-
-def _places(worked: Iterable[Worked]) -> dict[int, int | None]:
-    return {one.entry: one.place for one in worked}
+def _times(made: Round) -> dict[int, dict[str, Decimal]]:
+    """{entry: {TIME: seconds}}, asked for only where the rules name it; nothing for who handed nothing in."""
+    if not any(key["name"] == TIME for key in made.tie_breaks):
+        return {}
+    rows = Submission.objects.filter(entry__contest_round=made, received_at__lt=made.closes_at)
+    last = rows.exclude(state__in=LOST).values("entry").annotate(at=Max("received_at")).values_list("entry", "at")
+    return {entry: {TIME: Decimal(str((at - made.opens_at).total_seconds()))} for entry, at in last}

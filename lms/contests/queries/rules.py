@@ -91,7 +91,7 @@ def _ties(made: ContestRound) -> list[str]:
     if not made.tie_breaks:
         return [_("总分相同的并列。")]
     titles = {module.key: str(module) for module in made.modules.all()}
-    names = [titles.get(key["name"], _("用时（少者在前）")) for key in made.tie_breaks]
+    names = [titles.get(key["name"], _("用时（从开赛到最后一次计入成绩的提交，少者在前）")) for key in made.tie_breaks]
     return [_("总分相同时依次比较：%(names)s；仍相同的并列。") % {"names": "、".join(names)}]
 
 

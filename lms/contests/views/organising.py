@@ -20,7 +20,7 @@ from lms.contests.choices import AppealState, RoundState, RulingKind
 from lms.contests.models import ContestAppeal, Entry, Round
 from lms.contests.operations import assignments, panels, rounds, rulings
 from lms.contests.queries import judging as queries
-from lms.contests.queries import lacking, organising, results
+from lms.contests.queries import lacking, organising, owed, previews, promoting, results
 
 PER_PAGE = 50
 COLUMNS = [
@@ -29,6 +29,14 @@ COLUMNS = [
     Column(lazy("最高"), lambda line: line.spread.highest),
     Column(lazy("相差"), lambda line: line.spread.width),
     Column(lazy("还没有评"), lambda line: "、".join(judge.person.name for judge in line.missing)),
+    Column(lazy("还缺评委"), "short"),
+    Column(lazy("状态"), lambda line: line.entry.get_state_display()),
+]
+STANDINGS = [
+    Column(lazy("名次"), "place"),
+    Column(lazy("编号"), lambda line: line.entry.blind_number),
+    Column(lazy("总分"), "points"),
+    Column(lazy("奖项"), lambda line: str(line.prize or "")),
 ]
 
 
@@ -47,8 +55,11 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     made = access.access_round(request.user, pk)
     closed = queries.has_open(made, request.user)
     spread = [] if closed else queries.spread(made)
+    board = [] if closed or made.state != RoundState.JUDGING else previews.standings_of(made)
     if request.GET.get("format"):
-        file = download(request, f"spread-{pk}", COLUMNS, spread)
+        asked = "standings" if request.GET.get("list") == "standings" else "spread"
+        columns, rows = {"spread": (COLUMNS, spread), "standings": (STANDINGS, board)}[asked]
+        file = download(request, f"{asked}-{pk}", columns, rows)
         if file is not None:
             return file
     context = {
@@ -58,11 +69,14 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "panel": queries.panel(made),
         "closed": closed,
         "leaf": Paginator(spread, PER_PAGE).get_page(request.GET.get("page")),
-        "missing": sum(len(line.missing) for line in spread),
+        "board": board[:PER_PAGE],
+        "placed": sum(line.place is not None for line in board),
+        "field": len(board),
         "counts": organising.counts(made),
         "judges": organising.free_judges(made),
         "appeals": ContestAppeal.objects.filter(entry__contest_round=made, state=AppealState.FILED).count(),
     }
+    context |= _before_the_step(made, closed, context["placed"])
     return render(request, "contests/gov_round.html", context)
 
 
@@ -145,6 +159,18 @@ def appeal(request: HttpRequest, pk: int, appeal_id: int) -> HttpResponse:
     return render(request, "contests/gov_appeal.html", context, status=422 if problem else 200)
 
 
+def _before_the_step(made: Round, closed: bool, placed: int) -> dict[str, Any]:
+    """What is looked at before a round is published, finished, or lets teams go on."""
+    if made.state == RoundState.JUDGING:
+        # Whether anybody would have a place is an aggregate, too.
+        return {"owed": owed.owed_by(made, 1 if closed else placed).lines}
+    if made.state == RoundState.NOTICE:
+        return {"pending": owed.being_scored(made), "changed": results.moves(made)}
+    if made.state == RoundState.FINAL and made.quota:
+        return {"plan": promoting.plan_of(made)}
+    return {}
+
+
 def _act(request: HttpRequest, made: Round) -> str:
     act, reason, by = request.POST.get("act"), request.POST.get("reason", ""), request.user
     if act == "open":
@@ -156,6 +182,9 @@ def _act(request: HttpRequest, made: Round) -> str:
     if act == "publish":
         rounds.publish_round(made.pk, reason=reason, by=by)
         return _("已公示，申诉开始计时。")
+    if act == "publish_again":
+        rounds.publish_again(made.pk, reason=reason, by=by)
+        return _("新一版成绩榜已公布，队伍会收到通知。")
     if act == "finish":
         rounds.finish_round(made.pk, by=by)
         return _("结果已生效，奖项已定，证书正在生成。")

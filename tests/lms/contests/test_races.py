@@ -100,7 +100,7 @@ def test_a_sheet_set_aside_while_the_round_is_published_is_in_the_standings_in_f
         sheets.submit_sheet(assignment.pk, marks, {}, comment="", by=assignment.judge.person)
 
     outcomes = race(
-        lambda: rounds.publish_round(cast.round.pk, by=cast.officer),
+        lambda: rounds.publish_round(cast.round.pk, reason="按时公布", by=cast.officer),
         *[lambda: assignments.recuse(given[0].pk, reason="同乡", by=cast.officer)] * 3,
     )
 

@@ -13,10 +13,10 @@ from lms.common import uploads
 from lms.common.errors import Invalid
 from lms.contests import access
 from lms.contests.checking.scoring import check_key
-from lms.contests.choices import RoundState
+from lms.contests.choices import OVER, RoundState
 from lms.contests.errors import RoundClosed
 from lms.contests.faults import sentences
-from lms.contests.models import AnswerKey, AnswerTask, Module
+from lms.contests.models import AnswerKey, AnswerTask, Module, Round
 from lms.contests.operations.holding import require_running
 from lms.contests.operations.submissions.runs import begin_anew
 from lms.contests.operations.submissions.uploads import OBJECTS, TABLES, inspect, refusal
@@ -58,7 +58,10 @@ def add_key(
     Of a part that is done in a lab the key is the case: the lab's model answers it.
 
     Returns the key, and the job that scores what was handed in, if anything was.
-    raises   NotAllowed, SeasonClosed; Invalid: no key, or the same as before, with what is wrong row by row; no reason
+    Under public notice the standings stay until the organiser publishes another version; afterwards no key is replaced.
+
+    raises   NotAllowed, SeasonClosed, RoundClosed (the result stands); Invalid: no key, or the same as before, with
+             what is wrong row by row; no reason
     """
     module = Module.objects.select_related("contest_round__track__season").get(pk=module_id)
     access.require(access.can_run(by, module.contest_round.track.season))
@@ -122,13 +125,19 @@ def _inspected(file: UploadedFile, takes: tuple[str, ...]) -> uploads.Upload:
 
 
 def _locked(module_id: int, by: User | None) -> Module:
-    """The part, its row locked: keys follow one another. Raises NotAllowed, SeasonClosed."""
+    """The part, its row locked: keys follow one another, and none passes the end of a notice.
+
+    Raises NotAllowed, SeasonClosed, RoundClosed.
+    """
+    made = Round.objects.select_for_update(no_key=True).get(modules=module_id)
     rows = Module.objects.select_for_update(of=("self",)).select_related(
         "contest_round__track__season__host", "contest_round__track__season__contest"
     )
     module = rows.get(pk=module_id)
     access.require(access.can_run(by, module.contest_round.track.season))
     require_running(module.contest_round.track.season)
+    if made.state in OVER:
+        raise RoundClosed(_("结果已经生效，标准答案不再更换。"))
     return module
 
 

@@ -100,7 +100,7 @@ def sealed(cast):
 def test_a_notice_that_is_over_ends_with_prizes_and_certificates():
     cast = make_cast(state="judging", closes_at=timezone.now())
     entry = sealed(cast)
-    rounds.publish_round(cast.round.pk, by=cast.officer)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
     clock.turn_rounds()
     assert Round.objects.get().state == RoundState.NOTICE
 
@@ -117,7 +117,7 @@ def test_a_notice_that_is_over_ends_with_prizes_and_certificates():
 def test_a_notice_with_an_appeal_that_waits_does_not_end():
     cast = make_cast(state="judging", closes_at=timezone.now())
     entry = sealed(cast)
-    standings = rounds.publish_round(cast.round.pk, by=cast.officer)
+    standings = rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
     ContestAppeal.objects.create(
         entry=entry, standings=standings, reason="漏评", filed_by=entry.team.captain, due_at=timezone.now() + 9 * DAY
     )
@@ -217,7 +217,7 @@ def test_one_round_that_fails_does_not_keep_the_others(caplog):
     cast = make_cast(state="judging", begun_at=timezone.now())
     sealed(cast)
     with time_machine.travel(timezone.now() - 5 * DAY):
-        rounds.publish_round(cast.round.pk, by=None)
+        rounds.publish_round(cast.round.pk, reason="只有一位评委", by=None)
     late = make_cast(closes_at=timezone.now(), begun_at=timezone.now(), judged_until=timezone.now() + DAY)
 
     clock.turn_rounds()
@@ -234,7 +234,7 @@ def test_certificates_that_cannot_be_made_for_one_round_are_made_for_the_others(
         cast = make_cast(state="judging", closes_at=timezone.now())
         sealed(cast)
         with time_machine.travel(timezone.now() - 5 * DAY):
-            rounds.publish_round(cast.round.pk, by=None)
+            rounds.publish_round(cast.round.pk, reason="只有一位评委", by=None)
         rounds.finish_round(cast.round.pk, by=cast.officer)
     broken = iter(["once"])
 

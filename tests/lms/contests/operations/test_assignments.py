@@ -105,7 +105,7 @@ def test_a_sealed_sheet_is_set_aside_for_a_reason_and_taken_back_in(cast):
     assignments.readmit(high.pk, reason="查实没有这层关系", by=cast.officer)
 
     assert (before, after, places(cast.round)) == ([2, 1], [2, 1], before)
-    assert preview == []
+    assert [(move.before, move.after, move.points_before, move.points) for move in preview] == [(2, 2, 48, 16)]
     high.refresh_from_db()
     assert high.state == AssignmentState.SUBMITTED
     assert [one.source for one in Recusal.objects.order_by("pk")] == [RecusalSource.DECIDED, RecusalSource.LIFTED]

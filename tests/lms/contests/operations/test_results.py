@@ -7,12 +7,24 @@ import pytest
 from django.utils import timezone
 
 from certificates.models import Certificate
+from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.contests.background import awards
-from lms.contests.errors import AppealsOver, RoundClosed
-from lms.contests.models import Assignment, ContestAward, Round, Rubric, Ruling, ScoreEvent, Submission
-from lms.contests.operations import rounds, rulings, sheets
-from lms.contests.queries import results
+from lms.contests.background import clock as hours
+from lms.contests.errors import AppealsOver, RoundClosed, ScoresPending
+from lms.contests.models import (
+    AnswerKey,
+    AnswerTask,
+    Assignment,
+    ContestAward,
+    Round,
+    Rubric,
+    Ruling,
+    ScoreEvent,
+    Submission,
+)
+from lms.contests.operations import moving_up, registering, rounds, rulings, sheets
+from lms.contests.queries import owed, promoting, results
 from lms.demo import clock
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_round
@@ -35,13 +47,15 @@ def mark(cast, entry, *given) -> None:
         sheets.submit_sheet(assignment.pk, rows, {}, comment="", by=judge.person)
 
 
-def scored(cast, entry, points, minutes_late=-5) -> Submission:
+def scored(cast, entry, points, minutes_late=-5, **fields) -> Submission:
     module = cast.round.modules.get(key="listing")
     work = Submission.objects.create(
-        entry=entry, module=module, number=entry.submissions.count() + 1, kind="answers", state="scored",
+        entry=entry, module=module, number=entry.submissions.count() + 1, kind="answers",
         by=entry.team.captain, received_at=cast.round.closes_at + timedelta(minutes=minutes_late),
+        **{"state": "scored", **fields},
     )  # fmt: skip
-    ScoreEvent.objects.create(submission=work, points=points, public_points=points)
+    if work.state == "scored":
+        ScoreEvent.objects.create(submission=work, points=points, public_points=points)
     return work
 
 
@@ -131,6 +145,103 @@ def test_publishing_names_missing_judges_and_needs_a_reason(cast):
     standings = rounds.publish_round(cast.round.pk, reason="评委住院", by=cast.officer)
 
     assert (standings.version, standings.lines.count()) == (1, 1)
+
+
+def test_publishing_counts_judges_an_entry_never_had_and_answers_without_a_score(cast):
+    few, none = cast.entry(), cast.entry()
+    mark(cast, few, 3)
+    scored(cast, few, 12, state="received")
+
+    with pytest.raises(Invalid) as refused:
+        rounds.publish_round(cast.round.pk, by=cast.officer)
+
+    assert str(refused.value) == "还缺 3 位评委的评分没有分派；还有 1 份答案文件没有评出分数。确要公布请写明理由。"
+    assert owed.short_of(cast.round) == {few.pk: 1, none.pk: 2}
+    rounds.publish_round(cast.round.pk, reason="两件都按规则没有评成", by=cast.officer)
+    said = AuditEvent.objects.get(action="contest.published").changes
+    assert said["missing"] == {"sheets": 0, "seats": 3, "answers": 1, "placed": 1}
+
+
+def test_a_round_of_machines_is_not_published_without_a_single_score():
+    cast = make_cast(state="judging", closes_at=timezone.now(), judges_each=0)
+    cast.entry()
+
+    with pytest.raises(Invalid) as refused:
+        rounds.publish_round(cast.round.pk, by=cast.officer)
+
+    assert "没有一件作品有成绩" in str(refused.value)
+
+
+def noticed_with_a_key(cast) -> tuple[list, list]:
+    """Entries under notice by machine scores of 18 and 12, and their uploads, scored by a first key."""
+    entries = [cast.entry(), cast.entry()]
+    works = [scored(cast, entry, points) for entry, points in zip(entries, (18, 12), strict=True)]
+    task, _made = AnswerTask.objects.get_or_create(module=works[0].module, defaults={"spec": {}})
+    AnswerKey.objects.create(task=task, version=1, name="k", size=1, sha256="1")
+    for entry in entries:
+        mark(cast, entry, 3, 3)
+    rounds.publish_round(cast.round.pk, by=cast.officer)
+    return entries, works
+
+
+def test_while_a_new_key_scores_points_stay_and_nothing_is_ruled(cast):
+    entries, _works = noticed_with_a_key(cast)
+    Submission.objects.update(state="received")
+
+    assert [one.place for one in results.work_out(cast.round)] == [1, 2]
+    with pytest.raises(ScoresPending):
+        rulings.rule(entries[1].pk, "disqualify", reason="抄袭", by=cast.officer)
+    over(cast)
+    with pytest.raises(WrongState):
+        rounds.finish_round(cast.round.pk, by=cast.officer)
+    hours.turn_rounds()
+
+    cast.round.refresh_from_db()
+    assert (cast.round.state, cast.round.standings.count()) == ("notice", 1)
+
+
+def test_scores_by_a_new_key_are_looked_at_and_published_before_the_result_stands(cast):
+    entries, works = noticed_with_a_key(cast)
+    with pytest.raises(WrongState):
+        rounds.publish_again(cast.round.pk, reason="换了答案", by=cast.officer)
+    ScoreEvent.objects.create(submission=works[1], points=20, public_points=20)
+    over(cast)
+
+    moved = results.moves(cast.round)
+    assert [(one.entry, one.before, one.after, one.points_before, one.points) for one in moved] == [
+        (entries[1], 2, 1, Decimal(60), Decimal(68)), (entries[0], 1, 2, Decimal(66), Decimal(66))
+    ]  # fmt: skip
+    with pytest.raises(WrongState):
+        rounds.finish_round(cast.round.pk, by=cast.officer)
+    with pytest.raises(Invalid):
+        rounds.publish_again(cast.round.pk, reason=" ", by=cast.officer)
+    with pytest.raises(NotAllowed):
+        rounds.publish_again(cast.round.pk, reason="换了答案", by=make_member(Role.OFFICER))
+    again = rounds.publish_again(cast.round.pk, reason="第 3 题答案有误", by=cast.officer)
+
+    assert (again.version, again.reason) == (2, "第 3 题答案有误")
+    assert list(again.lines.values_list("entry", "place")) == [(entries[1].pk, 1), (entries[0].pk, 2)]
+    assert rounds.finish_round(cast.round.pk, by=cast.officer).state == "final"
+
+
+def test_equal_totals_are_told_apart_by_the_last_upload_that_counts(cast):
+    Round.objects.filter(pk=cast.round.pk).update(state="draft")
+    Round.objects.filter(pk=cast.round.pk).update(tie_breaks=[{"name": "time"}])
+    cast.move("judging")
+    late, early, without = cast.entry(), cast.entry(), cast.entry()
+    for entry in (late, early, without):
+        mark(cast, entry, 3, 3)
+    scored(cast, late, 0, minutes_late=-10)
+    scored(cast, early, 0, minutes_late=-20)
+    # Neither what failed nor what came too late is handed in.
+    scored(cast, early, 0, minutes_late=-5, state="failed", problems=[{"code": "file_gone"}])
+    scored(cast, early, 0, minutes_late=5)
+
+    worked = results.work_out(cast.round)
+
+    assert [(one.entry, one.place, one.told_apart_by) for one in worked] == [
+        (early.pk, 1, ""), (late.pk, 2, "time"), (without.pk, 3, "time")
+    ]  # fmt: skip
 
 
 def test_appeal_after_the_window_is_refused(cast):
@@ -246,6 +357,60 @@ def test_quota_of_each_school_goes_on_and_the_next_wait():
         (theirs[0].team_id, "promoted", "entered", None),
         (ours[1].team_id, "waiting", "waiting", 1),
     ]
+
+
+def gone_on(quota=2, waiting_places=1, count=4, **fields):
+    """A final round, its best marked first, and the next one of its track."""
+    cast = make_cast(
+        state="judging", closes_at=timezone.now(), quota=quota, waiting_places=waiting_places, **fields
+    )  # fmt: skip
+    following, _rubric = make_round(cast.track, 2, level="province", title_zh="省赛")
+    entries = published(cast, *[5 - number for number in range(count)])
+    over(cast)
+    rounds.finish_round(cast.round.pk, by=cast.officer)
+    return cast, following, entries
+
+
+def test_a_team_that_withdrew_takes_no_place_and_the_next_one_goes_on():
+    cast, following, entries = gone_on()
+    registering.withdraw_team(entries[0].team_id, reason="出国", by=entries[0].team.captain)
+
+    plan = promoting.plan_of(cast.round)
+    rounds.promote(cast.round.pk, by=cast.officer)
+
+    assert (plan.going, plan.waiting, plan.is_done) == (entries[1:3], entries[3:], False)
+    assert list(following.entries.order_by("id").values_list("team", "state")) == [
+        (entries[1].team_id, "entered"), (entries[2].team_id, "entered"), (entries[3].team_id, "waiting")
+    ]  # fmt: skip
+    assert promoting.plan_of(cast.round).is_done
+
+
+def test_only_a_place_that_was_taken_is_given_to_the_next():
+    cast, following, entries = gone_on(quota=1, waiting_places=2)
+    rounds.promote(cast.round.pk, by=cast.officer)
+
+    registering.withdraw_team(entries[1].team_id, reason="出国", by=entries[1].team.captain)
+    assert list(following.entries.order_by("id").values_list("state", flat=True)) == ["entered", "withdrawn", "waiting"]
+
+    registering.withdraw_team(entries[0].team_id, reason="出国", by=entries[0].team.captain)
+    last = following.entries.get(team=entries[2].team)
+    assert (last.state, last.via, last.replaces.team) == ("entered", "waiting", entries[0].team)
+
+
+def test_the_place_of_a_team_ruled_out_goes_to_the_next_once_and_by_the_organiser():
+    cast, following, entries = gone_on(quota=1, waiting_places=2)
+    (first,) = rounds.promote(cast.round.pk, by=cast.officer)
+    with pytest.raises(WrongState):
+        moving_up.fill_place(first.pk, by=cast.officer)
+    rulings.rule(first.pk, "disqualify", reason="抄袭", by=cast.officer)
+
+    with pytest.raises(NotAllowed):
+        moving_up.fill_place(first.pk, by=make_member(Role.OFFICER))
+    moved = moving_up.fill_place(first.pk, by=cast.officer)
+
+    assert (moved.team, moved.state) == (entries[1].team, "entered")
+    assert moving_up.fill_place(first.pk, by=cast.officer) == moved
+    assert following.entries.filter(state="waiting").count() == 1
 
 
 def test_round_opens_only_with_rules_that_hold_together():

@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.contests.models import Assignment, ContestAppeal, Round
+from lms.contests.models import Assignment, ContestAppeal, Round, ScoreEvent, Submission
 from lms.contests.operations import rounds, sheets
 from lms.organisations.public import Role
-from tests.factories.contests import give, make_cast
+from tests.factories.contests import give, make_cast, make_round
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +132,7 @@ def test_organisers_page_asks_the_same_for_one_entry_and_three(client, cast, cou
     client.force_login(cast.officer)
     client.get(reverse("contests:gov_round", args=[cast.round.pk]))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(33):
         client.get(reverse("contests:gov_round", args=[cast.round.pk]))
 
 
@@ -180,7 +180,7 @@ def test_result_is_hidden_then_shown_without_names_and_appealed(client, cast):
     client.force_login(entry.team.captain)
 
     before = client.get(address).content.decode()
-    rounds.publish_round(cast.round.pk, by=cast.officer)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
     after = client.get(address).content.decode()
     client.post(address, {"reason": "附录没有计分"})
 
@@ -193,7 +193,7 @@ def test_result_is_hidden_then_shown_without_names_and_appealed(client, cast):
 def test_appeal_after_the_window_is_refused_on_the_page(client, cast):
     entry = cast.entry()
     sealed(cast, entry, 3)
-    rounds.publish_round(cast.round.pk, by=cast.officer)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
     Round.objects.update(published_at=timezone.now() - timedelta(hours=3))
     client.force_login(entry.team.captain)
 
@@ -206,7 +206,7 @@ def test_preview_shows_the_ranking_a_ruling_would_lead_to_and_writes_nothing(cli
     first, second = cast.entry(), cast.entry()
     sealed(cast, first, 4)
     sealed(cast, second, 3)
-    rounds.publish_round(cast.round.pk, reason="", by=cast.officer)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
     address = reverse("contests:gov_entry", args=[cast.round.pk, second.pk])
     client.force_login(cast.officer)
 
@@ -219,10 +219,72 @@ def test_preview_shows_the_ranking_a_ruling_would_lead_to_and_writes_nothing(cli
     assert cast.round.standings.count() == 2
 
 
+def test_the_desk_shows_the_standings_and_what_is_missing_before_the_button(client, cast):
+    strong, weak, short = cast.entry(), cast.entry(), cast.entry()
+    for entry, points in ((strong, 5), (weak, 2), (short, 3)):
+        sealed(cast, entry, points)
+        if entry != short:
+            sealed(cast, entry, points)
+    client.force_login(cast.officer)
+    address = reverse("contests:gov_round", args=[cast.round.pk])
+
+    page = client.get(address)
+    file = client.get(address, {"list": "standings", "format": "csv"}).content.decode()
+
+    assert [(one.entry, one.place, str(one.prize)) for one in page.context["board"]] == [
+        (strong, 1, "first"), (short, 2, "None"), (weak, 3, "None")
+    ]  # fmt: skip
+    text = page.content.decode()
+    assert "还缺 1 位评委的评分没有分派" in text and "还缺 1 位<" in text
+    assert f"1,{strong.blind_number},80.0000,first" in file
+    with_marks_to_give = give(cast.judge(cast.officer), weak)
+    assert client.get(address).context["board"] == []
+    assert with_marks_to_give.entry.blind_number not in client.get(address).content.decode()
+
+
+def test_another_version_is_looked_at_and_published_on_the_desk(client, cast):
+    first, second = cast.entry(), cast.entry()
+    sealed(cast, first, 4)
+    sealed(cast, second, 3)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
+    work = Submission.objects.create(
+        entry=second, module=cast.round.modules.get(key="listing"), number=1, kind="answers", state="scored",
+        by=second.team.captain, received_at=cast.round.closes_at - timedelta(minutes=1),
+    )  # fmt: skip
+    ScoreEvent.objects.create(submission=work, points=20, public_points=20)
+    client.force_login(cast.officer)
+    desk, step = (reverse(f"contests:{name}", args=[cast.round.pk]) for name in ("gov_round", "gov_step"))
+
+    page = client.get(desk)
+    client.post(step, {"act": "publish_again", "reason": "第 3 题答案有误"})
+
+    assert [(one.entry, one.before, one.after) for one in page.context["changed"]] == [(second, 2, 1), (first, 1, 2)]
+    assert cast.round.standings.get(version=2).reason == "第 3 题答案有误"
+    assert client.get(desk).context["changed"] == []
+
+
+def test_the_desk_names_who_goes_on_before_they_do(client):
+    cast = make_cast(state="judging", closes_at=timezone.now(), quota=1, waiting_places=1, judges_each=1)
+    make_round(cast.track, 2, level="province", title_zh="省赛")
+    best, second = cast.entry(), cast.entry()
+    sealed(cast, best, 5)
+    sealed(cast, second, 3)
+    rounds.publish_round(cast.round.pk, by=cast.officer)
+    cast.move("final")
+    client.force_login(cast.officer)
+    address = reverse("contests:gov_round", args=[cast.round.pk])
+
+    plan = client.get(address).context["plan"]
+    client.post(reverse("contests:gov_step", args=[cast.round.pk]), {"act": "promote"})
+
+    assert (plan.going, plan.waiting) == ([best], [second])
+    assert "已经晋级到省赛" in client.get(address).content.decode()
+
+
 def test_appeal_is_decided_on_its_page(client, cast):
     entry = cast.entry()
     sealed(cast, entry, 3)
-    standings = rounds.publish_round(cast.round.pk, by=cast.officer)
+    standings = rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
     appeal = ContestAppeal.objects.create(
         entry=entry, standings=standings, reason="漏计", filed_by=entry.team.captain, due_at=timezone.now()
     )

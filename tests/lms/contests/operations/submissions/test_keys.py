@@ -133,3 +133,13 @@ def test_teams_at_work_are_told_that_another_key_scores_them_anew():
     assert "换成第 2 版标准答案，理由：一题有两个正确答案。已交的答案自动重新评分，不用重交。" in page
     # Another key is the same question: what was tried counts.
     assert "今日剩 4 / 5 次" in page
+
+
+def test_the_key_of_a_result_that_stands_is_not_replaced():
+    cast, module = make_scored_cast()
+    cast.move("notice")
+    add_key(module.pk, file(MENDED), reason="更正", by=cast.officer)
+    cast.move("final")
+
+    with pytest.raises(RoundClosed):
+        add_key(module.pk, file(), reason="再更正", by=cast.officer)

@@ -1,0 +1,27 @@
+"""The standings as they would be published now, for whoever decides whether they are."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lms.contests import judging
+from lms.contests.models import Entry, Prize, Round
+from lms.contests.queries import awarding, results
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry with the place, the points and the prize it would have."""
+
+    entry: Entry
+    place: int | None
+    points: Decimal | None
+    shared: bool
+    prize: Prize | None
+
+
+def standings_of(made: Round) -> list[Line]:
+    """The whole field, best first. A constant number of queries."""
+    entries = {entry.pk: entry for entry in made.entries.select_related("team__host")}
+    worked = results.work_out(made)
+    prizes = awarding.prizes_for(made, [judging.Place(str(one.entry), one.place, one.points) for one in worked])
+    return [Line(entries[one.entry], one.place, one.points, one.shared, prizes.get(one.entry)) for one in worked]

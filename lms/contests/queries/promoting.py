@@ -1,0 +1,61 @@
+"""Who goes on to the next round and who waits for a place, as the rules and the rows say now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lms.contests import judging
+from lms.contests.choices import EntryState, Host, RoundState, TeamState, Via
+from lms.contests.models import Entry, Round
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The entries of a round that go on and that wait, best first; `is_done` once somebody was let go on."""
+
+    following: Round
+    going: list[Entry]
+    waiting: list[Entry]
+    is_done: bool
+
+
+def plan_of(made: Round) -> Plan | None:
+    """What promoting would do; None where no later round takes entries. Entries have their teams with them."""
+    following = made.track.rounds.filter(number__gt=made.number).exclude(state=RoundState.CANCELLED).first()
+    if following is None or following.state not in (RoundState.DRAFT, RoundState.OPEN):
+        return None
+    there = {entry.pk: entry for entry in _in_the_running(made)}
+    lines = made.standings.order_by("-version")[0].lines.filter(entry__in=there).order_by("position")
+    places = [judging.Place(str(line.entry_id), line.place, line.points) for line in lines]
+    going, waiting = judging.promoted(places, made.quota, _groups(made, there), made.waiting_places)
+    is_done = following.entries.filter(via__in=[Via.PROMOTED, Via.WAITING]).exists()
+    return Plan(following, [there[int(one)] for one in going], [there[int(one)] for one in waiting], is_done)
+
+
+def _in_the_running(made: Round) -> list[Entry]:
+    """Who withdrew, or was ruled out, after the result takes nobody's place."""
+    rows = made.entries.filter(state=EntryState.ENTERED).exclude(team__state=TeamState.WITHDRAWN)
+    return list(rows.select_related("team__host"))
+
+
+def _groups(made: Round, there: Mapping[int, Entry]) -> Mapping[str, str] | None:
+    if made.quota_host == Host.ALL:
+        return None
+    hosts = {pk: entry.team.host for pk, entry in there.items()}
+    if made.quota_host == Host.SCHOOL:
+        return {str(pk): str(host.pk) for pk, host in hosts.items()}
+    return {str(pk): str(host.city_id) for pk, host in hosts.items() if host.city_id is not None}
+
+
+def next_in_line(left: Entry) -> Entry | None:
+    """Who takes the place that this one leaves; None where nobody waits for it, or the round takes nobody any more."""
+    made = left.contest_round
+    if made.state not in (RoundState.DRAFT, RoundState.OPEN):
+        return None
+    waiting = made.entries.filter(state=EntryState.WAITING).select_related("team__host").order_by("waiting_number")
+    before = made.track.rounds.filter(number__lt=made.number).exclude(state=RoundState.CANCELLED).last()
+    # The quota was a host's own: so is the place that falls free.
+    if before is not None and before.quota_host == Host.SCHOOL:
+        waiting = waiting.filter(team__host=left.team.host_id)
+    elif before is not None and before.quota_host == Host.CITY:
+        waiting = waiting.filter(team__host__city=left.team.host.city_id)
+    return waiting.first()
