@@ -123,16 +123,14 @@ def start_files(batch_id: int, form: str, *, by: User) -> jobs.Job:
 
 @jobs.runner(batches.FILES_JOB, label=gettext_lazy("打包一批证书"), lease_seconds=120)
 def pack(progress: jobs.Progress) -> dict[str, Any]:
-    """Leave the archive or the pages to print. Reads only: twice is once."""
+    """Leave the archive or the pages to print. Reads only: twice is once. Raises WrongState: the disk is full."""
     batch = Batch.objects.get(pk=progress.arguments["batch"])
     rows = batch.certificates.filter(state__in=WITH_FILE).order_by("pk")
     printed = progress.arguments["form"] == batches.PRINT
     progress.step(gettext_lazy("打印版") if printed else gettext_lazy("打包"), total=rows.count())
-    path = progress.path(f"certificates-{batch.pk}.{'pdf' if printed else 'zip'}")
-    if printed:
-        _print(path, rows, progress)
-    else:
-        _zip(path, rows, progress)
+    with progress.leaving(f"certificates-{batch.pk}.{'pdf' if printed else 'zip'}") as path:
+        write = _print if printed else _zip
+        write(path, rows, progress)
     return {"file": path}
 
 

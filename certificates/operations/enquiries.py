@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import logging
 import zipfile
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +24,7 @@ from lms.jobs import public as jobs
 from lms.organisations.models import Organisation
 from lms.people.models import User
 
+logger = logging.getLogger(__name__)
 MOST_ROWS = 10_000
 MOST_ROWS_A_DAY = 20_000
 MOST_FILES = 500
@@ -35,7 +39,7 @@ HEADS = {
 def enquire_list(organisation_id: int, data: bytes, *, purpose: str, by: User) -> jobs.Job:
     """A job that verifies every row of a CSV or JSON list: a code, or a number and a name, in each.
 
-    raises  NotAllowed; Invalid: no purpose, nothing to read, too many rows, the day's quota used up
+    raises  NotAllowed; Invalid: no purpose, nothing to read, too many rows, the day's quota used up, no room for it
     """
     rows = read_list(data)
     return _start(organisation_id, EnquiryForm.LIST, rows, len(rows), purpose, by)
@@ -66,13 +70,23 @@ def _start(
         organisation=organisation, asked_by=by, purpose=purpose.strip()[:200], form=form, rows=rows, size=size
     )
     if archive:
-        path = archive_of(enquiry)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.write_bytes(archive)
+        _lay_by(archive_of(enquiry), archive)
     audit.record(
         "certificate.enquiry", enquiry, by=by, organisation_id=organisation.pk, purpose=enquiry.purpose, size=size
     )
     return jobs.start(JOB, by=by, key=f"enquiry:{enquiry.pk}", arguments={"enquiry": str(enquiry.pk)})
+
+
+def _lay_by(path: Path, archive: bytes) -> None:
+    """Write what was handed in to where the job finds it, or nothing. Raises Invalid: the disk does not take it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.write_bytes(archive)
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        logger.error("an archive to verify could not be kept: %s", error)
+        raise Invalid(_("服务器暂时存不下这个压缩包，什么也没有开始。请稍后再试。")) from error
 
 
 def read_list(data: bytes) -> list[list[str]]:
@@ -95,7 +109,7 @@ def _from_json(text: str) -> list[list[str]]:
         found = json.loads(text)
         found = found.get("rows", []) if isinstance(found, dict) else found
         return [_cells(row) for row in found if isinstance(row, dict)]
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:  # of another shape: {"rows": null}, 5
         raise Invalid(_("JSON 读不出来，请检查格式。")) from error
 
 

@@ -12,10 +12,11 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 from django.utils import timezone
 
-from certificates import background, checks, keys, tasks
+from certificates import background, checks, keys, rendering, tasks
 from certificates.background import making, presses
 from certificates.choices import GIVEN_UP, MOST_ATTEMPTS, State
 from certificates.models import BatchSeal, Blank, Certificate, Imprint
+from certificates.queries import credentials
 from certificates.queries.files import file_of
 from certificates.rendering import DeltaError
 from certificates.signing import SEAL, KeyringError, keyring, merkle
@@ -217,6 +218,31 @@ def test_one_certificate_that_cannot_be_signed_is_tried_again_and_does_not_hold_
     rows = Certificate.objects.order_by("pk").values_list("pk", "state", "attempts")
     assert made == [1, 0, 1]
     assert list(rows) == [(broken.pk, State.PUBLISHED, 2), (whole.pk, State.PUBLISHED, 1)]
+
+
+@pytest.mark.parametrize("step", [credentials.Line, rendering.Stamper])
+@pytest.mark.parametrize("last", [False, True])
+def test_one_that_fails_in_a_step_drops_out_and_its_neighbours_go_on(monkeypatch, step, last):
+    # The first has the number of the person every blank is drawn for.
+    first = make_certificate()
+    rows = [first, *(make_certificate(organisation_ids=(first.issuer_id,)) for _ in range(2))]
+    broken = rows[2 if last else 1]
+    work = step.draft
+
+    def sometimes(self, whose, *rest):
+        if whose.number == broken.number:
+            raise ValueError("a fault of ours")
+        return work(self, whose, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(step, "draft", sometimes)
+        made = [background.render_waiting()]
+    free()
+    made.append(background.render_waiting())
+
+    files = [hashlib.sha256(file_of(row)).hexdigest() for row in Certificate.objects.order_by("pk")]
+    assert made == [2, 1]
+    assert list(Certificate.objects.order_by("pk").values_list("file_sha256", flat=True)) == files
 
 
 def _failing_once(work, pk):

@@ -1,6 +1,9 @@
 """What a runner says of its work while it works."""
 
+import errno
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,12 +11,16 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
+from lms.common.errors import WrongState
 from lms.jobs.errors import Cancelled, LeaseLost
 from lms.jobs.models import Job
 
 WRITE_EVERY_SECONDS = 0.5
 MOST_FAILURES = 1000
+FULL = (errno.ENOSPC, errno.EDQUOT)
+NO_ROOM = gettext_lazy("服务器存储空间已满，文件没有写成，也没有留下半份。请联系管理员，腾出空间后重试。")
 COUNTERS = ("step", "step_number", "step_count", "done", "total", "succeeded", "skipped", "failed", "failures")
 
 
@@ -71,6 +78,21 @@ class Progress:
         folder = files() / str(self._job.pk)
         folder.mkdir(parents=True, exist_ok=True, mode=0o750)
         return folder / Path(name).name
+
+    @contextmanager
+    def leaving(self, name: str) -> Iterator[Path]:
+        """`path` for as long as the file is written; of one that is not written to its end nothing stays.
+
+        Raises WrongState where the disk is full: half a file would keep it so, and another try would end the same.
+        """
+        path = self.path(name)
+        try:
+            yield path
+        except BaseException as error:
+            path.unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.errno in FULL:
+                raise WrongState(NO_ROOM) from error
+            raise
 
     def counters(self) -> dict[str, Any]:
         """The columns that say how far the work is."""

@@ -21,6 +21,8 @@ from certificates.queries.batches import PRINT, ZIP
 from courses.models import CourseRun, CourseSkill
 from lms.common.errors import Invalid, NotAllowed
 from lms.jobs import background
+from lms.jobs import operations as jobs
+from lms.jobs.background.progress import NO_ROOM
 from lms.jobs.background.progress import files as job_files
 from lms.jobs.models import Job
 from lms.people.models import User
@@ -407,6 +409,28 @@ def test_all_pages_in_one_file_to_print(made, office, django_capture_on_commit_c
 
     texts = [page.get_textpage().get_text_range() for page in book]
     assert ["李桐" in texts[0], "王芳" in texts[1], len(texts)] == [True, True, 2]
+
+
+@pytest.mark.parametrize("form", [ZIP, PRINT])
+def test_a_full_disk_is_told_leaves_no_half_file_and_is_tried_again(
+    made, office, monkeypatch, django_capture_on_commit_callbacks, form
+):
+    def full(path, rows, progress):
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
+        patched.setattr(batch_files, "_print" if form == PRINT else "_zip", full)
+        batch_files.start_files(made.pk, form, by=office)
+    job = Job.objects.get(kind="certificates.batch_files")
+    told = job.state, job.problem, list((job_files() / str(job.pk)).iterdir())
+
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.retry(job.pk, by=office)
+
+    job.refresh_from_db()
+    assert told == ("failed", str(NO_ROOM), [])
+    assert (job.state, (job_files() / job.result["file"]).stat().st_size > 10_000) == ("done", True)
 
 
 def test_what_failed_is_tried_again_row_by_row(made, office, client, django_capture_on_commit_callbacks):

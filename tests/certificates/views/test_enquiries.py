@@ -11,12 +11,14 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from certificates import keys
+from certificates.background import enquiries
 from certificates.credentials.multikeys import parse_base58
 from certificates.models import Enquiry
 from certificates.operations.revoking import revoke
 from certificates.queries import verifying
 from certificates.queries.files import file_of
 from lms.audit.models import AuditEvent
+from lms.jobs import background
 from lms.jobs.background.progress import files as job_files
 from lms.jobs.models import Job
 from tests.factories.certificates import make_certificate, make_published_certificate
@@ -131,6 +133,8 @@ def test_who_asked_what_for_stays_and_the_names_asked_for_do_not(
     [
         ("number,name\n", "a.csv", PURPOSE),
         ("[1, 2", "a.json", PURPOSE),
+        ('{"rows": null}', "a.json", PURPOSE),
+        ('{"rows": 5}', "a.json", PURPOSE),
         ("code\n" + "X\n" * 10_001, "a.csv", PURPOSE),
         (b"PK\x03\x04broken", "a.zip", PURPOSE),
         ("code\nEQ8F-S2J9-TGZH\n", "a.csv", "x"),
@@ -141,6 +145,76 @@ def test_what_cannot_be_asked_is_refused_with_a_reason_and_starts_nothing(client
     response = ask(client, firm, data, name, purpose)
 
     assert (response.status_code, Enquiry.objects.count(), Job.objects.count()) == (422, 0, 0)
+
+
+@pytest.mark.parametrize("form", ["list", "files"])
+@pytest.mark.parametrize("step", ["_leave", "_keep", "archive_of"])
+def test_a_worker_stopped_anywhere_answers_in_the_end(client, firm, manager, monkeypatch, form, step):
+    certificate = make_published_certificate()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("true.pdf", file_of(certificate))
+    ask(client, firm, f"code\n{certificate.check_code}\n" if form == "list" else out.getvalue())
+    job = Job.objects.get()
+    with monkeypatch.context() as patched, pytest.raises(SystemExit):
+        patched.setattr(enquiries, step, _stopped(getattr(enquiries, step), late=step == "archive_of"))
+        background.run(job.pk)
+    Job.objects.update(lease_until=None, state="queued")
+
+    background.run(job.pk)
+
+    job.refresh_from_db()
+    with zipfile.ZipFile(job_files() / job.result["file"]) as archive:
+        rows = rows_of({name: archive.read(name) for name in archive.namelist()})
+    assert ([row["state"] for row in rows], job.state, job.result["valid"]) == (["published"], "done", 1)
+    assert Enquiry.objects.values_list("rows", "valid").get() == ([], 1)
+    assert AuditEvent.objects.filter(action="certificate.enquiry_answered").count() == 1
+    assert not any((Path(django_settings.PRIVATE_ROOT) / "enquiries").glob("*"))
+
+
+def _stopped(work, *, late):
+    """The worker is killed when it gets there; `late`: the second time, after what it read."""
+
+    def stop(enquiry, *rest):
+        if late and Enquiry.objects.filter(answered_at=None).exists():
+            return work(enquiry, *rest)
+        raise SystemExit("killed")
+
+    return stop
+
+
+def test_a_full_disk_is_told_and_keeps_nothing_of_an_archive(client, firm, manager, monkeypatch):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.pdf", b"%PDF")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", half_written)
+        response = ask(client, firm, out.getvalue(), "a.zip")
+
+    assert (response.status_code, Enquiry.objects.count(), Job.objects.count()) == (422, 0, 0)
+    assert "暂时存不下" in response.content.decode()
+    assert not any((Path(django_settings.PRIVATE_ROOT) / "enquiries").iterdir())
+
+
+def half_written(path, data):
+    with path.open("wb") as file:
+        file.write(data[: len(data) // 2])
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_is_packed_strangely_stops_no_other_file(
+    client, firm, manager, django_capture_on_commit_callbacks, method
+):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("strange.pdf", b"%PDF" * 100, method)
+        archive.writestr("true.pdf", file_of(make_published_certificate()))
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, out.getvalue(), "a.zip"))
+
+    assert [row["state"] for row in rows_of(archive)] == ["none", "published"]
 
 
 def test_a_day_has_a_quota(client, firm, manager):
