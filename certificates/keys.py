@@ -1,5 +1,6 @@
 """The site's issuer, and its keys as credentials name them. Private parts lie in a folder outside the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,9 +18,9 @@ from certificates.signing.cms import TemplateSigner
 from certificates.signing.sealing import LocalTestSealer, Sealer
 
 
-def did() -> str:
-    """The did:web under which this site signs."""
-    return issuers.did_of(settings.SITE_URL)
+def did(site: str = "") -> str:
+    """The did:web under which this site signs, or signed when it was at another address."""
+    return issuers.did_of(site or settings.SITE_URL)
 
 
 def signing_key() -> IssuerKey:
@@ -36,9 +37,10 @@ def issuer_keys() -> list[IssuerKey]:
     return [_issuer_key(found, record) for record in found.records if record.purpose == CREDENTIAL]
 
 
-def known_keys() -> dict[str, IssuerKey]:
-    """The same by their full address, as a proof names them."""
-    return {f"{did()}#{key.name}": key for key in issuer_keys()}
+def known_keys(sites: Sequence[str] = ()) -> dict[str, IssuerKey]:
+    """The same by their full address, as a proof names them; `sites`: where else this one has been."""
+    known = issuer_keys()
+    return {f"{did(site)}#{key.name}": key for site in ("", *sites) for key in known}
 
 
 def seal_chains() -> tuple[tuple[bytes, ...], ...]:

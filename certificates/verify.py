@@ -58,7 +58,7 @@ def _trust(given: argparse.Namespace) -> Trust:
     certificates = x509.load_pem_x509_certificates(Path(given.seals).read_bytes()) if given.seals else []
     ders = [(one.public_bytes(Encoding.DER), one.subject == one.issuer) for one in certificates]
     seals, roots = tuple(der for der, is_root in ders if not is_root), tuple(der for der, is_root in ders if is_root)
-    return Trust(issuers.keys_of(document), seals, roots, host)
+    return Trust(issuers.keys_of(document), seals, roots, (host,))
 
 
 def _report(found: Findings, lists: list[Any], trust: Trust) -> dict[str, Any]:

@@ -129,4 +129,4 @@ def _kind(certificate: Certificate) -> str:
     shape = (bool(said.pop("holder_latin")), said.pop("score_percent") is not None)
     del said["holder"]
     days = (certificate.issued_on.isoformat(), str(certificate.valid_until))
-    return json.dumps((certificate.kind, days, shape, said), ensure_ascii=False, sort_keys=True)
+    return json.dumps((certificate.kind, certificate.names_id, days, shape, said), ensure_ascii=False, sort_keys=True)

@@ -16,13 +16,13 @@ class Trust:
 
     keys   the issuer's keys for credentials, by full address
     seals  certificates of its seals in DER; roots those of the authorities above them
-    host   where its QR codes lead, as in huimao.example
+    hosts  where its QR codes lead, as in huimao.example
     """
 
     keys: Mapping[str, IssuerKey]
     seals: tuple[bytes, ...] = ()
     roots: tuple[bytes, ...] = ()
-    host: str = ""
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

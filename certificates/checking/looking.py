@@ -49,14 +49,14 @@ def _look_at_pdf(data: bytes, trust: Trust) -> Findings:
     sealed = pdfs.seal_of(data, trust)
     credential, proof = prove(sealed.attached, trust)
     shown = reading.page_of(data) if len(data) <= pdfs.MOST_BYTES else reading.Page()
-    page = compare(shown.words, shown.codes, credential, trust.host)
+    page = compare(shown.words, shown.codes, credential, trust.hosts)
     if shown.unread:
         page = Finding(PAGE, None, "page.unread")
     findings = (sealed.finding, proof, page)
     return Findings("pdf", findings, credential, sealed.signed_at, shown.words, shown.codes, sealed.attached)
 
 
-def compare(text: str, codes: tuple[str, ...], credential: dict[str, Any] | None, host: str) -> Finding:
+def compare(text: str, codes: tuple[str, ...], credential: dict[str, Any] | None, hosts: tuple[str, ...]) -> Finding:
     """Whether the page says what the credential says: number, score, and a name whose hash is the one signed."""
     if credential is None:
         return Finding(PAGE, None, "page.unknown")
@@ -68,7 +68,7 @@ def compare(text: str, codes: tuple[str, ...], credential: dict[str, Any] | None
     if not _has_name(text, credential["credentialSubject"]):
         return Finding(PAGE, False, "page.other")
     # A transcript has no code of its own: its lines have theirs, in letters.
-    if not is_record(credential) and not any(_leads_to(code, host, number_of(credential)) for code in codes):
+    if not is_record(credential) and not any(_leads_to(code, hosts, number_of(credential)) for code in codes):
         return Finding(PAGE, False, "page.code")
     return Finding(PAGE, True, "page.same")
 
@@ -119,11 +119,11 @@ def is_name(name: str, identity: dict[str, Any]) -> bool:
     return hmac.compare_digest(f"sha256${hashed}", str(identity.get("identityHash", "")))
 
 
-def _leads_to(code: str, host: str, number: str) -> bool:
+def _leads_to(code: str, hosts: tuple[str, ...], number: str) -> bool:
     try:
         parts = urlsplit(code)
     except ValueError:
         return False
     return (
-        parts.scheme in ("http", "https") and parts.netloc == host and parts.path.rstrip("/").endswith(f"/v/{number}")
+        parts.scheme in ("http", "https") and parts.netloc in hosts and parts.path.rstrip("/").endswith(f"/v/{number}")
     )

@@ -113,6 +113,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Names',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('fingerprint', models.CharField(max_length=64, unique=True, verbose_name='指纹')),
+                ('site', models.CharField(max_length=200, verbose_name='网址')),
+                ('platform', models.CharField(max_length=200, verbose_name='平台名称')),
+                ('skills', models.JSONField(verbose_name='技能与等级名称')),
+                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='记录时间')),
+            ],
+            options={
+                'verbose_name': '证书所用名称',
+                'verbose_name_plural': '证书所用名称',
+            },
+        ),
+        migrations.CreateModel(
             name='NumberSeries',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -210,6 +225,11 @@ class Migration(migrations.Migration):
             model_name='certificate',
             name='issuer',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates_issued', to='organisations.organisation', verbose_name='颁发机构'),
+        ),
+        migrations.AddField(
+            model_name='certificate',
+            name='names',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='certificates.names', verbose_name='所用名称'),
         ),
         migrations.AddField(
             model_name='certificate',

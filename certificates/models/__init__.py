@@ -4,6 +4,7 @@ from certificates.models.batches import Batch
 from certificates.models.certificates import Certificate, NumberSeries, SkillEvidence
 from certificates.models.enquiries import Enquiry
 from certificates.models.files import BatchSeal, Blank, Imprint
+from certificates.models.names import Names
 from certificates.models.roots import DailyRoot
 from certificates.models.sharing import ShareLink, ShareView
 from certificates.models.statuses import StatusList
@@ -17,6 +18,7 @@ __all__ = [
     "DailyRoot",
     "Enquiry",
     "Imprint",
+    "Names",
     "NumberSeries",
     "ShareLink",
     "ShareView",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import PHASES, TRANSITIONS, Kind, State
 from certificates.models.batches import Batch
+from certificates.models.names import Names
 from certificates.models.statuses import StatusList
 from lms.common.states import Stateful
 from lms.organisations.models import Organisation
@@ -72,6 +73,10 @@ class Certificate(Stateful):
     check_code = models.CharField(_("校验码"), max_length=16)
     evidence = models.CharField(_("依据"), max_length=120)
     content = models.JSONField(_("证书内容（颁发时冻结）"))
+    # What its skills, their levels and the site were called that day: as much as the content, and shared by many.
+    names = models.ForeignKey(
+        Names, models.PROTECT, related_name="certificates", db_index=False, verbose_name=_("所用名称")
+    )
     # What markers said and agreed to show (operations/comments.py); not part of what is certified, so not in the file.
     comments = models.JSONField(_("导师评语"), default=list, blank=True)
     hides_comments = models.BooleanField(_("不公开导师评语"), default=False)

@@ -125,7 +125,7 @@ def start_files(batch_id: int, form: str, *, by: User) -> jobs.Job:
 def pack(progress: jobs.Progress) -> dict[str, Any]:
     """Leave the archive or the pages to print. Reads only: twice is once. Raises WrongState: the disk is full."""
     batch = Batch.objects.get(pk=progress.arguments["batch"])
-    rows = batch.certificates.filter(state__in=WITH_FILE).order_by("pk")
+    rows = batch.certificates.filter(state__in=WITH_FILE).select_related("names").order_by("pk")
     printed = progress.arguments["form"] == batches.PRINT
     progress.step(gettext_lazy("打印版") if printed else gettext_lazy("打包"), total=rows.count())
     with progress.leaving(f"certificates-{batch.pk}.{'pdf' if printed else 'zip'}") as path:

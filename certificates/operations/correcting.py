@@ -39,7 +39,7 @@ def correct(certificate_id: int, *, reason: str, by: User, **changes: Any) -> Ce
         raise Invalid(_("请写明更正的内容和原因，核验旧证书的人会看到原因。"))
     _require_drawable(content)
     evidence, old.evidence = old.evidence, f"{old.evidence}#{old.pk}"
-    same = ("kind", "holder_id", "issuer_id", "valid_until", "comments", "hides_comments")
+    same = ("kind", "holder_id", "issuer_id", "valid_until", "names_id", "comments", "hides_comments")
     fields = {name: getattr(old, name) for name in same}
     # The words go along: beside the old one nobody would find them to take them back.
     superseded = {"evidence": old.evidence, "comments": [], "revoked_at": timezone.now()}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from certificates.choices import TAKEN_BACK, UNDERWAY, Kind, State
 from certificates.models import Certificate
-from lms.skills import public as skills
+from certificates.queries.names import skills_named
 
 YEAR_DIGITS = 4
 SORTS: dict[str, Callable[["CertificateSummary"], Any]] = {
@@ -79,11 +79,12 @@ def summary(certificate: Certificate) -> CertificateSummary:
 
 
 def skills_of(certificate: Certificate) -> list[tuple[str, str]]:
-    """(name, level in words) of each skill it names, in the reader's language. One query where there are any."""
-    pairs = certificate.content["skills"]
-    known = skills.by_code(code for code, _level in pairs) if pairs else {}
-    levels = skills.level_names() if pairs else {}
-    return [(str(known.get(code, code)), levels.get(level, str(level))) for code, level in pairs]
+    """(name, level) of each skill it names, in its own words of the day, in the reader's language."""
+    english = get_language() == "en"
+    return [
+        ((english and one.name_en) or one.name_zh, (english and one.level_en) or one.level_zh or str(one.level))
+        for one in skills_named(certificate)
+    ]
 
 
 def state_today(certificate: Certificate) -> str:

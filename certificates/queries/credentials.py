@@ -6,8 +6,6 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
 from certificates import keys
 from certificates.choices import Kind
 from certificates.credentials import canonical, proofs
@@ -15,7 +13,7 @@ from certificates.credentials.badges import Facts, Skill, badge, name_hash
 from certificates.credentials.compiling import Draft, Template, TemplateError
 from certificates.credentials.multikeys import IssuerKey
 from certificates.models import Certificate
-from lms.skills import public as skills
+from certificates.queries.names import NamedSkill, skills_named
 
 # The words of Open Badges for what our kinds are; what it has no word for is an Achievement.
 ACHIEVEMENT_TYPES = {
@@ -30,24 +28,22 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 
 def facts_of(certificate: Certificate) -> Facts:
     """What the credential of this certificate says: the same row, the same facts, on any day."""
-    said = certificate.content
+    said, names = certificate.content, certificate.names
     return Facts(
         **_personal(certificate),
-        site=settings.SITE_URL,
-        did=keys.did(),
-        platform=settings.WAGTAIL_SITE_NAME,
+        site=names.site,
+        did=keys.did(names.site),
+        platform=names.platform,
         kind=certificate.kind,
         achievement_type=ACHIEVEMENT_TYPES.get(Kind(certificate.kind), "Achievement"),
         title=" ".join(filter(None, (said["title_zh"], said["title_en"]))),
         description=" ".join(filter(None, (said["body_zh"], said["body_en"]))) or said["title_zh"],
         criteria=said["body_zh"] or said["title_zh"],
-        school=" ".join(filter(None, said["organisations"][0]))
-        if said["organisations"]
-        else settings.WAGTAIL_SITE_NAME,
+        school=" ".join(filter(None, said["organisations"][0])) if said["organisations"] else names.platform,
         class_hours=str(said["class_hours"] or ""),
         starts_on=said["starts_on"] or "",
         ends_on=said["ends_on"] or "",
-        skills=_skills(tuple((code, level) for code, level in said["skills"])),
+        skills=tuple(map(_skill, skills_named(certificate))),
     )
 
 
@@ -136,18 +132,12 @@ def _end_of(certificate: Certificate) -> str:
     return proofs.stamp(end.astimezone(UTC))
 
 
-def _skills(pairs: tuple[tuple[str, int], ...]) -> tuple[Skill, ...]:
-    known = skills.by_code(code for code, _level in pairs)
-    levels = {level.level: level.name_zh for level in skills.levels()} if pairs else {}
-    return tuple(
-        Skill(
-            code=code,
-            name=f"{known[code].name_zh} {known[code].name_en}",
-            level=level,
-            level_name=levels.get(level, ""),
-            esco=known[code].esco_uri,
-            esco_name=known[code].esco_label,
-        )
-        for code, level in pairs
-        if code in known
+def _skill(one: NamedSkill) -> Skill:
+    return Skill(
+        code=one.code,
+        name=f"{one.name_zh} {one.name_en}",
+        level=one.level,
+        level_name=one.level_zh,
+        esco=one.esco,
+        esco_name=one.esco_name,
     )

@@ -4,14 +4,13 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils import timezone, translation
 
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH, Kind
 from certificates.models import Certificate
 from certificates.queries.awards import Award
+from certificates.queries.names import NamedSkill, named_today, skills_named
 from certificates.rendering import Content, Partner, Personal, SkillLine
-from lms.skills import public as skills
 
 KIND_EN = {
     Kind.COMPLETION: "Certificate of completion",
@@ -34,9 +33,9 @@ MOST_SKILLS = 12
 
 def document_of(certificate: Certificate) -> Content:
     """The words of one certificate. The same row gives the same words on any day."""
-    said = certificate.content
+    said, names = certificate.content, certificate.names
     partners = tuple(Partner(zh, en) for zh, en in said["organisations"])
-    issuer = partners[0] if partners else Partner(settings.WAGTAIL_SITE_NAME)
+    issuer = partners[0] if partners else Partner(names.platform)
     return Content(
         **{**_usual(Kind(certificate.kind)), **said.get("words", {})},
         holder=said["holder"],
@@ -47,14 +46,14 @@ def document_of(certificate: Certificate) -> Content:
         valid_until=certificate.valid_until,
         issuer_zh=issuer.name_zh,
         issuer_en=issuer.name_en,
-        verify_url=f"{settings.SITE_URL}/v/{certificate.number}/?c={certificate.check_code}",
-        verify_host=f"{urlsplit(settings.SITE_URL).netloc}/verify",
+        verify_url=f"{names.site}/v/{certificate.number}/?c={certificate.check_code}",
+        verify_host=f"{urlsplit(names.site).netloc}/verify",
         body_zh=said["body_zh"],
         subject_zh=said["title_zh"],
         subject_en=said["title_en"],
         body_en=said["body_en"],
         partners=partners[1:] and partners,
-        skills=_skills(said["skills"]),
+        skills=tuple(_line(one) for one in skills_named(certificate)[:MOST_SKILLS]),
         mark=SPECIMEN if said["demo"] else "",
         **_score(said),
     )
@@ -73,8 +72,17 @@ def _usual(kind: Kind) -> dict[str, str]:
 
 def sample_of(award: Award, content: dict[str, Any]) -> Content:
     """The same for an award nobody has given yet, marked as a sample; `content` is what `frozen` says of it."""
-    row = Certificate(kind=award.template, content=content, issued_on=timezone.localdate(), **SAMPLE)
-    return replace(document_of(row), mark=PREVIEW)
+    return replace(document_of(sample_row(award.template, content)), mark=PREVIEW)
+
+
+def sample_row(kind: str, content: dict[str, Any]) -> Certificate:
+    """A certificate of today that nobody has, and that is not saved."""
+    (names,) = named_today([content["skills"]])
+    return Certificate(kind=kind, content=content, names=names, issued_on=timezone.localdate(), **SAMPLE)
+
+
+def _line(one: NamedSkill) -> SkillLine:
+    return SkillLine(one.name_zh, one.level, one.level_zh, one.name_en, one.level_en)
 
 
 def personal_words(certificate: Certificate) -> Personal:
@@ -93,14 +101,3 @@ def _score(said: dict[str, Any]) -> dict[str, str]:
         return {}
     score = f"{said['score_percent']:g}"
     return {"score_zh": f"{score} 分", "score_en": f"Final score {score} / 100"}
-
-
-def _skills(pairs: list[list[Any]]) -> tuple[SkillLine, ...]:
-    """The first twelve skills with their names and levels, in both languages."""
-    known = skills.by_code(code for code, _level in pairs)
-    levels = {level.level: level for level in skills.levels()}
-    lines = [(known[code], levels[level]) for code, level in pairs if code in known and level in levels]
-    return tuple(
-        SkillLine(skill.name_zh, level.level, level.name_zh, skill.name_en, level.name_en)
-        for skill, level in lines[:MOST_SKILLS]
-    )

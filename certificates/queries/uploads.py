@@ -6,14 +6,12 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
-
 from certificates import checking, keys
 from certificates.checking.findings import BYTES, PAGE, RECORD, SEAL, Finding, Findings, Trust
 from certificates.checking.looking import badges_in, is_record, number_of
 from certificates.credentials.badges import badge
 from certificates.models import Certificate
-from certificates.queries import credentials
+from certificates.queries import credentials, names
 from certificates.queries.verifying import Verification, rows, verification
 
 ORDER = (BYTES, SEAL, "proof", RECORD, PAGE)
@@ -95,8 +93,7 @@ def _looks_like_ours(shown: Findings) -> bool:
     """Something in it is this platform's, or was made to look so: a signed credential, a seal, a code to our host."""
     seal = shown.of(SEAL)
     sealed = seal is not None and seal.code in ("seal.whole", "seal.broken", "seal.added", "seal.dates", "seal.resaved")
-    host = urlsplit(settings.SITE_URL).netloc
-    coded = any(urlsplit(code).netloc == host for code in shown.codes if code.startswith("http"))
+    coded = any(urlsplit(code).netloc in _hosts() for code in shown.codes if code.startswith("http"))
     proof = shown.of("proof")
     signed = proof is not None and proof.code not in ("proof.none", "proof.form", "proof.key", "proof.vocabulary")
     return sealed or coded or signed
@@ -107,9 +104,13 @@ def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 def trust() -> Trust:
-    """The site's own keys and seals, and where its QR codes lead."""
+    """The site's own keys and seals, and where its QR codes lead: to where it is, and to where it was."""
     seals, roots = _seals(keys.seal_chains())
-    return Trust(keys.known_keys(), seals, roots, urlsplit(settings.SITE_URL).netloc)
+    return Trust(keys.known_keys(names.sites()), seals, roots, _hosts())
+
+
+def _hosts() -> tuple[str, ...]:
+    return tuple(urlsplit(site).netloc for site in names.sites())
 
 
 @lru_cache(maxsize=4)

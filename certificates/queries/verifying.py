@@ -70,8 +70,8 @@ def _number(text: str) -> str:
 
 def by_share(token: str) -> ShareLink | None:
     """The open link of this token."""
-    link = ShareLink.objects.filter(token=token).select_related("certificate__issuer", "certificate__superseded_by")
-    found = link.first()
+    shown = ("certificate__issuer", "certificate__superseded_by", "certificate__names")
+    found = ShareLink.objects.filter(token=token).select_related(*shown).first()
     return found if found is not None and found.is_open else None
 
 
@@ -96,7 +96,7 @@ def many(asked: Sequence[tuple[str, str, str]]) -> list[Verification | None]:
 
 def rows() -> QuerySet[Certificate]:
     """Certificates with what an answer shows of them, in one query."""
-    return Certificate.objects.select_related("issuer", "superseded_by").order_by("id")
+    return Certificate.objects.select_related("issuer", "superseded_by", "names").order_by("id")
 
 
 def verification(certificate: Certificate, *, known_name: bool = False) -> Verification:

@@ -30,7 +30,7 @@ def wallet_file(certificate: Certificate, form: str) -> tuple[bytes, str]:
     if form in ("json", "jcs"):
         return credentials.signed(certificate, proofs.JCS if form == "jcs" else proofs.RDFC), "application/vc+ld+json"
     signed, said = credentials.signed(certificate, proofs.RDFC), certificate.content
-    issuer = said["organisations"][0][0] if said["organisations"] else settings.WAGTAIL_SITE_NAME
+    issuer = said["organisations"][0][0] if said["organisations"] else certificate.names.platform
     words = (said["title_zh"], issuer, certificate.number)
     if form == "svg":
         return baking.bake_svg(pictures.badge_svg(*words), signed), "image/svg+xml"
@@ -107,7 +107,7 @@ def _shown(person: Any) -> Iterator[Shown]:
 
 def _valid(person: Any) -> QuerySet[Certificate]:
     """What verifies as valid today: published, not taken back, not expired."""
-    return Certificate.objects.filter(unexpired(), holder=person, state=State.PUBLISHED)
+    return Certificate.objects.filter(unexpired(), holder=person, state=State.PUBLISHED).select_related("names")
 
 
 def transcript_of(person: Any) -> bytes | None:

@@ -4,13 +4,12 @@ import base64
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import rendering
 from certificates.choices import Kind
-from certificates.models import Certificate, Wording
-from certificates.queries.documents import SAMPLE, document_of
+from certificates.models import Wording
+from certificates.queries.documents import document_of, sample_row
 from certificates.rendering import pictures
 
 # One long name, one of a single character, and one of characters few fonts have.
@@ -67,4 +66,4 @@ def _content(wording: Wording, name: str, latin: str) -> rendering.Content:
         "demo": True,
         "words": wording.said(),
     }
-    return document_of(Certificate(kind=kind, content=said, issued_on=timezone.localdate(), **SAMPLE))
+    return document_of(sample_row(kind, said))

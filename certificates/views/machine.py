@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -14,6 +15,7 @@ from certificates import keys
 from certificates.checking.offline import offline_page
 from certificates.credentials import issuers, statuses
 from certificates.models import DailyRoot
+from certificates.queries import names
 from certificates.queries.statuses import all_lists
 from certificates.queries.statuses import status_list as list_of
 from lms.common.entry import anyone, entry
@@ -23,7 +25,8 @@ from lms.common.entry import anyone, entry
 @entry(anyone)
 def did(request: HttpRequest) -> HttpResponse:
     """The did:web document: every key that ever signed here, with its dates."""
-    document = issuers.did_document(keys.did(), settings.SITE_URL, keys.issuer_keys())
+    site = _site(request)
+    document = issuers.did_document(keys.did(site), site, keys.issuer_keys())
     return _open(JsonResponse(document, content_type="application/did+json"), 300)
 
 
@@ -31,7 +34,7 @@ def did(request: HttpRequest) -> HttpResponse:
 @entry(anyone)
 def status_list(request: HttpRequest, purpose: str, number: int) -> HttpResponse:
     """One signed status list; what is revoked is in it within sixty seconds."""
-    found = list_of(purpose, number) if purpose in statuses.PURPOSES else None
+    found = list_of(purpose, number, _site(request)) if purpose in statuses.PURPOSES else None
     if found is None:
         raise Http404
     return _open(HttpResponse(found, content_type="application/vc+ld+json"), statuses.LIVES_SECONDS)
@@ -61,13 +64,20 @@ def seals(request: HttpRequest) -> HttpResponse:
 @entry(anyone)
 def offline(request: HttpRequest) -> HttpResponse:
     """The verifier that needs no network, with today's keys and lists in it. A file to keep."""
-    did = issuers.did_document(keys.did(), settings.SITE_URL, keys.issuer_keys())
+    known = keys.issuer_keys()
+    dids = [issuers.did_document(keys.did(site), site, known) for site in names.sites()]
     lists = [json.loads(found) for found in all_lists()]
     made = timezone.localtime().strftime("%Y-%m-%d %H:%M")
-    page = offline_page(did, lists, settings.SITE_URL, made)
+    page = offline_page(dids, lists, settings.SITE_URL, made)
     response = HttpResponse(page, content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="anhui-verify.html"'
     return _open(response, statuses.LIVES_SECONDS)
+
+
+def _site(request: HttpRequest) -> str:
+    """The address of this site that was asked: what was signed under an earlier one is looked up there."""
+    host = request.get_host()
+    return next((site for site in names.sites() if urlsplit(site).netloc == host), settings.SITE_URL)
 
 
 def _open(response: HttpResponse, seconds: int) -> HttpResponse:

@@ -55,7 +55,7 @@ def _seal(seed: int) -> tuple[TemplateSigner, bytes, bytes]:
 def make_trust(**fields: Any) -> Trust:
     """What a verifier knows of the issuer."""
     _signer, leaf, above = make_seal()
-    return replace(Trust(known(), (leaf,), (above,), HOST), **fields)
+    return replace(Trust(known(), (leaf,), (above,), (HOST,)), **fields)
 
 
 @lru_cache(maxsize=32)

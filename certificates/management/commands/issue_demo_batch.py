@@ -15,7 +15,9 @@ from django.db.models.functions import Length
 from certificates import background, tasks
 from certificates.choices import UNDER, Kind, State
 from certificates.models import Blank, Certificate, Imprint
+from certificates.operations import naming
 from certificates.operations.reserving import reserve_many
+from certificates.queries.names import named_today
 from certificates.rendering import outlines
 from lms.people.models import User
 
@@ -84,6 +86,7 @@ def _reserve(count: int) -> range:
     holder, _new = User.objects.get_or_create(
         email=HOLDER, defaults={"username": HOLDER, "name": "演示批次", "demo": True}
     )
+    (called,) = naming.keep(named_today([()]))
     run, dice, hanzi = f"{time.time_ns():x}", random.SystemRandom(), outlines.level_one()
     first = last = 0
     for start in range(0, count, AT_ONCE):
@@ -94,6 +97,7 @@ def _reserve(count: int) -> range:
                 "holder_id": holder.pk,
                 "evidence": f"demo.batch:{run}:{start + at}",
                 "content": _content(name, dice.randint(60, 100)),
+                "names": called,
             }
             for at, name in enumerate(names)
         ]

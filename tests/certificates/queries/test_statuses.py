@@ -80,7 +80,7 @@ def test_a_list_takes_the_same_queries_for_any_number(client, count, django_asse
     cache.clear()
     address = f"/certificates/status/revocation/{StatusList.objects.get().pk}.json"
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address)
 
 
