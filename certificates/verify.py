@@ -90,11 +90,15 @@ def _held(credential: dict[str, Any], lists: list[Any], trust: Trust) -> list[di
 
 
 def status_of(credential: dict[str, Any], lists: list[Any], trust: Trust) -> tuple[str, str]:
-    """("valid", "revoked", "suspended", "expired" or "unknown" without both lists, the older list's date)."""
+    """("valid", "revoked", "suspended", "expired" or "unknown", the older list's date).
+
+    Unknown without both lists, or with one whose own time is over: since then it may have been taken back. What an old
+    list says was revoked stays so.
+    """
     until = credential.get("validUntil")
     if until and proofs.moment(until) < datetime.now(UTC):
         return "expired", ""
-    entry, found, dates = credential["credentialStatus"], {}, []
+    entry, found, dates, fresh = credential["credentialStatus"], {}, [], True
     for document in lists:
         proofs.verify(document, trust.keys)
         subject = document["credentialSubject"]
@@ -103,12 +107,13 @@ def status_of(credential: dict[str, Any], lists: list[Any], trust: Trust) -> tup
             place = int(entry["statusListIndex"])
             found[subject["statusPurpose"]] = statuses.is_set(subject["encodedList"], place)
             dates.append(document["validFrom"])
+            fresh = fresh and datetime.now(UTC) <= proofs.moment(document["validUntil"])
     as_of = min(dates, default="")
     if found.get("suspension"):
         return "suspended", as_of
     if found.get("revocation"):
         return "revoked", as_of
-    return ("valid" if "revocation" in found else "unknown"), as_of
+    return ("valid" if fresh and set(found) == set(statuses.PURPOSES) else "unknown"), as_of
 
 
 def _words(report: dict[str, Any]) -> str:

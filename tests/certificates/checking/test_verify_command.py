@@ -27,8 +27,8 @@ def folder(tmp_path):
     return tmp_path
 
 
-def write_list(folder, purpose, places):
-    until = proofs.stamp(CREATED + timedelta(days=7))
+def write_list(folder, purpose, places, until=None):
+    until = proofs.stamp(until or datetime.now(UTC) + timedelta(days=7))
     encoded = statuses.encode(places)
     document = statuses.list_credential(SITE, DID, "徽贸育才", purpose, "1", encoded, proofs.stamp(CREATED), until)
     signed = proofs.sign(document, make_key(), suite=proofs.RDFC, created=CREATED)
@@ -63,6 +63,29 @@ def test_the_lists_say_what_was_taken_back(folder, capsys, purpose, state):
     status, report = run(folder, canonical.jcs(make_signed()), capsys=capsys)
 
     assert (status, report["status"], report["status_as_of"]) == (1, state, "2026-11-24T01:00:00Z")
+
+
+@pytest.mark.parametrize(("purpose", "places", "state"), [
+    ("revocation", [], "unknown"),
+    ("suspension", [], "unknown"),
+    ("revocation", [int(FACTS.list_index)], "revoked"),
+])  # fmt: skip
+def test_a_list_whose_time_is_over_tells_only_what_was_revoked(folder, capsys, purpose, places, state):
+    write_list(folder, purpose, places, until=datetime.now(UTC) - timedelta(seconds=1))
+
+    status, report = run(folder, canonical.jcs(make_signed()), capsys=capsys)
+
+    assert (status, report["valid"], report["status"]) == (1, False, state)
+
+
+@pytest.mark.parametrize("missing", ["revocation", "suspension"])
+def test_one_list_alone_does_not_tell_that_it_counts(folder, capsys, missing):
+    other = next(purpose for purpose in statuses.PURPOSES if purpose != missing)
+    (folder / f"{missing}.json").write_bytes((folder / f"{other}.json").read_bytes())
+
+    status, report = run(folder, canonical.jcs(make_signed()), capsys=capsys)
+
+    assert (status, report["status"]) == (1, "unknown")
 
 
 def test_a_past_end_is_expired(folder, capsys):
