@@ -1,8 +1,8 @@
 """The site's issuer, and its keys as credentials name them. Private parts lie in a folder outside the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,10 +25,25 @@ def did(site: str = "") -> str:
 
 def signing_key() -> IssuerKey:
     """The key that signs credentials today. Raises KeyringError: none, or one that has run out or will soon."""
+    return _signing_key(keyring.MARGIN)
+
+
+def listing_key() -> IssuerKey:
+    """The same to its last day, for what is signed anew every half minute. Raises KeyringError.
+
+    What was revoked must be told for as long as anything can be: nobody keeps a status list past the key's end.
+    """
+    return _signing_key(timedelta(0))
+
+
+def _signing_key(margin: timedelta) -> IssuerKey:
     found = site_keyring()
     record = found.signing(CREDENTIAL)
-    record.require_usable(timezone.now())
-    return _issuer_key(found, record)
+    record.require_usable(timezone.now(), margin)
+    private = found.private_key(record.id)
+    if not isinstance(private, Ed25519PrivateKey):
+        raise keyring.KeyringError(f"key {record.id} is no Ed25519 key")
+    return replace(_issuer_key(found, record), private=private)
 
 
 def issuer_keys() -> list[IssuerKey]:
@@ -101,8 +116,6 @@ def _opened(folder: str, _changed: int) -> Keyring:
 
 
 def _issuer_key(found: Keyring, record: KeyRecord) -> IssuerKey:
-    private = found.private_key(record.id)
-    if not isinstance(private, Ed25519PrivateKey):
-        raise keyring.KeyringError(f"key {record.id} is no Ed25519 key")
+    """What verifies: of a retired key the private part may be gone."""
     ends: datetime = record.retired_at or record.valid_until
-    return IssuerKey(record.id, private.public_key().public_bytes_raw(), record.valid_from, ends, private)
+    return IssuerKey(record.id, found.public_key(record), record.valid_from, ends)

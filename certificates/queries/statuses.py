@@ -77,4 +77,4 @@ def _signed(row: StatusList, purpose: str, site: str) -> canonical.Document:
         proofs.stamp(now),
         proofs.stamp(now + COUNTS_FOR),
     )
-    return proofs.sign(document, keys.signing_key(), suite=proofs.RDFC, created=now)
+    return proofs.sign(document, keys.listing_key(), suite=proofs.RDFC, created=now)

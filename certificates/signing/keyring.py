@@ -1,10 +1,12 @@
 """The keys of a site: a folder nobody else may read, outside the database and the repository.
 
-    keyring.json             which keys there are, since when and until when, and which of them sign today
+    keyring.json             which keys there are, since when and until when, which of them sign today, and the public
+                             halves of those of credentials, enough to verify all they ever signed
     <id>.key  <id>.pem       a private key (PKCS 8) and, for seals, its certificate with the authority's behind it
     authority.key  .pem      the local test authority, where no licensed one is used
 
-A key that no longer signs stays: what it signed must be verified for ever.
+A key that no longer signs stays in keyring.json: what it signed must be verified for ever. Of a retired credential key
+the .key file may be destroyed; of a retired seal too, its .pem stays.
 """
 
 import json
@@ -45,7 +47,10 @@ class KeyUnusable(KeyringError):
 
 @dataclass(frozen=True)
 class KeyRecord:
-    """What is known of one key. Dates are UTC; `retired_at` is empty for the one that signs."""
+    """What is known of one key. Dates are UTC; `retired_at` is empty for the one that signs.
+
+    public  of a credential's key its 32 bytes in hexadecimal: they verify when the private part is long destroyed
+    """
 
     id: str
     purpose: str
@@ -53,12 +58,13 @@ class KeyRecord:
     valid_until: datetime
     test_authority: bool
     retired_at: datetime | None = None
+    public: str = ""
 
-    def require_usable(self, now: datetime) -> None:
-        """Raise KeyUnusable unless the key may sign at this moment."""
+    def require_usable(self, now: datetime, margin: timedelta = MARGIN) -> None:
+        """Raise KeyUnusable unless the key may sign at this moment, and will for so long."""
         if now < self.valid_from:
             raise KeyUnusable(f"key {self.id} is not valid before {self.valid_from:%Y-%m-%d %H:%M} UTC")
-        if now >= self.valid_until - MARGIN:
+        if now >= self.valid_until - margin:
             word = "ran out" if now >= self.valid_until else "runs out"
             raise KeyUnusable(
                 f"key {self.id} {word} on {self.valid_until:%Y-%m-%d}: run `manage.py certificate_keys rotate`"
@@ -96,6 +102,14 @@ class Keyring:
             self._loaded[key_id] = serialization.load_pem_private_key(self._read(f"{key_id}.key"), password=None)
         return self._loaded[key_id]
 
+    def public_key(self, record: KeyRecord) -> bytes:
+        """The 32 bytes of a credential's key. Raises KeyringError where they stand nowhere."""
+        try:
+            # A folder of before 2027 has them in the private key alone; the next rotation writes them down.
+            return bytes.fromhex(record.public) or _raw(self.private_key(record.id))
+        except (ValueError, AttributeError) as error:
+            raise KeyringError(f"key {record.id} is no Ed25519 key") from error
+
     def chain(self, key_id: str) -> list[x509.Certificate]:
         """A seal's certificate and those above it, leaf first. Raises KeyringError."""
         return x509.load_pem_x509_certificates(self._read(f"{key_id}.pem"))
@@ -120,7 +134,8 @@ def init(folder: Path, organisation: str, now: datetime) -> Keyring:
 
 def rotate(folder: Path, purpose: str, organisation: str, now: datetime) -> KeyRecord:
     """A new signing key of this purpose; the old one is retired and kept for verification. Raises KeyringError."""
-    old = Keyring(folder).records
+    known = Keyring(folder)
+    old = [_with_public(known, record) for record in known.records]
     fresh = _make_key(folder, purpose, organisation, now)
     kept = [
         replace(record, retired_at=now) if record.purpose == purpose and record.retired_at is None else record
@@ -142,7 +157,8 @@ def _make_key(folder: Path, purpose: str, organisation: str, now: datetime) -> K
     key_id = f"{purpose}-{now:%Y%m%d}-{secrets.token_hex(4)}"
     _write(folder / f"{key_id}.key", _private_pem(key))
     if purpose != SEAL:
-        return KeyRecord(key_id, purpose, now, now + timedelta(days=CREDENTIAL_DAYS), test_authority=False)
+        ends, public = now + timedelta(days=CREDENTIAL_DAYS), _raw(key).hex()
+        return KeyRecord(key_id, purpose, now, ends, test_authority=False, public=public)
     leaf, above = _certify(folder, key, organisation, now)
     _write(folder / f"{key_id}.pem", b"".join(c.public_bytes(serialization.Encoding.PEM) for c in (leaf, above)))
     return KeyRecord(key_id, purpose, leaf.not_valid_before_utc, leaf.not_valid_after_utc, test_authority=True)
@@ -157,6 +173,14 @@ def _certify(folder: Path, key: Any, organisation: str, now: datetime) -> tuple[
     if not isinstance(above_key, ec.EllipticCurvePrivateKey):
         raise KeyringError(f"{folder}/authority.key is no P-256 key")
     return authority.issue_seal(key.public_key(), organisation, above, above_key, now), above
+
+
+def _with_public(known: Keyring, record: KeyRecord) -> KeyRecord:
+    return record if record.purpose == SEAL else replace(record, public=known.public_key(record).hex())
+
+
+def _raw(key: ed25519.Ed25519PrivateKey) -> bytes:
+    return key.public_key().public_bytes_raw()
 
 
 def _private_pem(key: Any) -> bytes:

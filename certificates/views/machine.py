@@ -18,11 +18,13 @@ from certificates.models import DailyRoot
 from certificates.queries import names
 from certificates.queries.statuses import all_lists
 from certificates.queries.statuses import status_list as list_of
+from certificates.views.keyed import keyed
 from lms.common.entry import anyone, entry
 
 
 @require_safe
 @entry(anyone)
+@keyed
 def did(request: HttpRequest) -> HttpResponse:
     """The did:web document: every key that ever signed here, with its dates."""
     site = _site(request)
@@ -32,6 +34,7 @@ def did(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @entry(anyone)
+@keyed
 def status_list(request: HttpRequest, purpose: str, number: int) -> HttpResponse:
     """One signed status list; what is revoked is in it within sixty seconds."""
     found = list_of(purpose, number, _site(request)) if purpose in statuses.PURPOSES else None
@@ -53,6 +56,7 @@ def roots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @entry(anyone)
+@keyed
 def seals(request: HttpRequest) -> HttpResponse:
     """The certificates of all our seals, and of the authorities above them: for verifiers without a network."""
     ders = {der for chain in keys.seal_chains() for der in chain}
@@ -62,13 +66,16 @@ def seals(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @entry(anyone)
+@keyed
 def offline(request: HttpRequest) -> HttpResponse:
     """The verifier that needs no network, with today's keys and lists in it. A file to keep."""
     known = keys.issuer_keys()
     dids = [issuers.did_document(keys.did(site), site, known) for site in names.sites()]
     lists = [json.loads(found) for found in all_lists()]
     made = timezone.localtime().strftime("%Y-%m-%d %H:%M")
-    page = offline_page(dids, lists, settings.SITE_URL, made)
+    seals = [leaf for leaf, *_above in keys.seal_chains()]
+    said = {"platform": settings.WAGTAIL_SITE_NAME, "site": settings.SITE_URL, "made": made}
+    page = offline_page(dids, lists, seals, **said)
     response = HttpResponse(page, content_type="text/html; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="anhui-verify.html"'
     return _open(response, statuses.LIVES_SECONDS)

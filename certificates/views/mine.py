@@ -11,6 +11,7 @@ from certificates.forms import OwnFilter
 from certificates.operations import comments as comment_operations
 from certificates.queries import certificates as queries
 from certificates.queries import files, roots, wallets
+from certificates.views.keyed import keyed
 from certificates.views.page import page
 from lms.common.entry import entry, signed_in
 
@@ -51,6 +52,7 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
 
 @entry(signed_in)
 @require_GET
+@keyed
 def wallet(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """The signed credential: JSON for wallets, JSON for offline readers, or baked into a picture."""
     certificate = access.access_certificate(request.user, number)
@@ -64,6 +66,7 @@ def wallet(request: HttpRequest, number: str, form: str) -> HttpResponse:
 
 @entry(signed_in)
 @require_GET
+@keyed
 def transcript(request: HttpRequest) -> HttpResponse:
     """All my valid certificates as one signed learner record."""
     data = wallets.transcript_of(request.user)
@@ -76,6 +79,7 @@ def transcript(request: HttpRequest) -> HttpResponse:
 
 @entry(signed_in)
 @require_GET
+@keyed
 def transcript_file(request: HttpRequest) -> HttpResponse:
     """The same as a signed PDF: certificates and skills as tables."""
     data = wallets.transcript_file(request.user)

@@ -16,6 +16,7 @@ from certificates.queries import cards, uploads, verifying
 from certificates.queries.certificates import skills_of
 from certificates.queries.verifying import Verification
 from certificates.views import limits
+from certificates.views.keyed import keyed
 from lms.common.entry import anyone, entry
 
 LARGEST_FILE = 2 * 1024 * 1024
@@ -46,6 +47,7 @@ def verify(request: HttpRequest, number: str = "") -> HttpResponse:
 
 @entry(anyone)
 @require_POST
+@keyed
 def verify_file(request: HttpRequest) -> HttpResponse:
     """Is this file one of ours? A PDF, a credential, or a picture with one in it; looked at and not kept."""
     uploaded = request.FILES.get("file")

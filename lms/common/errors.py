@@ -29,6 +29,13 @@ class WrongState(DomainError):
     default = _("状态已经变化，请刷新后再试。")
 
 
+class Unavailable(DomainError):
+    """Nothing is wrong with what was asked; something of ours is missing for a while."""
+
+    status = 503
+    default = _("暂时做不到，请稍后再试。")
+
+
 class Invalid(DomainError):
     """The input breaks a rule; `fields` says which, by field name."""
 

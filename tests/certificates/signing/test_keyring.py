@@ -109,3 +109,30 @@ def test_broken_list_of_keys_is_said_and_not_replaced(ring, folder, text):
         keyring.Keyring(folder).signing(SEAL)
     with pytest.raises(KeyringError, match=r"keyring\.json cannot be read"):
         keyring.rotate(folder, SEAL, "示例平台", NOW)
+
+
+def test_what_verifies_stands_in_the_keyring_and_outlives_the_private_key(ring, folder):
+    old = ring.signing(CREDENTIAL)
+    public = ring.private_key(old.id).public_key().public_bytes_raw()
+    keyring.rotate(folder, CREDENTIAL, "示例平台", NOW + timedelta(days=1))
+
+    (folder / f"{old.id}.key").unlink()
+
+    again = keyring.Keyring(folder)
+    assert again.public_key(again.records[1]) == public
+
+
+def test_a_keyring_of_before_learns_what_verifies_when_it_is_rotated(ring, folder):
+    file = folder / "keyring.json"
+    rows = json.loads(file.read_text())["keys"]
+    for row in rows:
+        del row["public"]
+    file.write_text(json.dumps({"keys": rows}))
+    old = keyring.Keyring(folder).signing(CREDENTIAL)
+    public = ring.private_key(old.id).public_key().public_bytes_raw()
+
+    assert keyring.Keyring(folder).public_key(old) == public
+    keyring.rotate(folder, CREDENTIAL, "示例平台", NOW + timedelta(days=1))
+
+    kept = {row["id"]: row["public"] for row in json.loads(file.read_text())["keys"]}
+    assert kept[old.id] == public.hex()
