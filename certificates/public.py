@@ -1,10 +1,13 @@
 """The door of the certificates: what other apps may ask of them."""
 
+from certificates.access import can_issue_for
+from certificates.operations.batches import issue_batch
 from certificates.operations.comments import set_comments
 from certificates.operations.issuing import issue
 from certificates.operations.revoking import withdraw
 from certificates.operations.skills import record_skills
 from certificates.queries.awards import Award, Comment
+from certificates.queries.batches import Refusal, refusal_of
 from certificates.queries.certificates import (
     CertificateCounts,
     CertificateSummary,
@@ -33,14 +36,18 @@ __all__ = [
     "HeldCertificate",
     "Proof",
     "Reason",
+    "Refusal",
     "Source",
     "Term",
+    "can_issue_for",
     "certificates_of",
     "counts",
     "grade_bands_of_many",
     "held_by",
     "issue",
+    "issue_batch",
     "record_skills",
+    "refusal_of",
     "register_explainer",
     "register_source",
     "set_comments",

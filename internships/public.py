@@ -47,6 +47,7 @@ from internships.queries.demand import (
     needs_of_orders,
     seats_filled,
 )
+from internships.queries.mentoring import mentors_of
 from internships.queries.orders import OrderAt, OrderCounts, OrderOf, approved_orders_of, orders_at, posts_of_round
 from internships.queries.orders import counts as order_counts
 from internships.queries.rounds import (
@@ -111,6 +112,7 @@ __all__ = [
     "load_categories",
     "load_rules",
     "lock_round",
+    "mentors_of",
     "needs_by_cluster",
     "needs_of_orders",
     "open_round",

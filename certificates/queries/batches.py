@@ -1,12 +1,13 @@
 """How far a batch is, and what its files are called."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from certificates.choices import UNDERWAY, State
+from certificates.choices import UNDERWAY, BatchState, State
 from certificates.models import Batch
 from lms.jobs import public as jobs
 
@@ -22,6 +23,23 @@ class Standing:
     underway: int
     dead: int
     taken_back: int
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A list that was sent back: why, and when."""
+
+    reason: str
+    at: datetime
+
+
+def refusal_of(key: str) -> Refusal | None:
+    """The last time the batch of this key was sent back; None where it never was, or was asked for again since."""
+    if Batch.objects.filter(key=key).exists():
+        return None
+    # A batch that was sent back keeps its key with its own number behind it.
+    last = Batch.objects.filter(key__startswith=f"{key[:100]}#", state=BatchState.REFUSED).order_by("-pk").first()
+    return None if last is None or last.decided_at is None else Refusal(last.reason, last.decided_at)
 
 
 def standing(batch: Batch) -> Standing:

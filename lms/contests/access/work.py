@@ -9,6 +9,7 @@ from lms.contests.access.roles import can_run
 from lms.contests.access.teams import is_member
 from lms.contests.choices import OVER, AssignmentState, SubmissionKind, SubmissionState, TeamPart
 from lms.contests.models import Assignment, Entry, Judge, Submission, Team
+from lms.contests.queries.judging import sees_numbers
 
 # What judges read; answer files are the machine's.
 READ_BY_JUDGES = (SubmissionKind.FILE, SubmissionKind.LINK, SubmissionKind.TEXT)
@@ -38,7 +39,7 @@ def access_team_entry(user: Any, pk: int) -> Entry:
 
 
 def access_submission(user: Any, pk: int) -> Submission:
-    """Something handed in, for the team and for those who run the season. Raises Http404."""
+    """Something handed in, for the team and those who run the season, unless they judge it blind. Raises Http404."""
     rows = Submission.objects.select_related(
         "entry__contest_round__track__season__contest", "entry__contest_round__track__season__host", "entry__team",
         "module", "by",
@@ -46,7 +47,9 @@ def access_submission(user: Any, pk: int) -> Submission:
     found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404
-    if not (is_member(user, found.entry.team) or can_run(user, found.entry.contest_round.track.season)):
+    made = found.entry.contest_round
+    runs = can_run(user, made.track.season) and not sees_numbers(made, user)
+    if not (is_member(user, found.entry.team) or runs):
         raise Http404
     return found
 

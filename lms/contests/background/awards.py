@@ -5,28 +5,44 @@ import logging
 from django.db import transaction
 
 from certificates import public as certificates
-from lms.contests.choices import RoundState, SeasonState, TeamPart
-from lms.contests.models import ContestAward, Round, TeamMember
+from lms.contests.choices import RoundState, SeasonState
+from lms.contests.models import ContestAward, Entry, Round
 from lms.contests.queries import awarding
+from lms.people.public import User
 
 log = logging.getLogger(__name__)
 
 
-def award_certificates(round_id: int) -> int:
-    """A certificate for every student of an awarded team, in one transaction; the deed's key makes twice once."""
-    made = Round.objects.select_related("track__season__contest", "track__season__host").get(pk=round_id)
+@transaction.atomic
+def award_certificates(round_id: int, *, by: User | None = None) -> int:
+    """Ask for the certificates that students of awarded teams do not have yet, in one batch; how many these are.
+
+    It is asked for in the name of whoever published the standings in force, unless somebody asks by hand: a large batch
+    waits until another person signs it. Sent back, it is asked for again by hand alone. What a loader published,
+    it answers for itself.
+    """
+    rows = Round.objects.select_related("track__season__contest", "track__season__host")
+    made = rows.select_for_update(of=("self",), no_key=True).get(pk=round_id)
     if made.state != RoundState.FINAL:
         return 0
-    awards = ContestAward.objects.filter(entry__contest_round=made).select_related("prize", "entry__team")
-    english = _english_title(made)
-    issued = 0
-    with transaction.atomic():
-        for award in awards:
-            students = TeamMember.objects.filter(team=award.entry.team_id, part=TeamPart.STUDENT, left_at=None)
-            for person_id in students.values_list("person_id", flat=True):
-                certificates.issue(_award(made, award, person_id, english), by=None)
-                issued += 1
-    return issued
+    due, asks = awarding.due(made), by or made.standings.select_related("by").order_by("-version")[0].by
+    if asks is None:
+        for one in due:
+            certificates.issue(one, by=None)
+        return len(due)
+    if not due or not certificates.can_issue_for(asks, made.track.season.host_id):
+        return 0
+    if by is None and awarding.refusal_of(made, due) is not None:
+        return 0
+    certificates.issue_batch(due, title=awarding.title_of(made), key=awarding.key_of(made, due), by=asks)
+    return len(due)
+
+
+def take_back(entry: Entry, *, reason: str, by: User) -> None:
+    """Revoke what an entry's prize brought, within the caller's transaction."""
+    for award in ContestAward.objects.filter(entry=entry):
+        for person in awarding.students_of(award):
+            certificates.withdraw(awarding.deed(award.pk, person), reason=reason, by=by)
 
 
 def award_missed() -> None:
@@ -36,20 +52,3 @@ def award_missed() -> None:
             award_certificates(round_id)
         except Exception:  # whatever it is, it is that round's
             log.exception("no certificates for contest round %s", round_id)
-
-
-def _award(made: Round, award: ContestAward, person_id: int, english: str) -> certificates.Award:
-    season, prize, team = made.track.season, award.prize, award.entry.team
-    return certificates.Award(
-        template="award", holder_id=person_id, evidence=awarding.deed(award.pk, person_id),
-        title_zh=f"{season.contest.title} {prize.title_zh}", title_en=f"{english}: {prize.title_en or prize.title_zh}",
-        body_zh=f"在{season.title_zh}{season.contest.title}{made.title_zh}中，“{team.name}”队获{prize.title_zh}。",
-        body_en=f"Team “{team.name}” won this prize in {english}, {made.title_en or made.title_zh}.",
-        organisation_ids=(season.host_id,),
-    )  # fmt: skip
-
-
-def _english_title(made: Round) -> str:
-    contest = made.track.season.contest
-    twin = contest.get_translations().filter(locale__language_code="en").first()
-    return twin.title if twin else contest.title

@@ -4,12 +4,11 @@ People take them by an operation, which asks who they are; the clock takes them 
 """
 
 from datetime import datetime
-from fractions import Fraction
 
 from lms.audit import public as audit
-from lms.contests import judging
 from lms.contests.choices import EntryState, RoundState
 from lms.contests.models import ContestAward, Round
+from lms.contests.queries import awarding
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -31,20 +30,12 @@ def finish(made: Round, at: datetime, by: User | None) -> None:
 def award(made: Round) -> None:
     """Prizes by share of the standings in force."""
     standings = made.standings.order_by("-version")[0]
-    lines = standings.lines.order_by("position")
-    places = [judging.Place(str(line.entry_id), line.place, line.points) for line in lines]
-    prizes = {prize.key: prize for prize in made.prizes.all()}
-    shares = [judging.Share(prize.key, Fraction(prize.share_percent) / 100) for prize in prizes.values()]
     ContestAward.objects.bulk_create(
         [
             ContestAward(
-                entry_id=int(one.entry),
-                prize=prizes[one.prize],
-                standings=standings,
-                place=one.place,
-                given_at=made.final_at,
+                entry_id=int(one.entry), prize=prize, standings=standings, place=one.place, given_at=made.final_at
             )
-            for one in judging.awarded(places, shares)
+            for one, prize in awarding.brought_by(standings)
         ]
     )
 

@@ -44,6 +44,7 @@ class RecusalSource(models.TextChoices):
     SCHOOL = "school", _("同一所学校")
     EMPLOYER = "employer", _("同一家企业")
     MEMBER = "member", _("参与指导或参赛")
+    ADVISOR = "advisor", _("指导过队员")
     DECLARED = "declared", _("评委声明回避")
     DECIDED = "decided", _("主办单位决定回避")
     LIFTED = "lifted", _("撤销回避")

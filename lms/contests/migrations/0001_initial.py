@@ -208,7 +208,7 @@ class Migration(migrations.Migration):
             name='Recusal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('school', '同一所学校'), ('employer', '同一家企业'), ('member', '参与指导或参赛'), ('declared', '评委声明回避'), ('decided', '主办单位决定回避'), ('lifted', '撤销回避')], max_length=10, verbose_name='原因')),
+                ('source', models.CharField(choices=[('school', '同一所学校'), ('employer', '同一家企业'), ('member', '参与指导或参赛'), ('advisor', '指导过队员'), ('declared', '评委声明回避'), ('decided', '主办单位决定回避'), ('lifted', '撤销回避')], max_length=10, verbose_name='原因')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),

@@ -10,11 +10,12 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
 from lms.contests import tasks
+from lms.contests.background import awards
 from lms.contests.background import rounds as steps
 from lms.contests.choices import AppealState, EntryState, RoundState, SeasonState, Via
 from lms.contests.errors import RoundClosed
 from lms.contests.models import ContestAppeal, Entry, Round, Standings, Team
-from lms.contests.operations.holding import locked
+from lms.contests.operations.holding import locked, require_running
 from lms.contests.operations.moving_up import tell_promoted
 from lms.contests.operations.registering import blind_number
 from lms.contests.operations.standings import write_standings
@@ -113,6 +114,17 @@ def finish_round(round_id: int, *, by: User | None) -> Round:
     steps.finish(made, timezone.now(), by)
     after_commit(tasks.award_certificates, made.pk)
     return made
+
+
+@transaction.atomic
+def ask_for_certificates(round_id: int, *, by: User) -> int:
+    """Ask for the certificates that are still due, in one batch; how many. After they were sent back, it is for this.
+
+    Raises NotAllowed, RoundClosed, SeasonClosed.
+    """
+    made = locked(round_id, by, {RoundState.FINAL})
+    require_running(made.track.season)
+    return awards.award_certificates(made.pk, by=by)
 
 
 @transaction.atomic

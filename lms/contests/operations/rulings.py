@@ -11,11 +11,13 @@ from django.utils.translation import override
 
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
-from lms.contests import access
+from lms.common.send import after_commit
+from lms.contests import access, tasks
+from lms.contests.background import awards
 from lms.contests.choices import AppealState, EntryState, RoundState, RulingKind
 from lms.contests.errors import AppealsOver
 from lms.contests.models import ContestAppeal, Entry, Round, Ruling
-from lms.contests.operations.holding import locked
+from lms.contests.operations.holding import locked, require_running
 from lms.contests.operations.standings import write_standings
 from lms.contests.queries import organising
 from lms.notices import public as notices
@@ -23,28 +25,38 @@ from lms.people.public import User
 
 STATES = {RoundState.DRAFT, RoundState.OPEN, RoundState.JUDGING, RoundState.NOTICE}
 OPPOSITE = {RulingKind.DISQUALIFY: RulingKind.RESTORE, RulingKind.RESTORE: RulingKind.DISQUALIFY}
+# A result that stands is changed by one thing alone: who should not have taken part is taken out of it, or put back.
+AFTERWARDS = {*STATES, RoundState.FINAL}
 
 
 @transaction.atomic
 def rule(entry_id: int, kind: str, *, points: Decimal = Decimal(0), reason: str, by: User) -> Ruling:
     """Disqualify, reinstate, or add and take points; under public notice the standings get a new version.
 
-    Raises NotAllowed, RoundClosed, WrongState, Invalid (no reason, no points).
+    Of a result that stands an entry can still be ruled out: its prize is taken back, its certificates are revoked, and
+    the prizes of others stay as they were given.
+    Raises NotAllowed, RoundClosed, SeasonClosed, WrongState, Invalid (no reason, no points).
     """
-    made, entry = _entry(entry_id, by)
-    return _rule(made, entry, RulingKind(kind), points, reason, by)
+    ruled = RulingKind(kind)
+    made, entry = _entry(entry_id, by, AFTERWARDS if ruled == RulingKind.DISQUALIFY else STATES)
+    return _rule(made, entry, ruled, points, reason, by)
 
 
 @transaction.atomic
 def undo(ruling_id: int, *, reason: str, by: User) -> Ruling:
     """Take a ruling back, by another one; twice is once. Raises as rule."""
     before = Ruling.objects.get(pk=ruling_id)
-    made, entry = _entry(before.entry_id, by)
+    kind, points = inverse(before)
+    made, entry = _entry(before.entry_id, by, STATES if kind == RulingKind.ADJUST else AFTERWARDS)
     known = Ruling.objects.filter(undoes=before).first()
     if known is not None:
         return known
-    kind = OPPOSITE.get(RulingKind(before.kind), RulingKind.ADJUST)
-    return _rule(made, entry, kind, -before.points, reason, by, undoes=before)
+    return _rule(made, entry, kind, points, reason, by, undoes=before)
+
+
+def inverse(ruling: Ruling) -> tuple[RulingKind, Decimal]:
+    """(kind, points) of the ruling that would take this one back."""
+    return OPPOSITE.get(RulingKind(ruling.kind), RulingKind.ADJUST), -ruling.points
 
 
 @transaction.atomic
@@ -94,7 +106,7 @@ def arbitrate(appeal_id: int, *, uphold: bool, answer: str, points: Decimal = De
     Twice the same way is once. Raises NotAllowed, RoundClosed, WrongState, Invalid (no answer, nothing to mend).
     """
     appeal = ContestAppeal.objects.select_for_update(of=("self",)).get(pk=appeal_id)
-    made, entry = _entry(appeal.entry_id, by)
+    made, entry = _entry(appeal.entry_id, by, STATES)
     state = AppealState.UPHELD if uphold else AppealState.REJECTED
     if appeal.state == state:
         return appeal
@@ -112,14 +124,19 @@ def arbitrate(appeal_id: int, *, uphold: bool, answer: str, points: Decimal = De
     return appeal
 
 
-def _mend(made: Round, entry: Entry, points: Decimal, answer: str, by: User) -> None:
+def remedy(entry: Entry, points: Decimal) -> RulingKind | None:
+    """What an appeal that holds leads to; None where it says neither points nor has anything to reinstate."""
     if points:
-        _rule(made, entry, RulingKind.ADJUST, points, answer, by)
-    elif entry.state == EntryState.DISQUALIFIED:
-        _rule(made, entry, RulingKind.RESTORE, points, answer, by)
-    else:
+        return RulingKind.ADJUST
+    return RulingKind.RESTORE if entry.state == EntryState.DISQUALIFIED else None
+
+
+def _mend(made: Round, entry: Entry, points: Decimal, answer: str, by: User) -> None:
+    kind = remedy(entry, points)
+    if kind is None:
         sentence = _("申诉成立要写明增减多少分。")
         raise Invalid(sentence, fields={"points": sentence})
+    _rule(made, entry, kind, points, answer, by)
 
 
 def _rule(
@@ -138,15 +155,26 @@ def _rule(
         entry=entry, kind=kind, points=made_points, reason=reason.strip()[:500], by=by, undoes=undoes
     )
     audit.record("contest.ruled", ruling, by=by, kind=str(kind), points=str(made_points), reason=reason.strip())
-    if made.state == RoundState.NOTICE:
+    if made.is_shown:
         write_standings(made, by=by, reason=reason.strip())
+    if made.state == RoundState.FINAL:
+        _follow(made, entry, kind, reason, by)
     _tell(made, entry, ruling)
     return ruling
 
 
-def _entry(entry_id: int, by: User) -> tuple[Round, Entry]:
+def _follow(made: Round, entry: Entry, kind: RulingKind, reason: str, by: User) -> None:
+    """What had come of the result comes undone; put back, certificates are made anew."""
+    if kind == RulingKind.DISQUALIFY:
+        awards.take_back(entry, reason=reason, by=by)
+    else:
+        after_commit(tasks.award_certificates, made.pk)
+
+
+def _entry(entry_id: int, by: User, states: set[RoundState]) -> tuple[Round, Entry]:
     entry = Entry.objects.select_related("team").get(pk=entry_id)
-    made = locked(entry.contest_round_id, by, STATES)
+    made = locked(entry.contest_round_id, by, states)
+    require_running(made.track.season)
     if entry.state not in (EntryState.ENTERED, EntryState.DISQUALIFIED):
         raise WrongState()
     return made, entry

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from lms.contests.choices import EntryState, TeamPart
-from lms.contests.models import ContestAward, Round, Season, StandingLine, Standings, TeamMember
+from lms.contests.models import Round, Season, StandingLine, Standings, TeamMember
+from lms.contests.queries import awarding
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def rounds_of(season: Season) -> QuerySet[Round]:
     rows = Round.objects.filter(track__season=season).select_related("track").order_by("track__position", "number")
     return rows.annotate(
         entered=Count("entries", filter=~Q(entries__state=EntryState.WITHDRAWN), distinct=True),
-        awarded=Count("entries__award", distinct=True),
+        awarded=Count("entries__award", filter=~Q(entries__state=EntryState.DISQUALIFIED), distinct=True),
         version=Subquery(newest.values("version")[:1]), sha256=Subquery(newest.values("sha256")[:1]),
     )  # fmt: skip
 
@@ -40,7 +41,7 @@ def lines_of(season: Season) -> Iterator[ArchivedLine]:
         standings__contest_round__in=shown, standings__version=Subquery(newest.values("version")[:1])
     ).select_related("entry__team__host")
     order = ("standings__contest_round__track__position", "standings__contest_round__number", "position")
-    awards = ContestAward.objects.filter(entry__contest_round__in=shown).select_related("prize")
+    awards = awarding.in_force().filter(entry__contest_round__in=shown).select_related("prize")
     prizes = {award.entry_id: str(award.prize) for award in awards}
     people, rounds = _people(season), {made.pk: made for made in shown}
     for line in lines.order_by(*order):

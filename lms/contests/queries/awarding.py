@@ -1,5 +1,6 @@
 """Certificates that prizes bring, and those that are still to be made."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
@@ -8,15 +9,21 @@ from django.db.models import QuerySet
 
 from certificates import public as certificates
 from lms.contests import judging
-from lms.contests.choices import RoundState, TeamPart
-from lms.contests.models import ContestAward, Prize, Round
+from lms.contests.choices import EntryState, RoundState, TeamPart
+from lms.contests.models import ContestAward, Prize, Round, Standings
 
 
-def prizes_for(made: Round, places: Iterable[judging.Place]) -> dict[int, Prize]:
-    """{entry: the prize its place brings}, by the shares of the round. One query."""
+def brought(made: Round, places: Iterable[judging.Place]) -> list[tuple[judging.Award, Prize]]:
+    """The prizes that places bring, by the shares of the round, best first. One query."""
     prizes = {prize.key: prize for prize in made.prizes.all()}
     shares = [judging.Share(prize.key, Fraction(prize.share_percent) / 100) for prize in prizes.values()]
-    return {int(one.entry): prizes[one.prize] for one in judging.awarded(list(places), shares)}
+    return [(one, prizes[one.prize]) for one in judging.awarded(list(places), shares)]
+
+
+def brought_by(standings: Standings) -> list[tuple[judging.Award, Prize]]:
+    """The same of a version of the standings."""
+    lines = standings.lines.order_by("position").values_list("entry", "place", "points")
+    return brought(standings.contest_round, [judging.Place(str(entry), *line) for entry, *line in lines])
 
 
 def deed(award_id: int, person_id: int) -> str:
@@ -24,12 +31,67 @@ def deed(award_id: int, person_id: int) -> str:
     return f"contests.award:{award_id}:{person_id}"
 
 
+def in_force() -> QuerySet[ContestAward]:
+    """Prizes that still are: who was ruled out afterwards has none, and nobody moves up to it."""
+    return ContestAward.objects.exclude(entry__state=EntryState.DISQUALIFIED)
+
+
+def students_of(award: ContestAward) -> list[int]:
+    """Who gets the certificate of a prize."""
+    students = award.entry.team.members.filter(part=TeamPart.STUDENT, left_at=None)
+    return list(students.order_by("pk").values_list("person_id", flat=True))
+
+
 def missing(rounds: QuerySet[Round]) -> Counter[int]:
     """{round: how many students of awarded teams have no certificate yet}, of those that are final. Two queries."""
-    rows = ContestAward.objects.filter(
+    rows = in_force().filter(
         entry__contest_round__in=rounds.filter(state=RoundState.FINAL).values("pk"),
         entry__team__members__part=TeamPart.STUDENT, entry__team__members__left_at=None,
     ).values_list("pk", "entry__team__members__person", "entry__contest_round")  # fmt: skip
     due = {deed(award, person): made for award, person, made in rows}
     there = certificates.terms_of(due)
     return Counter(made for one, made in due.items() if one not in there)
+
+
+def due(made: Round) -> list[certificates.Award]:
+    """What students of awarded teams have no certificate of yet, as it will say."""
+    english = _english_title(made)
+    given = in_force().filter(entry__contest_round=made).select_related("prize", "entry__team")
+    found = [_award(made, award, person, english) for award in given for person in students_of(award)]
+    there = certificates.terms_of(one.evidence for one in found)
+    return [one for one in found if one.evidence not in there]
+
+
+def key_of(made: Round, awards: Iterable[certificates.Award]) -> str:
+    """The same list is asked for once; taken back and earned again under other standings, it is another one."""
+    version = made.standings.order_by("-version").values_list("version", flat=True)[0]
+    deeds = ",".join(sorted(one.evidence for one in awards))
+    return f"contests.round:{made.pk}:{version}:{hashlib.sha256(deeds.encode()).hexdigest()[:16]}"
+
+
+def title_of(made: Round) -> str:
+    """The batch, as whoever signs it reads it."""
+    season = made.track.season
+    return f"{season.contest.title}（{season.title_zh}）{made.title_zh}获奖证书"
+
+
+def refusal_of(made: Round, awards: Iterable[certificates.Award]) -> certificates.Refusal | None:
+    """Why the list of these was sent back; None where it was not."""
+    return certificates.refusal_of(key_of(made, awards))
+
+
+def _award(made: Round, award: ContestAward, person_id: int, english: str) -> certificates.Award:
+    season, prize, team = made.track.season, award.prize, award.entry.team
+    return certificates.Award(
+        template="award", holder_id=person_id, evidence=deed(award.pk, person_id),
+        title_zh=f"{season.contest.title} {prize.title_zh}", title_en=f"{english}: {prize.title_en or prize.title_zh}",
+        body_zh=f"在{season.title_zh}{season.contest.title}{made.title_zh}中，“{team.name}”队获{prize.title_zh}。",
+        body_en=f"Team “{team.name}” won this prize in {english}, {made.title_en or made.title_zh}.",
+        organisation_ids=(season.host_id,),
+    )  # fmt: skip
+
+
+def _english_title(made: Round) -> str:
+    contest = made.track.season.contest
+    twin = contest.get_translations().filter(locale__language_code="en").first()
+    return twin.title if twin else contest.title

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lms.contests.choices import EntryState, RoundState
 from lms.contests.models import Entry, Round, StandingLine, Standings
 from lms.contests.models.entries import BOARD_ORDER
-from lms.contests.queries import results
+from lms.contests.queries import awarding, results
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Row:
     shared: bool = False
     percent: Decimal | None = None
     moved: int | None = None
+    prize: str = ""
 
     @property
     def fallen(self) -> int:
@@ -71,7 +72,29 @@ def published_rows(standings: Standings, first: int, count: int) -> list[Row]:
     modules = list(standings.contest_round.modules.all())
     most = sum((module.points for module in modules), Decimal(0)) or Decimal(1)
     titles = {module.key: str(module) for module in modules} | {results.TIME: _("用时")}
-    return [_row(line, most, before, titles) for line in lines]
+    prizes = _prizes(standings, [line.entry_id for line in lines])
+    return [_row(line, most, before, titles, prizes.get(line.entry_id, "")) for line in lines]
+
+
+def versions_of(made: Round) -> list[Standings]:
+    """Every version of the published standings, the one in force first; none before the publication."""
+    return list(made.standings.order_by("-version")) if made.is_shown else []
+
+
+def prize_of(made: Round, entry: Entry) -> str:
+    """The prize an entry has or, under notice, would have; empty where there is none."""
+    standings = newest(made)
+    return _prizes(standings, [entry.pk]).get(entry.pk, "") if standings else ""
+
+
+def _prizes(standings: Standings, entries: list[int]) -> dict[int, str]:
+    """{entry: its prize}: as given, or under notice as the standings would bring it; of an older version none."""
+    made = standings.contest_round
+    if made.state == RoundState.FINAL:
+        given = awarding.in_force().filter(entry__in=entries).select_related("prize")
+        return {award.entry_id: str(award.prize) for award in given}
+    found = {int(one.entry): prize for one, prize in awarding.brought_by(standings)}
+    return {entry: str(found[entry]) for entry in entries if entry in found}
 
 
 def lines_of(standings: Standings) -> QuerySet[StandingLine]:
@@ -92,14 +115,14 @@ def is_frozen(made: Round, now: datetime) -> bool:
     return made.state == RoundState.OPEN and made.freezes_at is not None and now >= made.freezes_at
 
 
-def _row(line: StandingLine, most: Decimal, before: dict[int, int | None], titles: dict[str, str]) -> Row:
+def _row(line: StandingLine, most: Decimal, before: dict[int, int | None], titles: dict[str, str], prize: str) -> Row:
     earlier = before.get(line.entry_id)
     moved = earlier - line.place if earlier is not None and line.place is not None else None
     team = line.entry.team
     return Row(
         line.entry_id, line.place, team.name, str(team.host), line.points, line.raw_points,
         told_apart_by=titles.get(line.told_apart_by, ""), shared=line.shared,
-        percent=_share(line.points, most), moved=moved,
+        percent=_share(line.points, most), moved=moved, prize=prize,
     )  # fmt: skip
 
 

@@ -82,9 +82,16 @@ def following(assignment: Assignment) -> Assignment | None:
 
 
 def has_open(made: Round, person: Any) -> bool:
-    """Whether the person still has to mark in this round: until then they see no aggregate of it."""
+    """Whether the person still has to mark in this round: until then, or the publication, they see no aggregate."""
     rows = Assignment.objects.filter(judge__contest_round=made, judge__person=person.pk, state=AssignmentState.OPEN)
-    return rows.exists()
+    return made.state == RoundState.JUDGING and rows.exists()
+
+
+def sees_numbers(made: Round, person: Any) -> bool:
+    """Whether entries are numbers alone to the person: they judge the round blind and have not marked everything."""
+    before = made.state in (RoundState.DRAFT, RoundState.OPEN)
+    seats = made.judges.filter(person=person.pk, left_at=None)
+    return made.blind and ((before and seats.exists()) or has_open(made, person))
 
 
 @dataclass(frozen=True)

@@ -23,5 +23,6 @@ def standings_of(made: Round) -> list[Line]:
     """The whole field, best first. A constant number of queries."""
     entries = {entry.pk: entry for entry in made.entries.select_related("team__host")}
     worked = results.work_out(made)
-    prizes = awarding.prizes_for(made, [judging.Place(str(one.entry), one.place, one.points) for one in worked])
+    places = [judging.Place(str(one.entry), one.place, one.points) for one in worked]
+    prizes = {int(one.entry): prize for one, prize in awarding.brought(made, places)}
     return [Line(entries[one.entry], one.place, one.points, one.shared, prizes.get(one.entry)) for one in worked]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.contests import judging
-from lms.contests.choices import EntryState, Host, RoundState, TeamState, Via
+from lms.contests.choices import OVER, EntryState, Host, RoundState, TeamState, Via
 from lms.contests.models import Entry, Round
 
 
@@ -44,6 +44,13 @@ def _groups(made: Round, there: Mapping[int, Entry]) -> Mapping[str, str] | None
     if made.quota_host == Host.SCHOOL:
         return {str(pk): str(host.pk) for pk, host in hosts.items()}
     return {str(pk): str(host.city_id) for pk, host in hosts.items() if host.city_id is not None}
+
+
+def further_entries(entry: Entry) -> list[Entry]:
+    """Where else the team takes part: later rounds that are not over, for who rules it out of this one."""
+    rows = Entry.objects.filter(team=entry.team_id, state=EntryState.ENTERED).select_related("contest_round")
+    later = rows.filter(contest_round__number__gt=entry.contest_round.number)
+    return list(later.exclude(contest_round__state__in=OVER).order_by("contest_round__number"))
 
 
 def next_in_line(left: Entry) -> Entry | None:

@@ -11,7 +11,7 @@ from lms.common.errors import DomainError
 from lms.contests import access
 from lms.contests.forms import ReasonForm
 from lms.contests.operations import rulings
-from lms.contests.queries import judging
+from lms.contests.queries import boards, judging
 
 
 @entry(signed_in)
@@ -36,6 +36,7 @@ def result(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
         "entry": found,
         "made": made,
         "line": found.lines.order_by("-standings__version").first() if made.is_shown else None,
+        "prize": boards.prize_of(made, found),
         "sheets": judging.sheets_of(found) if made.is_shown else [],
         "rulings": list(found.rulings.all()),
         "appeal": found.appeals.first(),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from lms.common.entry import anyone, entry
 from lms.common.sheets import Column
 from lms.common.tables import MOST_ROWS, download
-from lms.contests.models import Round, Season
+from lms.contests.models import Round, Season, Standings
 from lms.contests.queries import boards, pages
 
 PER_PAGE = 50
@@ -23,13 +23,14 @@ COLUMNS = [
     Column(_("总分"), "points"),
     Column(_("原始总分"), "raw"),
     Column(_("同分时按"), "told_apart_by"),
+    Column(_("奖项"), "prize"),
 ]
 
 
 @entry(anyone)
 @require_safe
 def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
-    """One round's board, fifty places a page; `?year=` and `?round=` choose, `?format=csv` exports."""
+    """One round's board, fifty places a page; `?year=`, `?round=`, `?version=` choose, `?format=csv` exports."""
     page = pages.page_of(slug)
     seasons = list(pages.seasons_of(page))
     season = _of_year(request, seasons)
@@ -38,7 +39,8 @@ def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"page": page, "season": season, "seasons": seasons, "rounds": rounds}
     if made is None:
         return render(request, "contests/leaderboard.html", context)
-    board = _Board(made)
+    versions = boards.versions_of(made)
+    board = _Board(made, {str(one.version): one for one in versions}.get(request.GET.get("version", "")))
     if request.GET.get("format"):
         file = download(request, f"{slug}-{made.track.season.year}-{made.number}", COLUMNS, board.rows(0, MOST_ROWS))
         if file is not None:
@@ -47,6 +49,8 @@ def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "made": made,
         "board": board,
+        "versions": versions,
+        "older": bool(versions) and board.standings != versions[0],
         "rows": board.rows(max(leaf.start_index() - 1, 0), PER_PAGE),
         "leaf": leaf,
         "mine": boards.own_row(made, request.user),
@@ -56,11 +60,11 @@ def leaderboard(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 class _Board:
-    """The published standings where there are some, else the live board."""
+    """The published standings where there are some, in force or as they were asked for; else the live board."""
 
-    def __init__(self, made: Round) -> None:
+    def __init__(self, made: Round, asked: Standings | None) -> None:
         self.made = made
-        self.standings = boards.newest(made)
+        self.standings = asked or boards.newest(made)
         self.count = (boards.lines_of(self.standings) if self.standings else boards.live(made)).count()
 
     def rows(self, first: int, count: int) -> list[boards.Row]:

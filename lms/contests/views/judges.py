@@ -123,7 +123,8 @@ def _page(request: HttpRequest, assignment: Assignment, problem: Invalid | None)
         "left": sum(line.points is None for line in lines),
         "sheet": sheet,
         "progress": queries.progress(mine),
-        "submissions": counting_for_judges(assignment.entry),
+        # Who stepped aside has no business with the work any more.
+        "submissions": [] if assignment.state == AssignmentState.RECUSED else counting_for_judges(assignment.entry),
         "problem": problem,
         "comment": request.POST.get("comment", sheet.comment if sheet else ""),
         "reason": request.POST.get("reason", ""),

@@ -16,11 +16,11 @@ from lms.common.errors import DomainError, Invalid
 from lms.common.sheets import Column
 from lms.common.tables import download
 from lms.contests import access
-from lms.contests.choices import AppealState, RoundState, RulingKind
-from lms.contests.models import ContestAppeal, Entry, Round
-from lms.contests.operations import assignments, panels, rounds, rulings
+from lms.contests.choices import AppealState, EntryState, RoundState, RulingKind
+from lms.contests.models import ContestAppeal, Entry, Round, Ruling
+from lms.contests.operations import assignments, moving_up, panels, rounds, rulings
+from lms.contests.queries import awarding, lacking, organising, owed, previews, promoting, results
 from lms.contests.queries import judging as queries
-from lms.contests.queries import lacking, organising, owed, previews, promoting, results
 
 PER_PAGE = 50
 COLUMNS = [
@@ -105,9 +105,10 @@ def one_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
         except DomainError as error:
             problem = str(error.message)
     tried, turned = _number(request.GET.get("points", "")), request.GET.get("turn", "")
-    kind = request.GET.get("kind", "")
-    tries = {found.pk: (kind, tried)} if kind in RulingKind.values else None
+    kind, kinds = request.GET.get("kind", ""), _kinds(made, found)
+    tries = {found.pk: (kind, tried)} if kind in dict(kinds) else None
     closed = queries.has_open(made, request.user)
+    undoing = None if closed else _undoing(request, found)
     context = {
         "made": made,
         "entry": found,
@@ -116,7 +117,13 @@ def one_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
         "preview": results.moves(made, tries) if tries and not closed else None,
         "tried": tried,
         "kind": kind,
-        "kinds": RulingKind.choices,
+        "kinds": kinds,
+        "undoing": undoing,
+        "undone": results.moves(made, {found.pk: rulings.inverse(undoing)}) if undoing else [],
+        "blind": queries.sees_numbers(made, request.user),
+        "replaced_by": Entry.objects.filter(replaces=found).select_related("team__host").first(),
+        "following": promoting.next_in_line(found) if found.state == EntryState.DISQUALIFIED else None,
+        "further": promoting.further_entries(found),
         "problem": problem,
         "closed": closed,
         "given": queries.given_to(found),
@@ -142,6 +149,7 @@ def appeal(request: HttpRequest, pk: int, appeal_id: int) -> HttpResponse:
     made = access.access_round(request.user, pk)
     found = get_object_or_404(organising.appeals(made), pk=appeal_id)
     points = _number(request.POST.get("points") or request.GET.get("points", ""))
+    kind = rulings.remedy(found.entry, points)
     problem = ""
     if request.method == "POST":
         try:
@@ -154,8 +162,11 @@ def appeal(request: HttpRequest, pk: int, appeal_id: int) -> HttpResponse:
         else:
             messages.success(request, _("已仲裁，队伍会收到通知。"))
             return redirect("contests:gov_appeals", pk)
-    preview = results.moves(made, {found.entry_id: (RulingKind.ADJUST, points)}) if points else []
-    context = {"made": made, "appeal": found, "points": points, "preview": preview, "problem": problem}
+    waits = found.state == AppealState.FILED
+    preview = results.moves(made, {found.entry_id: (kind, points)}) if kind and waits else []
+    context = {
+        "made": made, "appeal": found, "points": points, "kind": kind, "preview": preview, "problem": problem
+    }  # fmt: skip
     return render(request, "contests/gov_appeal.html", context, status=422 if problem else 200)
 
 
@@ -166,8 +177,10 @@ def _before_the_step(made: Round, closed: bool, placed: int) -> dict[str, Any]:
         return {"owed": owed.owed_by(made, 1 if closed else placed).lines}
     if made.state == RoundState.NOTICE:
         return {"pending": owed.being_scored(made), "changed": results.moves(made)}
-    if made.state == RoundState.FINAL and made.quota:
-        return {"plan": promoting.plan_of(made)}
+    if made.state == RoundState.FINAL:
+        due = awarding.due(made)
+        refused = awarding.refusal_of(made, due) if due else None
+        return {"plan": promoting.plan_of(made) if made.quota else None, "due": len(due), "refused": refused}
     return {}
 
 
@@ -187,7 +200,10 @@ def _act(request: HttpRequest, made: Round) -> str:
         return _("新一版成绩榜已公布，队伍会收到通知。")
     if act == "finish":
         rounds.finish_round(made.pk, by=by)
-        return _("结果已生效，奖项已定，证书正在生成。")
+        return _("结果已生效，奖项已定，证书已成批提请制发；份数多的批次由另一人复核签发。")
+    if act == "certificates":
+        number = rounds.ask_for_certificates(made.pk, by=request.user)
+        return _("%(n)s 张证书已提请制发。") % {"n": number}
     if act == "promote":
         return _("%(n)s 支队伍晋级，已通知。") % {"n": len(rounds.promote(made.pk, by=by))}
     return _staff(request, made)
@@ -209,8 +225,27 @@ def _staff(request: HttpRequest, made: Round) -> str:
     raise Http404
 
 
+def _kinds(made: Round, found: Entry) -> list[tuple[str, str]]:
+    """What can be ruled now: of a result that stands, only that somebody is taken out of it."""
+    if made.state != RoundState.FINAL:
+        return [(kind.value, str(kind.label)) for kind in RulingKind]
+    out = RulingKind.DISQUALIFY
+    return [(out.value, str(out.label))] if found.state == EntryState.ENTERED else []
+
+
+def _undoing(request: HttpRequest, found: Entry) -> Ruling | None:
+    """The ruling whose undoing is looked at."""
+    asked = request.GET.get("undo", "")
+    rows = found.rulings.filter(undoes=None, undone_by=None)
+    return rows.filter(pk=int(asked)).first() if asked.isdecimal() else None
+
+
 def _rule(request: HttpRequest, made: Round, found: Entry) -> HttpResponse:
     reason, undone = request.POST.get("reason", ""), request.POST.get("undo", "")
+    if request.POST.get("act") == "fill":
+        moved = moving_up.fill_place(found.pk, by=request.user)
+        messages.success(request, _("%(team)s已递补，队伍会收到通知。") % {"team": moved.team.name})
+        return redirect("contests:gov_entry", made.pk, found.pk)
     if undone.isdecimal():
         rulings.undo(get_object_or_404(found.rulings, pk=int(undone)).pk, reason=reason, by=request.user)
     else:

@@ -21,6 +21,7 @@ from lms.contests.forms import put_errors
 from lms.contests.models import AnswerTask, Module, Submission
 from lms.contests.operations.submissions import keys, runs
 from lms.contests.queries import submissions as queries
+from lms.contests.queries.judging import sees_numbers
 from lms.contests.queries.listed_submissions import Filters, filtered, modules_of
 from lms.contests.scoring import paths
 from lms.contests.views.submissions.forms import FilterForm, KeyForm, TaskForm
@@ -42,6 +43,8 @@ COLUMNS = [
     Column(gettext_lazy("原因"), lambda one: " ".join(sentences(one.problems))),
     Column("SHA-256", "sha256"),
 ]
+# What an organiser who judges does not see before their own marks are in: it tells whose a number is, or what it got.
+NAMING = [*COLUMNS[1:3], COLUMNS[6], *COLUMNS[9:11]]
 
 
 def _figure(one: Submission, name: str) -> object:
@@ -56,14 +59,16 @@ def round_submissions(request: HttpRequest, pk: int) -> HttpResponse:
     made = access.access_round(request.user, pk)
     form = FilterForm(request.GET, modules=list(made.modules.all()))
     asked = Filters(**form.cleaned_data) if form.is_valid() else Filters()
-    rows = queries.with_scores(filtered(made, asked))
-    file = download(request, f"submissions-{made.pk}", COLUMNS, rows)
+    blind = sees_numbers(made, request.user)
+    rows = queries.with_scores(filtered(made, asked, by_team=not blind))
+    columns = [one for one in COLUMNS if not blind or one not in NAMING]
+    file = download(request, f"submissions-{made.pk}", columns, rows)
     if file is not None:
         return file
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     lines = [(one, queries.newest_score(one), sentences(one.problems)) for one in page]
     context = {"round": made, "form": form, "page": page, "lines": lines, "modules": modules_of(made)}
-    context["narrowed"] = asked != Filters()
+    context |= {"narrowed": asked != Filters(), "blind": blind}
     return render(request, "contests/submissions/round.html", context)
 
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import Batch, Certificate
+from certificates.operations import batches
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.contests.background import awards
 from lms.contests.background import clock as hours
-from lms.contests.errors import AppealsOver, RoundClosed, ScoresPending
+from lms.contests.errors import AppealsOver, RoundClosed, ScoresPending, SeasonClosed
 from lms.contests.models import (
     AnswerKey,
     AnswerTask,
@@ -21,10 +22,11 @@ from lms.contests.models import (
     Rubric,
     Ruling,
     ScoreEvent,
+    Season,
     Submission,
 )
 from lms.contests.operations import moving_up, registering, rounds, rulings, sheets
-from lms.contests.queries import owed, promoting, results
+from lms.contests.queries import awarding, owed, promoting, results
 from lms.demo import clock
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_round
@@ -411,6 +413,81 @@ def test_the_place_of_a_team_ruled_out_goes_to_the_next_once_and_by_the_organise
     assert (moved.team, moved.state) == (entries[1].team, "entered")
     assert moving_up.fill_place(first.pk, by=cast.officer) == moved
     assert following.entries.filter(state="waiting").count() == 1
+
+
+def finished(cast, *points) -> list:
+    """The entries of a round whose result stands, certificates made."""
+    entries = published(cast, *points)
+    over(cast)
+    rounds.finish_round(cast.round.pk, by=cast.officer)
+    awards.award_certificates(cast.round.pk)
+    cast.round.refresh_from_db()
+    return entries
+
+
+def awarded_to(entry) -> list[str]:
+    rows = Certificate.objects.filter(kind="award", holder=entry.team.captain_id).exclude(state="revoked")
+    return list(rows.values_list("content__title_zh", flat=True))
+
+
+def test_who_is_ruled_out_of_a_result_that_stands_loses_place_prize_and_certificate(cast):
+    first, second = finished(cast, 5, 4)
+    preview = results.moves(cast.round, {first.pk: ("disqualify", Decimal(0))})
+
+    ruling = rulings.rule(first.pk, "disqualify", reason="查实抄袭", by=cast.officer)
+
+    assert [(one.entry, one.before, one.after) for one in preview] == [(second, 2, 1), (first, 1, None)]
+    newest = cast.round.standings.order_by("-version")[0]
+    assert (newest.version, newest.reason) == (2, "查实抄袭")
+    assert list(newest.lines.values_list("entry", "place")) == [(second.pk, 1), (first.pk, None)]
+    assert awarded_to(first) == [] and Certificate.objects.get(holder=first.team.captain).revoked_reason == "查实抄袭"
+    assert [award.entry for award in awarding.in_force()] == []
+    awards.award_missed()
+    assert awarded_to(first) == []
+
+    rulings.undo(ruling.pk, reason="复核后不成立", by=cast.officer)
+    awards.award_missed()
+    awards.award_missed()
+    assert len(awarded_to(first)) == 1 and Certificate.objects.filter(holder=first.team.captain).count() == 2
+
+
+def test_points_of_a_result_that_stands_stay_and_a_closed_season_is_only_read(cast):
+    (entry, _other) = finished(cast, 5, 4)
+
+    with pytest.raises(RoundClosed):
+        rulings.rule(entry.pk, "adjust", points=Decimal(-5), reason="晚了", by=cast.officer)
+    with pytest.raises(NotAllowed):
+        rulings.rule(entry.pk, "disqualify", reason="查实抄袭", by=make_member(Role.OFFICER))
+    Season.objects.filter(pk=cast.season.pk).update(state="closed", closed_at=timezone.now())
+    with pytest.raises(SeasonClosed):
+        rulings.rule(entry.pk, "disqualify", reason="查实抄袭", by=cast.officer)
+
+
+def test_certificates_of_a_round_are_one_batch_that_a_second_person_signs(cast, settings):
+    settings.CERTIFICATE_SIGN_OFF_FROM = 2
+    finished(cast, *range(5, 0, -1), *range(5, 0, -1))
+
+    batch = Batch.objects.get()
+    assert set(Certificate.objects.values_list("batch", flat=True)) == {batch.pk}
+    assert (batch.state, batch.size, batch.proposed_by) == ("waiting", Certificate.objects.count(), cast.officer)
+    with pytest.raises(NotAllowed):
+        batches.approve(batch.pk, by=cast.officer)
+
+
+def test_a_batch_sent_back_is_asked_for_again_by_hand_alone(cast, settings):
+    settings.CERTIFICATE_SIGN_OFF_FROM = 1
+    finished(cast, 5, 4)
+    batches.refuse(Batch.objects.get().pk, reason="校名有误", by=make_member(Role.OFFICER))
+
+    awards.award_missed()
+    assert Batch.objects.count() == 1
+    assert awarding.refusal_of(cast.round, awarding.due(cast.round)).reason == "校名有误"
+
+    assert rounds.ask_for_certificates(cast.round.pk, by=cast.officer) == 1
+    assert rounds.ask_for_certificates(cast.round.pk, by=cast.officer) == 0
+    assert list(Batch.objects.order_by("pk").values_list("state", flat=True)) == ["refused", "waiting"]
+    with pytest.raises(NotAllowed):
+        rounds.ask_for_certificates(cast.round.pk, by=make_member(Role.TEACHER))
 
 
 def test_round_opens_only_with_rules_that_hold_together():

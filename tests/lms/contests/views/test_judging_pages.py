@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lms.contests.models import Assignment, ContestAppeal, Round, ScoreEvent, Submission
-from lms.contests.operations import rounds, sheets
+from lms.contests.operations import assignments, rounds, rulings, sheets
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_round
 from tests.factories.organisations import make_member
@@ -281,6 +281,131 @@ def test_the_desk_names_who_goes_on_before_they_do(client):
     assert "已经晋级到省赛" in client.get(address).content.decode()
 
 
+def test_undoing_a_ruling_shows_the_ranking_it_would_lead_to(client, cast):
+    first, second = cast.entry(), cast.entry()
+    sealed(cast, first, 4)
+    sealed(cast, second, 3)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
+    out = rulings.rule(first.pk, "disqualify", reason="抄袭", by=cast.officer)
+    less = rulings.rule(second.pk, "adjust", points=Decimal(-30), reason="超时", by=cast.officer)
+    client.force_login(cast.officer)
+
+    def undone(entry, ruling) -> list:
+        page = client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]), {"undo": ruling.pk})
+        return [(one.entry, one.before, one.after, one.points) for one in page.context["undone"]]
+
+    assert undone(first, out) == [(first, None, 1, 64), (second, 1, 2, 18)]
+    assert undone(second, less) == [(second, 1, 1, 48)]
+    assert cast.round.standings.count() == 3
+    client.post(reverse("contests:gov_entry", args=[cast.round.pk, first.pk]), {"undo": out.pk, "reason": "查明"})
+    assert cast.round.standings.count() == 4
+
+
+def test_reinstating_by_an_appeal_shows_the_ranking_it_would_lead_to(client, cast):
+    first, second = cast.entry(), cast.entry()
+    sealed(cast, first, 4)
+    sealed(cast, second, 3)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
+    rulings.rule(first.pk, "disqualify", reason="抄袭", by=cast.officer)
+    appeal = rulings.file_appeal(first.pk, reason="有授权", by=first.team.captain)
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("contests:gov_appeal", args=[cast.round.pk, appeal.pk]))
+
+    moved = [(one.entry, one.before, one.after) for one in page.context["preview"]]
+    assert moved == [(first, None, 1), (second, 1, 2)]
+    assert "恢复资格，名次会是" in page.content.decode()
+
+
+def test_board_names_the_prizes_and_why_there_is_another_version(client, cast):
+    first, second = cast.entry(), cast.entry()
+    sealed(cast, first, 4)
+    sealed(cast, second, 3)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
+    board = reverse("contests:leaderboard", args=[cast.season.contest.slug])
+
+    under_notice = client.get(board)
+    rulings.rule(second.pk, "adjust", points=Decimal(30), reason="漏计附录", by=cast.officer)
+    now, before = client.get(board), client.get(board, {"version": "1"})
+
+    assert [(row.entry, row.prize) for row in under_notice.context["rows"]] == [(first.pk, "first"), (second.pk, "")]
+    assert [(row.entry, row.prize) for row in now.context["rows"]] == [(second.pk, "first"), (first.pk, "")]
+    assert "拟获奖项" in under_notice.content.decode() and "漏计附录" in now.content.decode()
+    assert "第 1 版，已被取代" in before.content.decode()
+    assert [row.entry for row in before.context["rows"]] == [first.pk, second.pk]
+    over = timezone.now() - timedelta(hours=100)
+    Round.objects.filter(pk=cast.round.pk).update(published_at=over)
+    rounds.finish_round(cast.round.pk, by=cast.officer)
+    rulings.rule(second.pk, "disqualify", reason="查实抄袭", by=cast.officer)
+    final = client.get(board)
+    # Who moves up does not get the prize that was taken back.
+    assert [(row.entry, row.prize) for row in final.context["rows"]] == [(first.pk, ""), (second.pk, "")]
+    client.force_login(first.team.captain)
+    assert client.get(board, {"format": "csv"}).content.decode().splitlines()[0].endswith("奖项")
+
+
+def test_an_organiser_who_judges_sees_numbers_until_their_marks_are_in(client, cast):
+    entry = cast.entry()
+    assignment = give(cast.judge(cast.officer), entry)
+    work = Submission.objects.create(
+        entry=entry, module=cast.round.modules.get(key="plan"), number=1, kind="text", text="方案",
+        by=entry.team.captain,
+    )  # fmt: skip
+    names = [entry.team.name, str(entry.team.host)]
+    client.force_login(cast.officer)
+    pages = [
+        reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]),
+        reverse("contests:round_submissions", args=[cast.round.pk]),
+        reverse("contests:round_submissions", args=[cast.round.pk]) + "?format=csv",
+    ]
+
+    def shown() -> list[bool]:
+        return [any(name in client.get(page).content.decode() for name in names) for page in pages]
+
+    listed = client.get(pages[1], {"q": entry.team.name})
+    assert shown() == [False] * 3
+    assert list(listed.context["page"]) == []
+    assert client.get(reverse("contests:receipt", args=[work.pk])).status_code == 404
+    rows = {row.pk: Decimal(3) for row in cast.rubric.criteria.all()}
+    sheets.submit_sheet(assignment.pk, rows, {}, comment="", by=cast.officer)
+
+    assert shown() == [True] * 3
+    assert client.get(reverse("contests:receipt", args=[work.pk])).status_code == 200
+
+
+def test_a_judge_who_stepped_aside_reads_no_text_any_more(client, cast):
+    entry = cast.entry()
+    assignment = give(cast.judge(), entry)
+    Submission.objects.create(
+        entry=entry, module=cast.round.modules.get(key="plan"), number=1, kind="text", text="只给评委看的方案",
+        by=entry.team.captain,
+    )  # fmt: skip
+    client.force_login(assignment.judge.person)
+    address = reverse("contests:judge_entry", args=[assignment.pk])
+
+    before = client.get(address).content.decode()
+    assignments.recuse(assignment.pk, reason="同乡", by=assignment.judge.person)
+
+    assert "只给评委看的方案" in before
+    assert "只给评委看的方案" not in client.get(address).content.decode()
+
+
+def test_the_place_of_a_team_ruled_out_is_offered_on_its_page(client):
+    cast = make_cast(state="open", quota_host="all")
+    first, waits = cast.entry(via="promoted"), cast.entry(via="waiting", state="waiting", waiting_number=1)
+    rulings.rule(first.pk, "disqualify", reason="抄袭", by=cast.officer)
+    client.force_login(cast.officer)
+    address = reverse("contests:gov_entry", args=[cast.round.pk, first.pk])
+
+    offered = client.get(address)
+    client.post(address, {"act": "fill"})
+
+    assert offered.context["following"] == waits
+    waits.refresh_from_db()
+    assert (waits.state, waits.replaces) == ("entered", first)
+    assert f"的“{waits.team.name}”递补" in client.get(address).content.decode()
+
+
 def test_appeal_is_decided_on_its_page(client, cast):
     entry = cast.entry()
     sealed(cast, entry, 3)
@@ -362,7 +487,7 @@ def test_the_entrys_page_asks_the_same_however_many_judges_there_are(client, cas
     client.force_login(cast.officer)
     client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(25):
         client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]))
 
 
