@@ -32,6 +32,12 @@ def _contest(*then: str, form: str = "") -> Look:
     return Look("/gov/contests/", "officer", form, then)
 
 
+def _class_labs(*then: str, form: str = "") -> Look:
+    """The labs of the class that is taught now, from the list of the school's runs."""
+    way = ("main a:has-text('跨境物流与公共海外仓')", ".tabs a[href$='/labs/']", *then)
+    return Look("/uni/jh-college/courses/", "teacher", form, way)
+
+
 PAGES = [
     Look("/", form="main form[role=search]"),
     Look("/en/", form="main form[role=search]"),
@@ -106,6 +112,11 @@ PAGES = [
     Look("/uni/jh-college/banks/cbe201/new/multiple/", "teacher", "main form[method=post]"),
     Look("/uni/jh-college/banks/cbe201/import/", "teacher", "main form[method=post]"),
     Look("/learn/grades/", "student"),
+    Look("/courses/cbe301/labs/", "student"),
+    Look("/courses/cbe301/labs/lab-ow/", "student", "main form[method=post]"),
+    Look("/courses/cbe301/labs/lab-pd/", "student", then=("main a[href*='/learn/labs/']",)),
+    _class_labs(),
+    _class_labs("main a[href$='/labs/lab-ow/']", form="main form.card[method=post]"),
     Look("/uni/jh-college/grades/", "university"),
     Look("/uni/jh-college/grades/scheme/", "university", "main form[method=post]"),
     Look("/uni/jh-college/agreements/", "university"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import QueryDict
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from courses.queries import certificate_rules
 from courses.queries.awards import Classes
 from courses.queries.certificate_turns import turns_of
 from courses.queries.explaining import of_rule
+from courses.viewsets import CertificateRuleViewSet
 from lms.common.errors import Invalid
 from lms.skills import public as skills
 from tests.factories.courses import make_enrolment, make_run
@@ -362,3 +364,20 @@ def test_turns_cost_one_query_and_one_more_for_each_that_ended(django_assert_num
         turns = turns_of([rule], people)
 
     assert [turn.is_held for turn in turns.values()] == [False] * 3
+
+
+@pytest.mark.parametrize(("labs", "fault"), [(["LAB-OW", "LAB-PD"], None), ([], None), (["LAB-NONE"], "labs")])
+def test_editors_choose_the_labs_of_a_rule_and_type_none(labs, fault):
+    rule = make_rule(make_graded_run().course, labs=["LAB-QT"])
+    form_class = CertificateRuleViewSet().get_edit_handler().get_form_class()
+    plain = {"code": "cert-t", "title_zh": "证", "title_en": "C", "min_score": "75", "valid_years": "3"}
+    empty = {f"{name}-{count}": "0" for name in ("courses", "skills") for count in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    data = QueryDict(mutable=True)
+    data.update({**plain, **empty})
+    data.setlist("labs", labs)
+
+    form = form_class(data, instance=rule)
+    form.is_valid()
+
+    assert ("labs" in form.errors) == bool(fault)
+    assert form.cleaned_data.get("labs") == (None if fault else labs)
