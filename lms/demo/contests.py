@@ -20,13 +20,13 @@ from lms.demo.people import GIVEN, SURNAMES, Cast
 from lms.organisations.public import Membership, Organisation, Role
 from lms.people.models import User
 
-TEAMS, OWN_TEAMS, JUDGES, LARGEST = 30, 12, 5, 3
+TEAMS, OWN_TEAMS, JUDGES, LARGEST = 30, 12, 7, 3
 # So many of another school's took part a year ago.
 LAST_YEARS = 8
 # Judges give up to so much. The first teams handed their answers in more than once.
 BEST, TRIES = 5, {0: 3, 1: 2}
-# The judge one signs in as still has these to mark.
-LEFT = 6
+# The judge one signs in as still has these to mark: the last of the five of that contest.
+LEFT, OWN_SEAT = 6, 4
 COMMITMENT = (
     "我们承诺：参赛作品由本队成员完成；引用的数据、图片和代码都注明出处；不接触标准答案；"
     "同意在公示中显示队名、学校和成绩。违反承诺的，接受取消资格的裁定，并可以按规则申诉。"
@@ -102,7 +102,7 @@ STEPS = {
 
 
 def load(cast: Cast, firms: list[Organisation]) -> None:
-    """The four contests, their thirty teams each and five judges, in bulk; a firm's problem, last year and next."""
+    """The four contests, their thirty teams each and seven judges, in bulk; a firm's problem, last year and next."""
     dice = random.Random(20263)  # noqa: S311  the same field every time, nothing secret
     students, judges = _people(cast, dice)
     for said in outline()["competitions"]:
@@ -224,7 +224,7 @@ def _mark(quality: float, dice: random.Random) -> Decimal:
 
 
 def _people(cast: Cast, dice: random.Random) -> tuple[list[User], list[tuple[int, int]]]:
-    """The class, students of another school to make ninety, and five judges: the one who signs in marks last."""
+    """The class, students of another school to make ninety, and seven judges: the one who signs in is the fifth."""
     own = [cast.people["student"], *cast.classmates[: OWN_TEAMS * LARGEST - 1]]
     taken = {person.name for person in own}
     names = [surname + given for surname in SURNAMES for given in GIVEN if surname + given not in taken]
@@ -235,11 +235,12 @@ def _people(cast: Cast, dice: random.Random) -> tuple[list[User], list[tuple[int
             for number, name in enumerate(dice.sample(names, count + JUDGES - 1), 1)
         ]
     )
-    others, judges = users[:count], [*users[count:], cast.people["judge"]]
+    others, hired = users[:count], users[count:]
+    judges = [*hired[:OWN_SEAT], cast.people["judge"], *hired[OWN_SEAT:]]
     Membership.objects.bulk_create(
         [
             *(Membership(person=one, organisation=cast.other_school, role=Role.STUDENT) for one in others),
-            *(Membership(person=one, organisation=cast.association, role=Role.JUDGE) for one in judges[:-1]),
+            *(Membership(person=one, organisation=cast.association, role=Role.JUDGE) for one in hired),
         ]
     )
     return [*own, *others], [(one.pk, cast.association.pk) for one in judges]
