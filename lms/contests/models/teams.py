@@ -1,6 +1,7 @@
 """Teams: who is in one, as what, since when, and what each of them signed."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -54,6 +55,19 @@ class Team(Stateful):
     def is_frozen(self) -> bool:
         """Whether nobody comes or goes any more."""
         return self.roster_frozen_at is not None
+
+    @property
+    def changes_until(self) -> datetime:
+        """Until when its roster can change: what the school sent back, for as long as it answers."""
+        season = self.track.season
+        return season.reviews_until if self.state == TeamState.RETURNED else season.registers_until
+
+    @property
+    def is_changeable(self) -> bool:
+        """Whether its people come and go now, and it can be sent in."""
+        season = self.track.season
+        takes = season.takes_reviews if self.state == TeamState.RETURNED else season.takes_teams
+        return not self.is_frozen and takes and self.state in (TeamState.FORMING, TeamState.RETURNED)
 
 
 class TeamMember(models.Model):

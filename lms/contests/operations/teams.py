@@ -18,8 +18,6 @@ from lms.contests.queries import rosters
 from lms.people.public import User
 
 LONGEST_NAME = 40
-# While the school has not answered, or has sent it back.
-CHANGEABLE = {TeamState.FORMING, TeamState.RETURNED}
 
 
 @transaction.atomic
@@ -43,7 +41,7 @@ def renew_link(team_id: int, part: str, *, by: User) -> TeamLink:
     access.require(access.can_lead(by, team))
     now = timezone.now()
     team.links.filter(part=part, closed_at=None).update(closed_at=now)
-    until = team.track.season.registers_until
+    until = team.changes_until
     link = TeamLink.objects.create(team=team, part=TeamPart(part), made_by=by, expires_at=until)
     audit.record("contest.link_made", team, by=by, part=str(part))
     return link
@@ -93,7 +91,7 @@ def changeable(team_id: int) -> Team:
     team: Team = rows.get(pk=team_id)
     if team.is_frozen:
         raise RosterFrozen()
-    if not team.track.season.takes_teams or team.state not in CHANGEABLE:
+    if not team.is_changeable:
         raise RegistrationClosed()
     return team
 

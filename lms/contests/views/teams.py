@@ -63,7 +63,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         "links": _links(found) if leads else [],
         "entries": list(found.entries.select_related("contest_round")),
         "review": found.reviews.last(),
-        "changeable": not found.is_frozen and found.track.season.takes_teams and found.state in operations.CHANGEABLE,
+        "changeable": not found.is_frozen and found.is_changeable,
     }
     return render(request, "contests/team.html", context)
 

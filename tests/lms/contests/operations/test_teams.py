@@ -244,3 +244,37 @@ def test_mentor_may_help_several_teams(cast):
         make_part(cast.team(), mentor, cast.association, "mentor")
 
     assert TeamMember.objects.filter(person=mentor).count() == 2
+
+
+def test_a_team_that_was_sent_back_is_mended_until_schools_stop_answering():
+    cast = make_cast()
+    team = cast.team(state="submitted")
+    now = timezone.now()
+    Season.objects.filter(pk=cast.season.pk).update(
+        registers_from=now - timedelta(days=3), registers_until=now - timedelta(days=1),
+        reviews_until=now + timedelta(days=1),
+    )  # fmt: skip
+    registering.review_team(team.pk, approve=False, reason="缺承诺书", by=cast.academic)
+    text = cast.season.commitment_texts.get()
+    registering.sign_commitment(team.pk, name=team.captain.name, text_id=text.pk, by=team.captain)
+
+    link = teams.renew_link(team.pk, "student", by=team.captain)
+    sent = registering.send_team(team.pk, by=team.captain)
+
+    assert (sent.state, link.expires_at) == ("submitted", now + timedelta(days=1))
+    registering.review_team(team.pk, approve=False, reason="还是缺", by=cast.academic)
+    Season.objects.filter(pk=cast.season.pk).update(reviews_until=now)
+    with pytest.raises(RegistrationClosed):
+        registering.send_team(team.pk, by=team.captain)
+
+
+def test_a_team_that_never_was_sent_in_is_late_after_registration():
+    cast = make_cast()
+    team = cast.team(state="forming")
+    now = timezone.now()
+    Season.objects.filter(pk=cast.season.pk).update(
+        registers_from=now - timedelta(days=3), registers_until=now - timedelta(days=1)
+    )
+
+    with pytest.raises(RegistrationClosed):
+        registering.send_team(team.pk, by=team.captain)
