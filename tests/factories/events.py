@@ -51,7 +51,7 @@ def make_place(session: EventSession, person: User) -> Place:
     return places.register(session.pk, by=person)
 
 
-def begin(session: EventSession, *, minutes_ago: int = 5, minutes: int = 90) -> EventSession:
+def begin(session: EventSession, *, minutes_ago: float = 5, minutes: int = 90) -> EventSession:
     """The session as if it had begun so long ago."""
     session.starts_at = timezone.now() - timedelta(minutes=minutes_ago)
     session.ends_at = session.starts_at + timedelta(minutes=minutes)

@@ -11,6 +11,7 @@ from lms.audit import public as audit
 from lms.credit import public as credit
 from lms.events.background.telling import tell
 from lms.events.checkin import Attendance
+from lms.events.checkin.attendance import OUT
 from lms.events.choices import AnswerState
 from lms.events.models import EventSession, Invitation, Place
 from lms.events.queries.attendance import attendance_of
@@ -18,8 +19,9 @@ from lms.people.public import User
 
 
 def settle_over() -> int:
-    """Settle every session that has ended; returns how many."""
+    """Settle every session whose doors are closed; returns how many."""
     over = EventSession.objects.filter(ends_at__lte=timezone.now(), settled_at=None, cancelled_at=None)
+    over = over.exclude(series__checks_out=True, ends_at__gt=timezone.now() - OUT)
     return sum(settle(pk) for pk in over.order_by("pk").values_list("pk", flat=True)[:100])
 
 
@@ -27,7 +29,7 @@ def settle_over() -> int:
 def settle(session_id: int) -> int:
     """Write what everybody's attendance is worth; 1 if it was settled now."""
     session = EventSession.objects.select_for_update(of=("self",)).select_related("series__host").get(pk=session_id)
-    if session.settled_at or session.cancelled_at or not session.is_over:
+    if session.settled_at or session.cancelled_at or not session.is_closed:
         return 0
     found = attendance_of(session)
     for one in sorted(found.values(), key=lambda one: one.person):
@@ -48,9 +50,10 @@ def settle_person(session: EventSession, one: Attendance, *, reason: str = "", b
             one.person, one.minutes, source="checkin", key=f"events.session:{session.pk}.{one.person}",
             title=str(session)[:80], by=by, detail={"first_at": one.first_at.isoformat() if one.first_at else ""},
         )  # fmt: skip
-    if series.gives_certificate and one.present:
+    # Who came and was not seen to go gets nothing and loses nothing until the keeper has said how long they stayed.
+    if series.gives_certificate and one.minutes:
         certificates.issue(_award(session, one.person), by=by)
-    elif series.gives_certificate:
+    elif series.gives_certificate and not one.present:
         # Read by whoever verifies it, and by the holder.
         certificates.withdraw(_evidence(session, one.person), reason=f"签到更正为未到场：{reason or '—'}", by=by)
 
@@ -93,10 +96,16 @@ def _evidence(session: EventSession, person_id: int) -> str:
 def _award(session: EventSession, person_id: int) -> certificates.Award:
     series, day = session.series, timezone.localdate(session.starts_at)
     kind = series.get_kind_display()
+    # How long each was there differs where people check out, and may be set right later: the ledger of hours has it.
+    zh, en = (
+        ("，签到并签退。", ", checked in and out.")
+        if series.checks_out
+        else (f"，共 {session.minutes} 分钟。", f" for {session.minutes} minutes.")
+    )
     return certificates.Award(
         template="event", holder_id=person_id, evidence=_evidence(session, person_id),
         title_zh=series.title_zh, title_en=series.title_en or series.title_zh,
-        body_zh=f"参加{kind}“{series.title_zh}”，共 {session.minutes} 分钟。",
-        body_en=f"Attended “{series.title_en or series.title_zh}” for {session.minutes} minutes.",
+        body_zh=f"参加{kind}“{series.title_zh}”{zh}",
+        body_en=f"Attended “{series.title_en or series.title_zh}”{en}",
         organisation_ids=(series.host_id,), starts_on=day, ends_on=day,
     )  # fmt: skip

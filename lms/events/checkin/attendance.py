@@ -1,7 +1,7 @@
 """Who was there for how long: from scans, and from what a teacher set right by hand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from lms.common.spans import Span
@@ -9,45 +9,74 @@ from lms.events.checkin.scans import Scan
 
 # Doors open so long before; who comes after the end was not there.
 EARLY = timedelta(minutes=30)
+# Where people check out too, they may so long after the end.
+OUT = timedelta(minutes=30)
+# Seen again sooner is the same coming, or the same going.
+AGAIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, order=True)
 class Fix:
-    """A correction by hand; of several the last one counts."""
+    """A correction by hand; of several the last one counts. `minutes`: of those who were there; None is all of it."""
 
     at: datetime
     person: int
     present: bool
+    minutes: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class Attendance:
-    """One person's: the first scan that counts, whole minutes of the session, and whether somebody set it by hand."""
+    """One person's: the first and the last scan that count, minutes of the session, and whether a hand set them.
+
+    is_open     they came, and nobody saw them go where that is asked: how long they were there nobody knows
+    """
 
     person: int
     first_at: datetime | None
     minutes: int
     fixed: bool = False
+    last_at: datetime | None = None
+    is_open: bool = False
 
     @property
     def present(self) -> bool:
         """Whether they were there at all."""
-        return self.minutes > 0
+        return self.minutes > 0 or self.is_open
 
 
-def attendance(scans: Iterable[Scan], fixes: Iterable[Fix], span: Span) -> dict[int, Attendance]:
-    """{person: attendance}. Whoever is seen between the opening of the doors and the end has the session's minutes."""
-    whole = int((span.ends_at - span.starts_at).total_seconds() // 60)
-    found: dict[int, Attendance] = {}
+def attendance(
+    scans: Iterable[Scan], fixes: Iterable[Fix], span: Span, *, checks_out: bool = False
+) -> dict[int, Attendance]:
+    """{person: attendance}. Whoever is seen between the opening of the doors and the end has the session's minutes.
+
+    checks_out  the minutes of the session between the first time they were seen and the last, and none where they were
+                seen once: how long somebody stayed is not guessed
+    """
+    seen: dict[int, list[datetime]] = {}
     for scan in sorted(scans):
-        if counts(scan.at, span):
-            found.setdefault(scan.person, Attendance(scan.person, scan.at, whole))
+        if counts(scan.at, span, checks_out=checks_out):
+            seen.setdefault(scan.person, []).append(scan.at)
+    found = {person: _of(person, moments, span, checks_out) for person, moments in seen.items()}
     for fix in sorted(fixes):
-        first = found[fix.person].first_at if fix.person in found else None
-        found[fix.person] = Attendance(fix.person, first, whole if fix.present else 0, fixed=True)
+        was = found.get(fix.person, Attendance(fix.person, None, 0))
+        minutes = min(fix.minutes or _minutes(span), _minutes(span)) if fix.present else 0
+        found[fix.person] = replace(was, minutes=minutes, fixed=True, is_open=False)
     return found
 
 
-def counts(moment: datetime, span: Span) -> bool:
+def _of(person: int, moments: list[datetime], span: Span, checks_out: bool) -> Attendance:
+    if not checks_out:
+        return Attendance(person, moments[0], _minutes(span))
+    inside = [min(max(moment, span.starts_at), span.ends_at) for moment in moments]
+    minutes = _minutes(Span(inside[0], inside[-1])) if inside[0] < inside[-1] else 0
+    return Attendance(person, moments[0], minutes, last_at=moments[-1] if minutes else None, is_open=not minutes)
+
+
+def _minutes(span: Span) -> int:
+    return int((span.ends_at - span.starts_at).total_seconds() // 60)
+
+
+def counts(moment: datetime, span: Span, *, checks_out: bool = False) -> bool:
     """Whether a scan of that moment counts."""
-    return span.starts_at - EARLY <= moment <= span.ends_at
+    return span.starts_at - EARLY <= moment <= span.ends_at + (OUT if checks_out else timedelta())

@@ -25,8 +25,12 @@ class FactsForm(forms.Form):
     about_zh = forms.CharField(label=_("介绍"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     counts_hours = forms.BooleanField(label=_("记入学时"), required=False, initial=True)
     gives_certificate = forms.BooleanField(label=_("发参与证明"), required=False)
+    checks_out = forms.BooleanField(
+        label=_("离开时要签退"), required=False,
+        help_text=_("学时按第一次到最后一次签到之间的分钟记，结束 30 分钟后结算；忘了签退的由你更正"),
+    )  # fmt: skip
 
-    FACTS = ("title_zh", "title_en", "kind", "about_zh", "counts_hours", "gives_certificate")
+    FACTS = ("title_zh", "title_en", "kind", "about_zh", "counts_hours", "gives_certificate", "checks_out")
 
     def clean_about_zh(self) -> str:
         """Browsers end lines their own way; that alone is no change."""

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('present', models.BooleanField(verbose_name='到场')),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='在场分钟')),
                 ('reason', models.CharField(max_length=200, verbose_name='原因')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='更正时间')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='更正人')),
@@ -221,6 +222,7 @@ class Migration(migrations.Migration):
                 ('release_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='开始前几天放开学校名额')),
                 ('counts_hours', models.BooleanField(default=True, verbose_name='记入学时')),
                 ('gives_certificate', models.BooleanField(default=False, verbose_name='发参与证明')),
+                ('checks_out', models.BooleanField(default=False, verbose_name='离开时要签退')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
                 ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='报名开始时间')),
                 ('closes_hours', models.PositiveSmallIntegerField(default=0, verbose_name='开始前几小时截止报名')),

@@ -39,6 +39,8 @@ class Correction(models.Model):
     session = models.ForeignKey(EventSession, models.CASCADE, related_name="corrections", verbose_name=_("场次"))
     person = models.ForeignKey(PEOPLE, models.CASCADE, related_name="event_corrections", verbose_name=_("参加人"))
     present = models.BooleanField(_("到场"))
+    # Of who was there, where people check out; none is the whole session.
+    minutes = models.PositiveSmallIntegerField(_("在场分钟"), null=True, blank=True)
     reason = models.CharField(_("原因"), max_length=200)
     made_by = models.ForeignKey(PEOPLE, models.SET_NULL, null=True, related_name="+", verbose_name=_("更正人"))
     at = models.DateTimeField(_("更正时间"), default=timezone.now)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.spans import Span
-from lms.events.checkin.attendance import counts
+from lms.events.checkin.attendance import OUT, counts
 from lms.events.choices import EventKind
 from lms.organisations.public import City, Organisation
 from lms.skills.public import Skill
@@ -57,6 +57,7 @@ class Series(models.Model):
     release_days = models.PositiveSmallIntegerField(_("开始前几天放开学校名额"), null=True, blank=True)
     counts_hours = models.BooleanField(_("记入学时"), default=True)
     gives_certificate = models.BooleanField(_("发参与证明"), default=False)
+    checks_out = models.BooleanField(_("离开时要签退"), default=False)
     # When registration opens, and how long before a session it closes; none: at once, and when the session begins.
     opens_at = models.DateTimeField(_("报名开始时间"), null=True, blank=True)
     closes_hours = models.PositiveSmallIntegerField(_("开始前几小时截止报名"), default=0)
@@ -190,7 +191,17 @@ class EventSession(models.Model):
     @property
     def doors_open(self) -> bool:
         """Whether people can be let in now."""
-        return not self.cancelled_at and counts(timezone.now(), self.span)
+        return not self.cancelled_at and counts(timezone.now(), self.span, checks_out=self.series.checks_out)
+
+    @property
+    def closes_doors_at(self) -> datetime:
+        """Until when people can be seen: where they check out, a while after the end."""
+        return self.ends_at + (OUT if self.series.checks_out else timedelta())
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody can be seen any more."""
+        return self.closes_doors_at <= timezone.now()
 
     @property
     def is_over(self) -> bool:

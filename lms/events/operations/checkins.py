@@ -13,6 +13,7 @@ from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.events import access, checkin
 from lms.events.background.settling import settle_person, settle_speakers
 from lms.events.checkin import Scan, Source
+from lms.events.checkin.attendance import AGAIN
 from lms.events.choices import PlaceState
 from lms.events.errors import CodeRefused
 from lms.events.models import Correction, EventSession, Invitation, Place, ScanRow
@@ -95,20 +96,29 @@ def merge_scans(session_id: int, lines: Iterable[tuple[str, datetime]], device: 
 
 
 @transaction.atomic
-def correct(session_id: int, person_id: int, *, present: bool, reason: str, by: User) -> Correction:
-    """Set somebody's attendance right by hand; hours follow. Raises NotAllowed (one's own too), Invalid (no reason)."""
+def correct(
+    session_id: int, person_id: int, *, present: bool, minutes: int | None = None, reason: str, by: User
+) -> Correction:
+    """Set somebody's attendance right by hand; hours follow.
+
+    minutes  how long they were there, where people check out; None is the whole session
+    raises   NotAllowed (one's own too), Invalid (no reason; minutes the session has not)
+    """
     session = hosted(session_id, by)
     said = reason.strip()
     if by.pk == person_id:
         raise NotAllowed(_("不能更正自己的签到。"))
     if not 0 < len(said) <= LONGEST_REASON:
         raise Invalid(fields={"reason": _("请写明更正的原因（200 字以内）。")})
+    if minutes is not None and not (session.series.checks_out and present and 1 <= minutes <= session.minutes):
+        raise Invalid(_("在场分钟只在要签退的场次填，在 1 到 %(n)d 之间。") % {"n": session.minutes})
     if not session.has_begun:
         raise WrongState(_("活动开始以后才能更正签到。"))
     if not Place.objects.filter(session=session, person=person_id).exists():
         raise Invalid(_("这个人没有报名这一场。"))
-    fix = Correction.objects.create(session=session, person_id=person_id, present=present, reason=said, made_by=by)
-    audit.record("event_session.corrected", fix, by=by, person=person_id, present=present, reason=said)
+    words = {"present": present, "minutes": minutes, "reason": said}
+    fix = Correction.objects.create(session=session, person_id=person_id, made_by=by, **words)
+    audit.record("event_session.corrected", fix, by=by, person=person_id, **words)
     _settle_again(session, {person_id}, reason=said, by=by)
     return fix
 
@@ -131,11 +141,19 @@ def _confirmed_place(session: EventSession, person: User) -> Place:
 def see(session: EventSession, person: User, source: Source, device: str, window: int) -> ScanRow:
     """The scan written down; by the same device twice is once."""
     now, key = timezone.now(), session.device_key(device)
-    earlier = ScanRow.objects.filter(session=session, person=person, source=source, device=key, window=window).first()
+    earlier = _same(session, person, Scan(now, person.pk, source, key, window))
     if earlier is not None:
         return earlier
     _write(session, [scan := Scan(now, person.pk, source, key, window)])
     return ScanRow.objects.get(session=session, key=scan.key)
+
+
+def _same(session: EventSession, person: User, scan: Scan) -> ScanRow | None:
+    """The scan this one repeats: by the same device; where people check out, whichever was a moment ago."""
+    rows = ScanRow.objects.filter(session=session, person=person)
+    if session.series.checks_out:
+        return rows.filter(at__gt=scan.at - AGAIN).order_by("-at").first()
+    return rows.filter(source=scan.source, device=scan.device, window=scan.window).first()
 
 
 def _write(session: EventSession, scans: list[Scan]) -> tuple[int, int]:

@@ -28,6 +28,8 @@ def locked(session_id: int) -> EventSession:
 def require_open_doors(session: EventSession) -> None:
     """Raises WrongState unless people can be let in now."""
     if not session.doors_open:
+        if session.series.checks_out:
+            raise WrongState(_("现在不能签到：开始前 30 分钟到结束后 30 分钟之间可以签到、签退。"))
         raise WrongState(_("现在不能签到：开始前 30 分钟到结束之间可以签到。"))
 
 

@@ -17,7 +17,7 @@ from lms.events.operations.series import locked_series
 from lms.people.public import User
 
 # What people registered for: nothing of it changes once a session has begun.
-PROMISES = ("counts_hours", "gives_certificate")
+PROMISES = ("counts_hours", "gives_certificate", "checks_out")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Facts:
     about_zh: str = ""
     counts_hours: bool = True
     gives_certificate: bool = False
+    checks_out: bool = False
 
     @classmethod
     def of(cls, series: Series) -> "Facts":

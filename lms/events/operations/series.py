@@ -43,6 +43,7 @@ class SeriesPlan:
     release_days  from so many days before a session on, what schools left is everybody's; None: never
     opens_at      from when on one may register; None: once it is published
     closes_hours  so many hours before a session nobody registers any more
+    checks_out    people are seen as they go too: the minutes between count
     """
 
     kind: str
@@ -61,6 +62,7 @@ class SeriesPlan:
     only_listed: bool = False
     counts_hours: bool = True
     gives_certificate: bool = False
+    checks_out: bool = False
     release_days: int | None = None
     opens_at: datetime | None = None
     closes_hours: int = 0
@@ -155,6 +157,7 @@ def _series(host_id: int, code: str, plan: SeriesPlan, *, by: User | None, demo:
         only_listed=plan.only_listed, release_days=plan.release_days,
         opens_at=plan.opens_at, closes_hours=plan.closes_hours,
         counts_hours=plan.counts_hours, gives_certificate=plan.gives_certificate,
+        checks_out=plan.checks_out,
         planned_by=by, demo=demo,
     )  # fmt: skip
     series.skills.set(skills.by_code(plan.skill_codes).values())

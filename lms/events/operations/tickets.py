@@ -20,7 +20,7 @@ from lms.people.public import User
 
 @transaction.atomic
 def check_in_by_ticket(text: str, device: str, *, by: User) -> datetime:
-    """When they were seen at the door: now, or before. Twice is once, whoever scans.
+    """When they were seen at the door: now, or before. Twice is once, whoever scans; a while later it is checking out.
 
     Raises NotAllowed (no host; one's own ticket), TicketRefused (forged, void), WrongState (doors closed).
     """
@@ -48,7 +48,7 @@ def _seen(session: EventSession, place: Place, device: str, by: User) -> datetim
         raise NotAllowed(_("自己的票请别的工作人员扫。"))
     require_open_doors(session)
     earlier = ScanRow.objects.filter(session=session, person=place.person_id, source=Source.TICKET).first()
-    if earlier is not None:
+    if earlier is not None and not session.series.checks_out:
         return earlier.at
     audit.record("event_session.ticket_taken", session, by=by, person=place.person_id)
     return see(session, place.person, Source.TICKET, device, 0).at

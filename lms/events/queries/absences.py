@@ -56,7 +56,7 @@ class Absences:
 def absent(people: Iterable[Participant]) -> list[Participant]:
     """Of the people of a session that is over who had a seat and was not seen, by name."""
     seated = [one for one in people if one.place.state == PlaceState.CONFIRMED]
-    return [one for one in seated if not one.minutes] if any(one.minutes for one in seated) else []
+    return [one for one in seated if not one.present] if any(one.present for one in seated) else []
 
 
 def absences_of(host_id: int, term: Term) -> Absences:
@@ -101,7 +101,10 @@ def _seen(sessions: Mapping[int, EventSession]) -> dict[int, set[int]]:
     corrections = Correction.objects.filter(session__in=list(sessions))
     for pk, at, person, present in corrections.values_list("session", "at", "person", "present"):
         fixes[pk].append(Fix(at, person, present))
-    found = {pk: attendance(scans[pk], fixes[pk], session.span) for pk, session in sessions.items()}
+    found = {
+        pk: attendance(scans[pk], fixes[pk], session.span, checks_out=session.series.checks_out)
+        for pk, session in sessions.items()
+    }
     return {pk: {one.person for one in there.values() if one.present} for pk, there in found.items()}
 
 

@@ -16,13 +16,17 @@ def attendance_of(session: EventSession) -> dict[int, Attendance]:
     Who was seen and has no seat any more is listed as a stranger: their seat may be somebody else's by now.
     """
     seated = Place.objects.filter(session=session, state=PlaceState.CONFIRMED).values("person")
-    return attendance(_scans(session.scans.filter(person__in=seated)), fixes_of(session), session.span)
+    scans = _scans(session.scans.filter(person__in=seated))
+    return attendance(scans, fixes_of(session), session.span, checks_out=session.series.checks_out)
 
 
 def anomalies_of(session: EventSession) -> list[Anomaly]:
     """What a teacher should look at. Three queries."""
     placed = Place.objects.filter(session=session, state=PlaceState.CONFIRMED).values_list("person", flat=True)
-    return anomalies(scans_of(session), fixes_of(session), session.span, placed)
+    return anomalies(
+        scans_of(session), fixes_of(session), session.span, placed,
+        checks_out=session.series.checks_out, closed=session.is_closed,
+    )  # fmt: skip
 
 
 def scans_of(session: EventSession) -> list[Scan]:
@@ -43,18 +47,22 @@ def were_at(person_id: int, sessions: Iterable[EventSession]) -> set[int]:
     corrected = Correction.objects.filter(session__in=list(asked), person=person_id)
     for pk, at, present in corrected.values_list("session", "at", "present"):
         fixes[pk].append(Fix(at, person_id, present))
-    found = {pk: attendance(scans[pk], fixes[pk], session.span).get(person_id) for pk, session in asked.items()}
+    found = {
+        pk: attendance(scans[pk], fixes[pk], session.span, checks_out=session.series.checks_out).get(person_id)
+        for pk, session in asked.items()
+    }
     return {pk for pk, one in found.items() if one is not None and one.present}
 
 
 def was_seen(session: EventSession, person_id: int) -> bool:
     """Whether a scan of theirs counts."""
-    return any(counts(scan.at, session.span) for scan in _scans(session.scans.filter(person=person_id)))
+    out = session.series.checks_out
+    return any(counts(scan.at, session.span, checks_out=out) for scan in _scans(session.scans.filter(person=person_id)))
 
 
 def fixes_of(session: EventSession) -> list[Fix]:
     """Every correction of the session."""
-    return [Fix(*row) for row in session.corrections.values_list("at", "person", "present")]
+    return [Fix(*row) for row in session.corrections.values_list("at", "person", "present", "minutes")]
 
 
 def _scans(rows: QuerySet[ScanRow]) -> list[Scan]:

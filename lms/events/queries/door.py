@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.events import checkin
-from lms.events.checkin.attendance import EARLY
+from lms.events.checkin.attendance import AGAIN, EARLY, Attendance
 from lms.events.checkin.tickets import SPEAKER
 from lms.events.choices import AnswerState, PlaceState
 from lms.events.models import EventSession, Invitation, Place
@@ -21,7 +21,9 @@ Row = TypeVar("Row", Place, Invitation)
 def door_of(session: EventSession, reader: User) -> dict[str, object]:
     """The session's public key and hours, who comes, and whose ticket is good no more. Four queries.
 
-    people  {holder: [serial, name, when first seen]}, holder as in `Ticket.holder`
+    people  {holder: [serial, name, when first seen, when last]}, holder as in `Ticket.holder`; the last of guests who
+            check out alone
+    again   seen again after so many milliseconds is checking out; 0 where nobody does
     void    holders whose ticket lets nobody in, without a name
     own     the reader's place: their own ticket somebody else scans    moments are milliseconds since 1970, 0 for none
     Once the session is over nobody is let in any more, and names are given to no telephone.
@@ -36,9 +38,10 @@ def door_of(session: EventSession, reader: User) -> dict[str, object]:
         "session": session.nonce.hex,
         "public": checkin.public_key(session.key),
         "opens": ms(session.starts_at - EARLY),
-        "ends": ms(session.ends_at),
+        "ends": ms(session.closes_doors_at),
+        "again": int(AGAIN.total_seconds() * 1000) if session.series.checks_out else 0,
         "cancelled": session.cancelled_at is not None,
-        "people": {} if session.is_over else people,
+        "people": {} if session.is_closed else people,
         "void": [str(one.pk) for one in void] + [f"{SPEAKER}{one.pk}" for one in staying_away],
         "own": next((str(place.pk) for place in places if place.person_id == reader.pk), ""),
     }
@@ -51,8 +54,14 @@ def _sorted(rows: Iterable[Row], good: str) -> tuple[list[Row], list[Row]]:
 
 
 def _guests(session: EventSession, places: list[Place]) -> dict[str, list[object]]:
-    seen = {person: one.first_at for person, one in attendance_of(session).items() if one.present}
-    return {str(one.pk): [one.serial, one.person.name, ms(seen.get(one.person_id))] for one in places}
+    seen = {person: one for person, one in attendance_of(session).items() if one.present}
+    return {str(one.pk): [one.serial, one.person.name, *_when(session, seen.get(one.person_id))] for one in places}
+
+
+def _when(session: EventSession, one: Attendance | None) -> list[int]:
+    """When somebody was seen first, and last where people check out."""
+    first = one.first_at if one else None
+    return [ms(first), ms(one.last_at or first if one else None)] if session.series.checks_out else [ms(first)]
 
 
 def _speakers(invitations: list[Invitation]) -> dict[str, list[object]]:

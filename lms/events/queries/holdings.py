@@ -16,5 +16,5 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
     return {
         "event_places": list(places.values(event, "session__starts_at", "state", "asked_at", "reason")),
         "event_scans": list(scans.values(event, "at", "source", "device")),
-        "event_corrections": list(fixes.values(event, "at", "present", "reason")),
+        "event_corrections": list(fixes.values(event, "at", "present", "minutes", "reason")),
     }

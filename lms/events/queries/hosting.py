@@ -26,6 +26,14 @@ class Participant:
     seen_at: datetime | None
     minutes: int
     fixed: bool
+    left_at: datetime | None = None
+    # Came, and nobody saw them go.
+    is_open: bool = False
+
+    @property
+    def present(self) -> bool:
+        """Whether they were there at all."""
+        return self.minutes > 0 or self.is_open
 
     @property
     def state(self) -> str:
@@ -88,5 +96,6 @@ def _participant(row: Place, seen: dict, studies: dict) -> Participant:
     return Participant(
         place=row, name=row.person.name, number=row.person.username, school=str(row.school or ""),
         school_class=study.school_class if study else "", seen_at=was.first_at if was else None,
-        minutes=was.minutes if was else 0, fixed=bool(was and was.fixed),
+        minutes=was.minutes if was else 0, fixed=bool(was and was.fixed), left_at=was.last_at if was else None,
+        is_open=bool(was and was.is_open),
     )  # fmt: skip

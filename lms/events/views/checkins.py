@@ -69,8 +69,12 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
                 checkins.check_in_by_digits(session.pk, request.POST.get("digits", ""), device, by=request.user)
         except DomainError as error:
             problem, held = str(error.message), ""
-    seen = ScanRow.objects.filter(session=session, person=request.user).order_by("at").first()
-    context = {"session": session, "held": held, "problem": problem, "seen": seen}
+    moments = list(
+        ScanRow.objects.filter(session=session, person=request.user).order_by("at").values_list("at", flat=True)
+    )
+    seen, left = moments[0] if moments else None, moments[-1] if session.series.checks_out and moments[1:] else None
+    done = request.method == "POST" and not problem
+    context = {"session": session, "held": held, "problem": problem, "seen": seen, "left": left, "done": done}
     return with_device(render(request, "events/check_in.html", context, status=403 if problem else 200), device)
 
 

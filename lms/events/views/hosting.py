@@ -36,6 +36,7 @@ COLUMNS = [
     Column(gettext_lazy("班级"), "school_class"),
     Column(gettext_lazy("状态"), "state"),
     Column(gettext_lazy("签到时间"), "seen_at"),
+    Column(gettext_lazy("签退时间"), "left_at"),
     Column(gettext_lazy("分钟"), "minutes"),
 ]
 
@@ -82,7 +83,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": missing,
         "line": sorted((one.place for one in people if one.place.ticket), key=lambda place: place.ticket),
         "told": sum(one.place.is_concerned for one in people),
-        "present": sum(one.minutes > 0 for one in people),
+        "present": sum(one.present for one in people),
         "concerns": hosting.concerns(session),
         "invitations": session.invitations.select_related("expert__firm").order_by("pk"),
         "experts": hosting.pool()[:200],
@@ -148,7 +149,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if person < 0:
         raise Invalid(_("请选一个人。"))
     present = request.POST.get("do") == "present"
-    checkins.correct(session.pk, person, present=present, reason=request.POST.get("reason", ""), by=request.user)
+    reason, said = request.POST.get("reason", ""), request.POST.get("minutes", "").strip()
+    minutes = whole(said) if said and present else None
+    checkins.correct(session.pk, person, present=present, minutes=minutes, reason=reason, by=request.user)
     messages.success(request, _("签到已更正，原因已留痕。"))
     return redirect("events:session", session.pk)
 

@@ -5,12 +5,14 @@ from datetime import datetime
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.common.entry import anyone, entry
 from lms.common.errors import DomainError
 from lms.events import access
+from lms.events.checkin.attendance import AGAIN
 from lms.events.models import EventSession, Invitation, Place, ScanRow
 from lms.events.operations import tickets
 from lms.events.views.checkins import device_of, with_device
@@ -32,9 +34,10 @@ def ticket(request: HttpRequest, text: str) -> HttpResponse:
             problem = str(error.message)
         else:
             return with_device(redirect(request.path), device)
-    seen = _seen(session, holder) if hosts else None
+    seen, left, again = _seen(session, holder) if session and hosts else (None, None, False)
     context = {
-        "session": session, "who": _who(holder), "hosts": hosts, "seen": seen, "problem": problem, "at": request.path,
+        "session": session, "who": _who(holder), "hosts": hosts, "seen": seen, "left": left, "again": again,
+        "problem": problem, "at": request.path,
     }  # fmt: skip
     status = _status(session, problem, refused=request.method == "POST" and not hosts)
     return _quiet(render(request, "events/ticket_scanned.html", context, status=status))
@@ -47,11 +50,16 @@ def _who(holder: Place | Invitation | None) -> tuple[str, str] | None:
     return (holder.person.name, str(holder.school or "")) if holder else None
 
 
-def _seen(session: EventSession | None, holder: Place | Invitation | None) -> datetime | None:
+def _seen(session: EventSession, holder: Place | Invitation | None) -> tuple[datetime | None, datetime | None, bool]:
+    """When they were seen first, when last where people check out, and whether they may check out now."""
     if holder is None or isinstance(holder, Invitation):
-        return holder.seen_at if holder else None
+        return holder.seen_at if holder else None, None, False
     rows = ScanRow.objects.filter(session=session, person=holder.person_id).order_by("at")
-    return rows.values_list("at", flat=True).first()
+    moments = list(rows.values_list("at", flat=True))
+    if not moments or not session.series.checks_out:
+        return moments[0] if moments else None, None, False
+    again = session.doors_open and moments[-1] <= timezone.now() - AGAIN
+    return moments[0], moments[-1] if moments[1:] else None, again
 
 
 def _status(session: EventSession | None, problem: str, *, refused: bool) -> int:

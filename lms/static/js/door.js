@@ -74,7 +74,7 @@
   const check = async (raw) => {
     const text = raw.normalize("NFKC").trim().replace(/\/+$/, "").split("/").pop(), parts = text.split("."), at = list ? now() : 0;
     if (!list || !list.public) return tell("bad", "", says.unlisted);
-    const [mark, of, place, serial] = parts, who = (list.people || {})[place] || ["", "", 0], name = who[1] || put(says.number, { n: place });
+    const [mark, of, place, serial] = parts, who = (list.people || {})[place] || ["", "", 0, 0], name = who[1] || put(says.number, { n: place });
     if (mark !== "HM2" || parts.length !== 5) return tell("bad", "", says.none);
     if (of !== list.session) return tell("bad", "", says.other);
     if (!await signed(text)) return tell("bad", "", says.forged);
@@ -82,10 +82,13 @@
     if (at < list.opens || at > list.ends) return tell("bad", name, put(says.closed, { opens: clock(list.opens), ends: clock(list.ends), at: clock(at) }));
     if (place === list.own) return tell("bad", name, says.own);
     if (list.void.includes(place) || +serial < who[0]) return tell("bad", name, says.void);
-    const id = `${session} ${place} ${serial}`, had = await kept("scans", "get", id), since = had ? had.at : who[2];
-    if (since) return tell("warn", name, put(had && had.why ? had.why : says.already, { at: clock(since) }));
+    const first = `${session} ${place} ${serial}`, gone = `${first} out`;
+    const had = await kept("scans", "get", gone) || await kept("scans", "get", first), since = Math.max(had ? had.at : 0, who[3] || who[2]);
+    /* seen again a while later is going; speakers only come */
+    const out = since && list.again && who.length > 3 && at - since >= list.again, id = since ? gone : first;
+    if (since && !out) return tell("warn", name, put(had && had.why ? had.why : says.already, { at: clock(since) }));
     await kept("scans", "put", { id, session, text, at: Math.round(at), device, name: who[1] });
-    if (list.people && who[1]) tell("ok", name, put(says.in, { at: clock(at) })); else tell("warn", name, put(says.late, { at: clock(list.loaded) }));
+    if (list.people && who[1]) tell("ok", name, put(out ? says.out : says.in, { at: clock(at) })); else tell("warn", name, put(says.late, { at: clock(list.loaded) }));
     again(1000);
   };
 

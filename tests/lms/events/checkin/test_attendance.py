@@ -65,3 +65,50 @@ def test_a_scanner_at_the_door_is_nobodys_shared_phone_and_strangers_are_named()
     door = [scan(1, 0, Source.TICKET, "door"), scan(2, 0, Source.TICKET, "door")]
 
     assert anomalies(door, [], SPAN, [1]) == [Anomaly(Odd.STRANGER, (2,))]
+
+
+def out(*moments, fixes=()):
+    """One person's attendance where people check out, seen at these minutes."""
+    return attendance([scan(1, moment) for moment in moments], list(fixes), SPAN, checks_out=True)[1]
+
+
+def test_where_people_check_out_the_minutes_between_the_first_and_the_last_sighting_count():
+    assert out(-10, 95).minutes == 90
+    assert out(10, 40, 70).minutes == 60
+    assert out(85, 91).minutes == 5
+    assert (out(10, 70).first_at, out(10, 70).last_at) == (START + timedelta(minutes=10), START + timedelta(minutes=70))
+
+
+def test_who_was_seen_once_was_there_and_how_long_is_not_guessed():
+    for moments in ((5,), (-10, -5), (91,)):
+        assert (out(*moments).minutes, out(*moments).is_open, out(*moments).present) == (0, True, True)
+
+
+def test_a_keeper_says_how_long_somebody_stayed_and_no_longer_than_it_was():
+    said = [Fix(START, 1, True, minutes) for minutes in (40, 400, None)]
+
+    assert [out(5, fixes=[fix]).minutes for fix in said] == [40, 90, 90]
+    assert not any(out(5, fixes=[fix]).is_open for fix in said)
+
+
+def test_checking_out_is_open_until_half_an_hour_after_the_end():
+    assert (out(5, 120).minutes, out(5, 121).is_open) == (85, True)
+
+
+def test_who_did_not_check_out_or_left_early_is_listed_once_doors_are_closed():
+    seen = [scan(1, 0), scan(2, 0), scan(2, 60), scan(3, 0), scan(3, 92), scan(4, 0), scan(5, 100)]
+    fixes = [Fix(START, 4, True, 30)]
+
+    closed = anomalies(seen, fixes, SPAN, [1, 2, 3, 4, 5], checks_out=True)
+    running = anomalies(seen, fixes, SPAN, [1, 2, 3, 4, 5], checks_out=True, closed=False)
+
+    by_hand = Anomaly(Odd.BY_HAND, (4,))
+    forgot = [Anomaly(Odd.NO_CHECK_OUT, (1,)), Anomaly(Odd.NO_CHECK_OUT, (5,))]
+    assert closed == [*forgot, Anomaly(Odd.LEFT_EARLY, (2,)), by_hand]
+    assert running == [by_hand]
+
+
+def test_two_doors_are_no_matter_where_people_come_by_one_and_go_by_the_other():
+    doors = [scan(1, 0, Source.TICKET, "east"), scan(1, 91, Source.TICKET, "west")]
+
+    assert anomalies(doors, [], SPAN, [1], checks_out=True) == []
