@@ -16,6 +16,7 @@ from lms.demo import (
     last_term,
     laws,
     orders,
+    outings,
     people,
     programmes,
     taxonomy,
@@ -83,6 +84,7 @@ def _load(progress: Progress) -> None:
     last_term.load(cast)
     programmes.load(cast)
     events.load(cast, firms)
+    outings.load(cast, firms)
     orders.load_orders(cast, firms)
     bases.load(cast, firms)
     events.load_in_base(cast)

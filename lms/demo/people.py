@@ -84,7 +84,6 @@ def load() -> Cast:
         "admin": _person("admin", "站点管理员", "Site admin", is_staff=True, is_superuser=True),
     }
     for name, organisation, role in (
-        ("teacher", school, Role.TEACHER),
         ("university", school, Role.ACADEMIC),
         ("officer", agency, Role.OFFICER),
         ("judge", association, Role.JUDGE),
@@ -93,7 +92,9 @@ def load() -> Cast:
         ("editor", agency, Role.EDITOR),
     ):
         organisations.add_member(played[name], organisation, role, by=None)
-    organisations.add_member(played["student"], school, Role.STUDENT, by=None, school_class=classes[0])
+    # The student's class has its teacher: requests for events wait for them.
+    for name, role in (("teacher", Role.TEACHER), ("student", Role.STUDENT)):
+        organisations.add_member(played[name], school, role, by=None, school_class=classes[0])
     return Cast(school, other, agency, association, played, _classmates(school, classes))
 
 

@@ -2,14 +2,17 @@
 
 import pytest
 
+from certificates.models import Certificate
 from courses.models import HoursEntry
 from lms.bases.queries import weeks
 from lms.bases.queries.utilisation import monday_of
 from lms.credit import public as credit
-from lms.demo import bases, clock, events, orders, people
+from lms.demo import bases, clock, events, orders, outings, people
 from lms.demo.people import Cast
+from lms.events import access
+from lms.events.checkin import Odd
 from lms.events.models import EventSession
-from lms.events.queries.attendance import attendance_of
+from lms.events.queries.attendance import anomalies_of, attendance_of
 from lms.events.queries.feedback import summary_of
 from lms.organisations import public as organisations
 from tests.factories.bases import make_base, make_group
@@ -55,3 +58,25 @@ def test_the_base_holds_open_days_with_seats_released_and_a_session_restored(sce
     assert [item.title for day in days for cell in day.cells for item in cell.items if item.is_event] == [
         "直播间开放日"
     ]
+
+
+def test_a_visit_waits_for_the_class_teacher_who_signs_in(scene):
+    cast, firms = scene
+    teacher = cast.people["teacher"]
+
+    outings.load(cast, firms)
+
+    (session,) = EventSession.objects.filter(series__code=outings.VISIT)
+    waiting = access.places_to_approve(teacher)
+    assert {place.session_id for place in waiting} == {session.pk} and waiting.count() == outings.ASKING
+
+
+def test_a_training_gave_certificates_to_who_checked_out_and_lists_who_forgot(scene):
+    cast, firms = scene
+
+    outings.load(cast, firms)
+
+    (session,) = EventSession.objects.filter(series__code=outings.TRAINING)
+    assert sorted(one.minutes for one in attendance_of(session).values()) == [0, 70, 117, 120, 120]
+    assert Certificate.objects.count() == 4
+    assert {one.kind for one in anomalies_of(session)} == {Odd.NO_CHECK_OUT, Odd.LEFT_EARLY}
