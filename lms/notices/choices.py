@@ -293,7 +293,7 @@ KINDS: dict[str, Kind] = {
     "event.approved": Kind(Group.TEACHING, _("班主任同意了你参加“{event}”（{time}）")),
     "event.declined": Kind(Group.TEACHING, _("班主任没有同意你参加“{event}”：{reason}")),
     "event.moved": Kind(Group.DEADLINES, _("“{event}”改在 {time}，地点：{room}。原因：{reason}")),
-    "event.promise_changed": Kind(Group.DEADLINES, _("“{event}”（{time}）改了记不记学时或发不发参与证明，请看活动页")),
+    "event.promise_changed": Kind(Group.DEADLINES, _("“{event}”（{time}）改了学时、参与证明或签退的规定，请看活动页")),
     "event.room_closed": Kind(
         Group.DEADLINES,
         _("{place}在“{event}”（{time}）时停用：{reason}。请改时间或场地，或取消这一场"),
