@@ -37,7 +37,8 @@ CANNOT_SIGN = gettext_lazy(
 HEADS = ("number", "check_code", "holder", "title", "issued_on", "valid_until", "state", "verify_url", "file")
 
 
-@jobs.runner(batches.JOB, label=gettext_lazy("颁发一批证书"), lease_seconds=240)
+# The rows are issued whether or not somebody follows: who wants none of them refuses the batch, or revokes.
+@jobs.runner(batches.JOB, label=gettext_lazy("颁发一批证书"), lease_seconds=240, cancellable=False)
 def make(progress: jobs.Progress) -> dict[str, Any]:
     """Make the files of a batch, or those that failed anew. Other workers may help: the rows say what is done.
 

@@ -39,8 +39,13 @@ def start(kind: str, *, by: User | None, key: str, arguments: dict[str, Any]) ->
 
 @transaction.atomic
 def cancel(job_id: uuid.UUID, *, by: User) -> Job:
-    """Take work back: what whole steps have done stays, the step under way is undone. Finished work stays as it is."""
+    """Take work back: what whole steps have done stays, the step under way is undone. Finished work stays as it is.
+
+    Raises WrongState for work that goes on without its job.
+    """
     job = access.access_job(by, job_id)
+    if not registry.is_cancellable(job.kind) and not job.is_finished:
+        raise WrongState(_("这项任务不能取消：它只是跟着看进度，要做的事已经定了。"))
     running = Job.objects.filter(pk=job.pk, state__in=[State.QUEUED, State.RUNNING])
     # The worker sees it at its next word and stops; a queued one is never taken up.
     if running.update(state=State.CANCELLED, finished_at=timezone.now(), lease_until=None):

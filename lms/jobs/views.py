@@ -14,6 +14,7 @@ from lms.common import tables
 from lms.common.entry import entry, signed_in
 from lms.common.sheets import Column
 from lms.jobs import access, background, operations, queries
+from lms.jobs.background import registry
 from lms.jobs.background.progress import files
 from lms.jobs.models import Job
 
@@ -95,5 +96,6 @@ def _context(job: Job) -> dict[str, Any]:
         "problem": gettext(job.problem) if job.problem else "",
         "failures": [{"row": failure["row"], "why": gettext(failure["why"])} for failure in job.failures[:20]],
         "every": "1s" if waited < QUICK_SECONDS else "3s",
+        "can_cancel": not job.is_finished and registry.is_cancellable(job.kind),
         "can_retry": job.state in {Job.State.FAILED, Job.State.CANCELLED} or bool(job.failures and job.is_finished),
     }
