@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from certificates.choices import NOT_ISSUED
 from certificates.models import Batch, Certificate, Enquiry, ShareLink
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
@@ -53,9 +54,10 @@ def batches_visible_to(user: Any) -> QuerySet[Batch]:
 
 
 def visible_to(user: Any) -> QuerySet[Certificate]:
-    """The person's own certificates; for a school's academic office also those it issued."""
+    """The person's own certificates; for a school's academic office also those it issued, or is about to."""
     issued_here = Q(issuer__in=organisations.organisations_where(user, Role.ACADEMIC))
-    return Certificate.objects.filter(Q(holder=user) | issued_here).distinct()
+    own = Q(holder=user) & ~Q(state__in=NOT_ISSUED)
+    return Certificate.objects.filter(own | issued_here).distinct()
 
 
 def access_certificate(user: Any, number: str) -> Certificate:

@@ -34,11 +34,12 @@ class State(models.TextChoices):
     SUPERSEDED = "superseded", _("已更正")
     REVOKED = "revoked", _("已撤销")
     DEAD = "dead", _("生成失败，待处理")
+    REFUSED = "refused", _("已退回，没有颁发")
 
 
 # A revoked certificate stays revoked: a correction is a new one that supersedes it.
 TRANSITIONS: dict[str, set[str]] = {
-    State.AWAITING: {State.RESERVED, State.REVOKED},
+    State.AWAITING: {State.RESERVED, State.REFUSED},
     State.RESERVED: {State.PREPARED, State.DEAD, State.REVOKED},
     State.PREPARED: {State.SIGNED, State.DEAD, State.REVOKED},
     State.SIGNED: {State.PUBLISHED, State.DEAD, State.REVOKED},
@@ -46,6 +47,8 @@ TRANSITIONS: dict[str, set[str]] = {
     State.PUBLISHED: {State.REVOKED, State.SUSPENDED, State.SUPERSEDED},
     State.SUSPENDED: {State.PUBLISHED, State.REVOKED, State.SUPERSEDED},
 }
+# Not issued: for its issuer and the officers alone. The holder has none of it yet, and nobody else may know.
+NOT_ISSUED = (State.AWAITING, State.REFUSED)
 # On the way to its file: a worker holds it or will.
 UNDERWAY = (State.RESERVED, State.PREPARED, State.SIGNED)
 # What a verifier must not take for valid, and who no longer "has" the certificate.

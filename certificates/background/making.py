@@ -26,6 +26,7 @@ from django.utils import timezone
 from certificates import faults, keys
 from certificates.background import reasons
 from certificates.background.presses import TURN, Job, Press, Presses, blank_ids
+from certificates.background.succeeding import succeed
 from certificates.choices import MOST_ATTEMPTS, UNDER, UNDERWAY, State
 from certificates.models import BatchSeal, Certificate, Imprint
 from certificates.rendering import ContentError, FontError, MissingGlyph
@@ -217,6 +218,7 @@ def _publish(claimed: list[Certificate]) -> int:
             # Somebody took one over meanwhile: the seal would be over other files than those shown.
             transaction.set_rollback(True)
             return 0
+        succeed(signed)
         _tell(signed, digests)
     return len(signed)
 

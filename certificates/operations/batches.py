@@ -108,7 +108,7 @@ def refuse(batch_id: int, *, reason: str, by: User) -> Batch:
     for certificate in batch.certificates.filter(state=State.AWAITING):
         # The deed may earn a certificate later: its key is set free, the number is not.
         certificate.move(
-            to=State.REVOKED, evidence=f"{certificate.evidence}#{certificate.pk}", revoked_at=now, revoked_reason=reason
+            to=State.REFUSED, evidence=f"{certificate.evidence}#{certificate.pk}", revoked_at=now, revoked_reason=reason
         )
     audit.record("certificate.batch_refused", batch, by=by, organisation_id=batch.issuer_id, reason=reason)
     return batch

@@ -1,10 +1,9 @@
 """Putting right what a certificate says: a new one takes the old one's place; what was never made is mended."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import tasks
@@ -12,12 +11,11 @@ from certificates.choices import State
 from certificates.models import Certificate
 from certificates.operations.issuing import reserve
 from certificates.operations.revoking import locked
-from certificates.queries import statuses
-from certificates.queries.previews import problems_of
+from certificates.queries.documents import document_of
+from certificates.queries.previews import no_room, problems_of
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
-from lms.notices import public as notices
 from lms.people.models import User
 
 # What may have been written wrongly. What was shown able to do is not among it: that takes a new award.
@@ -26,39 +24,27 @@ CORRECTABLE = ("holder", "holder_latin", "title_zh", "title_en", "score_percent"
 
 @transaction.atomic
 def correct(certificate_id: int, *, reason: str, by: User, **changes: Any) -> Certificate:
-    """The certificate that now counts. The old one says when, why and which number took its place.
+    """The certificate that will count as soon as its file is there; then the old one says when, why and which it is.
 
     changes  of CORRECTABLE
-    raises   NotAllowed; WrongState: not published; Invalid: no reason, nothing changed, a name no font can draw
+    raises   NotAllowed; WrongState: not published, or being corrected already; Invalid: no reason, nothing changed,
+             words no font can draw or that find no room
     """
     old = locked(certificate_id, by)
     content = {**old.content, **_allowed(changes)}
-    if not old.can_move(to=State.SUPERSEDED):
+    if not old.can_move(to=State.SUPERSEDED) or Certificate.objects.filter(supersedes=old).exists():
         raise WrongState()
     if not reason.strip() or content == old.content:
         raise Invalid(_("请写明更正的内容和原因，核验旧证书的人会看到原因。"))
-    _require_drawable(content)
-    evidence, old.evidence = old.evidence, f"{old.evidence}#{old.pk}"
-    same = ("kind", "holder_id", "issuer_id", "valid_until", "names_id", "comments", "hides_comments")
-    fields = {name: getattr(old, name) for name in same}
-    # The words go along: beside the old one nobody would find them to take them back.
-    superseded = {"evidence": old.evidence, "comments": [], "revoked_at": timezone.now()}
-    old.move(to=State.SUPERSEDED, **superseded, revoked_reason=reason.strip()[:200])
-    new = reserve({**fields, "evidence": evidence, "content": content, "supersedes": old}, by=by)
-    audit.record(
-        "certificate.superseded",
-        old,
-        by=by,
-        organisation_id=old.issuer_id,
-        reason=reason,
-        number=new.number,
-        fields=sorted(changes),
-    )
-    transaction.on_commit(lambda: statuses.forget(old.status_list_id))
+    _require_drawable(old, content)
+    old.revoked_reason = reason.strip()[:200]
+    old.save(update_fields=["revoked_reason"])
+    same = {name: getattr(old, name) for name in ("kind", "holder_id", "issuer_id", "valid_until", "names_id")}
+    # The deed stays with the one that counts (background.succeeding).
+    new = reserve({**same, "evidence": f"{old.evidence}#+{old.pk}", "content": content, "supersedes": old}, by=by)
+    said = {"reason": reason, "number": new.number, "fields": sorted(changes)}
+    audit.record("certificate.corrected", old, by=by, organisation_id=old.issuer_id, **said)
     after_commit(tasks.render_waiting)
-    words = {"title": content["title_zh"], "reason": reason.strip()[:200]}
-    url = reverse("certificates:detail", args=[new.number])
-    notices.notify(old.holder_id, "certificate.superseded", words=words, url=url)
     return new
 
 
@@ -72,7 +58,7 @@ def mend(certificate_id: int, *, by: User, **changes: Any) -> Certificate:
     if certificate.state != State.DEAD:
         raise WrongState()
     content = {**certificate.content, **_allowed(changes)}
-    _require_drawable(content)
+    _require_drawable(certificate, content)
     certificate.move(to=State.RESERVED, content=content, attempts=0, failure="", owner="", lease_until=None)
     audit.record(
         "certificate.mended", certificate, by=by, organisation_id=certificate.issuer_id, fields=sorted(changes)
@@ -87,6 +73,13 @@ def _allowed(changes: dict[str, Any]) -> dict[str, Any]:
     return {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
 
 
-def _require_drawable(content: dict[str, Any]) -> None:
+def _require_drawable(certificate: Certificate, content: dict[str, Any]) -> None:
     if problems := problems_of(content):
         raise Invalid(" ".join(problems.values()), fields=dict(problems))
+    if problem := no_room(replace(document_of(certificate), **_printed(content))):
+        raise Invalid(problem, fields={"holder": problem})
+
+
+def _printed(content: dict[str, Any]) -> dict[str, str]:
+    names = {"subject_zh": "title_zh", "subject_en": "title_en", "holder": "holder", "holder_latin": "holder_latin"}
+    return {name: content[source] for name, source in names.items()}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import access
-from certificates.choices import State
+from certificates.choices import UNDERWAY, State
 from certificates.models import Certificate
 from certificates.queries import statuses
 from lms.audit import public as audit
@@ -27,8 +27,10 @@ def revoke(certificate_id: int, *, reason: str, by: User) -> Certificate:
     if certificate.state == State.REVOKED:
         return certificate
     why = _given(reason, _("请写明撤销原因，核验的人会看到。"))
-    free = {"evidence": f"{certificate.evidence}#{certificate.pk}"} if certificate.state == State.DEAD else {}
+    never = certificate.state == State.DEAD
+    free = {"evidence": f"{certificate.evidence}#{certificate.pk}", "supersedes": None} if never else {}
     certificate.move(to=State.REVOKED, revoked_at=timezone.now(), revoked_reason=why, **free)
+    _stop_correction(certificate, why)
     _tell(certificate, "certificate.revoked", by, why)
     return certificate
 
@@ -45,9 +47,13 @@ def withdraw(evidence: str, *, reason: str, by: User | None) -> Certificate | No
         return None
     why = _given(reason, _("请写明撤销原因，核验的人会看到。"))
     # The key is free for the deed; a verifier finds the old one by its number.
-    certificate.move(
-        to=State.REVOKED, evidence=f"{evidence}#{certificate.pk}", revoked_at=timezone.now(), revoked_reason=why
-    )
+    words = {"evidence": f"{evidence}#{certificate.pk}", "revoked_at": timezone.now(), "revoked_reason": why}
+    if certificate.state == State.AWAITING:  # nobody was told of it
+        certificate.move(to=State.REFUSED, **words)
+        audit.record("certificate.refused", certificate, by=by, organisation_id=certificate.issuer_id, reason=why)
+        return certificate
+    certificate.move(to=State.REVOKED, **words)
+    _stop_correction(certificate, why)
     _tell(certificate, "certificate.revoked", by, why)
     return certificate
 
@@ -60,6 +66,7 @@ def suspend(certificate_id: int, *, reason: str, by: User) -> Certificate:
         return certificate
     why = _given(reason, _("请写明暂停原因，核验的人会看到。"))
     certificate.move(to=State.SUSPENDED, suspended_at=timezone.now(), suspended_reason=why)
+    _stop_correction(certificate, why)
     _tell(certificate, "certificate.suspended", by, why)
     return certificate
 
@@ -81,6 +88,13 @@ def locked(certificate_id: int, by: User) -> Certificate:
     if not access.can_revoke(by, certificate):
         raise NotAllowed()
     return certificate
+
+
+def _stop_correction(certificate: Certificate, why: str) -> None:
+    """What was to take its place and has no file yet must not come to count after this."""
+    pending = Certificate.objects.filter(supersedes=certificate, state__in=(*UNDERWAY, State.DEAD))
+    for new in pending.select_for_update():
+        new.move(to=State.REVOKED, supersedes=None, revoked_at=timezone.now(), revoked_reason=why)
 
 
 def _given(reason: str, problem: str) -> str:

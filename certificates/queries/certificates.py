@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from certificates.choices import TAKEN_BACK, UNDERWAY, Kind, State
+from certificates.choices import NOT_ISSUED, TAKEN_BACK, UNDERWAY, Kind, State
 from certificates.models import Certificate
 from certificates.queries.names import skills_named
 
@@ -106,9 +106,14 @@ def unexpired() -> Q:
 STANDINGS: dict[str, Q] = {
     "valid": Q(state=State.PUBLISHED),
     "expired": Q(state=State.PUBLISHED),
-    "waiting": Q(state__in=(State.AWAITING, *UNDERWAY, State.DEAD)),
+    "waiting": Q(state__in=(*UNDERWAY, State.DEAD)),
     "taken_back": Q(state__in=TAKEN_BACK),
 }
+
+
+def _held(person_id: int) -> QuerySet[Certificate]:
+    """What a person was given, as it stands now; not what still waits for a second person, or was sent back."""
+    return Certificate.objects.filter(holder=person_id).exclude(state__in=NOT_ISSUED)
 
 
 def narrowed(
@@ -118,7 +123,7 @@ def narrowed(
 
     sort  one of SORTS; the newest first where it says nothing
     """
-    rows = Certificate.objects.filter(holder=person_id).select_related("issuer")
+    rows = _held(person_id).select_related("issuer")
     if kind in Kind.values:
         rows = rows.filter(kind=kind)
     if standing in STANDINGS:
@@ -136,19 +141,20 @@ def narrowed(
 
 def years_of(person_id: int) -> list[int]:
     """The years in which somebody got certificates, newest first."""
-    days = Certificate.objects.filter(holder=person_id).dates("issued_on", "year", order="DESC")
+    days = _held(person_id).dates("issued_on", "year", order="DESC")
     return [day.year for day in days]
 
 
 def certificates_of(person_id: int) -> list[CertificateSummary]:
     """A person's certificates, newest first."""
-    return [summary(row) for row in Certificate.objects.filter(holder=person_id).select_related("issuer")]
+    return [summary(row) for row in _held(person_id).select_related("issuer")]
 
 
 def held_by(person_id: int) -> list[HeldCertificate]:
-    """What the person holds today: earned (its file may still be on the way), neither taken back nor expired."""
-    rows = Certificate.objects.filter(holder=person_id).exclude(state__in=TAKEN_BACK)
-    rows = rows.filter(unexpired())
+    """What the person holds today: issued (its file may still be on the way), neither taken back nor expired."""
+    rows = _held(person_id).exclude(state__in=(*TAKEN_BACK, State.DEAD)).filter(unexpired())
+    # Until a correction has its file, what it corrects stands for the deed.
+    rows = rows.exclude(supersedes__isnull=False, state__in=UNDERWAY)
     return [HeldCertificate(kind, evidence) for kind, evidence in rows.values_list("kind", "evidence")]
 
 

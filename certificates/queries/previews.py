@@ -122,17 +122,23 @@ class _Look:
         shape = (wording, (name, latin) if len(name) > USUAL_NAME or len(latin) > USUAL_LATIN else ())
         if shape in self._fitting:
             return ""
-        try:
-            if wording not in self._samples:
-                self._samples[wording] = documents.sample_of(award, content)
-            sample = replace(self._samples[wording], holder=name, holder_latin=latin)
-            rendering.require_room(sample, settings.CACHE_DIR)
-        except rendering.MissingGlyph as error:
-            return _no_font(error.character)
-        except rendering.ContentError as error:
-            return _("版面放不下：%(problem)s") % {"problem": error}
+        if wording not in self._samples:
+            self._samples[wording] = documents.sample_of(award, content)
+        if problem := no_room(replace(self._samples[wording], holder=name, holder_latin=latin)):
+            return problem
         self._fitting.add(shape)
         return ""
+
+
+def no_room(content: rendering.Content) -> str:
+    """Why the page cannot be laid out, in words; "" when all is well."""
+    try:
+        rendering.require_room(content, settings.CACHE_DIR)
+    except rendering.MissingGlyph as error:
+        return _no_font(error.character)
+    except rendering.ContentError as error:
+        return _("版面放不下：%(problem)s") % {"problem": error}
+    return ""
 
 
 def unprintable(content: dict[str, Any]) -> str:

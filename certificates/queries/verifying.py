@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from certificates.choices import NOT_ISSUED, State
 from certificates.models import Certificate, ShareLink
 from certificates.queries.certificates import state_today, title_of
 from certificates.rendering import codes
@@ -95,8 +96,12 @@ def many(asked: Sequence[tuple[str, str, str]]) -> list[Verification | None]:
 
 
 def rows() -> QuerySet[Certificate]:
-    """Certificates with what an answer shows of them, in one query."""
-    return Certificate.objects.select_related("issuer", "superseded_by", "names").order_by("id")
+    """Certificates with what an answer shows of them, in one query.
+
+    What was never issued, or could not be made, is unknown: an answer would be read as a word for it.
+    """
+    known = Certificate.objects.exclude(state__in=(*NOT_ISSUED, State.DEAD))
+    return known.select_related("issuer", "superseded_by", "names").order_by("id")
 
 
 def verification(certificate: Certificate, *, known_name: bool = False) -> Verification:

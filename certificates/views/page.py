@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from certificates import access
-from certificates.choices import UNDERWAY, State
+from certificates.choices import NOT_ISSUED, UNDERWAY, State
 from certificates.forms import StepForm, step_forms
 from certificates.models import Certificate
 from certificates.queries import cards, explanations
@@ -23,6 +23,7 @@ def page(
         "certificate": certificate,
         "line": queries.summary(certificate),
         "waiting": certificate.state in UNDERWAY,
+        "is_known": certificate.state not in (*NOT_ISSUED, State.DEAD),
         "skills": queries.skills_of(certificate),
         "reasons": explanations.reasons_of(certificate),
         "is_holder": access.is_holder(request.user, certificate),

@@ -8,7 +8,8 @@ from certificates.models import Batch, Certificate, NumberSeries
 from certificates.operations.batches import approve, issue_batch, refuse
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
-from tests.factories.certificates import make_award
+from lms.jobs import public as jobs
+from tests.factories.certificates import make_award, make_certificate
 from tests.factories.organisations import make_member, make_university
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,7 @@ def test_a_refused_batch_loses_its_numbers_for_ever_and_frees_the_deeds(school):
     later = certificates.issue(given[0], by=None)
     again = issue_batch(given, title="x", key="k", by=make_member("academic", school))
 
-    assert set(batch.certificates.values_list("state", flat=True)) == {State.REVOKED}
+    assert set(batch.certificates.values_list("state", flat=True)) == {State.REFUSED}
     assert later.number not in numbers
     assert (again.pk != batch.pk, again.size, NumberSeries.objects.get().next_serial) == (True, 2, 7)
     with pytest.raises(WrongState):
@@ -113,3 +114,55 @@ def test_a_batch_has_one_issuer(school):
         issue_batch(
             [*awards(school, 1), *awards(make_university(), 1)], title="x", key="k", by=make_member("academic", school)
         )
+
+
+def asked(client, certificate):
+    """What a stranger with number and code is told."""
+    return client.get(f"/v/{certificate.number}/", {"c": certificate.check_code}).status_code
+
+
+def test_what_waits_or_was_sent_back_is_unknown_to_holder_and_verifier(client, school):
+    batch = propose(school, 3)
+    certificate = batch.certificates.first()
+    holder = certificate.holder
+
+    def seen():
+        client.force_login(holder)
+        pages = [client.get(address) for address in ("/learn/certificates/", f"/certificates/{certificate.number}/")]
+        listed = certificate.number in pages[0].content.decode()
+        counted = certificates.held_by(holder.pk), certificates.certificates_of(holder.pk)
+        return (listed, pages[1].status_code, *counted, asked(client, certificate))
+
+    assert seen() == (False, 404, [], [], 404)
+    refuse(batch.pk, reason="名单有误", by=make_member("academic", school))
+    assert seen() == (False, 404, [], [], 404)
+
+
+def test_what_could_not_be_made_is_unknown_to_verifiers_and_held_by_nobody(client, school, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    certificate = make_certificate()
+    Certificate.objects.update(state=State.DEAD)
+
+    assert (asked(client, certificate), certificates.held_by(certificate.holder_id)) == (404, [])
+
+
+def test_a_deed_withdrawn_while_its_batch_waits_is_never_shown_as_revoked(client, school):
+    certificate = propose(school, 3).certificates.first()
+
+    certificates.withdraw(certificate.evidence, reason="成绩撤回", by=None)
+
+    certificate.refresh_from_db()
+    assert (certificate.state, asked(client, certificate)) == (State.REFUSED, 404)
+
+
+def test_the_job_of_a_batch_cannot_be_cancelled_because_that_would_stop_nothing(client, school):
+    by = make_member("academic", school)
+    propose(school, 2, by=by)
+    job = jobs.Job.objects.get()
+    client.force_login(by)
+
+    page = client.get(f"/jobs/{job.pk}/").content.decode()
+    refused = client.post(f"/jobs/{job.pk}/cancel/")
+
+    job.refresh_from_db()
+    assert ("取消任务" in page, refused.status_code, job.state) == (False, 409, jobs.Job.State.QUEUED)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from certificates import background
 from certificates import public as certificates
 from certificates.choices import Scope
 from certificates.operations import comments, correcting, sharing
@@ -63,13 +64,16 @@ def test_a_corrected_certificate_keeps_them_and_the_holders_wish(certificate):
     office = make_member(Role.ACADEMIC, certificate.issuer)
 
     new = correcting.correct(certificate.pk, reason="姓名写错", holder="程雨彤", by=office)
+    background.render_waiting()
 
+    new.refresh_from_db()
     assert (new.comments[0]["words"], new.hides_comments) == (WORDS, True)
 
 
 def test_words_taken_back_do_not_stay_beside_the_certificate_that_was_corrected(client, certificate):
     evidence, office = certificate.evidence, make_member(Role.ACADEMIC, certificate.issuer)
     new = correcting.correct(certificate.pk, reason="姓名写错", holder="程雨彤", by=office)
+    background.render_waiting()
     before = WORDS in public_page(client, new)
 
     certificates.set_comments(evidence, [])

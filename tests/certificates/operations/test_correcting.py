@@ -7,6 +7,7 @@ from certificates import public as certificates
 from certificates.choices import State
 from certificates.models import Certificate
 from certificates.operations.correcting import correct, mend
+from certificates.operations.revoking import revoke, suspend, withdraw
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices.models import Notice
 from tests.factories.certificates import make_award, make_certificate, make_published_certificate
@@ -52,6 +53,7 @@ def test_the_deed_leads_to_the_corrected_certificate():
     background.render_waiting()
 
     new = correct(old.pk, reason="成绩有误", by=make_member("academic", old.issuer), score_percent=91.0)
+    background.render_waiting()
 
     assert certificates.issue(award, by=None).pk == new.pk
     assert [held.evidence for held in certificates.held_by(award.holder_id)] == [award.evidence]
@@ -104,3 +106,68 @@ def test_mend_is_only_for_what_was_given_up():
 
     with pytest.raises(WrongState):
         mend(certificate.pk, by=make_member("academic", certificate.issuer), holder="李笑")
+
+
+def correcting(holder="程雨彤"):
+    old = make_published_certificate(make_member("student", name="程雨桐"))
+    academic = make_member("academic", old.issuer)
+    return old, academic, correct(old.pk, reason="姓名有误", by=academic, holder=holder)
+
+
+def test_the_old_one_counts_until_the_new_one_has_its_file():
+    old, _academic, new = correcting()
+
+    old.refresh_from_db()
+    assert (old.state, old.revoked_at, new.state) == (State.PUBLISHED, None, State.RESERVED)
+    assert [one.evidence for one in certificates.held_by(old.holder_id)] == [old.evidence]
+    assert certificates.issue(make_award(old.holder, evidence=old.evidence), by=None).pk == old.pk
+
+
+def test_a_correction_that_cannot_be_made_leaves_the_old_one_as_it_was():
+    old, academic, new = correcting()
+    Certificate.objects.filter(pk=new.pk).update(content={**new.content, "holder": "李\U0001f600"})
+
+    background.render_waiting()
+
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert (old.state, new.state) == (State.PUBLISHED, State.DEAD)
+    mend(new.pk, by=academic, holder="李笑")
+    background.render_waiting()
+    old.refresh_from_db()
+    assert (old.state, old.superseded_by.state) == (State.SUPERSEDED, State.PUBLISHED)
+
+
+def test_a_name_that_finds_no_room_is_refused_before_anything_changes():
+    old = make_published_certificate()
+
+    with pytest.raises(Invalid, match="版面放不下"):
+        correct(old.pk, reason="x", by=make_member("academic", old.issuer), holder_latin="W" * 400)
+
+    assert (Certificate.objects.count(), Certificate.objects.get().state) == (1, State.PUBLISHED)
+
+
+def test_one_correction_at_a_time():
+    old, academic, _new = correcting()
+
+    with pytest.raises(WrongState):
+        correct(old.pk, reason="x", by=academic, holder="王五")
+
+
+@pytest.mark.parametrize("step", ["revoke", "suspend", "withdraw"])
+def test_what_is_taken_back_while_it_is_corrected_stays_taken_back(step):
+    old, academic, new = correcting()
+    steps = {
+        "revoke": lambda: revoke(old.pk, reason="x", by=academic),
+        "suspend": lambda: suspend(old.pk, reason="x", by=academic),
+        "withdraw": lambda: withdraw(old.evidence, reason="x", by=None),
+    }
+
+    steps[step]()
+    background.render_waiting()
+
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert old.state == (State.SUSPENDED if step == "suspend" else State.REVOKED)
+    assert (new.state, new.supersedes) == (State.REVOKED, None)
+    assert certificates.held_by(old.holder_id) == []

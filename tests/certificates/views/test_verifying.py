@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from certificates import keys, rendering
+from certificates import background, keys, rendering
 from certificates.checking import reading
 from certificates.credentials import proofs
 from certificates.models import Certificate
@@ -253,6 +253,7 @@ def test_a_suspended_certificate_says_so(client):
 def test_the_old_number_leads_to_the_new_one_and_does_not_tell_the_new_name(client):
     old = make_published_certificate(make_member("student", name="程雨桐"))
     new = correct(old.pk, reason="姓名有误", by=make_member("academic", old.issuer), holder="章晓彤")
+    background.render_waiting()
 
     response = client.get(f"/v/{old.number}/", {"c": old.check_code})
 
