@@ -73,7 +73,7 @@ def _labs() -> list[tuple[str, str]]:
 class PartForm(Row):
     """A part of a round."""
 
-    FOLDED = ("title_en", "most_a_day", "most_in_all", "most_mb", "lab_code")
+    FOLDED = ("title_en", "most_a_day", "most_in_all", "most_mb")
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput())
     auto_points = forms.DecimalField(label=_("自动评分"), required=False, **POINTS)

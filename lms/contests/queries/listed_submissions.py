@@ -53,7 +53,10 @@ def modules_of(made: Round) -> list[Standing]:
     state = SubmissionState
     counts = {
         "received": Count("submissions"),
-        "waiting": _counted(Q(submissions__state__in=[state.RECEIVED, state.SCORING])),
+        # Texts and links wait for no machine, whatever else the part takes.
+        "waiting": _counted(
+            Q(submissions__state__in=[state.RECEIVED, state.SCORING], submissions__kind=SubmissionKind.ANSWERS)
+        ),
         "scored": _counted(Q(submissions__state=state.SCORED)),
         "failed": _counted(Q(submissions__state=state.FAILED)),
         "refused": _counted(Q(submissions__state=state.REFUSED)),

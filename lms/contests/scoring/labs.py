@@ -2,28 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from courses.labs import LABS, LabError
+from courses.labs import LABS, Ask, Field, LabError
+from courses.labs.marking import f1
 from lms.contests.scoring.exact import as_shown, to_hundredths
 from lms.contests.scoring.faults import Fault, Kind, shown
-from lms.contests.scoring.paths import said_at
+from lms.contests.scoring.paths import found_at, said_at
 from lms.contests.scoring.scoring import Figure, Result, Scored
 
 METRIC = "lab"
 MOST_BYTES = 1_000_000
-# Labs whose model says more than what is filled in: (case, the model's answer) -> the answer all of which is right.
-FILLED_IN: dict[str, Callable[[Any, dict[str, Any]], dict[str, Any]]] = {
-    "LAB-CU": lambda case, answer: {
-        "codes": answer["codes"],
-        "hs": [one["truth"] for one in case.get("hs_answers", [])],
-    },
-    "LAB-BR": lambda _case, answer: {"design": answer["best_design"]},
-}
+# Of a list or a design so many of its parts are told one by one.
+MOST_PARTS = 200
 
 
 @dataclass(frozen=True)
@@ -52,12 +47,23 @@ def read_case(content: bytes, lab: str) -> Case:
         solution = solved(lab, data)
     except LabError as error:
         return Case(lab, sha256, faults=(Fault(0, "", Kind.BAD_CASE, {"where": shown(error.where)}),))
+    except LookupError as error:
+        # A place the model can do without, but not whoever fills its answer in.
+        return Case(lab, sha256, faults=(Fault(0, "", Kind.BAD_CASE, {"where": shown(str(error.args[0]))}),))
     return Case(lab, sha256, data, solution=solution)
 
 
 def solved(lab: str, case: Mapping[str, Any]) -> dict[str, Any]:
-    """The answer to a case that the lab's own grade finds all right. Raises LabError for the case."""
-    return FILLED_IN.get(lab, lambda _case, answer: answer)(case, LABS[lab].answer(case))
+    """The answer to a case that the lab's own grade finds all right. Raises LabError, LookupError for the case."""
+    return (LABS[lab].right or LABS[lab].answer)(case)
+
+
+def asks_of(lab: str, case: Mapping[str, Any]) -> tuple[Ask, ...]:
+    """What is filled in for a case; nothing for one that somebody wrote without the names this needs."""
+    try:
+        return LABS[lab].asks(case)
+    except (LabError, LookupError, TypeError, ValueError, AttributeError):
+        return ()
 
 
 def score_case(case: Case, answer: bytes, most: Decimal) -> Scored:
@@ -71,8 +77,23 @@ def score_case(case: Case, answer: bytes, most: Decimal) -> Scored:
     grade = LABS[case.lab].grade(case.data, given)
     share = Fraction(grade.share).limit_denominator(10**9)
     result = Result(as_shown(share), to_hundredths(share * Fraction(most)), len(grade.fields))
-    figures = tuple(Figure(one.path, one.share, said_at(given, one.path)) for one in grade.fields)
+    figures = tuple(figure for field in grade.fields for figure in _figures(field, case, given))
     return Scored(sha256, case.sha256, result, figures=figures)
+
+
+def _figures(field: Field, case: Case, given: Any) -> Iterator[Figure]:
+    """A field as it was marked; where it was marked as a whole, what was given for each of its parts."""
+    inside = [ask for ask in asks_of(case.lab, case.data or {}) if ask.path.startswith(f"{field.path}.")]
+    yield Figure(field.path, field.share, "" if inside else said_at(given, field.path))
+    for ask in inside[:MOST_PARTS]:
+        wanted, said = found_at(case.solution, ask.path), found_at(given, ask.path)
+        # Of the flags of an order none may be right; of a design the parts are not marked one by one.
+        share = f1(_names(wanted), _names(said)) if isinstance(wanted, list) else None
+        yield Figure(ask.path, share, said_at(given, ask.path))
+
+
+def _names(value: Any) -> set[str]:
+    return {repr(one) for one in value} if isinstance(value, list) else set()
 
 
 def _read(content: bytes) -> tuple[Any, Fault | None]:

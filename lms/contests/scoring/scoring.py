@@ -28,11 +28,12 @@ class Result:
 class Figure:
     """One figure or list of an answer to a lab: where it stands, how much of it is right (0 to 1), what was given.
 
-    given   as text, cut short; None where the answer says nothing there
+    share   None for a part of what is marked as a whole
+    given   as text, cut short; None where the answer says nothing there, empty for a whole whose parts follow
     """
 
     path: str
-    share: float
+    share: float | None
     given: str | None
 
 

@@ -4,13 +4,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext_lazy as _
 
+from courses.labs import Ask, Kind
 from lms.contests.choices import SubmissionKind, SubmissionState
 from lms.contests.faults import sentences
 from lms.contests.models import Module, Submission
 from lms.contests.operations.submissions import uploads
+from lms.contests.queries.lab_cases import LabCase
 
 register = template.Library()
+# How a place of an answer is written in its file.
+FILLED_IN = {
+    Kind.MONEY: _("金额，数字，两位小数"),
+    Kind.NUMBER: _("数字，两位小数"),
+    Kind.RATIO: _("比率，四位小数的数字，不写百分号"),
+    Kind.WHOLE: _("整数"),
+    Kind.FLAG: _("true（是）或 false（否）"),
+    Kind.CHOICE: _("选一个，写代号，加引号"),
+    Kind.NAMES: _("列表，写代号，可以为空"),
+    Kind.PAIRS: _("列表，每项是两个代号的列表，可以为空"),
+    Kind.ORDER: _("列表，全部代号，从第一名排起"),
+}
 TONES = {SubmissionState.SCORED: "b-ok", SubmissionState.FAILED: "b-bad", SubmissionState.REFUSED: "b-bad"}
 
 
@@ -38,3 +53,15 @@ def can_be_tried(one: Submission) -> bool:
     if one.kind == SubmissionKind.ANSWERS:
         return one.state == SubmissionState.FAILED
     return bool(one.problems) and one.state == SubmissionState.RECEIVED
+
+
+@register.filter
+def asked(case: LabCase) -> list[tuple[str, Ask, list[tuple[str, str]]]]:
+    """Everything that is asked: its name, the ask, and (key, words) of what may be chosen."""
+    return [(case.named(ask), ask, [(key, case.worded(key)) for key in ask.options]) for ask in case.asks]
+
+
+@register.filter
+def filled_in(kind: Kind) -> str:
+    """How it is written in the file."""
+    return str(FILLED_IN[kind])

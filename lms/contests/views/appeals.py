@@ -12,6 +12,7 @@ from lms.contests import access
 from lms.contests.forms import ReasonForm
 from lms.contests.operations import rulings
 from lms.contests.queries import boards, judging
+from lms.contests.queries import own_results as own_parts
 
 
 @entry(signed_in)
@@ -37,6 +38,7 @@ def result(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
         "made": made,
         "line": found.lines.order_by("-standings__version").first() if made.is_shown else None,
         "prize": boards.prize_of(made, found),
+        "parts": own_parts.parts_of(found) if made.is_shown else None,
         "sheets": judging.sheets_of(found) if made.is_shown else [],
         "rulings": list(found.rulings.all()),
         "appeal": found.appeals.first(),

@@ -1,6 +1,5 @@
 """A team's own submissions: what may still be handed in, every version, receipts."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +19,7 @@ from lms.contests.faults import sentences
 from lms.contests.models import Entry, Module
 from lms.contests.operations.submissions.handing_in import hand_in
 from lms.contests.operations.submissions.uploads import FILES, Work, refusal
-from lms.contests.queries import figures, scoring
+from lms.contests.queries import figures, lab_cases, scoring
 from lms.contests.queries import submissions as queries
 
 # A form's other fields and the lines between them.
@@ -50,17 +49,23 @@ def _page(request: HttpRequest, found: Entry, **refused: Any) -> HttpResponse:
 @entry(signed_in)
 @require_safe
 def lab_case(request: HttpRequest, pk: int, module: int) -> HttpResponse:
-    """What a team works on in a part that is scored by a lab: the case, without what would tell the answer."""
+    """What a team works on in a part that is scored by a lab, without what would tell the answer: the task and what is
+    asked. ?file=case is the case as a file, ?file=answer an answer with nothing filled in.
+    """
     found = access.access_team_entry(request.user, pk)
     part = found.contest_round.modules.filter(pk=module).first()
     key = scoring.case_of(part) if part and found.contest_round.state != RoundState.DRAFT else None
     if key is None or part.lab_code not in LABS:
         raise Http404
-    with key.file.open("rb") as file:
-        case = LABS[part.lab_code].public(json.load(file))
-    answer = JsonResponse(case, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    answer["Content-Disposition"] = f'attachment; filename="{part.lab_code.lower()}-{key.version}.json"'
-    return answer
+    case = lab_cases.case_in(key, part)
+    file = {"case": case.shown, "answer": case.blank}.get(request.GET.get("file", ""))
+    if file:
+        answer = JsonResponse(file, json_dumps_params={"ensure_ascii": False, "indent": 1})
+        name = f"{part.lab_code.lower()}-{key.version}-{request.GET['file']}.json"
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+    context = {"entry": found, "round": found.contest_round, "module": part, "key": key, "case": case}
+    return render(request, "contests/submissions/case.html", context)
 
 
 @csrf_exempt  # the form is read, and its token asked for, by _hand_in, once the size is known
@@ -105,7 +110,11 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     made, score = found.entry.contest_round, found.scores.select_related("answer_key").order_by("-id").first()
     runs = access.can_run(request.user, made.track.season)
     context = {
-        "one": found, "problems": sentences(found.problems), "score": score, "round": made,
-        "figures": figures.figures_of(score, made, runs=runs), "told": runs or made.state == RoundState.FINAL,
-    }  # fmt: skip
+        "one": found,
+        "problems": sentences(found.problems),
+        "score": score,
+        "round": made,
+        "figures": figures.figures_of(score, found.module, made, runs=runs),
+        "told": runs or made.state == RoundState.FINAL,
+    }
     return render(request, "contests/submissions/receipt.html", context)

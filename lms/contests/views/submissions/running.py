@@ -18,12 +18,12 @@ from lms.contests import access
 from lms.contests.choices import RoundState, SubmissionKind
 from lms.contests.faults import sentences
 from lms.contests.forms import put_errors
-from lms.contests.models import AnswerTask, Module, Submission
+from lms.contests.models import AnswerKey, AnswerTask, Module, Submission
 from lms.contests.operations.submissions import keys, runs
+from lms.contests.queries import figures, lab_cases
 from lms.contests.queries import submissions as queries
 from lms.contests.queries.judging import sees_numbers
 from lms.contests.queries.listed_submissions import Filters, filtered, modules_of
-from lms.contests.scoring import paths
 from lms.contests.views.submissions.forms import FilterForm, KeyForm, TaskForm
 from lms.jobs import public as jobs
 
@@ -113,11 +113,17 @@ def answer_key(request: HttpRequest, pk: int, module: int) -> HttpResponse:
     context = {
         "round": made, "module": part, "task": task, "versions": versions, "settable": settable,
         "task_form": task_form, "key_form": key_form, "takes": SubmissionKind.ANSWERS in part.takes,
-        "solution": list(paths.leaves(versions[0].solution)) if versions and versions[0].solution else [],
+        "solution": _solution(part, versions),
     }  # fmt: skip
     return render(
         request, "contests/submissions/key.html", context, status=422 if task_form.errors or key_form.errors else 200
     )
+
+
+def _solution(part: Module, versions: list[AnswerKey]) -> list[figures.Figure]:
+    if not versions or versions[0].solution is None:
+        return []
+    return figures.solution_of(lab_cases.case_in(versions[0], part), versions[0].solution)
 
 
 def _set_task(request: HttpRequest, part: Module, form: TaskForm) -> HttpResponse | None:

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.contests.models import Assignment, ContestAppeal, Round, ScoreEvent, Submission
+from lms.contests.choices import RoundState
+from lms.contests.models import Assignment, ContestAppeal, Round, ScoreEvent, StandingLine, Standings, Submission
 from lms.contests.operations import assignments, rounds, rulings, sheets
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_round
@@ -499,3 +500,30 @@ def test_a_judge_declares_nothing_for_a_round_that_is_over(client, state, asked)
     page = client.get(reverse("contests:judge_recusals")).content.decode()
 
     assert (f"{cast.season} · {cast.track} · 全省赛" in page) == asked
+
+
+def test_a_teams_result_says_what_machines_gave_for_which_upload(client, cast):
+    module, entry = cast.round.modules.get(key="listing"), cast.entry()
+    rows = [
+        Submission.objects.create(
+            entry=entry, module=module, number=number, kind="answers", state="scored", by=entry.team.captain,
+            received_at=cast.round.closes_at + timedelta(minutes=minutes),
+        )
+        for number, minutes in ((1, -20), (2, -10), (3, 5))
+    ]  # fmt: skip
+    for row, points in zip(rows, (19, 7, 20), strict=True):
+        ScoreEvent.objects.create(submission=row, points=points, public_points=points)
+    StandingLine.objects.create(
+        standings=Standings.objects.create(contest_round=cast.round, version=1, sha256="0" * 64), entry=entry,
+        position=1, place=1, points=Decimal(47), raw_points=Decimal(47),
+    )  # fmt: skip
+    client.force_login(entry.team.captain)
+    address = reverse("contests:result", args=[entry.team_id, entry.pk])
+    before = client.get(address).content.decode()
+
+    cast.move(RoundState.NOTICE)
+
+    page = client.get(address).content.decode()
+    # The last that came in time counts, not the best, and not what came late.
+    assert f'href="/contests/submissions/{rows[1].pk}/"' in page and "7.00 / 20" in page
+    assert "程序评分" not in before

@@ -16,7 +16,7 @@ from lms.contests.operations.submissions.uploads import Work
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_part
 from tests.factories.organisations import make_member
-from tests.factories.submissions import KEY, PDF, make_scored_cast, send
+from tests.factories.submissions import KEY, PDF, make_key, make_scored_cast, send
 
 pytestmark = pytest.mark.django_db
 NOBODY = 999_999
@@ -291,3 +291,18 @@ def test_a_key_with_a_fault_is_told_beside_the_file():
     assert "第 3 行“id”列：编号“1”和第 2 行重复。" in words_of(wrong)
     assert "第 1 版" in words_of(client.get(address))
     assert client.get(f"/gov/contests/rounds/{cast.round.pk}/keys/{NOBODY}/").status_code == 404
+
+
+def test_texts_of_a_part_that_takes_answers_too_wait_for_no_machine():
+    cast = make_cast()
+    module, entry = cast.round.modules.get(key="listing"), cast.entry()
+    make_key(module.task)
+    send(entry, module)
+    hand_in(entry.pk, module.pk, Work("text", text="方案"), by=entry.team.captain)
+
+    page = signed_in(cast.officer).get(f"/gov/contests/rounds/{cast.round.pk}/submissions/")
+
+    assert "评 1 份" in words_of(page) and "评 2 份" not in words_of(page)
+    # Both count: what a machine scores, and what judges read.
+    own = signed_in(entry.team.captain).get(f"/contests/entries/{entry.pk}/submissions/").content.decode()
+    assert own.count("计分的一份") == 2

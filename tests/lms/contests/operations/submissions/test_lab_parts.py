@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.test import Client
 
+from courses.labs import LABS
 from lms.common.errors import Invalid, NotAllowed
 from lms.contests.background import scoring
 from lms.contests.choices import RoundState
@@ -19,6 +20,7 @@ from lms.contests.models import AnswerKey, Module
 from lms.contests.operations.setting_up import parts
 from lms.contests.operations.submissions.keys import add_key, set_task
 from lms.contests.queries.lacking import of_round
+from lms.contests.scoring import labs
 from lms.notices.models import Notice
 from tests.factories.contests import make_cast
 from tests.factories.submissions import SPEC, send
@@ -111,10 +113,14 @@ def test_teams_read_the_case_without_its_answer_once_the_round_is_open(cast, par
 
     cast.move(RoundState.OPEN)
 
-    found = member.get(address)
+    found, page = member.get(address + "?file=case"), member.get(address)
     assert (early, found.status_code, other.get(address).status_code) == (404, 200, 404)
     assert found.json() == {**CASE, "hs_answers": [{"goods": "刷子"}]}
-    assert "下载案例" in member.get(f"/contests/entries/{entry.pk}/submissions/").content.decode()
+    assert "960321" not in page.content.decode()
+    # Its writer named no options: what is asked is not known by name, and there is no answer to fill in.
+    assert "这个案例由主办单位自己编写" in page.content.decode()
+    assert member.get(address + "?file=answer").headers["Content-Type"].startswith("text/html")
+    assert f'href="{address}"' in member.get(f"/contests/entries/{entry.pk}/submissions/").content.decode()
     plan = cast.round.modules.get(key="plan")
     assert member.get(f"/contests/entries/{entry.pk}/cases/{plan.pk}/").status_code == 404
 
@@ -241,6 +247,53 @@ def test_a_lab_there_is_not_is_refused_with_those_there_are(cast, part):
 
     with pytest.raises(Invalid, match="“plan”：没有“LAB-3”这个实训，有的是 LAB-OW、"):
         parts.set_parts(cast.round.pk, words, by=cast.officer)
+
+
+DRAWN = LABS["LAB-CU"].make(7)
+
+
+def test_a_drawn_case_says_what_is_asked_and_gives_an_answer_to_fill_in(cast, part):
+    add_key(part.pk, file(DRAWN), by=cast.officer)
+    cast.move(RoundState.OPEN)
+    entry = cast.entry()
+    client = Client()
+    client.force_login(entry.team.captain)
+    address = f"/contests/entries/{entry.pk}/cases/{part.pk}/"
+
+    page, blank = client.get(address).content.decode(), client.get(address + "?file=answer").json()
+
+    assert blank == {"codes": [None] * 5, "hs": [None] * 4}
+    assert "要填 9 项" in page and "第几笔销售的监管方式" in page and "9610 跨境电商零售直邮" in page
+
+
+def test_a_filled_in_answer_is_told_in_words(cast, part):
+    add_key(part.pk, file(DRAWN), by=cast.officer)
+    cast.move(RoundState.OPEN)
+    right = labs.solved("LAB-CU", DRAWN)
+    one = answered(cast, part, {**right, "codes": ["0110", *right["codes"][1:]]})
+    cast.move(RoundState.FINAL)
+
+    page = receipt_of(one, one.entry.team.captain)
+
+    assert "1 · 第几笔销售的监管方式" in page and "0110 一般贸易" in page
+    assert page.count(">答对<") == 8 and page.count(">答错<") == 1
+
+
+def test_of_what_is_marked_as_a_whole_every_part_is_told(cast, part):
+    part.lab_code = "LAB-TD"
+    part.save()
+    case = LABS["LAB-TD"].make(3)
+    right = labs.solved("LAB-TD", case)
+    order = next(name for name, said in right["flags"].items() if len(said) == 1)
+    add_key(part.pk, file(case), by=cast.officer)
+    cast.move(RoundState.OPEN)
+
+    event = answered(cast, part, {"flags": {**right["flags"], order: []}}).scores.get()
+
+    whole, *orders = event.detail["figures"]
+    assert (whole["path"], whole["given"], round(whole["share"], 3)) == ("flags", "", round(10 / 11, 3))
+    assert {one["path"]: one["share"] for one in orders if one["share"] != 1} == {f"flags.{order}": 0.0}
+    assert len(orders) == len(case["orders"])
 
 
 def test_the_form_offers_the_labs_there_are():
