@@ -61,18 +61,18 @@ def _figures(right: Any, case: Mapping[str, Any], slips: Slips, dice: Dice) -> A
 
 
 def _customs(right: Any, case: Mapping[str, Any], slips: Slips, dice: Dice) -> Any:
-    """Another code of supervision; of a heading the right chapter or the right four digits alone."""
+    """Another code of supervision, another heading of those that are offered."""
     codes = [dice.choice([one for one in CODES if one != code]) if slips() else code for code in right["codes"]]
-    hs = [code[: dice.choice((2, 4))].ljust(6, "9") if slips() else code for code in right["hs"]]
+    goods = zip(right["hs"], case["hs_answers"], strict=True)
+    hs = [dice.choice([one for one in said["options"] if one != code]) if slips() else code for code, said in goods]
     return {"codes": codes, "hs": hs}
 
 
 def _documents(right: Any, case: Mapping[str, Any], slips: Slips, dice: Dice) -> Any:
     """Some that disagree are not found; now and then one is accused that is clean."""
-    flags = {order: said for order, said in right["flags"].items() if not slips()}
-    clean = [one["order_no"] for one in case["orders"] if one["order_no"] not in right["flags"]]
-    accused = [dice.choice(clean) for _ in range(2) if slips()]
-    return {**right, "flags": flags | {order: [dice.choice(FLAGS)] for order in accused}}
+    flags = {order: [] if said and slips() else said for order, said in right["flags"].items()}
+    accused = [dice.choice([order for order, said in flags.items() if not said]) for _ in range(2) if slips()]
+    return {"flags": flags | {order: [dice.choice(FLAGS)] for order in accused}}
 
 
 def _brand(right: Any, case: Mapping[str, Any], slips: Slips, dice: Dice) -> Any:

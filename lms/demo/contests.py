@@ -35,11 +35,12 @@ NAMES = ("雨前龙井队", "出海小马达", "茶马新道", "江淮数据组"
 
 
 GOODS, MARKETS = ("宣纸礼盒", "祁门红茶", "竹编灯具", "羽绒背心", "徽墨文具"), ("日本", "德国", "美国", "东南亚")
-WORKS = (
-    "标题把材质和用途写在前 60 个字符里，主图一张白底、四张场景；尺码表按当地单位给出。",
-    "首月预算 3000 元：七成做搜索广告，三成给三位同类目的达人寄样；每周看一次加购率再调整。",
-    "常见的 12 个问题写成快捷回复，物流异常先致歉、再给两种方案；差评在 24 小时内公开答复。",
-)
+# By the number of the part: listing, orders and service, promotion.
+WORKS = {
+    2: "标题把材质和用途写在前 60 个字符里，主图一张白底、四张场景；尺码表按当地单位给出。",
+    3: "常见的 12 个问题写成快捷回复，物流异常先致歉、再给两种方案；差评在 24 小时内公开答复。",
+    5: "首月预算 3000 元：七成做搜索广告，三成给三位同类目的达人寄样；每周看一次加购率再调整。",
+}
 PROBLEM = (
     "给出 40 笔脱敏的申报单、运单和支付单。请找出三单不一致的申报，说明是哪一项不一致，并写出能长期使用的核对规则。"
     "交付：一份清单、一页规则说明。"
@@ -96,7 +97,7 @@ STEPS = {
         12,
         "归类、监管方式和三单比对，一人一队。",
         "Classification, supervision and matching of three documents.",
-        "<h2>赛题</h2><p>为 40 笔模拟申报归类、选监管方式，并找出三单不一致的申报。</p>",
+        "<h2>赛题</h2><p>为模拟的货物归类、为销售选监管方式，并找出三单不一致的订单。</p>",
     ),
 }
 
@@ -213,7 +214,7 @@ def _works(said: dict[str, Any], number: int) -> dict[str, str]:
     """What a team handed in for the parts that judges read."""
     goods, market = GOODS[number % len(GOODS)], MARKETS[number % len(MARKETS)]
     return {
-        f"m{place}": f"{goods}面向{market}。{WORKS[place % len(WORKS)]}"
+        f"m{place}": f"{goods}面向{market}。{WORKS[place]}"
         for place, module in enumerate(said["modules"], 1)
         if module["scoring"] != "auto"
     }
