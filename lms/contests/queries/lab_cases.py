@@ -5,16 +5,31 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from courses.choices.labs import WORDS, Words, label
-from courses.labs import LABS, NO, NONE, YES, Ask
+from courses.labs import LABS, NO, NONE, YES, Ask, Kind
 from courses.labs.asking import placed
 from lms.contests.models import AnswerKey, Module
 from lms.contests.scoring import labs
 
 # What JSON writes, as forms say it.
 SPELT = {"true": YES, "false": NO, "null": NONE, "[]": NONE}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something asked once or of many rows, filled in alike.
+
+    options  (code, its words) to choose of
+    places   (place in the answer, what stands there)
+    """
+
+    name: str
+    kind: Kind
+    options: list[tuple[str, str]]
+    places: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -59,9 +74,21 @@ class LabCase:
         parts = [ask.group if alike > 1 else "", ask.of, ask.key]
         return " · ".join(self.worded(one) for one in parts if one) or ask.path
 
+    @property
+    def questions(self) -> list["Question"]:
+        """What is asked, places that are filled in alike together."""
+        alike = groupby(self.asks, key=lambda ask: (ask.key, ask.kind, ask.options))
+        return [self._question([*asks]) for _key, asks in alike]
+
+    def _question(self, asks: list[Ask]) -> "Question":
+        first = asks[0]
+        options = [(key, self.worded(key).removeprefix(key).strip()) for key in first.options]
+        places = [(ask.path, self.named(ask)) for ask in asks]
+        return Question(places[0][1] if len(asks) == 1 else self.worded(first.key), first.kind, options, places)
+
     def worded(self, text: str) -> str:
         """A value or a key in words, where the lab has some; lists too."""
-        text = SPELT.get(text, text)
+        text = SPELT.get(text, text).removesuffix(".0")
         if text.startswith("["):
             try:
                 return "、".join(self.worded(str(one)) for one in json.loads(text))

@@ -6,12 +6,11 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from courses.labs import Ask, Kind
+from courses.labs import Kind
 from lms.contests.choices import SubmissionKind, SubmissionState
 from lms.contests.faults import sentences
 from lms.contests.models import Module, Submission
 from lms.contests.operations.submissions import uploads
-from lms.contests.queries.lab_cases import LabCase
 
 register = template.Library()
 # How a place of an answer is written in its file.
@@ -53,12 +52,6 @@ def can_be_tried(one: Submission) -> bool:
     if one.kind == SubmissionKind.ANSWERS:
         return one.state == SubmissionState.FAILED
     return bool(one.problems) and one.state == SubmissionState.RECEIVED
-
-
-@register.filter
-def asked(case: LabCase) -> list[tuple[str, Ask, list[tuple[str, str]]]]:
-    """Everything that is asked: its name, the ask, and (key, words) of what may be chosen."""
-    return [(case.named(ask), ask, [(key, case.worded(key)) for key in ask.options]) for ask in case.asks]
 
 
 @register.filter

@@ -263,7 +263,7 @@ def test_a_drawn_case_says_what_is_asked_and_gives_an_answer_to_fill_in(cast, pa
     page, blank = client.get(address).content.decode(), client.get(address + "?file=answer").json()
 
     assert blank == {"codes": [None] * 5, "hs": [None] * 4}
-    assert "要填 9 项" in page and "第几笔销售的监管方式" in page and "9610 跨境电商零售直邮" in page
+    assert "要填 9 项" in page and "第几笔销售的监管方式" in page and "<code>9610</code> 跨境电商零售直邮" in page
 
 
 def test_a_filled_in_answer_is_told_in_words(cast, part):
