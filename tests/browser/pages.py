@@ -26,6 +26,8 @@ FORM = "main form.card[method=post]"
 DRAFT = "main a:text('设置和检查')"
 RUNNING, CLOSED = (f"main section:has(h2 .badge:text-is('{state}')) a.btn-s" for state in ("进行中", "已结束"))
 OPEN, JUDGED, NOTICED = (f"main li:has(.badge:text-is('{state}')) a" for state in ("提交中", "评审中", "公示中"))
+# From a student's teams to what one of them handed in.
+TEAM, WORKS = "main a[href^='/contests/teams/']", "main a[href$='/submissions/']"
 
 
 def _contest(*then: str, form: str = "") -> Look:
@@ -86,6 +88,7 @@ PAGES = [
     _contest(OPEN, form="main form.card[method=post]"),
     _contest(OPEN, "main a[href$='/postpone/']", form=FORM),
     _contest(OPEN, "main a[href$='/files/']", form="main form[method=post]"),
+    _contest(OPEN, "main a[href$='/submissions/']", "main a[href*='/keys/']", form=FORM),
     _contest(JUDGED),
     _contest(JUDGED, "main a[href$='/submissions/']"),
     _contest(JUDGED, "main a[href*='/entries/']", form="main form"),
@@ -99,6 +102,9 @@ PAGES = [
     Look("/judge/criteria/", "judge"),
     Look("/contests/teams/", "student"),
     Look("/contests/teams/", "student", then=("main a[href^='/contests/teams/']",)),
+    Look("/contests/teams/", "student", then=(TEAM, WORKS)),
+    Look("/contests/teams/", "student", then=(TEAM, WORKS, "main a[href*='/cases/']")),
+    Look("/contests/teams/", "student", then=(TEAM, WORKS, "main a[href^='/contests/submissions/']")),
     Look("/biz/firm-01/vetting/", "enterprise"),
     Look("/biz/firm-01/maturity/", "enterprise"),
     Look("/rules/"),
