@@ -11,7 +11,7 @@ from django.utils import translation
 from certificates.choices import Kind
 from certificates.models import Certificate
 from certificates.queries.certificates import label_today, state_today, title_of
-from certificates.queries.verifying import masked
+from certificates.queries.holders import masked
 from certificates.rendering.cards import Card, card_png
 
 # https://addtoprofile.linkedin.com, "Add to profile" with a certification's fields in the address

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from certificates.choices import Kind
 from certificates.queries.awards import Award
+from certificates.queries.holders import folded
 from certificates.queries.sources import Candidate
 from lms.organisations.models import Membership
 from lms.people.models import User
@@ -77,7 +78,7 @@ def candidates(organisation_id: int, deed: Deed, lines: list[Line]) -> list[Cand
 
 def _candidate(line: Line, person: User | None, deed: Deed, organisation_id: int) -> Candidate:
     # One answer for "nobody" and "another name": the list is no way to find out who has an account.
-    if person is None or person.name != line.name:
+    if person is None or folded(person.name) != folded(line.name):
         said = f"{line.number} {line.name}".strip()
         return Candidate(said, lacks=_("没有这个学号或邮箱，或姓名不一致"), title=deed.title_zh)
     if deed.kind == Kind.AWARD and not line.result:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from certificates.choices import NOT_ISSUED, State
 from certificates.models import Certificate, ShareLink
 from certificates.queries.certificates import state_today, title_of
+from certificates.queries.holders import folded, masked
 from certificates.rendering import codes
 
 
@@ -43,8 +44,12 @@ def by_number_and_name(number: str, name: str) -> Verification | None:
     """For those who hold a paper copy: both must fit."""
     found = rows().filter(number=_number(number)).first()
     # The comparison is made in any case, so that the time tells nothing.
-    fits = hmac.compare_digest((found.content["holder"] if found else "").encode(), name.strip().encode())
+    fits = _is_named(found.content["holder"] if found else "", name)
     return verification(found, known_name=True) if found and fits else None
+
+
+def _is_named(holder: str, typed: str) -> bool:
+    return hmac.compare_digest(folded(holder).encode(), folded(typed).encode("utf-8", "replace"))
 
 
 def by_file(data: bytes) -> Verification | None:
@@ -89,7 +94,7 @@ def many(asked: Sequence[tuple[str, str, str]]) -> list[Verification | None]:
     for (_given, name, _typed), number, code in zip(asked, numbers, typed, strict=True):
         row = found_by_code.get(code) if code else found.get(number)
         fits = row is not None and (not number or row.number == number)
-        named = row is not None and hmac.compare_digest(row.content["holder"].encode(), name.strip().encode())
+        named = row is not None and _is_named(row.content["holder"], name)
         true = fits and (bool(code) or named) and (not name.strip() or named)
         answers.append(verification(row, known_name=named) if true and row is not None else None)
     return answers
@@ -110,8 +115,3 @@ def verification(certificate: Certificate, *, known_name: bool = False) -> Verif
     return Verification(
         certificate, state_today(certificate), title_of(certificate), name if known_name else masked(name)
     )
-
-
-def masked(name: str) -> str:
-    """The name without its second character: 程*桐, 王*, 阿*古丽."""
-    return f"{name[:1]}*{name[2:]}" if len(name) > 1 else "*"

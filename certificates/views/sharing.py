@@ -14,6 +14,7 @@ from certificates.models import ShareLink
 from certificates.operations import sharing
 from certificates.queries import files, verifying
 from certificates.queries.certificates import skills_of
+from certificates.queries.holders import masked
 from certificates.views import limits
 from certificates.views.page import page
 from certificates.views.verifying import unlisted
@@ -66,7 +67,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         "link": link,
         "card": settings.SITE_URL + reverse("certificates:shared-card", args=[token]),
         "address": settings.SITE_URL + reverse("certificates:shared", args=[token]),
-        "masked": verifying.masked(link.certificate.content["holder"]),
+        "masked": masked(link.certificate.content["holder"]),
         "show_results": link.scope != Scope.SUMMARY,
         "hide_skills": link.scope == Scope.SUMMARY,
         "skills": [] if link.scope == Scope.SUMMARY else skills_of(link.certificate),
