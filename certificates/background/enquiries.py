@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from certificates import keys
-from certificates.choices import EnquiryForm
+from certificates.choices import EnquiryForm, State
 from certificates.credentials import canonical
 from certificates.credentials.multikeys import base58
 from certificates.credentials.proofs import stamp
 from certificates.models import Enquiry
 from certificates.queries import uploads, verifying
 from certificates.queries.enquiries import JOB, MOST_FILE_BYTES, archive_of, cut
+from certificates.queries.handed_in import is_paper
 from certificates.queries.verifying import Verification
 from lms.audit import public as audit
 from lms.common.sheets import harmless
@@ -30,19 +31,32 @@ ROWS_AT_ONCE = 500
 ANSWERS = "answers.zip"
 # The others' readers report damage as trouble with a disk, and nobody packs with them.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-COLUMNS = (
-    "row",
-    "asked",
-    "state",
-    "number",
-    "title",
-    "name",
-    "issuer",
-    "issued_on",
-    "valid_until",
-    "reason",
-    "new_number",
-)
+# Code of each column and what its head says before it, for people.
+COLUMNS = {
+    "row": "原表行号",
+    "asked": "查询内容",
+    "state": "状态代码",
+    "verdict": "结论",
+    "number": "证书编号",
+    "title": "名称",
+    "name": "持证人",
+    "issuer": "颁发单位",
+    "issued_on": "颁发日期",
+    "valid_until": "有效期至",
+    "reason": "撤销、暂停或更正原因",
+    "new_number": "新证书编号",
+    "why": "文件检查说明",
+}
+VERDICTS = {
+    State.PUBLISHED: "有效 valid",
+    "expired": "已过期 expired",
+    State.REVOKED: "已撤销 revoked",
+    State.SUSPENDED: "已暂停 suspended",
+    State.SUPERSEDED: "已更正 superseded by a new one",
+    "transcript": "成绩单是原件 genuine transcript",
+    "altered": "文件被改动过 altered",
+    "none": "没有查到 not found",
+}
 
 
 @jobs.runner(JOB, label=gettext_lazy("批量核验证书"), lease_seconds=120)
@@ -58,7 +72,7 @@ def answer(progress: jobs.Progress) -> dict[str, Any]:
         rows = _files(enquiry, progress) if enquiry.form == EnquiryForm.FILES else _list(enquiry, progress)
         with progress.leaving(ANSWERS) as path:
             _leave(path, enquiry, rows)
-        _keep(enquiry, sum(row["state"] == "published" for row in rows))
+        _keep(enquiry, _valid(rows))
     archive_of(enquiry).unlink(missing_ok=True)
     return {"file": progress.path(ANSWERS), "valid": enquiry.valid}
 
@@ -71,12 +85,18 @@ def _keep(enquiry: Enquiry, valid: int) -> None:
     audit.record("certificate.enquiry_answered", enquiry, by=None, valid=valid, size=enquiry.size)
 
 
+def _valid(rows: list[dict[str, str]]) -> int:
+    """How many are: a transcript has a row for each certificate it lists, and is valid when all of them are."""
+    places = {row["row"] for row in rows}
+    return len(places - {row["row"] for row in rows if row["state"] != State.PUBLISHED})
+
+
 def _list(enquiry: Enquiry, progress: jobs.Progress) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for piece in cut(enquiry.rows, ROWS_AT_ONCE):
-        answers = verifying.many([(number, name, code) for number, name, code in piece])
-        for (number, _name, code), one in zip(piece, answers, strict=True):
-            found.append(_row(len(found) + 1, number or code, one, one.state if one else "none"))
+        answers = verifying.many([(number, name, code) for number, name, code, _place in piece])
+        for (number, _name, code, place), one in zip(piece, answers, strict=True):
+            found.append(_row(place, number or code, one, one.state if one else "none"))
         progress.advance(len(piece))
     return found
 
@@ -84,15 +104,23 @@ def _list(enquiry: Enquiry, progress: jobs.Progress) -> list[dict[str, str]]:
 def _files(enquiry: Enquiry, progress: jobs.Progress) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     with zipfile.ZipFile(archive_of(enquiry)) as archive:
-        for part in archive.infolist():
-            if not part.filename.lower().endswith(".pdf"):
-                continue
-            data = _unpacked(archive, part)
-            upload = uploads.check_upload(data) if len(data) <= MOST_FILE_BYTES else None
-            state = upload.state if upload else "none"
-            found.append(_row(len(found) + 1, part.filename, upload.found if upload else None, state))
+        parts = [part for part in archive.infolist() if is_paper(part.filename)]
+        for place, part in enumerate(parts, 1):
+            found += _of_file(place, part.filename, _unpacked(archive, part))
             progress.advance(1)
     return found
+
+
+def _of_file(place: int, name: str, data: bytes) -> list[dict[str, str]]:
+    """One row; of a transcript one for each certificate it lists."""
+    if len(data) > MOST_FILE_BYTES:
+        return [_row(place, name, None, "none", "文件超过 2 MB，没有检查。 Larger than 2 MB, not checked.")]
+    upload = uploads.check_upload(data)
+    failed = [finding for finding in upload.findings if finding.passed is False]
+    why = " ".join(finding.sentence(language) for finding in failed for language in ("zh-hans", "en"))
+    if upload.held:
+        return [_row(place, name, one, one.state, why) for one in upload.held]
+    return [_row(place, name, upload.found, upload.state, why)]
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
@@ -107,8 +135,9 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
         return b""
 
 
-def _row(place: int, asked: str, one: Verification | None, state: str) -> dict[str, str]:
-    row = dict.fromkeys(COLUMNS, "") | {"row": str(place), "asked": asked, "state": state}
+def _row(place: int, asked: str, one: Verification | None, state: str, why: str = "") -> dict[str, str]:
+    said = {"row": str(place), "asked": asked, "state": state, "verdict": VERDICTS.get(state, state), "why": why}
+    row = dict.fromkeys(COLUMNS, "") | said
     if one is None:
         return row
     certificate, later = one.certificate, getattr(one.certificate, "superseded_by", None)
@@ -144,7 +173,7 @@ def _leave(path: Path, enquiry: Enquiry, rows: list[dict[str, str]]) -> None:
     }
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow([f"{words} {name}" for name, words in COLUMNS.items()])
     writer.writerows([harmless(row[name]) for name in COLUMNS] for row in rows)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("answers.csv", "\ufeff" + out.getvalue())

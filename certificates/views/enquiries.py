@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certificates import access
 from certificates.operations import enquiries
+from certificates.queries import handed_in
+from certificates.queries.enquiries import followed
 from lms.common.entry import entry
 from lms.common.errors import Invalid
 from lms.jobs import public as jobs
@@ -32,11 +34,12 @@ def enquire(request: HttpRequest, org: str) -> HttpResponse:
     purpose = request.POST.get("purpose", "")
     try:
         if uploaded is None:
-            raise Invalid(_("请选择一份名单（CSV、JSON）或 ZIP 压缩包。"))
-        if uploaded.size > enquiries.MOST_ARCHIVE_BYTES:
+            raise Invalid(_("请选择一份名单（Excel、CSV、JSON）或 ZIP 压缩包。"))
+        if uploaded.size > handed_in.MOST_ARCHIVE_BYTES:
             raise Invalid(_("压缩包不能超过 50 MB。"))
         data = uploaded.read()
-        start = enquiries.enquire_files if data.startswith(b"PK\x03\x04") else enquiries.enquire_list
+        archive = data.startswith(b"PK\x03\x04") and not handed_in.is_sheet(data)
+        start = enquiries.enquire_files if archive else enquiries.enquire_list
         job = start(firm.pk, data, purpose=purpose, by=request.user)
     except Invalid as error:
         return _page(request, org, problem=str(error.message), purpose=purpose, status=422)
@@ -49,6 +52,6 @@ def _page(request: HttpRequest, org: str, *, problem: str = "", purpose: str = "
         "firm": firm,
         "problem": problem,
         "purpose": purpose,
-        "enquiries": access.enquiries_of(firm)[:SHOWN],
+        "enquiries": followed(access.enquiries_of(firm)[:SHOWN], request.user),
     }
     return render(request, "certificates/enquiries.html", context, status=status)

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
 
 from certificates import keys
 from certificates.background import enquiries
 from certificates.credentials.multikeys import parse_base58
 from certificates.models import Enquiry
 from certificates.operations.revoking import revoke
-from certificates.queries import verifying
+from certificates.queries import uploads, verifying, wallets
 from certificates.queries.files import file_of
 from lms.audit.models import AuditEvent
 from lms.jobs import background
@@ -63,7 +64,9 @@ def answers(django_capture, do):
 
 
 def rows_of(archive):
-    return list(csv.DictReader(io.StringIO(archive["answers.csv"].decode("utf-8-sig"))))
+    """The rows by the last word of each head: the words before it are for people."""
+    heads, *lines = csv.reader(io.StringIO(archive["answers.csv"].decode("utf-8-sig")))
+    return [dict(zip((head.split()[-1] for head in heads), line, strict=True)) for line in lines]
 
 
 def test_a_list_is_answered_row_by_row(client, firm, manager, django_capture_on_commit_callbacks):
@@ -139,6 +142,9 @@ def test_who_asked_what_for_stays_and_the_names_asked_for_do_not(
         (b"PK\x03\x04broken", "a.zip", PURPOSE),
         ("code\nEQ8F-S2J9-TGZH\n", "a.csv", "x"),
         (b"\xff\xfe\0\0", "a.csv", PURPOSE),
+        ('{"rows": null}', "a.json", PURPOSE),
+        ('{"rows": 5}', "a.json", PURPOSE),
+        ("{}", "a.json", PURPOSE),
     ],
 )
 def test_what_cannot_be_asked_is_refused_with_a_reason_and_starts_nothing(client, firm, manager, data, name, purpose):
@@ -240,3 +246,81 @@ def test_a_list_takes_the_same_queries_for_any_number_of_rows(count, django_asse
         found = verifying.many([(number, name, code) for number, name, code in asked])
 
     assert [one.certificate.check_code for one in found] == [code for _number, _name, code in asked]
+
+
+def archived(**files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_half_a_character_spoils_its_own_row_alone(client, firm, manager, django_capture_on_commit_callbacks):
+    certificate = make_published_certificate()
+    text = '[{"number": "AH26-K-9999999-9", "name": "\\ud800\\u0000"}, {"code": "' + certificate.check_code + '"}]'
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, text, "list.json"))
+
+    assert [row["state"] for row in rows_of(archive)] == ["none", "published"]
+
+
+def test_a_workbook_is_a_list_and_its_rows_keep_their_numbers(
+    client, firm, manager, django_capture_on_commit_callbacks
+):
+    certificate = make_published_certificate()
+    book, out = Workbook(), io.BytesIO()
+    for line in (["校验码"], [certificate.check_code], [None], ["EQ8F-S2J9-0001"]):
+        book.active.append(line)
+    book.save(out)
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, out.getvalue(), "list.xlsx"))
+
+    assert [(row["row"], row["state"]) for row in rows_of(archive)] == [("2", "published"), ("4", "none")]
+
+
+def test_blank_lines_of_a_list_shift_no_row_number(client, firm, manager, django_capture_on_commit_callbacks):
+    text = "code\n\nEQ8F-S2J9-0001\n,\nEQ8F-S2J9-0002\n"
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, text))
+
+    assert [row["row"] for row in rows_of(archive)] == ["3", "5"]
+
+
+def test_a_transcript_is_answered_certificate_by_certificate(client, firm, manager, django_capture_on_commit_callbacks):
+    first = make_published_certificate()
+    second = make_published_certificate(first.holder)
+    data = archived(**{"成绩单.pdf": wallets.transcript_file(first.holder)})
+    revoke(second.pk, reason="成绩登记有误", by=make_member("academic", second.issuer))
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, data, "all.zip"))
+
+    found = {row["number"]: (row["row"], row["asked"], row["state"]) for row in rows_of(archive)}
+    assert found == {
+        first.number: ("1", "成绩单.pdf", "published"),
+        second.number: ("1", "成绩单.pdf", "revoked"),
+    }
+    assert Enquiry.objects.get().valid == 0
+
+
+def test_an_altered_file_is_told_what_is_wrong_in_words(client, firm, manager, django_capture_on_commit_callbacks):
+    certificate = make_published_certificate()
+    changed = file_of(certificate) + b"x"
+    data = archived(**{"__MACOSX/._a.pdf": b"x", "b/._a.pdf": b"x", "a.pdf": changed})
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, data, "all.zip"))
+
+    (row,) = rows_of(archive)
+    failed = [one for one in uploads.check_upload(changed).findings if one.passed is False]
+    assert (row["state"], row["verdict"]) == ("altered", "文件被改动过 altered")
+    assert failed
+    assert all(one.sentence("zh-hans") in row["why"] and one.sentence("en") in row["why"] for one in failed)
+
+
+def test_whoever_asked_finds_the_answer_again(client, firm, manager, django_capture_on_commit_callbacks):
+    answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, "code\nEQ8F-S2J9-0001\n"))
+    where = f"/jobs/{Job.objects.get().pk}/"
+    own = where in client.get(f"/biz/{firm.code}/certificates/").content.decode()
+    client.force_login(make_member("manager", firm))
+
+    assert (own, where in client.get(f"/biz/{firm.code}/certificates/").content.decode()) == (True, False)
