@@ -48,7 +48,9 @@ class NamedListForm(forms.Form):
     )
     class_hours = forms.IntegerField(label=_("学时"), required=False, min_value=1, max_value=999, widget=NUMBER)
     lines = forms.CharField(
-        label=_("名单"), widget=ROWS, help_text=_("每行一人：学号（外校人员写邮箱），姓名，奖项。可从 Excel 直接粘贴。")
+        label=_("名单"),
+        widget=ROWS,
+        help_text=_("每行一人：学号（外校人员写邮箱），姓名，奖项，英文奖项。可从 Excel 直接粘贴。"),
     )
 
     def clean_title_zh(self) -> str:

@@ -25,6 +25,7 @@ from certificates.queries.previews import unprintable_words
 from certificates.queries.skills import Proof, skill_levels_of, skill_levels_of_many, skill_proofs_of
 from certificates.queries.sources import Candidate, Group, Source
 from certificates.queries.sources import register as register_source
+from certificates.queries.spans import span_en, span_zh
 
 __all__ = [
     "Award",
@@ -54,6 +55,8 @@ __all__ = [
     "skill_levels_of",
     "skill_levels_of_many",
     "skill_proofs_of",
+    "span_en",
+    "span_zh",
     "terms_of",
     "unprintable_words",
     "withdraw",

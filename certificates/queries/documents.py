@@ -26,6 +26,8 @@ CLOSING_ZH = {
     Kind.AWARD: "特发此证，以资鼓励。",
     Kind.EVENT: "特此证明。",
 }
+# Where the sentence itself says which standard was reached.
+SHORT_CLOSING_ZH = {Kind.SKILL: "特发此证。"}
 SPECIMEN, PREVIEW = "演示样本 SPECIMEN", "样张 PREVIEW"
 SAMPLE = {"number": "AH26-K-0000000-0", "check_code": "0000-0000-0000"}
 MOST_SKILLS = 12
@@ -37,7 +39,7 @@ def document_of(certificate: Certificate) -> Content:
     partners = tuple(Partner(zh, en) for zh, en in said["organisations"])
     issuer = partners[0] if partners else Partner(names.platform)
     return Content(
-        **{**_usual(Kind(certificate.kind)), **said.get("words", {})},
+        **_sentence(Kind(certificate.kind), said),
         holder=said["holder"],
         holder_latin=said["holder_latin"],
         number=certificate.number,
@@ -48,7 +50,6 @@ def document_of(certificate: Certificate) -> Content:
         issuer_en=issuer.name_en,
         verify_url=f"{names.site}/v/{certificate.number}/?c={certificate.check_code}",
         verify_host=f"{urlsplit(names.site).netloc}/verify",
-        body_zh=said["body_zh"],
         subject_zh=said["title_zh"],
         subject_en=said["title_en"],
         body_en=said["body_en"],
@@ -57,6 +58,21 @@ def document_of(certificate: Certificate) -> Content:
         mark=SPECIMEN if said["demo"] else "",
         **_score(said),
     )
+
+
+def _sentence(kind: Kind, said: dict[str, Any]) -> dict[str, str]:
+    """The words of the kind, and the sentence about the holder around its subject.
+
+    A sentence that names its subject as 「…」 is read through it, and ends with the closing; one from before that was
+    whole by itself stays above it.
+    """
+    words = {**_usual(kind), **said.get("words", {})}
+    before, subject, after = said["body_zh"].partition(f"「{said['title_zh']}」")
+    if not subject:
+        return {**words, "body_zh": before}
+    closing = said.get("words", {}).get("closing_zh") or SHORT_CLOSING_ZH.get(kind, words["closing_zh"])
+    after = after.strip("，。")
+    return {**words, "body_zh": before, "closing_zh": f"{after}，{closing}" if after else closing}
 
 
 def _usual(kind: Kind) -> dict[str, str]:

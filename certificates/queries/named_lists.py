@@ -14,6 +14,7 @@ from certificates.choices import Kind
 from certificates.queries.awards import Award
 from certificates.queries.holders import folded
 from certificates.queries.sources import Candidate
+from certificates.queries.spans import span_en, span_zh
 from lms.organisations.models import Membership
 from lms.people.models import User
 
@@ -42,11 +43,12 @@ class Deed:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the list: school number or e-mail, name, and the prize or remark."""
+    """A line of the list: school number or e-mail, name, the prize or remark, and its English."""
 
     number: str
     name: str
     result: str = ""
+    result_en: str = ""
 
 
 # What a list may prove: what courses and internships prove by themselves is not among it.
@@ -57,7 +59,7 @@ def read_lines(text: str) -> list[Line]:
     """The lines of a pasted table, empty ones and its heading left out; MOST_LINES are for the caller to ask."""
     rows = [[unicodedata.normalize("NFC", cell).strip() for cell in _cut(line)] for line in text.splitlines()]
     rows = [row for row in rows if any(row) and row[0].casefold() not in _HEADS]
-    return [Line(*[*row, "", "", ""][:3]) for row in rows]
+    return [Line(*[*row, "", "", "", ""][:4]) for row in rows]
 
 
 def _cut(line: str) -> list[str]:
@@ -102,10 +104,14 @@ def _award(person: User, line: Line, deed: Deed, organisation_id: int) -> Award:
 
 
 def _sentences(line: Line, deed: Deed) -> dict[str, Any]:
-    day = f"{deed.happened_on.year} 年 {deed.happened_on.month} 月 {deed.happened_on.day} 日"
-    english = f"{deed.happened_on:%-d %B %Y}"
+    """Each names its subject as 「…」: the paper reads through it. No Chinese prize stands in the English."""
+    day, english = span_zh(deed.happened_on, deed.happened_on), span_en(deed.happened_on, deed.happened_on)
     if deed.kind == Kind.AWARD:
-        return {"body_zh": f"于 {day}在竞赛中获得{line.result}：", "body_en": f"won {line.result} on {english}."}
+        prize = line.result_en or (line.result if line.result.isascii() else "a prize")
+        return {"body_zh": f"{day}在「{deed.title_zh}」中获得{line.result}。", "body_en": f"won {prize} {english}."}
     hours = f"，共 {deed.class_hours} 学时" if deed.class_hours else ""
     lasted = f" of {deed.class_hours} hours" if deed.class_hours else ""
-    return {"body_zh": f"于 {day}全程参加活动{hours}：", "body_en": f"attended the event{lasted} on {english}."}
+    return {
+        "body_zh": f"{day}全程参加活动「{deed.title_zh}」{hours}。",
+        "body_en": f"attended the event{lasted} {english}.",
+    }

@@ -64,9 +64,9 @@ def _blocks(content: Content, measure: Measure, scale: float) -> Iterator[_Block
     yield from text(content.body_zh, 4.6, 3.0, 3, 1.55)
     yield from _subject(content, measure, scale)
     yield from text(content.subject_en, 3.8, 1.0, 2, ink="grey")
-    yield from _skills(content.skills, measure, scale)
     yield from text(content.closing_zh, 4.6, 2.2, 2, 1.5)
     yield from text(content.body_en, 3.3, 1.8, 3, 1.32, ink="grey")
+    yield from _skills(content.skills, measure, scale)
     yield from _partners(content.partners, measure, scale)
 
 

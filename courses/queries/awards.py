@@ -28,20 +28,24 @@ def _completion(
     enrolment: Enrolment, score: float, title_en: str, granted: list[CourseSkill], words: comments.Comments
 ) -> certificates.Award:
     run, course = enrolment.run, enrolment.run.course
+    # The days of the class, which all of it share; whoever passed before its end, until then.
+    first, last = run.starts_on, max(run.starts_on, min(run.ends_on, timezone.localdate(enrolment.passed_at)))
+    when = certificates.span_en(first, last)
     return certificates.Award(
         template=COMPLETION,
         holder_id=enrolment.person_id,
         evidence=enrolment.evidence,
         title_zh=course.title,
         title_en=title_en,
-        body_zh=f"修完课程 {course.code} 的全部 {course.class_hours} 学时，结课考核合格，准予结业。",
-        body_en=f"has done all {course.class_hours} class hours of {course.code} and passed its final assessment.",
+        body_zh=f"{certificates.span_zh(first, last)}修满 {course.class_hours} 学时，结课考核合格，"
+        f"达到课程「{course.title}」规定的标准，准予结业。",
+        body_en=f"has done all {course.class_hours} class hours of {course.code} {when} and passed its assessment.",
         organisation_ids=(run.organisation_id,),
         skills=tuple((row.skill.code, row.level) for row in granted),
         score_percent=score,
         class_hours=course.class_hours,
-        starts_on=run.starts_on,
-        ends_on=timezone.localdate(enrolment.passed_at),
+        starts_on=first,
+        ends_on=last,
         comments=words,
     )
 

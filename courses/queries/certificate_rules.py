@@ -213,7 +213,7 @@ def _body_zh(rule: CertificateRule, names: str) -> str:
     labs = "、".join(f"“{LABS[lab].title_zh}”" for lab in rule.labs)
     done = f"修完{names}，完成实训{labs}，每门课程和每项实训的" if labs else f"修完{names}，每门"
     reached = "，规定技能达到要求的等级" if rule.skills.all() else ""
-    return f"{done}成绩不低于 {rule.min_score} 分{reached}。"
+    return f"{done}成绩不低于 {rule.min_score} 分{reached}，达到「{rule.title_zh}」规定的能力标准。"
 
 
 def _body_en(rule: CertificateRule, codes: str) -> str:

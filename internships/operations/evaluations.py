@@ -91,17 +91,20 @@ def _reward(placement: Placement) -> None:
 
 def _award(placement: Placement, evidence: str, levels: list[tuple[str, int]]) -> certificates.Award:
     order = placement.post.order
-    days = confirmed_days(placement)
+    days, when = confirmed_days(placement), (placement.started_on, placement.ended_on)
+    title, title_en = f"{placement.post.name_zh}（订单式培养）", placement.post.name_en
+    # No Chinese name in an English sentence: it stands beside the seal.
+    firm_en = f"with {order.enterprise.name_en}" if order.enterprise.name_en else ""
     return certificates.Award(
         template="order",
         holder_id=placement.student_id,
         evidence=evidence,
-        title_zh=f"{placement.post.name_zh}（订单式培养）",
-        title_en=f"Order training: {placement.post.name_en or placement.post.name_zh}",
-        body_zh=f"在{order.enterprise.name_zh}“{placement.post.name_zh}”岗位完成订单式培养，"
+        title_zh=title,
+        title_en=f"Order training: {title_en}" if title_en else "Order training",
+        body_zh=f"{certificates.span_zh(*when)}在{order.enterprise.name_zh}完成「{title}」，"
         f"导师确认实习日志 {days} 天，实习成绩{Grade(placement.grade).label}。",
-        body_en=f"completed order-style training with {order.enterprise.name_en or order.enterprise.name_zh}; "
-        f"{days} days of training log confirmed by the mentor.",
+        body_en=" ".join(f"completed order-style training {firm_en} {certificates.span_en(*when)}".split())
+        + f"; {days} days of training log confirmed by the mentor.",
         organisation_ids=(order.school_id, order.enterprise_id),
         skills=tuple(levels),
         starts_on=placement.started_on,

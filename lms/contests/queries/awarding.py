@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from certificates import public as certificates
 from lms.contests import judging
@@ -82,13 +83,21 @@ def refusal_of(made: Round, awards: Iterable[certificates.Award]) -> certificate
 
 def _award(made: Round, award: ContestAward, person_id: int, english: str) -> certificates.Award:
     season, prize, team = made.track.season, award.prize, award.entry.team
+    final = timezone.localdate(made.final_at) if made.final_at else None
     return certificates.Award(
         template="award", holder_id=person_id, evidence=deed(award.pk, person_id),
-        title_zh=f"{season.contest.title} {prize.title_zh}", title_en=f"{english}: {prize.title_en or prize.title_zh}",
-        body_zh=f"在{season.title_zh}{season.contest.title}{made.title_zh}中，“{team.name}”队获{prize.title_zh}。",
+        title_zh=f"{season.contest.title} {prize.title_zh}",
+        title_en=f"{english}: {prize.title_en}" if prize.title_en else english,
+        body_zh=f"{certificates.span_zh(final, final)}在{season.title_zh}{season.contest.title}{made.title_zh}中，"
+        f"{_called(team.name)}获「{season.contest.title} {prize.title_zh}」。",
         body_en=f"Team “{team.name}” won this prize in {english}, {made.title_en or made.title_zh}.",
-        organisation_ids=(season.host_id,),
+        organisation_ids=(season.host_id,), starts_on=final, ends_on=final,
     )  # fmt: skip
+
+
+def _called(name: str) -> str:
+    """The team as a sentence names it: many have 队 in their name."""
+    return f"“{name}”" if name.endswith("队") else f"“{name}”队"
 
 
 def _english_title(made: Round) -> str:

@@ -27,13 +27,15 @@ from lms.jobs.background.progress import files as job_files
 from lms.jobs.models import Job
 from lms.people.models import User
 from lms.skills import public as skills
+from tests.factories.certificates import make_certificate, make_published_certificate
 from tests.factories.courses import do_lessons, make_course, make_enrolment, make_run
-from tests.factories.organisations import make_member, make_university
+from tests.factories.organisations import make_agency, make_member, make_university
 
 pytestmark = pytest.mark.django_db
 # No font of ours has it: the last code point of a plane nobody uses.
 STRANGE = "王\U000e01ef"
 PASSED_AT = timezone.now()
+OFFICE_QUERIES = 13
 
 
 @pytest.fixture(autouse=True)
@@ -252,7 +254,7 @@ def test_a_contest_by_its_list(client, school, office, django_capture_on_commit_
     assert [(row.holder_id, row.kind, row.state) for row in made] == [
         (person.pk, "award", State.PUBLISHED) for person in (one, guest)
     ]
-    assert made[0].content["body_zh"] == "于 2026 年 10 月 1 日在竞赛中获得一等奖："
+    assert made[0].content["body_zh"] == f"于 2026 年 10 月 1 日在「{list_of()['title_zh']}」中获得一等奖。"
 
 
 def test_what_no_font_has_is_named_wherever_it_stands(client, school, office):
@@ -285,6 +287,55 @@ def test_lines_typed_with_spaces_are_read_and_whoever_is_unknown_has_a_title_too
     assert [(row.state, row.title) for row in rows] == [("ready", given["title_zh"]), ("lacks", given["title_zh"])]
 
 
+def test_the_files_of_all_who_hold_it_are_taken_from_the_class_however_each_was_issued(
+    client, office, run, django_capture_on_commit_callbacks
+):
+    one, two = passed(run, "李桐"), passed(run, "王芳")
+    for enrolment in (one, two):
+        make_published_certificate(
+            enrolment.person, evidence=enrolment.evidence, organisation_ids=(run.organisation_id,)
+        )
+    passed(run, "赵一")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(address(run), {"form": "zip"})
+
+    job = Job.objects.get(kind="certificates.batch_files")
+    assert response.url == reverse("jobs:detail", args=[job.pk])
+    with zipfile.ZipFile(job_files() / job.result["file"]) as archive:
+        names = set(archive.namelist())
+    numbers = Certificate.objects.filter(holder__in=[one.person, two.person]).values_list("number", flat=True)
+    assert names == {"certificates.csv", *(f"{number}.pdf" for number in numbers)}
+
+
+def test_files_are_for_the_issuers_own_office(run):
+    certificate = make_published_certificate(organisation_ids=(run.organisation_id,))
+    agency = make_agency()
+    own = make_published_certificate(organisation_ids=(agency.pk,))
+    officer = make_member("officer", agency)
+
+    with pytest.raises(NotAllowed):
+        batch_files.start_group_files(run.organisation_id, [certificate.number], ZIP, by=officer)
+    assert batch_files.start_group_files(agency.pk, [own.number], ZIP, by=officer).kind == "certificates.batch_files"
+    with pytest.raises(Invalid):
+        batch_files.start_group_files(agency.pk, [certificate.number], ZIP, by=officer)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_office_lists_pages_and_exports_its_certificates(client, office, school, count, django_assert_num_queries):
+    made = [make_certificate(organisation_ids=(school.pk,)) for _ in range(count)]
+    make_certificate()
+    where = reverse("certificates:office", args=[school.code])
+    client.get(where)
+
+    with django_assert_num_queries(OFFICE_QUERIES):
+        page = client.get(where)
+    table = client.get(where, {"format": "csv"}).content.decode()
+
+    assert [one.pk for one in page.context["found"]] == [one.pk for one in reversed(made)]
+    assert len(table.strip().splitlines()) == count + 1
+
+
 def test_what_has_expired_reads_so_in_the_list_and_in_the_search(client, office, run):
     passed(run, "李桐")
     issue(client, address(run))
@@ -305,7 +356,7 @@ def test_an_events_list_says_the_hours(client, school, office):
     looked = client.post(where, given)
 
     (row,) = looked.context["looked"].rows
-    assert row.award.body_zh == "于 2026 年 10 月 1 日全程参加活动，共 4 学时："
+    assert row.award.body_zh == "于 2026 年 10 月 1 日全程参加活动「移动课堂」，共 4 学时。"
 
 
 def test_a_list_that_is_too_long_is_refused_and_not_cut(client, school, office):

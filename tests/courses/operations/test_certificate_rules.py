@@ -239,7 +239,8 @@ def test_the_lab_that_was_missing_brings_the_certificate_once(lab_class):
     made = Certificate.objects.get()
     assert before == (f"实训“出口报价核算”最高 {low.score_percent:.2f} 分，未到 70 分", 0)
     assert made.content["body_zh"] == (
-        f"修完《{run.course.title}》，完成实训“出口报价核算”，每门课程和每项实训的成绩不低于 70 分。"
+        f"修完《{run.course.title}》，完成实训“出口报价核算”，每门课程和每项实训的成绩不低于 70 分，"
+        f"达到「{rule.title_zh}」规定的能力标准。"
     )
     (course, lab) = of_rule(made.evidence.partition(":")[2])
     assert (course.result, lab.words, lab.result) == ("82 分，要求 70 分", "实训：出口报价核算", "100 分，要求 70 分")
