@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from wagtail.models import GroupPagePermission
 
 from certificates.choices import NOT_ISSUED
 from certificates.models import Batch, Certificate, Enquiry, ShareLink
@@ -29,6 +30,11 @@ def can_issue_for(user: Any, issuer_id: int | None) -> bool:
     if user.is_superuser or organisations.is_officer(user):
         return True
     return issuer_id is not None and organisations.has_role(user, issuer_id, Role.ACADEMIC)
+
+
+def edits_the_site(user: Any) -> bool:
+    """Whether the person edits by a group's right on pages; teachers, who write their school's courses, do not."""
+    return bool(user.is_active and user.is_staff and GroupPagePermission.objects.filter(group__user=user).exists())
 
 
 def signs_off(user: Any) -> bool:
@@ -88,14 +94,21 @@ def may_read(user: Any, certificate: Certificate) -> bool:
 
 
 def can_take_files(user: Any, batch: Batch) -> bool:
-    """Whether the person may have a batch's files: the issuer's academic office; officers see the page only."""
-    issuers = organisations.organisations_where(user, Role.ACADEMIC)
-    return batch.issuer_id is not None and issuers.filter(pk=batch.issuer_id).exists()
+    """Whether the person may have a batch's files: the issuer's own office; other officers see the page only."""
+    return may_take_files(user, batch.issuer_id)
+
+
+def may_take_files(user: Any, issuer_id: int | None) -> bool:
+    """Whether the person is in the office of this issuer: a school's academic office, an agency's officers."""
+    issuers = organisations.organisations_where(user, Role.ACADEMIC, Role.OFFICER)
+    return issuer_id is not None and issuers.filter(pk=issuer_id).exists()
 
 
 def issued_by(organisation: Organisation, q: str) -> QuerySet[Certificate]:
-    """Certificates of a school whose office asks: by number, or by the holder's name or school number; newest first."""
+    """Certificates of a school whose office asks, newest first: all, or by number, holder's name or school number."""
     rows = Certificate.objects.filter(issuer=organisation).select_related("holder")
+    if not q:
+        return rows
     named = Q(number__icontains=q) | Q(holder__name__icontains=q) | Q(holder__username__iexact=q)
     return rows.filter(named)
 

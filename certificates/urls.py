@@ -35,6 +35,7 @@ urlpatterns = [
     path("certificates/batches/<int:pk>/files/", batches.batch_files, name="batch-files"),
     path("certificates/batches/<int:pk>/retry/", batches.retry, name="batch-retry"),
     path("certificates/shares/<int:pk>/end/", sharing.end_share, name="end-share"),
+    path("certificates/shares/<int:pk>/views/", sharing.share_views, name="share-views"),
     path("learn/certificates/", mine.certificate_list, name="list"),
     path("learn/certificates/transcript.pdf", mine.transcript_file, name="transcript-file"),
     path("learn/certificates/transcript.json", mine.transcript, name="transcript"),

@@ -1,16 +1,18 @@
 """A batch followed to its end, and taken away as one file: an archive with a table, or pages to print."""
 
 import csv
+import hashlib
 import io
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -122,14 +124,36 @@ def start_files(batch_id: int, form: str, *, by: User) -> jobs.Job:
     return jobs.start(batches.FILES_JOB, by=by, key=key, arguments={"batch": batch.pk, "form": form})
 
 
+def start_group_files(issuer_id: int, numbers: Collection[str], form: str, *, by: User) -> jobs.Job:
+    """The same of these certificates of one issuer, however each was issued: those a class or term holds by now.
+
+    raises  NotAllowed: not the issuer's office; Invalid: no such form, none of them has a file
+    """
+    if not access.may_take_files(by, issuer_id):
+        raise NotAllowed()
+    rows = Certificate.objects.filter(issuer=issuer_id, number__in=numbers, state__in=WITH_FILE)
+    found = sorted(rows.values_list("number", flat=True))
+    if form not in (batches.ZIP, batches.PRINT) or not found:
+        raise Invalid(_("这些证书还没有做好的文件，请稍后再试。"))
+    said = hashlib.sha256(",".join(found).encode()).hexdigest()[:16]
+    key = f"group-files:{issuer_id}:{form}:{by.pk}:{said}:{timezone.localdate():%Y%m%d}"
+    return jobs.start(batches.FILES_JOB, by=by, key=key, arguments={"numbers": found, "form": form})
+
+
+def _asked(arguments: dict[str, Any]) -> QuerySet[Certificate]:
+    """The certificates with a file, of a batch or by their numbers."""
+    named = {"batch": arguments["batch"]} if "batch" in arguments else {"number__in": arguments["numbers"]}
+    return Certificate.objects.filter(**named, state__in=WITH_FILE).select_related("names").order_by("pk")
+
+
 @jobs.runner(batches.FILES_JOB, label=gettext_lazy("打包一批证书"), lease_seconds=120)
 def pack(progress: jobs.Progress) -> dict[str, Any]:
     """Leave the archive or the pages to print. Reads only: twice is once. Raises WrongState: the disk is full."""
-    batch = Batch.objects.get(pk=progress.arguments["batch"])
-    rows = batch.certificates.filter(state__in=WITH_FILE).select_related("names").order_by("pk")
+    rows = _asked(progress.arguments)
     printed = progress.arguments["form"] == batches.PRINT
     progress.step(gettext_lazy("打印版") if printed else gettext_lazy("打包"), total=rows.count())
-    with progress.leaving(f"certificates-{batch.pk}.{'pdf' if printed else 'zip'}") as path:
+    name = progress.arguments.get("batch", "group")
+    with progress.leaving(f"certificates-{name}.{'pdf' if printed else 'zip'}") as path:
         write = _print if printed else _zip
         write(path, rows, progress)
     return {"file": path}

@@ -55,5 +55,8 @@ def end_share(link_id: int, *, by: User) -> ShareLink:
 
 
 def note_view(link: ShareLink, *, network: str, browser: str, file: bool = False) -> None:
-    """Write down for the holder that somebody looked."""
-    ShareView.objects.create(link=link, network=network[:45], browser=browser[:40], file=file)
+    """Write down for the holder that somebody looked; once an hour for the same network and browser."""
+    said = {"network": network[:45], "browser": browser[:40], "file": file}
+    lately = timezone.now() - timedelta(hours=1)
+    if not ShareView.objects.filter(link=link, at__gte=lately, **said).exists():
+        ShareView.objects.create(link=link, **said)

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from certificates import rendering
 from certificates.choices import Kind
 from certificates.forms import NamedListForm
-from certificates.operations import batches
+from certificates.operations import batch_files, batches
 from certificates.queries import documents, named_lists, previews, sources
 from certificates.queries.batches import where_to_follow
 from certificates.queries.previews import READY, Preview
 from lms.common.entry import entry
 from lms.common.errors import Invalid
+from lms.jobs import public as jobs
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
 
@@ -42,7 +43,10 @@ def choose(request: HttpRequest, org: str) -> HttpResponse:
 @entry(organisations.is_academic)
 @require_http_methods(["GET", "HEAD", "POST"])
 def group(request: HttpRequest, org: str, source: str, key: str) -> HttpResponse:
-    """Everybody of a class or term with what would happen; ?sample=1 is a page as it will look. A POST issues."""
+    """Everybody of a class or term with what would happen; ?sample=1 is a page as it will look.
+
+    A POST issues; with a `form` it has the files of those who have theirs made into one.
+    """
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
     asked = sources.every().get(source)
     templates = asked.templates(school.pk, key) if asked else []
@@ -52,6 +56,8 @@ def group(request: HttpRequest, org: str, source: str, key: str) -> HttpResponse
     if template not in dict(templates):
         raise Http404
     looked = previews.preview(asked.candidates(school.pk, key, template))
+    if "form" in request.POST:
+        return _files(request, school.pk, looked)
     if "sample" in request.GET:
         return _sample(looked)
     title = f"{asked.title(school.pk, key)} · {dict(templates)[template]}"
@@ -77,6 +83,12 @@ def named_list(request: HttpRequest, org: str) -> HttpResponse:
     title = f"{deed.title_zh} · {Kind(deed.kind).label}"
     context = {"school": school, "title": title, "given": form.data}
     return _look_or_issue(request, looked, context, key=f"list:{school.pk}:{deed.key}")
+
+
+def _files(request: HttpRequest, school_id: int, looked: Preview) -> HttpResponse:
+    numbers = [row.number for row in looked.rows if row.number]
+    job = batch_files.start_group_files(school_id, numbers, request.POST["form"], by=request.user)
+    return redirect(jobs.address(job))
 
 
 def _look_or_issue(request: HttpRequest, looked: Preview, context: dict[str, Any], *, key: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,9 @@ from certificates.choices import GIVEN_UP, BatchState
 from certificates.forms import CorrectForm, MendForm, StepForm, reason_form
 from certificates.models import Certificate
 from certificates.operations import correcting, revoking
+from certificates.views.batches import COLUMNS
 from certificates.views.page import page
+from lms.common import tables
 from lms.common.entry import entry, signed_in
 from lms.common.errors import Invalid
 from lms.organisations import access as organisations
@@ -28,11 +31,14 @@ def office(request: HttpRequest, org: str) -> HttpResponse:
     """The school's certificates that wait for a person: batches to sign off, files that could not be made."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
     q = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    rows = access.issued_by(school, q)
+    if (table := tables.download(request, f"certificates-{school.code}", COLUMNS, rows)) is not None:
+        return table
     batches = access.batches_visible_to(request.user).filter(issuer=school).select_related("issuer", "proposed_by")
     context = {
         "school": school,
         "q": q,
-        "found": access.issued_by(school, q)[:SHOWN] if q else [],
+        "found": Paginator(rows, SHOWN).get_page(request.GET.get("found")),
         "waiting": batches.filter(state=BatchState.WAITING),
         "page": batches.exclude(state=BatchState.WAITING)[:SHOWN],
         "dead": Certificate.objects.filter(issuer=school, phase=GIVEN_UP)[:SHOWN],

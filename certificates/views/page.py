@@ -3,15 +3,19 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from certificates import access
 from certificates.choices import NOT_ISSUED, UNDERWAY, State
 from certificates.forms import StepForm, step_forms
-from certificates.models import Certificate
+from certificates.models import Certificate, ShareView
 from certificates.queries import cards, explanations
 from certificates.queries import certificates as queries
+
+# Looks at a link that its certificate's page lists.
+VIEWS = 5
 
 
 def page(
@@ -54,7 +58,8 @@ def _own(user: Any, certificate: Certificate) -> dict[str, Any]:
     """What its holder is offered: links, wallets, profiles."""
     if not access.is_holder(user, certificate):
         return {}
-    state, links = certificate.state, certificate.share_links.prefetch_related("views")
+    state, newest = certificate.state, Prefetch("views", ShareView.objects.all()[:VIEWS], to_attr="newest")
+    links = certificate.share_links.annotate(looks=Count("views")).prefetch_related(newest)
     wallet, can_share = state == State.PUBLISHED, state in (State.PUBLISHED, State.SUSPENDED)
     linkedin = cards.linkedin_address(certificate) if wallet else ""
     return {"links": links, "site": settings.SITE_URL, "can_share": can_share, "wallet": wallet, "linkedin": linkedin}

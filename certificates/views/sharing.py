@@ -1,6 +1,7 @@
 """Holders show a certificate by a link, see who looked, and close it; whoever has the link looks."""
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from certificates.views.verifying import unlisted
 from lms.common.entry import anyone, entry, signed_in
 from lms.common.errors import Invalid
 
+PER_PAGE = 50
 # What browsers call themselves begins with names all of them share; the telling one comes last.
 BROWSERS = {"MicroMessenger": "微信", "Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
 
@@ -53,11 +55,22 @@ def end_share(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("certificates:detail", link.certificate.number)
 
 
+@entry(signed_in)
+@require_GET
+def share_views(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who looked at a link, newest first."""
+    link = access.access_link(request.user, pk)
+    page_of = Paginator(link.views.all(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "certificates/share_views.html", {"link": link, "page": page_of})
+
+
 @entry(anyone)
 @require_GET
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """What the holder wants to show; the look is written down for the holder."""
-    link = _open(token)
+    """What the holder wants to show; the look is written down for the holder. One answer for ended and unknown."""
+    link = verifying.by_share(token)
+    if link is None:
+        return unlisted(render(request, "certificates/share_ended.html", status=404))
     _note(request, link)
     found = verifying.verification(link.certificate, known_name=True)
     context = {

@@ -13,6 +13,7 @@ from certificates.queries import wordings
 from certificates.queries.documents import document_of
 from certificates.queries.files import file_of
 from tests.factories.certificates import make_certificate, make_published_certificate
+from tests.factories.organisations import make_member
 from tests.factories.people import make_superuser
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,14 @@ def test_the_live_preview_answers_while_words_are_typed(client):
     assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
     assert "script-src 'self';" in shown["Content-Security-Policy"] + ";"
     assert shown.content.decode().count('src="data:image/png;base64,') == 3
+
+
+def test_editors_reach_the_words_and_teachers_do_not(client):
+    wording, where = make_wording(), reverse("wagtailsnippets_certificates_wording:list")
+    client.force_login(make_member("editor"))
+    listed, home = client.get(where), client.get(reverse("wagtailadmin_home"))
+    edited = client.get(reverse("wagtailsnippets_certificates_wording:edit", args=[wording.pk]))
+    client.force_login(make_member("teacher"))
+
+    assert (listed.status_code, edited.status_code, where in home.content.decode()) == (200, 200, True)
+    assert client.get(where).status_code in (302, 403)

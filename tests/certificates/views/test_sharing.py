@@ -69,7 +69,27 @@ def test_a_link_ends_on_its_day_and_when_it_is_taken_back(client, certificate):
     statuses = [client.get(f"/s/{link.token}/").status_code for link in (expired, ended, open_)]
 
     assert statuses == [404, 404, 200]
-    assert client.get("/s/no-such-token/").status_code == 404
+    gone = [client.get(f"/s/{token}/") for token in (expired.token, ended.token, "no-such-token")]
+    assert {(page.status_code, "链接已失效" in page.content.decode()) for page in gone} == {(404, True)}
+    assert all("/verify/" in page.content.decode() for page in gone)
+
+
+def test_a_reload_is_one_look_and_the_page_lists_the_newest(client, certificate):
+    link, agent = make_link(certificate), {"HTTP_USER_AGENT": "Mozilla/5.0 Chrome/120.0 Safari/537.36"}
+    for network in range(7):
+        for _ in range(2):
+            client.get(f"/s/{link.token}/", REMOTE_ADDR=f"203.0.{network}.7", **agent)
+    ShareView.objects.filter(network="203.0.6.0").update(at=timezone.now() - timedelta(hours=1, seconds=1))
+    client.get(f"/s/{link.token}/", REMOTE_ADDR="203.0.6.7", **agent)
+    client.force_login(certificate.holder)
+
+    own = client.get(f"/certificates/{certificate.number}/").content.decode()
+    every = client.get(f"/certificates/shares/{link.pk}/views/").content.decode()
+
+    assert ShareView.objects.count() == 8
+    assert ([own.count("203.0."), every.count("203.0.")], "8 次查看" in own) == ([5, 8], True)
+    client.force_login(make_member("student"))
+    assert client.get(f"/certificates/shares/{link.pk}/views/").status_code == 404
 
 
 def test_a_link_tells_that_the_certificate_was_suspended_and_gives_no_file(client, certificate):
