@@ -13,7 +13,7 @@ from certificates.models import Batch, Certificate
 from certificates.operations.issuing import fields_of
 from certificates.operations.reserving import reserve_many
 from certificates.queries.awards import Award
-from certificates.queries.batches import JOB
+from certificates.queries.batches import JOB, alone_today
 from certificates.queries.previews import BLOCKED, Preview
 from lms.audit import public as audit
 from lms.common.errors import Invalid, NotAllowed
@@ -26,7 +26,8 @@ from lms.people.models import User
 def issue_batch(awards: Sequence[Award], *, title: str, key: str, by: User) -> Batch:
     """The batch of this key, with a row for every award; whoever has a certificate of the deed keeps it.
 
-    A batch of CERTIFICATE_SIGN_OFF_FROM or more waits until a second person approves it; a smaller one is made at once.
+    From CERTIFICATE_SIGN_OFF_FROM on it waits until a second person approves it, and what the person has issued alone
+    today counts along: two small batches are one large one. A smaller one is made at once.
 
     raises  NotAllowed: not the issuing school's academic office nor an officer; Invalid: no award, or two issuers
     """
@@ -43,7 +44,7 @@ def issue_batch(awards: Sequence[Award], *, title: str, key: str, by: User) -> B
     done = set(held.values_list("evidence", flat=True))
     fresh = [award for award in awards if award.evidence not in done]
     batch = Batch.objects.create(title=title[:120], key=key, issuer_id=issuer_id, size=len(fresh), proposed_by=by)
-    waits = len(fresh) >= settings.CERTIFICATE_SIGN_OFF_FROM
+    waits = len(fresh) + alone_today(issuer_id, by) >= settings.CERTIFICATE_SIGN_OFF_FROM
     state = State.AWAITING if waits else State.RESERVED
     reserve_many([{**fields, "batch": batch, "state": state} for fields in fields_of(fresh)], by=by)
     if not waits:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 
 from certificates.choices import UNDERWAY, BatchState, State
 from certificates.models import Batch
@@ -53,6 +54,13 @@ def standing(batch: Batch) -> Standing:
             taken_back=Count("pk", filter=Q(state__in=(State.REVOKED, State.SUPERSEDED))),
         )
     )
+
+
+def alone_today(issuer_id: int | None, person: Any) -> int:
+    """How many certificates of this issuer the person has issued today that nobody else approved."""
+    own = Batch.objects.filter(issuer=issuer_id, proposed_by=person, state=BatchState.APPROVED, decided_by=None)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return own.filter(proposed_at__gte=midnight).aggregate(n=Sum("size"))["n"] or 0
 
 
 def where_to_follow(batch: Batch, person: Any) -> str:

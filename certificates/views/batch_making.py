@@ -14,7 +14,7 @@ from certificates.choices import Kind
 from certificates.forms import NamedListForm
 from certificates.operations import batch_files, batches
 from certificates.queries import documents, named_lists, previews, sources
-from certificates.queries.batches import where_to_follow
+from certificates.queries.batches import alone_today, where_to_follow
 from certificates.queries.previews import READY, Preview
 from lms.common.entry import entry
 from lms.common.errors import Invalid
@@ -102,7 +102,8 @@ def _look_or_issue(request: HttpRequest, looked: Preview, context: dict[str, Any
             return redirect(where_to_follow(batch, request.user))
         except Invalid as error:
             problem = str(error)
-    two = len(looked.ready) >= settings.CERTIFICATE_SIGN_OFF_FROM
+    alone = alone_today(context["school"].pk, request.user)
+    two = len(looked.ready) + alone >= settings.CERTIFICATE_SIGN_OFF_FROM
     page = Paginator(looked.rows, SHOWN).get_page(request.GET.get("page"))
     context |= {"looked": looked, "counts": looked.counts, "page": page, "problem": problem, "two": two}
     return render(request, TEMPLATE, context, status=422 if problem else 200)

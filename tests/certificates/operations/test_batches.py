@@ -1,6 +1,9 @@
 """Many at once, and two people."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from certificates import public as certificates
 from certificates.choices import BatchState, State
@@ -32,6 +35,21 @@ def awards(school, count):
 def propose(school, count, **fields):
     by = make_member("academic", school)
     return issue_batch(awards(school, count), **{"title": "2026 届", "key": "run:1", "by": by, **fields})
+
+
+def test_two_small_batches_of_one_person_and_day_are_one_large_one(school):
+    by = make_member("academic", school)
+    first = propose(school, 2, by=by)
+    second = propose(school, 2, key="run:2", by=by)
+    other = propose(school, 2, key="run:3")
+    Batch.objects.filter(pk=first.pk).update(proposed_at=timezone.now() - timedelta(days=1))
+
+    assert [one.state for one in (first, second, other)] == [
+        BatchState.APPROVED,
+        BatchState.WAITING,
+        BatchState.APPROVED,
+    ]
+    assert propose(school, 2, key="run:4", by=by).state == BatchState.APPROVED
 
 
 def test_a_small_batch_is_made_at_once(school):
