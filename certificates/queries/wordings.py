@@ -16,6 +16,27 @@ from certificates.rendering import pictures
 HARD_NAMES = (("阿卜杜热合曼·买买提吐尔逊", "ABDURAHMAN MAMATTURSUN"), ("王", "WANG"), ("龙䶮㛃𠮷", "LONG Yanjieji"))
 
 
+TITLE = "跨境物流与公共海外仓"
+# What each kind says of its holder, in both languages; and which of them have skills and a score.
+SENTENCES = {
+    Kind.COMPLETION: (
+        "于 2026 年 3 月 2 日至 6 月 30 日修满 48 学时，结课考核合格，达到课程「{title}」规定的标准，准予结业。",
+        "has done all 48 class hours of CBE301 from 2 March to 30 June 2026 and passed its assessment.",
+    ),
+    Kind.SKILL: (
+        "修完《跨境物流》，每门成绩不低于 60 分，规定技能达到要求的等级，达到「{title}」规定的能力标准。",
+        "passed CBE301 with 60 points or more and reached the levels asked for.",
+    ),
+    Kind.ORDER: (
+        "于 2026 年 3 月 2 日至 6 月 30 日在示例企业完成「{title}」，导师确认实习日志 60 天，实习成绩优秀。",
+        "completed order-style training from 2 March to 30 June 2026; 60 days of training log confirmed by the mentor.",
+    ),
+    Kind.AWARD: ("于 2026 年 10 月 1 日在「{title}」中获得一等奖。", "won the first prize on 1 October 2026."),
+    Kind.EVENT: ("于 2026 年 10 月 1 日参加「{title}」，共 90 分钟。", "attended it for 90 minutes on 1 October 2026."),
+}
+GRADED = (Kind.COMPLETION, Kind.SKILL)
+
+
 @dataclass(frozen=True)
 class Sample:
     """A certificate with one of these names: its picture as a data address, or in words why it cannot be made."""
@@ -52,17 +73,17 @@ def _sample(wording: Wording, name: str, latin: str) -> Sample:
 
 
 def _content(wording: Wording, name: str, latin: str) -> rendering.Content:
-    kind = wording.kind if wording.kind in Kind.values else Kind.COMPLETION
+    kind = Kind(wording.kind) if wording.kind in Kind.values else Kind.COMPLETION
     said = {
-        "title_zh": "跨境物流与公共海外仓",
+        "title_zh": TITLE,
         "title_en": "Cross-border logistics and shared overseas warehouses",
-        "body_zh": "修完课程 CBE301 的全部 48 学时，结课考核合格，准予结业。",
-        "body_en": "has done all 48 class hours of CBE301 and passed its final assessment.",
+        "body_zh": SENTENCES[kind][0].format(title=TITLE),
+        "body_en": SENTENCES[kind][1],
         "holder": name,
         "holder_latin": latin,
         "organisations": [[_("示例职业学院"), "Sample College"]],
-        "skills": [["LO-01", 2], ["LO-02", 2], ["LO-05", 3]],
-        "score_percent": 88.5,
+        "skills": [["LO-01", 2], ["LO-02", 2], ["LO-05", 3]] if kind in GRADED else [],
+        "score_percent": 88.5 if kind in GRADED else None,
         "demo": True,
         "words": wording.said(),
     }

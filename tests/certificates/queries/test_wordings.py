@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
+from certificates.choices import Kind
 from certificates.models import Wording
 from certificates.queries import wordings
 from certificates.queries.documents import document_of
@@ -110,3 +111,15 @@ def test_editors_reach_the_words_and_teachers_do_not(client):
 
     assert (listed.status_code, edited.status_code, where in home.content.decode()) == (200, 200, True)
     assert client.get(where).status_code in (302, 403)
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_the_preview_says_what_its_kind_says(kind):
+    wording = Wording(kind=kind)
+    content = wordings._content(wording, *wordings.HARD_NAMES[0])
+    whole = f"{content.body_zh}「{content.subject_zh}」{content.closing_zh}"
+
+    assert wordings.problem_of(wording) == ""
+    assert ("准予结业" in whole, "一等奖" in whole, "90 分钟" in whole) == (
+        kind == "completion", kind == "award", kind == "event"
+    )  # fmt: skip
