@@ -139,6 +139,11 @@ def narrowed(
     return sorted(found, key=key) if key else found
 
 
+def has_valid(person_id: int) -> bool:
+    """Whether somebody has one that a transcript would list."""
+    return Certificate.objects.filter(unexpired(), holder=person_id, state=State.PUBLISHED).exists()
+
+
 def years_of(person_id: int) -> list[int]:
     """The years in which somebody got certificates, newest first."""
     days = _held(person_id).dates("issued_on", "year", order="DESC")

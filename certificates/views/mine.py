@@ -28,6 +28,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     sort = asked.pop("order", "")
     found = queries.narrowed(request.user.pk, **asked, sort=sort)
     context = {"certificates": found, "form": form, "narrowed": any(asked.values())}
+    context["has_valid"] = queries.has_valid(request.user.pk)
     return render(request, "certificates/list.html", context)
 
 

@@ -64,7 +64,7 @@ def test_the_list_takes_the_same_queries_for_any_number(client, count, django_as
     client.force_login(student)
     client.get("/learn/certificates/")  # the first visit writes the list of sessions
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/learn/certificates/")
 
 
@@ -92,3 +92,16 @@ def test_an_office_finds_its_own_certificates_and_no_others(client, asked):
     response = client.get(f"/uni/{certificate.issuer.code}/certificates/", {"q": q})
 
     assert list(response.context["found"]) == [certificate]
+
+
+def test_the_transcript_is_offered_where_there_is_one_whatever_the_list_is_narrowed_to(client):
+    student = make_member("student")
+    client.force_login(student)
+    waiting = make_certificate(student)
+    without = client.get("/learn/certificates/").content.decode()
+    make_published_certificate(student)
+
+    narrowed = client.get("/learn/certificates/", {"q": "没有这样的"}).content.decode()
+
+    assert waiting.number in without
+    assert ("transcript.pdf" in without, "transcript.pdf" in narrowed) == (False, True)
