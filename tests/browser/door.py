@@ -57,6 +57,7 @@ def main() -> None:
         found["signed_out"] = {"left": _text(page, "left"), "state": _text(page, "state")}
         _sign_in(context, base, cookie)
         found |= _online(page, scene)
+        found["going"] = _going(page, base, scene["going"])
         # What was asked for without a network is no fault of the page.
         found["console"] = [line for line in said if "net::ERR_" not in line]
         sys.stdout.write(json.dumps(found))
@@ -133,6 +134,17 @@ def _online(page: Page, scene: dict) -> dict[str, object]:
     page.wait_for_url("**/host/")
     found["kept"] = _kept(page)
     return found
+
+
+def _going(page: Page, base: str, scene: dict) -> list[str]:
+    """Without a network at a session people check out of: who came before, and who comes now, each twice."""
+    page.goto(base + scene["path"])
+    page.locator("[data-at=ready]").wait_for(timeout=PATIENCE_MS)
+    page.context.set_offline(True)
+    said = [_typed(page, scene[name]) for name in ("came", "came", "new", "new")]
+    page.context.set_offline(False)
+    _until_said(page, "sent", "2")
+    return said
 
 
 def _over(page: Page, scene: dict) -> dict[str, object]:

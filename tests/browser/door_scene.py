@@ -1,6 +1,6 @@
 """Run in a process of its own, on the site's data: `make` a session that runs now, or say who was `seen` at one.
 
-make      prints {session, path, tickets, names, void, other, forged, own}; its host is the demo's teacher
+make      prints {session, path, tickets, names, void, other, forged, own, going}; its host is the demo's teacher
 seen PK   prints [[person's name, how often]]
 """
 
@@ -36,8 +36,19 @@ def make() -> dict[str, object]:
     return {
         "session": session.pk, "path": f"/events/sessions/{session.pk}/door/", "tickets": tickets[:-1],
         "names": list(GUESTS[:-1]), "void": tickets[-1], "other": ticket_of(other),
-        "forged": f"{tickets[0][:-6]}AAAAAA", "own": ticket_of(own),
+        "forged": f"{tickets[0][:-6]}AAAAAA", "own": ticket_of(own), "going": _going(),
     }  # fmt: skip
+
+
+def _going() -> dict[str, object]:
+    """A session people check out of: one guest came by the wall a while ago, one is new."""
+    session = _session(402, checks_out=True)
+    came, new = [_place(session, make_person(name, password=None)) for name in ("赵六", "孙七")]
+    begin(session, minutes_ago=30)
+    at = timezone.now() - timedelta(minutes=25)
+    ScanRow.objects.create(session=session, person=came.person, at=at, source="wall", key="came")
+    path = f"/events/sessions/{session.pk}/door/"
+    return {"session": session.pk, "path": path, "came": ticket_of(came), "new": ticket_of(new)}
 
 
 def seen(session: int) -> list[list[object]]:
@@ -45,10 +56,10 @@ def seen(session: int) -> list[list[object]]:
     return sorted([row["person__name"], row["times"]] for row in rows)
 
 
-def _session(days: int) -> EventSession:
+def _session(days: int, **plan: object) -> EventSession:
     at = timezone.now() + timedelta(days=days)
     school = Organisation.objects.get(code="jh-college")
-    made = make_event(school, first=Span(at, at + timedelta(hours=2)), city_id=City.objects.get(slug="wuhu").pk)
+    made = make_event(school, first=Span(at, at + timedelta(hours=2)), city_id=City.objects.get(slug="wuhu").pk, **plan)
     return made.sessions.select_related("series__host").get()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pytest
 
@@ -36,6 +37,15 @@ def test_each_kind_of_ticket_has_its_sentence(told):
     assert [said["other"], said["forged"], said["none"]] == [
         "不能进 这是别的场次的票。", "不能进 签名不对：票是伪造的，或者没有扫全。", "不能进 这不是活动的票。",
     ]  # fmt: skip
+
+
+def test_who_was_seen_a_while_ago_goes_and_who_is_new_comes(told, served, scene):
+    seen = json.loads(_run([HERE / "door_scene.py", "seen", scene["going"]["session"]], served.surroundings))
+
+    assert [re.sub(r"\d\d:\d\d ", "", said) for said in told["going"]] == [
+        "可以进 · 赵六 签退记下。", "请看一下 · 赵六 已经进场。", "可以进 · 孙七 记下。", "请看一下 · 孙七 已经进场。",
+    ]  # fmt: skip
+    assert seen == [["孙七", 1], ["赵六", 2]]
 
 
 def test_scans_wait_in_sight_and_can_be_copied(told):
