@@ -1,15 +1,16 @@
 """`python -m certificates.verify FILE`: is this certificate real? Needs no database, no settings and no network.
 
-    python -m certificates.verify certificate.pdf --did did.json --seals seals.pem --status revocation.json --json
+    python -m certificates.verify certificate.pdf --json
 
 did.json comes from https://<site>/.well-known/did.json, seals.pem from https://<site>/certificates/seals.pem, the lists
-from the addresses the credential names. Without --seals a PDF's own seal is not checked, and the answer says so.
-Exit status: 0 valid, 1 not, 2 nothing could be read.
+from the addresses the credential names; they are looked for beside the file, or where --did, --seals and --status say.
+What is not there is not checked, and the answer says so. Exit status: 0 valid, 1 not, 2 nothing could be read.
 """
 
 import argparse
 import json
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from certificates import checking
 from certificates.checking.findings import PROOF, SEAL, Findings, Trust
 from certificates.checking.looking import badges_in, is_record, number_of
+from certificates.checking.pdfs import MOST_BYTES
 from certificates.credentials import canonical, issuers, proofs, statuses
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
@@ -33,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         trust = _trust(given)
-        lists = [canonical.parse(Path(path).read_bytes()) for path in given.status]
+        lists = [canonical.parse(path.read_bytes()) for path in map(Path, given.status)] or _lists_beside(given)
         report = _report(checking.look(Path(given.file).read_bytes(), trust), lists, trust)
     except (OSError, ValueError, KeyError, TypeError) as error:
         sys.stderr.write(f"{error}\n")
@@ -45,20 +47,40 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="certificates.verify", description=__doc__.splitlines()[0])
     parser.add_argument("file", help="PDF, JSON, PNG or SVG")
-    parser.add_argument("--did", required=True, help="the issuer's did.json, as saved from its site")
+    parser.add_argument("--did", help="the issuer's did.json, as saved from its site; else the one beside the file")
     parser.add_argument("--seals", help="PEM: the seals' certificates and the authorities above them")
     parser.add_argument("--status", action="append", default=[], help="a status list, as saved from its address")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     return parser
 
 
+def _beside(given: argparse.Namespace, name: str) -> Path | None:
+    """What was named, or what lies beside the file under its usual name."""
+    named = getattr(given, name.partition(".")[0])
+    path = Path(named) if named else Path(given.file).parent / name
+    return path if named or path.is_file() else None
+
+
+def _lists_beside(given: argparse.Namespace) -> list[Any]:
+    """Every status list in the folder of the file, whatever it is called."""
+    found = []
+    for path in sorted(Path(given.file).parent.glob("*.json")):
+        with suppress(ValueError, OSError):
+            document = canonical.parse(path.read_bytes()) if path.stat().st_size <= MOST_BYTES else None
+            if isinstance(document, dict) and "BitstringStatusListCredential" in document.get("type", ()):
+                found.append(document)
+    return found
+
+
 def _trust(given: argparse.Namespace) -> Trust:
-    document = canonical.parse(Path(given.did).read_bytes())
-    host = unquote(str(document["id"]).removeprefix("did:web:"))
-    certificates = x509.load_pem_x509_certificates(Path(given.seals).read_bytes()) if given.seals else []
+    did, pems = _beside(given, "did.json"), _beside(given, "seals.pem")
+    document = canonical.parse(did.read_bytes()) if did else None
+    known = issuers.keys_of(document) if document else {}
+    hosts = (unquote(str(document["id"]).removeprefix("did:web:")),) if document else ()
+    certificates = x509.load_pem_x509_certificates(pems.read_bytes()) if pems else []
     ders = [(one.public_bytes(Encoding.DER), one.subject == one.issuer) for one in certificates]
     seals, roots = tuple(der for der, is_root in ders if not is_root), tuple(der for der, is_root in ders if is_root)
-    return Trust(issuers.keys_of(document), seals, roots, (host,))
+    return Trust(known, seals, roots, hosts)
 
 
 def _report(found: Findings, lists: list[Any], trust: Trust) -> dict[str, Any]:

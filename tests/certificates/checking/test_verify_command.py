@@ -51,6 +51,8 @@ def test_a_whole_certificate_is_valid(folder, capsys):
 
 
 def test_without_the_seals_a_pdf_is_not_confirmed(folder, capsys):
+    (folder / "seals.pem").unlink()
+
     status, report = run(folder, make_paper(), capsys=capsys)
 
     assert (status, report["valid"]) == (1, False)
@@ -150,3 +152,24 @@ def test_it_runs_by_itself_without_settings(folder):
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PATH": "", "PYTHONPATH": "."})
 
     assert (done.returncode, "有效 / valid" in done.stdout, done.stderr) == (0, True, "")
+
+
+def test_what_lies_beside_the_file_is_taken(folder, capsys):
+    (folder / "certificate.pdf").write_bytes(make_paper())
+
+    status = verify.main([str(folder / "certificate.pdf"), "--json"])
+
+    report = json.loads(capsys.readouterr().out)
+    assert (status, report["valid"], report["status"]) == (0, True, "valid")
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.json"])
+def test_with_nothing_beside_it_the_report_says_what_was_not_checked(tmp_path, capsys, name):
+    (tmp_path / name).write_bytes(make_paper() if name == "a.pdf" else canonical.jcs(make_signed()))
+
+    status = verify.main([str(tmp_path / name), "--json"])
+
+    report = json.loads(capsys.readouterr().out)
+    assert (status, report["valid"], report["status"]) == (1, False, "unknown")
+    assert {one["passed"] for one in report["checks"]} == {None}
+    assert any("没有给出颁发者的公钥" in one["zh"] for one in report["checks"])
