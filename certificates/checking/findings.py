@@ -78,7 +78,10 @@ SENTENCES = {
         "文件里没有签章：可能是打印、截图或另存后的版本。",
         "There is no seal in it: perhaps a print, a picture or a copy saved by another program.",
     ),
-    "seal.broken": ("签章之后文件被改过。", "The file was changed after it was sealed."),
+    "seal.broken": (
+        "签章之后文件被改过，或被其他程序另存过。",
+        "The file was changed after it was sealed, or saved anew by another program.",
+    ),
     "seal.added": (
         "签章之后又追加了内容，屏幕上看到的可能不是签章时的内容。",
         "Something was added behind the seal: what is shown may not be what was sealed.",
@@ -97,6 +100,14 @@ SENTENCES = {
         "The credential was signed by the issuer; not a word changed.",
     ),
     "proof.none": ("文件里没有数字凭证。", "There is no credential in it."),
+    "proof.unread": (
+        "文件被加密或另存过，其中的数字凭证没有读取。",
+        "The file is encrypted or was saved anew; the credential in it was not read.",
+    ),
+    "proof.unknown": (
+        "没有给出颁发者的公钥，凭证未检查。",
+        "The issuer's keys were not given; the credential was not checked.",
+    ),
     "proof.form": ("这不是可以识别的数字凭证。", "This is no credential we can read."),
     "proof.vocabulary": (
         "凭证使用了不认识的词汇表，含义无法确认。",

@@ -35,6 +35,8 @@ def prove(data: bytes, trust: Trust) -> tuple[dict[str, Any] | None, Finding]:
     """The credential if its proof holds, and the finding."""
     if not data:
         return None, Finding(PROOF, False, "proof.none")
+    if not trust.keys:
+        return None, Finding(PROOF, None, "proof.unknown")
     try:
         document = canonical.parse(data)
         proofs.verify(document, trust.keys)
@@ -48,6 +50,8 @@ def prove(data: bytes, trust: Trust) -> tuple[dict[str, Any] | None, Finding]:
 def _look_at_pdf(data: bytes, trust: Trust) -> Findings:
     sealed = pdfs.seal_of(data, trust)
     credential, proof = prove(sealed.attached, trust)
+    if sealed.unread:
+        proof = Finding(PROOF, None, "proof.unread")
     shown = reading.page_of(data) if len(data) <= pdfs.MOST_BYTES else reading.Page()
     page = compare(shown.words, shown.codes, credential, trust.hosts)
     if shown.unread:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+import zlib
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from certificates.checking.findings import SEAL, Finding, Trust
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_FIELDS = 10
+# A credential has four kilobytes, a transcript of a whole school life some hundred.
+MOST_ATTACHED = 1024 * 1024
 # A certificate of ours has neither: whoever saves a PDF anew writes them, and what is packed in them may be a bomb.
 _RESAVED = re.compile(rb"/(ObjStm|XRef)\b")
 _ENCRYPTED = re.compile(rb"/Encrypt\b")
@@ -27,11 +30,15 @@ _ENCRYPTED = re.compile(rb"/Encrypt\b")
 
 @dataclass(frozen=True)
 class Sealed:
-    """What the file itself says: its seal, and the bytes of the credential attached to it."""
+    """What the file itself says: its seal, and the bytes of the credential attached to it.
+
+    `unread`: we did not look for one, or could not read it; that there is none is not said.
+    """
 
     finding: Finding
     signed_at: datetime | None = None
     attached: bytes = b""
+    unread: bool = False
 
 
 def seal_of(data: bytes, trust: Trust) -> Sealed:
@@ -39,9 +46,9 @@ def seal_of(data: bytes, trust: Trust) -> Sealed:
     if len(data) > MOST_BYTES or not data.startswith(b"%PDF-"):
         return Sealed(Finding(SEAL, False, "seal.unreadable"))
     if _ENCRYPTED.search(data):
-        return Sealed(Finding(SEAL, False, "seal.locked"))
+        return Sealed(Finding(SEAL, False, "seal.locked"), unread=True)
     if _RESAVED.search(data):
-        return Sealed(Finding(SEAL, False, "seal.resaved"))
+        return Sealed(Finding(SEAL, False, "seal.resaved"), unread=True)
     try:
         return _sealed(PdfFileReader(io.BytesIO(data)), data, trust)
     except Exception:  # whatever pyHanko makes of it, it is no file of ours
@@ -98,15 +105,28 @@ def _verdict(status: Any, trust: Trust) -> tuple[bool, str]:
 
 
 def _attachment(reader: PdfFileReader) -> bytes:
-    """The one associated file, if it lies there unpacked as ours do."""
+    """The one associated file: as it lies there in ours, or deflated as by whoever saved it anew."""
     listed = reader.root.get("/AF", ())
     if len(listed) != 1:
         return b""
     specification = _plain(listed[0])
     stream = _plain(specification["/EF"].raw_get("/F")) if isinstance(specification, DictionaryObject) else None
-    if not isinstance(stream, StreamObject) or "/Filter" in stream:
+    if not isinstance(stream, StreamObject):
         return b""
-    return bytes(stream.data)
+    if "/Filter" not in stream:
+        return bytes(stream.data)
+    kind = stream["/Filter"]
+    plain = kind == "/FlateDecode" or (isinstance(kind, list) and kind == ["/FlateDecode"])
+    return _inflated(bytes(stream.encoded_data)) if plain and "/DecodeParms" not in stream else b""
+
+
+def _inflated(packed: bytes) -> bytes:
+    """What was deflated, up to a limit: a bomb is not unpacked."""
+    try:
+        found = zlib.decompressobj().decompress(packed, MOST_ATTACHED + 1)
+    except zlib.error:
+        return b""
+    return found if len(found) <= MOST_ATTACHED else b""
 
 
 def _plain(thing: Any) -> Any:

@@ -8,6 +8,7 @@ could still read what the site's user may read.
     python -I reading.py SECONDS < file.pdf    →    {"words": …, "codes": […]} on standard output
 """
 
+import ctypes
 import json
 import logging
 import subprocess
@@ -24,6 +25,8 @@ MOST_PAGES, MOST_WORDS, MOST_CODES = 12, 200_000, 50
 AT_ONCE, WAIT_SECONDS = 2, 10
 TURNS = BoundedSemaphore(AT_ONCE)
 QR_DPI, MOST_PIXELS = 150, 3000
+# So near to white, or to no ink at all, of 255.
+FAINT = 16
 
 
 @dataclass(frozen=True)
@@ -99,9 +102,37 @@ def _read(document: Any) -> tuple[str, list[str]]:
     words, codes = [], []
     for number in range(min(len(document), MOST_PAGES)):
         page = document[number]
-        words.append(page.get_textpage().get_text_bounded())
+        words.append(_words(page.get_textpage()))
         codes += _codes(page)
     return "\n".join(words), codes
+
+
+def _words(shown: Any) -> str:
+    """What a reader sees: not what is white, transparent, or written without ink under something else."""
+    hidden = {place for place in range(shown.count_chars()) if _is_hidden(shown, place)}
+    if not hidden:
+        return str(shown.get_text_bounded())
+    seen = (chr(_raw().FPDFText_GetUnicode(shown, at)) for at in range(shown.count_chars()) if at not in hidden)
+    # Beyond U+FFFF PDFium gives two halves.
+    return "".join(seen).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _is_hidden(shown: Any, place: int) -> bool:
+    raw = _raw()
+    if raw.FPDFText_IsGenerated(shown, place) == 1:
+        return False
+    drawn = raw.FPDFText_GetTextObject(shown, place)
+    if drawn and raw.FPDFTextObj_GetTextRenderMode(drawn) in (3, 7):
+        return True
+    red, green, blue, ink = (ctypes.c_uint() for _ in range(4))
+    known = raw.FPDFText_GetFillColor(shown, place, *map(ctypes.byref, (red, green, blue, ink)))
+    return bool(known) and (ink.value < FAINT or min(red.value, green.value, blue.value) > 255 - FAINT)
+
+
+def _raw() -> Any:
+    import pypdfium2.raw
+
+    return pypdfium2.raw
 
 
 def _codes(page: Any) -> list[str]:

@@ -14,6 +14,8 @@ from certificates.models import Certificate
 from certificates.queries import credentials, names
 from certificates.queries.verifying import Verification, rows, verification
 
+# What is said of a credential that is none of ours, or that nobody looked at.
+UNSIGNED = ("proof.none", "proof.form", "proof.key", "proof.vocabulary", "proof.unread", "proof.unknown")
 ORDER = (BYTES, SEAL, "proof", RECORD, PAGE)
 
 
@@ -95,7 +97,7 @@ def _looks_like_ours(shown: Findings) -> bool:
     sealed = seal is not None and seal.code in ("seal.whole", "seal.broken", "seal.added", "seal.dates", "seal.resaved")
     coded = any(urlsplit(code).netloc in _hosts() for code in shown.codes if code.startswith("http"))
     proof = shown.of("proof")
-    signed = proof is not None and proof.code not in ("proof.none", "proof.form", "proof.key", "proof.vocabulary")
+    signed = proof is not None and proof.code not in UNSIGNED
     return sealed or coded or signed
 
 

@@ -1,6 +1,8 @@
 """What a file shows by itself."""
 
 import io
+import re
+import zlib
 
 import pikepdf
 import pytest
@@ -117,3 +119,59 @@ def test_a_credential_in_a_picture_is_proven():
 
     assert look(svg, make_trust()).form == "svg"
     assert found(svg) == [("proof", True, "proof.whole")]
+
+
+def saved_anew(data, **options):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.save(out, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("options", [{}, {"compress_streams": True, "recompress_flate": True}])
+def test_a_file_saved_anew_is_not_said_to_hold_no_credential(options):
+    anew = saved_anew(make_paper(), object_stream_mode=pikepdf.ObjectStreamMode.disable, **options)
+
+    assert codes(anew)["proof"] == "proof.whole"
+    assert "另存" in look(anew, make_trust()).findings[0].sentence("zh")
+
+
+def test_of_a_file_packed_anew_the_credential_was_not_read():
+    anew = saved_anew(make_paper(), object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+    proof = look(anew, make_trust()).of("proof")
+    assert (proof.passed, proof.code) == (None, "proof.unread")
+
+
+def test_an_attached_bomb_is_not_unpacked():
+    with pikepdf.open(io.BytesIO(make_paper())) as pdf:
+        (specification,) = pdf.Root.AF
+        packed = zlib.compress(b" " * 50_000_000)
+        specification.EF.F.write(packed, filter=pikepdf.Name.FlateDecode)
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+
+    assert codes(out.getvalue())["proof"] == "proof.none"
+
+
+@pytest.mark.parametrize("ink", ["1 1 1 rg", "3 Tr"])
+def test_words_nobody_sees_do_not_make_the_page_say_them(ink):
+    """A page for somebody else, with the genuine name and number beside in white or without ink."""
+    with (
+        pikepdf.open(io.BytesIO(make_paper(shown="王小明", seal=None))) as pdf,
+        pikepdf.open(io.BytesIO(make_paper(seal=None))) as genuine,
+    ):
+        pdf.pages[0].add_overlay(_in_ink(genuine, ink))
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+
+    assert codes(out.getvalue())["page"] == "page.other"
+
+
+def _in_ink(pdf, ink):
+    """The first page with all its text in this ink."""
+    page = pdf.pages[0]
+    page.contents_coalesce()
+    drawn = page.Contents.read_bytes()
+    page.Contents = pdf.make_stream(re.sub(rb"\bBT\b", b"BT " + ink.encode(), drawn))
+    return page
