@@ -38,6 +38,7 @@ class Facts:
     issued_at    2026-11-24T01:00:00Z; valid_until alike, or ""
     list_number, list_index   its place in the status lists
     score        "86.5", or ""
+    page         where it is told what was done for it, below the site; "" where nowhere
     achievement_type   a word of Open Badges: CertificateOfCompletion, MicroCredential, Award …
     """
 
@@ -63,6 +64,7 @@ class Facts:
     class_hours: str = ""
     starts_on: str = ""
     ends_on: str = ""
+    page: str = ""
     skills: tuple[Skill, ...] = ()
 
 
@@ -209,7 +211,7 @@ def _evidence(facts: Facts, address: str) -> Document:
     """What the certificate rests on, at an address where it is explained."""
     hours = f"{facts.class_hours} 学时" if facts.class_hours else ""
     return {
-        "id": f"{facts.site}/verify/{facts.number}/",
+        "id": f"{facts.site}{facts.page}" if facts.page else f"{facts.site}/verify/{facts.number}/",
         "type": ["Evidence"],
         "name": "学习与评定记录 Record of work and assessment",
         "description": "；".join(filter(None, [facts.criteria, hours])),

@@ -34,6 +34,7 @@ class Award:
     skills     (code, level 1..4) pairs the certificate names
     organisation_ids   up to three, the first one issues
     valid_years   0 for no end
+    page       where anybody reads what was done for it, as "/courses/cbe201/"; "" where there is no such page
     comments   what markers said and agreed to show; beside the certificate, not of what it certifies
     """
 
@@ -51,6 +52,7 @@ class Award:
     starts_on: date | None = None
     ends_on: date | None = None
     valid_years: int = 0
+    page: str = ""
     comments: tuple[Comment, ...] = ()
 
     @property
@@ -84,5 +86,6 @@ def _frozen(award: Award, holder: User, known: dict[int, Organisation]) -> dict[
         "class_hours": award.class_hours,
         "starts_on": award.starts_on.isoformat() if award.starts_on else None,
         "ends_on": award.ends_on.isoformat() if award.ends_on else None,
+        "page": award.page,
         "demo": holder.demo,
     }

@@ -43,6 +43,7 @@ def facts_of(certificate: Certificate) -> Facts:
         class_hours=str(said["class_hours"] or ""),
         starts_on=said["starts_on"] or "",
         ends_on=said["ends_on"] or "",
+        page=said.get("page", ""),
         skills=tuple(map(_skill, skills_named(certificate))),
     )
 
@@ -118,7 +119,9 @@ def _template(facts: Facts, suite: str, key: IssuerKey) -> Template:
     """The template of everything but the person, made on first use. The plain path makes the first credential."""
     fixed = (facts.kind, facts.title, facts.description, facts.school, facts.skills, facts.site, facts.did)
     shape = (facts.class_hours, facts.starts_on, facts.ends_on, bool(facts.score), bool(facts.valid_until))
-    holder = _template_of((*fixed, *shape, facts.platform, facts.criteria, facts.achievement_type), suite, key)
+    holder = _template_of(
+        (*fixed, *shape, facts.platform, facts.page, facts.criteria, facts.achievement_type), suite, key
+    )
     if not holder:
         holder.append(Template(facts, suite, key))
     return holder[0]

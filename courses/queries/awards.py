@@ -46,6 +46,7 @@ def _completion(
         class_hours=course.class_hours,
         starts_on=first,
         ends_on=last,
+        page=f"/courses/{course.slug}/",
         comments=words,
     )
 

@@ -94,3 +94,11 @@ def test_the_transcript_holds_every_certificate_with_its_own_proof(client):
     inner[0]["name"] = "另一门课"
     with pytest.raises(ProofError):
         proofs.verify(document, keys.known_keys())
+
+
+def test_evidence_leads_to_where_it_is_told_what_was_done():
+    certificate = make_certificate(page="/courses/cbe201/")
+
+    document = canonical.parse(credentials.signed(certificate, proofs.JCS))
+
+    assert document["evidence"][0]["id"] == f"{certificate.names.site}/courses/cbe201/"
