@@ -25,7 +25,17 @@ class Record:
     title: str
 
 
-def transcript(record: Record, signed_badges: Sequence[Document]) -> Document:
+@dataclass(frozen=True, kw_only=True)
+class Reached:
+    """A skill as the transcript's table has it: its name, the level reached, and what showed it."""
+
+    code: str
+    name: str
+    level: str
+    source: str
+
+
+def transcript(record: Record, signed_badges: Sequence[Document], shown: Sequence[Reached] = ()) -> Document:
     """The record without its proof. Each badge in it keeps its own, so that it can be shown alone."""
     identity = {
         "type": "IdentityObject",
@@ -52,6 +62,21 @@ def transcript(record: Record, signed_badges: Sequence[Document]) -> Document:
             "id": record.subject,
             "type": ["ClrSubject"],
             "identifier": [identity],
+            **({"achievement": [_achievement(record, one) for one in shown]} if shown else {}),
             "verifiableCredential": list(signed_badges),
         },
+    }
+
+
+def _achievement(record: Record, one: Reached) -> Document:
+    """The skill and its level; named after the record, so that two transcripts of one person cannot be joined by it."""
+    name = f"{record.address}#{one.code}"
+    return {
+        "id": name,
+        "type": ["Achievement"],
+        "achievementType": "Competency",
+        "humanCode": one.code,
+        "name": one.name,
+        "description": one.level,
+        "criteria": {"id": f"{name}-shown", "narrative": one.source},
     }

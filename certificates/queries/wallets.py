@@ -14,7 +14,7 @@ from certificates import keys
 from certificates.choices import DISCLAIMER_ZH, State
 from certificates.credentials import baking, canonical, proofs
 from certificates.credentials.badges import name_hash
-from certificates.credentials.transcripts import Record, transcript
+from certificates.credentials.transcripts import Reached, Record, transcript
 from certificates.models import Certificate
 from certificates.queries import credentials
 from certificates.queries.certificates import unexpired
@@ -42,7 +42,8 @@ def transcript_file(person: Any) -> bytes | None:
 
     Raises Invalid where no font has a character of the person's name.
     """
-    record = transcript_of(person)
+    # Proven by JCS: the offline page checks it as it checks a certificate's.
+    record = transcript_of(person, suite=proofs.JCS)
     if record is None:
         return None
     _require_drawable(f"{person.name}{person.name_latin}")
@@ -54,7 +55,7 @@ def transcript_file(person: Any) -> bytes | None:
         made_on=timezone.localdate(),
         verify_host=f"{urlsplit(settings.SITE_URL).netloc}/verify",
         certificates=tuple(_held(row) for row in rows),
-        skills=tuple(_shown(person)),
+        skills=tuple(shown for _code, shown in _shown(person)),
         disclaimer_zh=DISCLAIMER_ZH,
         mark=SPECIMEN if person.demo else "",
     )
@@ -90,19 +91,16 @@ def _held(row: Certificate) -> Held:
     )
 
 
-def _shown(person: Any) -> Iterator[Shown]:
-    """Every skill at its best level, in both languages, with what showed that last: a course, a firm."""
+def _shown(person: Any) -> Iterator[tuple[str, Shown]]:
+    """By code every skill at its best level, in both languages, with what showed that last: a course, a firm."""
     proofs, levels = skill_proofs_of(person.pk), {level.level: level for level in skills.levels()}
     known = skills.by_code(proofs)
     for code, rows in sorted(proofs.items()):
         best, skill = rows[0], known[code]
         level = levels[best.level]
         source = f"{timezone.localdate(best.recorded_at).isoformat()} · {best.source}"
-        yield Shown(
-            _drawable(f"{skill.name_zh} {skill.name_en}"),
-            f"{best.level} {level.name_zh} {level.name_en}",
-            _drawable(source),
-        )
+        named = _drawable(f"{skill.name_zh} {skill.name_en}")
+        yield code, Shown(named, f"{best.level} {level.name_zh} {level.name_en}", _drawable(source))
 
 
 def _valid(person: Any) -> QuerySet[Certificate]:
@@ -110,8 +108,8 @@ def _valid(person: Any) -> QuerySet[Certificate]:
     return Certificate.objects.filter(unexpired(), holder=person, state=State.PUBLISHED).select_related("names")
 
 
-def transcript_of(person: Any) -> bytes | None:
-    """The person's valid certificates as a signed learner record (CLR 2.0); None without any."""
+def transcript_of(person: Any, *, suite: str = proofs.RDFC) -> bytes | None:
+    """The person's valid certificates and proven skills as a signed learner record (CLR 2.0); None without any."""
     rows = list(_valid(person).order_by("pk"))
     if not rows:
         return None
@@ -130,4 +128,5 @@ def transcript_of(person: Any) -> bytes | None:
     )
     key = keys.signing_key()
     badges = [canonical.parse(credentials.signed(row, proofs.RDFC, key)) for row in rows]
-    return canonical.jcs(proofs.sign(transcript(record, badges), key, suite=proofs.RDFC, created=now))
+    shown = [Reached(code=code, name=one.name, level=one.level, source=one.source) for code, one in _shown(person)]
+    return canonical.jcs(proofs.sign(transcript(record, badges, shown), key, suite=suite, created=now))

@@ -21,6 +21,8 @@ from lms.common.entry import anyone, entry
 
 LARGEST_FILE = 2 * 1024 * 1024
 TEMPLATE = "certificates/verify.html"
+# A transcript stands as its worst certificate does.
+LOST = ("bad", "warn")
 
 
 @entry(anyone)
@@ -97,6 +99,7 @@ def _answer(
         "name": "" if found else name,
         "findings": findings,
         "held": held,
+        "worst": next((state for state in LOST if state in {_weight(one.state) for one in held}), ""),
         "skills": skills_of(found.certificate) if found else [],
         "card": card,
         "address": cards.public_address(found.certificate) if found and card else "",
@@ -105,6 +108,11 @@ def _answer(
         "disclaimer_en": DISCLAIMER_EN,
     }
     return unlisted(render(request, TEMPLATE, context, status=200 if found or held else 404))
+
+
+def _weight(state: str) -> str:
+    """How a certificate of a transcript colours its heading."""
+    return {"published": "", "expired": "warn"}.get(state, "bad")
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:

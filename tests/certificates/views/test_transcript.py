@@ -9,8 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from certificates import keys
 from certificates import public as certificates
 from certificates.checking import look
+from certificates.credentials import canonical, proofs
 from certificates.models import Certificate
 from certificates.operations.revoking import revoke
 from certificates.queries.uploads import trust
@@ -181,3 +183,30 @@ def test_it_is_offered_on_the_list(client, holder):
     make_certificate(holder)
 
     assert ADDRESS in client.get("/learn/certificates/").content.decode()
+
+
+def test_the_paper_is_proven_offline_and_says_its_skills_to_machines(client, holder):
+    make_published_certificate(holder, skills=(("EC-05", 2),))
+    certificates.record_skills(holder.pk, [("FT-01", 3)], evidence="x:1", source="跨境平台运营")
+
+    with pikepdf.open(io.BytesIO(client.get(ADDRESS).content)) as paper:
+        record = canonical.parse(paper.attachments["transcript.json"].get_file().read_bytes())
+    for_wallets = client.get("/learn/certificates/transcript.json").json()
+
+    assert proofs.verify(record, keys.known_keys()).suite == proofs.JCS
+    assert proofs.verify(for_wallets, keys.known_keys()).suite == proofs.RDFC
+    for one in (record, for_wallets):
+        shown = one["credentialSubject"]["achievement"]
+        assert ("FT-01", "3 精通 Proficient") in [(skill["humanCode"], skill["description"]) for skill in shown]
+
+
+def test_a_certificate_taken_back_colours_the_heading_of_the_transcript_that_lists_it(client, holder):
+    first, _second = make_published_certificate(holder), make_published_certificate(holder)
+    data = client.get(ADDRESS).content
+
+    pages = [client.post("/verify/file/", {"file": SimpleUploadedFile("t.pdf", data)}).content.decode()]
+    revoke(first.pk, reason="x", by=make_member("academic", first.issuer))
+    pages.append(client.post("/verify/file/", {"file": SimpleUploadedFile("t.pdf", data)}).content.decode())
+
+    assert ['class="vf-top bad" data-worst="bad"' in page for page in pages] == [False, True]
+    assert ["其中有证书已不能作为证明" in page for page in pages] == [False, True]
