@@ -2,9 +2,9 @@
 
     python -m certificates.verify certificate.pdf --json
 
-did.json comes from https://<site>/.well-known/did.json, seals.pem from https://<site>/certificates/seals.pem, the lists
-from the addresses the credential names; they are looked for beside the file, or where --did, --seals and --status say.
-What is not there is not checked, and the answer says so. Exit status: 0 valid, 1 not, 2 nothing could be read.
+--did is https://<site>/.well-known/did.json and --seals https://<site>/certificates/seals.pem, as saved from the site
+one trusts. The lists come from the addresses the credential names: those named with --status, else those beside the
+file. What is not there is not checked, and the answer says so. Exit status: 0 valid, 1 not, 2 nothing could be read.
 """
 
 import argparse
@@ -47,22 +47,15 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="certificates.verify", description=__doc__.splitlines()[0])
     parser.add_argument("file", help="PDF, JSON, PNG or SVG")
-    parser.add_argument("--did", help="the issuer's did.json, as saved from its site; else the one beside the file")
+    parser.add_argument("--did", help="the issuer's did.json, as saved from its site")
     parser.add_argument("--seals", help="PEM: the seals' certificates and the authorities above them")
     parser.add_argument("--status", action="append", default=[], help="a status list, as saved from its address")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     return parser
 
 
-def _beside(given: argparse.Namespace, name: str) -> Path | None:
-    """What was named, or what lies beside the file under its usual name."""
-    named = getattr(given, name.partition(".")[0])
-    path = Path(named) if named else Path(given.file).parent / name
-    return path if named or path.is_file() else None
-
-
 def _lists_beside(given: argparse.Namespace) -> list[Any]:
-    """Every status list in the folder of the file, whatever it is called."""
+    """Every status list in the folder of the file, whatever it is called; a known key must have signed it."""
     found = []
     for path in sorted(Path(given.file).parent.glob("*.json")):
         with suppress(ValueError, OSError):
@@ -73,7 +66,8 @@ def _lists_beside(given: argparse.Namespace) -> list[Any]:
 
 
 def _trust(given: argparse.Namespace) -> Trust:
-    did, pems = _beside(given, "did.json"), _beside(given, "seals.pem")
+    # Never from the folder of the file: whoever made the file may have filled that too.
+    did, pems = (Path(named) if named else None for named in (given.did, given.seals))
     document = canonical.parse(did.read_bytes()) if did else None
     known = issuers.keys_of(document) if document else {}
     hosts = (unquote(str(document["id"]).removeprefix("did:web:")),) if document else ()
@@ -120,22 +114,26 @@ def status_of(credential: dict[str, Any], lists: list[Any], trust: Trust) -> tup
     until = credential.get("validUntil")
     if until and proofs.moment(until) < datetime.now(UTC):
         return "expired", ""
-    entry, found, dates, fresh = credential["credentialStatus"], {}, [], True
-    for document in lists:
+    entry, found, dates, fresh = credential["credentialStatus"], {}, {}, {}
+    # Several of one address may be there: the newest is looked at last, and counts.
+    for document in sorted(lists, key=lambda one: str(one.get("validFrom", ""))):
+        if document.get("id") not in (entry["statusReference"], entry["statusListCredential"]):
+            continue
         proofs.verify(document, trust.keys)
         subject = document["credentialSubject"]
         wanted = entry["statusReference"] if subject["statusPurpose"] == "suspension" else entry["statusListCredential"]
         if document["id"] == wanted:
-            place = int(entry["statusListIndex"])
-            found[subject["statusPurpose"]] = statuses.is_set(subject["encodedList"], place)
-            dates.append(document["validFrom"])
-            fresh = fresh and datetime.now(UTC) <= proofs.moment(document["validUntil"])
-    as_of = min(dates, default="")
+            purpose, place = subject["statusPurpose"], int(entry["statusListIndex"])
+            found[purpose] = statuses.is_set(subject["encodedList"], place)
+            dates[purpose] = document["validFrom"]
+            fresh[purpose] = datetime.now(UTC) <= proofs.moment(document["validUntil"])
+    as_of = min(dates.values(), default="")
     if found.get("suspension"):
         return "suspended", as_of
     if found.get("revocation"):
         return "revoked", as_of
-    return ("valid" if fresh and set(found) == set(statuses.PURPOSES) else "unknown"), as_of
+    whole = set(found) == set(statuses.PURPOSES) and all(fresh.values())
+    return ("valid" if whole else "unknown"), as_of
 
 
 def _words(report: dict[str, Any]) -> str:

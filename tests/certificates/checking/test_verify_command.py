@@ -27,12 +27,12 @@ def folder(tmp_path):
     return tmp_path
 
 
-def write_list(folder, purpose, places, until=None):
+def write_list(folder, purpose, places, until=None, *, name="", since=CREATED, site=SITE):
     until = proofs.stamp(until or datetime.now(UTC) + timedelta(days=7))
     encoded = statuses.encode(places)
-    document = statuses.list_credential(SITE, DID, "徽贸育才", purpose, "1", encoded, proofs.stamp(CREATED), until)
+    document = statuses.list_credential(site, DID, "徽贸育才", purpose, "1", encoded, proofs.stamp(since), until)
     signed = proofs.sign(document, make_key(), suite=proofs.RDFC, created=CREATED)
-    (folder / f"{purpose}.json").write_bytes(canonical.jcs(signed))
+    (folder / f"{name or purpose}.json").write_bytes(canonical.jcs(signed))
 
 
 def run(folder, data, *extra, capsys):
@@ -154,13 +154,43 @@ def test_it_runs_by_itself_without_settings(folder):
     assert (done.returncode, "有效 / valid" in done.stdout, done.stderr) == (0, True, "")
 
 
-def test_what_lies_beside_the_file_is_taken(folder, capsys):
+def test_lists_beside_the_file_are_taken(folder, capsys):
+    status, report = look_beside(folder, capsys)
+
+    assert (status, report["valid"], report["status"]) == (0, True, "valid")
+
+
+def test_of_several_lists_beside_it_the_newest_counts(folder, capsys):
+    place, later = int(FACTS.list_index), CREATED + timedelta(hours=1)
+    # Saved a second time, a browser's name for it sorts before the first.
+    write_list(folder, "revocation", [place], name="revocation (1)", since=later)
+
+    status, report = look_beside(folder, capsys)
+
+    assert (status, report["status"]) == (1, "revoked")
+
+
+def test_a_strangers_list_beside_it_is_passed_over(folder, capsys):
+    write_list(folder, "revocation", [], name="other", site="https://other.test")
+
+    assert look_beside(folder, capsys)[0] == 0
+
+
+def test_keys_beside_the_file_are_not_believed(folder, capsys):
     (folder / "certificate.pdf").write_bytes(make_paper())
 
     status = verify.main([str(folder / "certificate.pdf"), "--json"])
 
     report = json.loads(capsys.readouterr().out)
-    assert (status, report["valid"], report["status"]) == (0, True, "valid")
+    assert (status, report["valid"]) == (1, False)
+    assert {one["passed"] for one in report["checks"]} == {None}
+
+
+def look_beside(folder, capsys):
+    (folder / "certificate.pdf").write_bytes(make_paper())
+    trusted = ["--did", str(folder / "did.json"), "--seals", str(folder / "seals.pem")]
+    status = verify.main([str(folder / "certificate.pdf"), *trusted, "--json"])
+    return status, json.loads(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.json"])
