@@ -44,7 +44,7 @@ def issue_batch(awards: Sequence[Award], *, title: str, key: str, by: User) -> B
     done = set(held.values_list("evidence", flat=True))
     fresh = [award for award in awards if award.evidence not in done]
     batch = Batch.objects.create(title=title[:120], key=key, issuer_id=issuer_id, size=len(fresh), proposed_by=by)
-    waits = len(fresh) + alone_today(issuer_id, by) >= settings.CERTIFICATE_SIGN_OFF_FROM
+    waits = bool(fresh) and len(fresh) + alone_today(issuer_id, by) >= settings.CERTIFICATE_SIGN_OFF_FROM
     state = State.AWAITING if waits else State.RESERVED
     reserve_many([{**fields, "batch": batch, "state": state} for fields in fields_of(fresh)], by=by)
     if not waits:
@@ -109,7 +109,10 @@ def refuse(batch_id: int, *, reason: str, by: User) -> Batch:
     for certificate in batch.certificates.filter(state=State.AWAITING):
         # The deed may earn a certificate later: its key is set free, the number is not.
         certificate.move(
-            to=State.REFUSED, evidence=f"{certificate.evidence}#{certificate.pk}", revoked_at=now, revoked_reason=reason
+            to=State.REFUSED,
+            evidence=f"{certificate.evidence}#{certificate.pk}",
+            revoked_at=now,
+            revoked_reason=batch.reason,
         )
     audit.record("certificate.batch_refused", batch, by=by, organisation_id=batch.issuer_id, reason=reason)
     return batch

@@ -184,3 +184,13 @@ def test_the_job_of_a_batch_cannot_be_cancelled_because_that_would_stop_nothing(
 
     job.refresh_from_db()
     assert ("取消任务" in page, refused.status_code, job.state) == (False, 409, jobs.Job.State.QUEUED)
+
+
+def test_a_list_that_everybody_has_already_waits_for_nobody(school):
+    by, earned = make_member("academic", school), awards(school, 3)
+    for award in earned:
+        certificates.issue(award, by=None)
+    propose(school, 2, by=by)
+    issue_batch(awards(school, 3), title="2026 届", key="run:2", by=by)
+
+    assert issue_batch(earned, title="2026 届", key="run:3", by=by).state == BatchState.APPROVED
