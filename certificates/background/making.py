@@ -26,7 +26,7 @@ from django.utils import timezone
 from certificates import faults, keys
 from certificates.background import reasons
 from certificates.background.presses import TURN, Job, Press, Presses, blank_ids
-from certificates.background.succeeding import succeed
+from certificates.background.succeeding import hold, succeed
 from certificates.choices import MOST_ATTEMPTS, UNDER, UNDERWAY, State
 from certificates.models import BatchSeal, Certificate, Imprint
 from certificates.rendering import ContentError, FontError, MissingGlyph
@@ -211,6 +211,7 @@ def _publish(claimed: list[Certificate]) -> int:
     # Outside the transaction: a service far away must not hold locks. Asked twice it seals twice, which is harmless.
     receipt = keys.sealer().seal(root)
     with transaction.atomic():
+        hold(signed)
         seal = BatchSeal.objects.create(
             root=root.hex(), count=len(signed), sealer=receipt.sealer, form=receipt.form, seal=receipt.seal
         )

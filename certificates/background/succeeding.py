@@ -13,6 +13,13 @@ from lms.audit import public as audit
 from lms.notices import public as notices
 
 
+def hold(published: Iterable[Certificate]) -> None:
+    """Lock what these correct before they are locked themselves: revoking takes the two in this order."""
+    corrected = [new.supersedes_id for new in published if new.supersedes_id]
+    if corrected:
+        list(Certificate.objects.select_for_update().filter(pk__in=corrected).order_by("pk").values_list("pk"))
+
+
 def succeed(published: Iterable[Certificate]) -> None:
     """Let each of these that corrects another take its place. In the transaction that publishes them."""
     for new in published:
