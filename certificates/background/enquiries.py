@@ -141,6 +141,7 @@ def _row(place: int, asked: str, one: Verification | None, state: str, why: str 
     if one is None:
         return row
     certificate, later = one.certificate, getattr(one.certificate, "superseded_by", None)
+    ended = certificate.state in (State.REVOKED, State.SUPERSEDED)
     return row | {
         "number": certificate.number,
         "title": one.title,
@@ -148,8 +149,8 @@ def _row(place: int, asked: str, one: Verification | None, state: str, why: str 
         "issuer": str(certificate.issuer or ""),
         "issued_on": certificate.issued_on.isoformat(),
         "valid_until": certificate.valid_until.isoformat() if certificate.valid_until else "",
-        "reason": certificate.revoked_reason or certificate.suspended_reason,
-        "new_number": later.number if later else "",
+        "reason": certificate.revoked_reason if ended else certificate.suspended_reason,
+        "new_number": later.number if later and certificate.state == State.SUPERSEDED else "",
     }
 
 

@@ -1,6 +1,6 @@
 """Putting right what a certificate says: a new one takes the old one's place; what was never made is mended."""
 
-from dataclasses import replace
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -31,7 +31,7 @@ def correct(certificate_id: int, *, reason: str, by: User, **changes: Any) -> Ce
              words no font can draw or that find no room
     """
     old = locked(certificate_id, by)
-    content = {**old.content, **_allowed(changes)}
+    content = _changed(old.content, _allowed(changes))
     if not old.can_move(to=State.SUPERSEDED) or Certificate.objects.filter(supersedes=old).exists():
         raise WrongState()
     if not reason.strip() or content == old.content:
@@ -57,7 +57,7 @@ def mend(certificate_id: int, *, by: User, **changes: Any) -> Certificate:
     certificate = locked(certificate_id, by)
     if certificate.state != State.DEAD:
         raise WrongState()
-    content = {**certificate.content, **_allowed(changes)}
+    content = _changed(certificate.content, _allowed(changes))
     _require_drawable(certificate, content)
     certificate.move(to=State.RESERVED, content=content, attempts=0, failure="", owner="", lease_until=None)
     audit.record(
@@ -73,13 +73,19 @@ def _allowed(changes: dict[str, Any]) -> dict[str, Any]:
     return {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
 
 
+def _changed(said: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """The content with these changes; the sentences that name the title follow it."""
+    content = {**said, **changes}
+    for body, title in (("body_zh", "title_zh"), ("body_en", "title_en")):
+        if said[title]:
+            content[body] = said[body].replace(said[title], content[title] or content["title_zh"])
+    return content
+
+
 def _require_drawable(certificate: Certificate, content: dict[str, Any]) -> None:
     if problems := problems_of(content):
         raise Invalid(" ".join(problems.values()), fields=dict(problems))
-    if problem := no_room(replace(document_of(certificate), **_printed(content))):
+    row = copy(certificate)
+    row.content = content
+    if problem := no_room(document_of(row)):
         raise Invalid(problem, fields={"holder": problem})
-
-
-def _printed(content: dict[str, Any]) -> dict[str, str]:
-    names = {"subject_zh": "title_zh", "subject_en": "title_en", "holder": "holder", "holder_latin": "holder_latin"}
-    return {name: content[source] for name, source in names.items()}

@@ -27,7 +27,8 @@ def revoke(certificate_id: int, *, reason: str, by: User) -> Certificate:
     if certificate.state == State.REVOKED:
         return certificate
     why = _given(reason, _("请写明撤销原因，核验的人会看到。"))
-    never = certificate.state == State.DEAD
+    # A correction that has no file yet leaves the way to the next one free.
+    never = certificate.state == State.DEAD or (certificate.supersedes_id and certificate.state in UNDERWAY)
     free = {"evidence": f"{certificate.evidence}#{certificate.pk}", "supersedes": None} if never else {}
     certificate.move(to=State.REVOKED, revoked_at=timezone.now(), revoked_reason=why, **free)
     _stop_correction(certificate, why)
@@ -94,7 +95,8 @@ def _stop_correction(certificate: Certificate, why: str) -> None:
     """What was to take its place and has no file yet must not come to count after this."""
     pending = Certificate.objects.filter(supersedes=certificate, state__in=(*UNDERWAY, State.DEAD))
     for new in pending.select_for_update():
-        new.move(to=State.REVOKED, supersedes=None, revoked_at=timezone.now(), revoked_reason=why)
+        freed = {"evidence": f"{new.evidence}#{new.pk}", "supersedes": None}
+        new.move(to=State.REVOKED, revoked_at=timezone.now(), revoked_reason=why, **freed)
 
 
 def _given(reason: str, problem: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from certificates.choices import NOT_ISSUED, State
+from certificates.choices import NOT_ISSUED, UNDERWAY, State
 from certificates.models import Certificate
 
 # The lowest mean of each band, in percent.
@@ -16,7 +16,10 @@ BANDS: tuple[tuple[int, Any], ...] = ((90, _("优秀段")), (80, _("良好段"))
 def grade_bands_of_many(person_ids: Iterable[int]) -> dict[int, Any]:
     """{person: band of the mean of their certificates' scores}; people without a scored certificate are left out."""
     scores: dict[int, list[float]] = defaultdict(list)
-    held = Certificate.objects.filter(holder__in=list(person_ids)).exclude(state__in=(State.REVOKED, *NOT_ISSUED))
+    gone = (State.REVOKED, State.SUPERSEDED, *NOT_ISSUED)
+    held = Certificate.objects.filter(holder__in=list(person_ids)).exclude(state__in=gone)
+    # What is to correct another counts from when it takes its place.
+    held = held.exclude(supersedes__isnull=False, state__in=(*UNDERWAY, State.DEAD))
     for person_id, score in held.values_list("holder_id", "content__score_percent"):
         if score is not None:
             scores[person_id].append(float(score))

@@ -7,7 +7,7 @@ from certificates import public as certificates
 from certificates.choices import State
 from certificates.models import Certificate
 from certificates.operations.correcting import correct, mend
-from certificates.operations.revoking import revoke, suspend, withdraw
+from certificates.operations.revoking import reinstate, revoke, suspend, withdraw
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.notices.models import Notice
 from tests.factories.certificates import make_award, make_certificate, make_published_certificate
@@ -152,6 +152,43 @@ def test_one_correction_at_a_time():
 
     with pytest.raises(WrongState):
         correct(old.pk, reason="x", by=academic, holder="王五")
+
+
+def test_the_sentence_follows_a_title_that_is_put_right():
+    old = make_published_certificate(title_zh="平台营运", body_zh="达到课程「平台营运」规定的标准，准予结业。")
+
+    new = correct(old.pk, reason="名称有误", by=make_member("academic", old.issuer), title_zh="平台运营")
+
+    assert new.content["body_zh"] == "达到课程「平台运营」规定的标准，准予结业。"
+
+
+def test_a_title_no_font_has_is_mended_in_the_sentence_too():
+    certificate = make_certificate()
+    said = {"title_zh": "直播🔥", "body_zh": "达到课程「直播🔥」规定的标准，准予结业。"}
+    Certificate.objects.filter(pk=certificate.pk).update(content={**certificate.content, **said})
+    background.render_waiting()
+
+    mend(certificate.pk, by=make_member("academic", certificate.issuer), title_zh="直播")
+    background.render_waiting()
+
+    certificate.refresh_from_db()
+    assert (certificate.state, certificate.content["body_zh"]) == (
+        State.PUBLISHED, "达到课程「直播」规定的标准，准予结业。"
+    )  # fmt: skip
+
+
+def test_a_correction_that_was_stopped_can_be_begun_again():
+    old, academic, _new = correcting()
+    suspend(old.pk, reason="x", by=academic)
+    reinstate(old.pk, by=academic)
+
+    again = correct(old.pk, reason="姓名有误", by=academic, holder="程雨彤")
+    revoke(again.pk, reason="又写错了", by=academic)
+    last = correct(old.pk, reason="姓名有误", by=academic, holder="程雨丹")
+    background.render_waiting()
+
+    old.refresh_from_db()
+    assert old.superseded_by == last
 
 
 @pytest.mark.parametrize("step", ["revoke", "suspend", "withdraw"])

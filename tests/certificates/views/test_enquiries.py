@@ -15,6 +15,7 @@ from certificates import keys
 from certificates.background import enquiries
 from certificates.credentials.multikeys import parse_base58
 from certificates.models import Enquiry
+from certificates.operations.correcting import correct
 from certificates.operations.revoking import revoke
 from certificates.queries import uploads, verifying, wallets
 from certificates.queries.files import file_of
@@ -85,6 +86,17 @@ def test_a_list_is_answered_row_by_row(client, firm, manager, django_capture_on_
     assert [row["name"] for row in rows][:3] == ["程雨桐", "", "王*明"]
     assert rows[2]["reason"] == "成绩登记有误"
     assert rows[5]["asked"] == "'=1+1"
+
+
+def test_nothing_is_told_of_a_correction_that_is_not_out(client, firm, manager, django_capture_on_commit_callbacks):
+    certificate = make_published_certificate()
+    correct(certificate.pk, reason="姓名有误", by=make_member("academic", certificate.issuer), holder="程雨彤")
+    text = f"校验码\n{certificate.check_code}\n"
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, text))
+
+    row = rows_of(archive)[0]
+    assert [row[name] for name in ("state", "reason", "new_number")] == ["published", "", ""]
 
 
 def test_the_report_is_signed_by_the_issuers_key(client, firm, manager, django_capture_on_commit_callbacks):
