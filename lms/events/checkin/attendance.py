@@ -1,6 +1,6 @@
 """Who was there for how long: from scans, and from what a teacher set right by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -69,12 +69,20 @@ def _of(person: int, moments: list[datetime], span: Span, checks_out: bool) -> A
     if not checks_out:
         return Attendance(person, moments[0], _minutes(span))
     inside = [min(max(moment, span.starts_at), span.ends_at) for moment in moments]
-    minutes = _minutes(Span(inside[0], inside[-1])) if inside[0] < inside[-1] else 0
+    minutes = _minutes(Span(inside[0], inside[-1])) if went_at(moments) and inside[0] < inside[-1] else 0
     return Attendance(person, moments[0], minutes, last_at=moments[-1] if minutes else None, is_open=not minutes)
 
 
 def _minutes(span: Span) -> int:
     return int((span.ends_at - span.starts_at).total_seconds() // 60)
+
+
+def went_at(moments: Sequence[datetime]) -> datetime | None:
+    """When somebody was seen going, of all moments they were seen at, in order; None where they were seen coming alone.
+
+    Two doors, or a wall and a door, may each see one coming: offline scans are not compared as they are written.
+    """
+    return moments[-1] if moments and moments[-1] - moments[0] >= AGAIN else None
 
 
 def counts(moment: datetime, span: Span, *, checks_out: bool = False) -> bool:

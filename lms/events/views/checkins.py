@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.common.entry import anyone, entry, signed_in
 from lms.common.errors import DomainError
 from lms.events import access, checkin
+from lms.events.checkin.attendance import went_at
 from lms.events.models import ScanRow
 from lms.events.operations import checkins
 from lms.events.views.places import qr
@@ -72,7 +73,7 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
     moments = list(
         ScanRow.objects.filter(session=session, person=request.user).order_by("at").values_list("at", flat=True)
     )
-    seen, left = moments[0] if moments else None, moments[-1] if session.series.checks_out and moments[1:] else None
+    seen, left = moments[0] if moments else None, went_at(moments) if session.series.checks_out else None
     done = request.method == "POST" and not problem
     context = {"session": session, "held": held, "problem": problem, "seen": seen, "left": left, "done": done}
     return with_device(render(request, "events/check_in.html", context, status=403 if problem else 200), device)

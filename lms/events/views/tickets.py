@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lms.common.entry import anyone, entry
 from lms.common.errors import DomainError
 from lms.events import access
-from lms.events.checkin.attendance import AGAIN
+from lms.events.checkin.attendance import AGAIN, went_at
 from lms.events.models import EventSession, Invitation, Place, ScanRow
 from lms.events.operations import tickets
 from lms.events.views.checkins import device_of, with_device
@@ -59,7 +59,7 @@ def _seen(session: EventSession, holder: Place | Invitation | None) -> tuple[dat
     if not moments or not session.series.checks_out:
         return moments[0] if moments else None, None, False
     again = session.doors_open and moments[-1] <= timezone.now() - AGAIN
-    return moments[0], moments[-1] if moments[1:] else None, again
+    return moments[0], went_at(moments), again
 
 
 def _status(session: EventSession | None, problem: str, *, refused: bool) -> int:

@@ -84,6 +84,13 @@ def test_who_was_seen_once_was_there_and_how_long_is_not_guessed():
         assert (out(*moments).minutes, out(*moments).is_open, out(*moments).present) == (0, True, True)
 
 
+def test_coming_seen_by_two_doors_within_five_minutes_is_no_going():
+    for moments in ((1, 3), (1, 3, 5), (3, 1), (88, 91)):
+        assert (out(*moments).minutes, out(*moments).last_at, out(*moments).is_open) == (0, None, True)
+
+    assert (out(1, 6).minutes, out(1, 3, 60).minutes) == (5, 59)
+
+
 def test_a_keeper_says_how_long_somebody_stayed_and_no_longer_than_it_was():
     said = [Fix(START, 1, True, minutes) for minutes in (40, 400, None)]
 

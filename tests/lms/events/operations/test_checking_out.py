@@ -96,6 +96,43 @@ def test_a_second_scan_a_moment_later_is_the_same(session, way):
     assert attendance_of(session)[person.pk].is_open
 
 
+def test_two_telephones_that_saw_one_coming_earn_nobody_a_certificate(session, host):
+    person = student()
+    place = make_place(session, person)
+    begin(session, minutes_ago=9.5)
+    by_wall(session, person)
+    seen = [(ticket_of(place), timezone.now() + timedelta(minutes=2))]
+
+    with time_machine.travel(session.ends_at + timedelta(minutes=31)):
+        checkins.merge_scans(session.pk, seen, "door", by=host)
+        settling.settle_over()
+        odd = [(one.kind, one.people) for one in anomalies_of(session)]
+
+    assert (ScanRow.objects.count(), minutes_of(person), Certificate.objects.count()) == (2, 0, 0)
+    assert odd == [(Odd.NO_CHECK_OUT, (person.pk,))]
+
+
+def test_two_telephones_that_saw_one_coming_are_no_going_on_any_page(client, session, host):
+    person = student()
+    place = make_place(session, person)
+    begin(session, minutes_ago=9.5)
+    by_wall(session, person)
+    now, pages = timezone.now(), []
+
+    with time_machine.travel(now + timedelta(minutes=3)):
+        checkins.merge_scans(session.pk, [(ticket_of(place), now + timedelta(minutes=2))], "door", by=host)
+        for reader, address in (
+            (person, f"/events/sessions/{session.pk}/check-in/"),
+            (host, f"/events/t/{ticket_of(place)}/"),
+            (host, f"/events/sessions/{session.pk}/host/"),
+        ):
+            client.force_login(reader)
+            pages.append(client.get(address).content.decode())
+
+    assert ["已签退" in page for page in pages] == [False] * 3
+    assert ("已签到" in pages[0], "已签到" in pages[1], "还没有签退" in pages[2]) == (True, True, True)
+
+
 def test_doors_close_half_an_hour_after_the_end_and_then_it_is_settled(session):
     person = student()
     make_place(session, person)
