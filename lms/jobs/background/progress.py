@@ -83,11 +83,16 @@ class Progress:
     def leaving(self, name: str) -> Iterator[Path]:
         """`path` for as long as the file is written; of one that is not written to its end nothing stays.
 
+        Each attempt has a file of its own: what one that lost its lease still writes is in nobody's way.
         Raises WrongState where the disk is full: half a file would keep it so, and another try would end the same.
         """
         path = self.path(name)
+        # An earlier attempt that lost its lease may still be writing: let it do so where nobody reads.
+        path.unlink(missing_ok=True)
         try:
             yield path
+        except LeaseLost:
+            raise  # what stands here now is the other attempt's
         except BaseException as error:
             path.unlink(missing_ok=True)
             if isinstance(error, OSError) and error.errno in FULL:

@@ -89,6 +89,34 @@ def test_work_somebody_holds_is_left_alone_until_the_lease_runs_out(work):
     assert (before, calls) == ([], [1])
 
 
+@pytest.mark.parametrize("heard", [True, False], ids=["who hears of it", "who has nothing more to say"])
+def test_who_lost_the_lease_leaves_the_next_ones_file_alone(work, settings, tmp_path, heard):
+    settings.MEDIA_ROOT = tmp_path
+    attempts = []
+
+    def run(progress):
+        attempts.append(len(attempts))
+        with progress.leaving("answers.txt") as path, path.open("w") as file:
+            if len(attempts) == 1:
+                Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+                background.run(job.pk)
+                file.write("the first one's, much too late")
+                if heard:
+                    progress.step("写入")
+            else:
+                file.write("the second one's")
+        return {"file": path}
+
+    work(run)
+    job = start()
+
+    background.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, attempts) == (State.DONE, [0, 1])
+    assert [path.read_text() for path in tmp_path.rglob("*.txt")] == ["the second one's"]
+
+
 def test_a_refusal_is_final_and_says_why(work):
     def run(progress):
         raise Invalid("表格是空的")
