@@ -13,7 +13,7 @@ from lms.events.background.telling import tell
 from lms.events.choices import EXPECTED, EventKind
 from lms.events.errors import FactsChanged
 from lms.events.models import EventSession, Invitation, Series
-from lms.events.operations.series import locked_series
+from lms.events.operations.series import locked_series, wrong_titles
 from lms.people.public import User
 
 # What people registered for: nothing of it changes once a session has begun.
@@ -44,7 +44,8 @@ def change_facts(series_id: int, facts: Facts, *, read: Facts | None = None, by:
     """Other facts in place of those before; certificates that were given stay as they are. The same is nothing new.
 
     read    the facts as the change was thought of
-    raises  NotAllowed, FactsChanged (somebody changed them since), Invalid (hours or certificate after the beginning)
+    raises  NotAllowed, FactsChanged (somebody changed them since), Invalid (hours or certificate after the beginning;
+            a name its certificates could not bear)
     """
     series = locked_series(series_id, by)
     now = Facts.of(series)
@@ -79,8 +80,9 @@ def _wrong(series: Series, facts: Facts, changed: list[str]) -> dict[str, object
     problems: dict[str, object] = {}
     if facts.kind not in EventKind.values:
         problems["kind"] = _("请选活动类型。")
-    if not 0 < len(facts.title_zh.strip()) <= 80:
-        problems["title_zh"] = _("请写活动名称（80 字以内）。")
+    # An event that was wrong before may still be told of otherwise: only what makes it wrong is refused.
+    if set(changed) & {"title_zh", "title_en", "gives_certificate"}:
+        problems |= wrong_titles(facts.title_zh, facts.title_en, gives_certificate=facts.gives_certificate)
     held = EventSession.objects.filter(series=series, cancelled_at=None, starts_at__lte=timezone.now())
     for name in set(changed) & set(PROMISES) if held.exists() else ():
         problems[name] = _("已经有场次开始，不能再改。")

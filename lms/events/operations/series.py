@@ -148,6 +148,15 @@ def locked_series(series_id: int, by: User | None) -> Series:
     return series
 
 
+def wrong_titles(title_zh: str, title_en: str, *, gives_certificate: bool) -> dict[str, str]:
+    """{field: problem}: what no certificate could bear is no name of an event that gives one."""
+    if not 0 < len(title_zh.strip()) <= 80:
+        return {"title_zh": _("请写活动名称（80 字以内）。")}
+    names = {"title_zh": title_zh, "title_en": title_en} if gives_certificate else {}
+    found = {name: certificates.unprintable_words(words) for name, words in names.items()}
+    return {name: problem for name, problem in found.items() if problem}
+
+
 def _series(host_id: int, code: str, plan: SeriesPlan, *, by: User | None, demo: bool) -> Series:
     rule = plan.weekly.rule(plan.first.day) if plan.weekly else ""
     series = Series.objects.create(
@@ -196,22 +205,13 @@ def _wrong_rules(rules: SeriesPlan | Rules) -> dict[str, object]:
     return problems
 
 
-def _wrong_titles(plan: SeriesPlan) -> dict[str, str]:
-    """What no certificate could bear is no name of an event that gives one."""
-    if not 0 < len(plan.title_zh.strip()) <= 80:
-        return {"title_zh": _("请写活动名称（80 字以内）。")}
-    names = ("title_zh", "title_en") if plan.gives_certificate else ()
-    found = {name: certificates.unprintable_words(getattr(plan, name)) for name in names}
-    return {name: problem for name, problem in found.items() if problem}
-
-
 def _require_sense(code: str, plan: SeriesPlan) -> None:
     problems = _wrong_rules(plan)
     if not CODE.fullmatch(code) or code in RESERVED or Series.objects.filter(code=code).exists():
         problems["code"] = _("网址名用 2 到 39 个小写字母、数字和连字符，不能与别的活动相同。")
     if plan.kind not in EventKind.values:
         problems["kind"] = _("请选活动类型。")
-    problems |= _wrong_titles(plan)
+    problems |= wrong_titles(plan.title_zh, plan.title_en, gives_certificate=plan.gives_certificate)
     if not 1 <= plan.seats <= MOST_SEATS:
         problems["seats"] = _("名额要在 1 到 %(n)d 之间。") % {"n": MOST_SEATS}
     if plan.station.strip() and not plan.room.strip():

@@ -57,6 +57,40 @@ def test_what_it_counts_for_changes_before_it_begins_and_people_are_told(school,
     assert (now(session.series).gives_certificate, now(session.series).counts_hours) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("event", "wish", "refused"),
+    [
+        ({"gives_certificate": True}, {"title_zh": "开放日🎉"}, ["title_zh"]),
+        ({"gives_certificate": True}, {"title_en": "Open day🎉"}, ["title_en"]),
+        ({"title_zh": "开放日🎉"}, {"gives_certificate": True}, ["title_zh"]),
+        ({"title_zh": "开放日🎉"}, {"gives_certificate": True, "title_zh": "开放日"}, []),
+        ({"gives_certificate": True}, {"gives_certificate": False, "title_zh": "开放日🎉"}, []),
+        ({}, {"title_zh": " "}, ["title_zh"]),
+    ],
+)
+def test_no_change_leaves_an_event_a_name_its_certificates_cannot_bear(school, host, event, wish, refused):
+    series = make_event(school, **event)
+    before, wanted = now(series), replace(now(series), **wish)
+    problems = []
+
+    try:
+        facts.change_facts(series.pk, wanted, by=host)
+    except Invalid as error:
+        problems = list(error.fields)
+
+    assert (problems, now(series)) == (refused, before if refused else wanted)
+
+
+def test_an_event_named_wrongly_before_may_still_be_told_of_otherwise(school, host):
+    series = make_event(school, gives_certificate=True)
+    Series.objects.filter(pk=series.pk).update(title_zh="开放日🎉")
+    wanted = replace(now(series), about_zh="九点开门")
+
+    facts.change_facts(series.pk, wanted, by=host)
+
+    assert now(series) == wanted
+
+
 def test_strangers_change_and_delete_nothing():
     draft, stranger = make_event(published=False), make_member(Role.TEACHER)
 
