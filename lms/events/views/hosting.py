@@ -1,5 +1,6 @@
 """What a host sees of a session: who comes, who was there, what is odd."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from lms.credit import public as credit
 from lms.events import access
 from lms.events.choices import HOSTS, PlaceState
 from lms.events.forms import CancelForm, RestoreForm
+from lms.events.models import EventSession
 from lms.events.operations import checkins, lines
 from lms.events.queries import absences, feedback, hosting
 from lms.events.views.numbers import whole
@@ -72,15 +74,29 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Participants with their attendance, anomalies, speakers, feedback; the list as a file."""
     session = access.access_session(request.user, pk, to="host")
     people = hosting.participants(session)
-    missing = absences.absent(people) if session.is_over else []
-    chosen = missing if request.GET.get("who") == "absent" else people
+    chosen = _missing(session, people) if request.GET.get("who") == "absent" else people
     file = download(request, f"event-{session.pk}", COLUMNS, chosen)
-    if file is not None:
-        return file
+    return _page(request, session, people) if file is None else file
+
+
+def _missing(session: EventSession, people: list[hosting.Participant]) -> list[hosting.Participant]:
+    return absences.absent(people) if session.is_over else []
+
+
+def _page(
+    request: HttpRequest,
+    session: EventSession,
+    people: list[hosting.Participant],
+    *,
+    status: int = 200,
+    unread: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """The host's page; `unread` is what was pasted and not taken, and why: "lines", "device", "problem"."""
     context = {
         "session": session,
+        "unread": unread,
         "people": people,
-        "missing": missing,
+        "missing": _missing(session, people),
         "line": sorted((one.place for one in people if one.place.ticket), key=lambda place: place.ticket),
         "told": sum(one.place.is_concerned for one in people),
         "present": sum(one.present for one in people),
@@ -92,7 +108,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel_form": CancelForm(),
         "restore_form": RestoreForm(),
     }
-    return render(request, "events/session.html", context)
+    return render(request, "events/session.html", context, status=status)
 
 
 @entry(access.hosts_somewhere)
@@ -159,10 +175,15 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @entry(access.hosts_somewhere)
 @require_POST
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take in what a scanner saw: lines of "ticket,time"; without a time, now."""
+    """Take in what a scanner saw: lines of "ticket,time"; without a time, now. Where people check out, never now."""
     session = access.access_session(request.user, pk, to="host")
-    lines = [_line(text) for text in request.POST.get("lines", "").splitlines() if text.strip()]
-    done = checkins.merge_scans(session.pk, lines, request.POST.get("device", "door"), by=request.user)
+    text, device = request.POST.get("lines", ""), request.POST.get("device", "door")
+    try:
+        lines = _lines(text, timed=session.series.checks_out)
+    except Invalid as error:
+        unread = {"lines": text, "device": device, "problem": str(error.message)}
+        return _page(request, session, hosting.participants(session), status=error.status, unread=unread)
+    done = checkins.merge_scans(session.pk, lines, device, by=request.user)
     said = _("新记入 %(added)d 条，已有 %(known)d 条，不收 %(refused)d 条。")
     messages.success(request, said % {"added": done.added, "known": done.known, "refused": len(done.refused)})
     for text, why in done.refused[:20]:
@@ -170,7 +191,15 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("events:session", session.pk)
 
 
-def _line(text: str) -> tuple[str, datetime]:
+def _lines(text: str, *, timed: bool) -> list[tuple[str, datetime]]:
+    """(ticket, moment) of each line. Raises Invalid where each must have a time: pasted twice, now is checking out."""
+    lines = [_line(one) for one in text.splitlines() if one.strip()]
+    if timed and any(at is None for _ticket, at in lines):
+        raise Invalid(_("要签退的场次，每一行都要写时间，例如 2026-11-26T14:05:00。什么都没有录入。"))
+    return [(ticket, at or timezone.now()) for ticket, at in lines]
+
+
+def _line(text: str) -> tuple[str, datetime | None]:
     ticket, _comma, at = text.partition(",")
     try:
         moment = parse_datetime(at.strip())
@@ -178,4 +207,4 @@ def _line(text: str) -> tuple[str, datetime]:
         moment = None
     if moment is not None and timezone.is_naive(moment):
         moment = moment.replace(tzinfo=BEIJING)
-    return ticket.strip(), moment or timezone.now()
+    return ticket.strip(), moment

@@ -1,6 +1,7 @@
 """People seen as they go too: by the wall, by digits, by tickets online and offline; settled half an hour after the end."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -205,6 +206,26 @@ def test_the_page_says_out_the_second_time_and_the_host_reads_both(client, sessi
     assert ("已签到" in came, "已签退" in came, "离开时请再签一次" in came) == (True, False, True)
     assert ('name="digits"' in asked, "已签退" in left) == (True, True)
     assert "50 分钟" in shown and 'name="minutes"' in shown
+
+
+@pytest.mark.parametrize("at", ["", ",", ",25:61", ",2026-02-30T14:00:00"])
+def test_lines_pasted_without_a_time_check_nobody_out_and_stay_to_be_mended(client, session, host, at):
+    come, other = (make_place(session, student()) for _ in range(2))
+    begin(session, minutes_ago=30)
+    client.force_login(host)
+    address = f"/events/sessions/{session.pk}/host/scans/"
+    good = f"{ticket_of(come)},{timezone.localtime(session.starts_at).replace(tzinfo=None).isoformat()}"
+    pasted = f"{good}\n{ticket_of(other)}{at}"
+
+    refused = client.post(address, {"lines": pasted, "device": "东门"})
+    page, written = refused.content.decode(), ScanRow.objects.count()
+    kept = re.findall(r'<textarea[^>]* id="lines"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    again = client.post(address, {"lines": good, "device": "东门"})
+
+    assert (refused.status_code, written, kept, 'value="东门"' in page) == (422, 0, [pasted], True)
+    assert page.count("每一行都要写时间，例如 2026-11-26T14:05:00。什么都没有录入。") == 2
+    assert f'href="/events/sessions/{session.pk}/host/?format=xlsx"' in page
+    assert (again.status_code, ScanRow.objects.get().at) == (302, session.starts_at)
 
 
 def test_a_telephone_at_the_door_knows_when_seen_again_is_going(client, session, host):
