@@ -122,6 +122,15 @@ def test_a_page_that_saves_by_itself_is_told_when(client, enrolment):
     assert "没有覆盖它" in stale.content.decode()
 
 
+def test_a_save_under_way_is_waited_for_since_the_next_takes_its_number_from_the_answer(client, enrolment):
+    _attempt, url = begin(client, enrolment)
+
+    form = BeautifulSoup(client.get(url).content, "html.parser").find("form", {"hx-post": True})
+
+    # Given up by the browser, it is kept all the same: the next would come with the same number and change nothing.
+    assert form["hx-sync"] == "this:queue last"
+
+
 def test_values_of_a_graded_attempt_stay_hidden_while_one_is_left(client, enrolment):
     first = work(enrolment, wrong=2)
     hidden = client.get(reverse("courses:lab_attempt", args=[first.uuid]))
