@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import TAKING_PART, AttemptState, LabKind
@@ -100,11 +100,13 @@ def lines_of(run: CourseRun) -> list[Line]:
     best: dict[str, list[Decimal]] = defaultdict(list)
     people: dict[tuple[str, str], set[int]] = defaultdict(set)
     passed: dict[str, set[int]] = defaultdict(set)
-    for row in done.annotate(best=Max("score_percent"), line=Max("pass_percent"), n=Count("pk")):
+    # Each attempt has the line it began with: what was moved later neither passes nor fails an older one.
+    reached = Count("pk", filter=Q(score_percent__gte=F("pass_percent")))
+    for row in done.annotate(best=Max("score_percent"), reached=reached):
         people[row["code"], row["kind"]].add(row["enrolment"])
         if row["kind"] == LabKind.GRADED:
             best[row["code"]].append(row["best"])
-            if row["best"] >= row["line"]:
+            if row["reached"]:
                 passed[row["code"]].add(row["enrolment"])
     return [
         Line(

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import GradeItem, LabGrant, RunLab
+from courses.models import CourseLab, GradeItem, LabGrant, RunLab
 from courses.queries import class_labs as queries
 from courses.queries import labs as lab_queries
 from lms.organisations.public import Role
@@ -41,6 +41,15 @@ def test_the_list_says_how_far_the_class_is(client, run):
     first, second = lines
     assert (first.learners, first.practised, first.graded, first.passed, first.mean) == (4, 1, 2, 1, 75)
     assert (second.graded, second.mean) == (0, None)
+
+
+def test_an_attempt_passes_by_the_line_it_began_with(run):
+    enrolment = make_enrolment(run)
+    work(enrolment, wrong=2)
+    CourseLab.objects.filter(code=LAB).update(pass_percent=90)
+    work(enrolment, wrong=1)
+
+    assert (queries.lines_of(run)[0].passed, rows(run)[0].state) == (1, "passed")
 
 
 def test_a_teacher_sets_dates_and_attempts(client, run):
