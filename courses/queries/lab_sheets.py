@@ -75,10 +75,10 @@ def is_current(attempt: LabAttempt) -> bool:
 
 
 def sheets_of(attempt: LabAttempt) -> list[Table]:
-    """The case as tables; none for a case of an older model."""
+    """The case as tables; none for a case of an older model, unless it is still being worked and has to be read."""
     return (
         [_table(attempt.code, sheet) for sheet in LABS[attempt.code].sheets(attempt.case)]
-        if is_current(attempt)
+        if is_current(attempt) or attempt.is_open
         else []
     )
 

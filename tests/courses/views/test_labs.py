@@ -199,6 +199,13 @@ def test_an_attempt_of_an_older_model_reads_as_it_was_kept(client, enrolment, mo
     assert page.context["sheets"] == []
 
 
+def test_a_case_that_is_being_worked_is_shown_whatever_model_drew_it(client, enrolment, monkeypatch):
+    _attempt, url = begin(client, enrolment)
+    monkeypatch.setattr("courses.labs.cases.quotation.VERSION", 2)
+
+    assert [sheet.title for sheet in client.get(url).context["sheets"]] == ["国内部分", "国际部分"]
+
+
 def test_the_course_page_lists_its_labs_and_leads_there(client, enrolment):
     page = client.get(f"/courses/{enrolment.run.course.slug}/")
 
