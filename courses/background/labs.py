@@ -1,5 +1,6 @@
 """Marking a lab and closing it: when its learner hands it in, or when its time is up."""
 
+import logging
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,8 @@ from courses.queries import labs as queries
 from courses.signals import regraded
 from lms.audit import public as audit
 from lms.people.models import User
+
+logger = logging.getLogger(__name__)
 
 HUNDREDTH = Decimal("0.01")
 
@@ -74,10 +77,21 @@ def item_key(code: str) -> str:
 
 
 def close_overdue(now: datetime | None = None) -> int:
-    """Hand in for everybody whose time is up, grace included; return for how many. Safe to run twice and late."""
+    """Hand in for everybody whose time is up, grace included; return for how many. Safe to run twice and late.
+
+    One that cannot be closed holds up nobody; it is tried again the next time.
+    """
     until = (now or timezone.now()) - GRACE
     running = LabAttempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=until).order_by("deadline_at", "pk")
-    return sum(_close_one(pk, until) for pk in list(running.values_list("pk", flat=True)))
+    return sum(_tried(pk, until) for pk in list(running.values_list("pk", flat=True)))
+
+
+def _tried(attempt_id: int, until: datetime) -> bool:
+    try:
+        return _close_one(attempt_id, until)
+    except Exception:
+        logger.exception("lab could not be closed", extra={"attempt": attempt_id})
+        return False
 
 
 @transaction.atomic

@@ -300,6 +300,23 @@ def test_what_was_saved_is_handed_in_when_the_time_is_up():
     assert GradeEvent.objects.get().score_percent == 50
 
 
+def test_one_that_cannot_be_closed_holds_up_nobody(monkeypatch):
+    enrolment = make_lab_learner()
+    broken, sound = (
+        operations.start_graded(one.pk, LAB, by=one.person) for one in (enrolment, make_enrolment(enrolment.run))
+    )
+    for minutes, attempt in ((2, broken), (1, sound)):
+        before = timezone.now() - timedelta(minutes=minutes)
+        LabAttempt.objects.filter(pk=attempt.pk).update(deadline_at=before)
+    marks_of = background.marks_of
+    monkeypatch.setattr(background, "marks_of", lambda one: 1 // 0 if one.pk == broken.pk else marks_of(one))
+
+    closed = background.close_overdue()
+
+    assert closed == 1
+    assert [LabAttempt.objects.get(pk=one.pk).state for one in (broken, sound)] == ["open", "submitted"]
+
+
 def test_a_late_hand_in_counts_what_was_saved_before():
     enrolment = make_lab_learner()
     attempt = operations.start_graded(enrolment.pk, LAB, by=enrolment.person)
