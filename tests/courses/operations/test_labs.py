@@ -145,6 +145,18 @@ def test_the_terms_of_an_open_attempt_stay(change):
         LabAttempt.objects.filter(pk=attempt.pk).update(**change)
 
 
+@pytest.mark.parametrize("later", [None, timedelta(seconds=1)])
+def test_the_deadline_of_an_attempt_is_not_put_off(later):
+    enrolment = make_lab_learner()
+    attempt = operations.start_graded(enrolment.pk, LAB, by=enrolment.person)
+    mine, until = LabAttempt.objects.filter(pk=attempt.pk), attempt.deadline_at
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        mine.update(deadline_at=later and until + later)
+
+    assert mine.update(deadline_at=until - timedelta(seconds=1)) == 1
+
+
 def test_a_draft_keeps_what_was_typed_and_nothing_that_was_not_asked():
     enrolment = make_lab_learner()
     attempt = operations.start_practice(enrolment.pk, LAB, by=enrolment.person)
