@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.choices import EnrolmentState, PeerReviewState, QuizKind, lab_title
-from courses.models import Assignment, CalendarFeed, Enrolment, Override, PeerReview, QuizWindow, RunLab
+from courses.models import (
+    Assignment,
+    CalendarFeed,
+    CourseLab,
+    Enrolment,
+    Override,
+    PeerReview,
+    QuizWindow,
+    RunLab,
+)
 
 # What was taken back stays in the feed, marked as cancelled, until everybody's program has seen it.
 REMEMBERED = timedelta(days=60)
@@ -95,7 +104,9 @@ def _quizzes(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
 
 def _labs(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
     own = {row.run_id: row for row in enrolments}
-    rows = RunLab.objects.filter(run__in=own, due_at__gte=since).select_related("run__course")
+    # Editors may take a lab out of the course; the run's dates for it stay.
+    named = Exists(CourseLab.objects.filter(course=OuterRef("run__course"), code=OuterRef("code")))
+    rows = RunLab.objects.filter(run__in=own, due_at__gte=since).annotate(named=named).select_related("run__course")
     return [
         Deadline(
             uid=f"lab-{row.code.lower()}-run-{row.run_id}",
@@ -103,7 +114,7 @@ def _labs(enrolments: list[Enrolment], since: datetime) -> list[Deadline]:
             note=row.run.course.title,
             at=row.due_at,
             url=reverse("courses:lab", args=[row.run.course.slug, row.code.lower()]),
-            cancelled=own[row.run_id].state == EnrolmentState.WITHDRAWN,
+            cancelled=own[row.run_id].state == EnrolmentState.WITHDRAWN or not row.named,
             changed_at=row.changed_at,
         )
         for row in rows

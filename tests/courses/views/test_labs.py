@@ -236,6 +236,18 @@ def test_what_somebody_worked_is_theirs_to_take_along_and_their_dates_in_the_cal
     assert (date.title, date.at, date.url) == ("实训“出口报价核算”截止", due, address(enrolment))
 
 
+def test_the_date_of_a_lab_taken_out_of_the_course_is_cancelled():
+    enrolment = make_lab_learner("LAB-QT", "LAB-OW")
+    due = timezone.now() + timedelta(days=3)
+    for code in ("LAB-QT", "LAB-OW"):
+        operations.set_run_lab(enrolment.run_id, code, attempts=None, opens_at=None, due_at=due, by=None)
+    CourseLab.objects.get(code="LAB-OW").delete()
+
+    dates = {one.uid.split("-run-")[0]: one.cancelled for one in deadlines_of(enrolment.person_id)}
+
+    assert (dates["lab-lab-qt"], dates["lab-lab-ow"]) == (False, True)
+
+
 def test_a_copied_course_has_the_labs_of_its_original():
     course = make_course()
     name_lab(course, attempts=2)
