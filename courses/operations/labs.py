@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import access, background
+from courses import access, background, tasks
 from courses.access import labs as lab_access
 from courses.background import labs as work
 from courses.blocks.labs import PREFIX
@@ -21,6 +21,7 @@ from courses.models import CourseRun, Enrolment, GradeItem, LabAttempt, LabGrant
 from courses.queries import labs as queries
 from lms.audit import public as audit
 from lms.common.errors import Invalid
+from lms.common.send import after_commit
 from lms.notices import public as notices
 from lms.people.models import User
 
@@ -107,6 +108,8 @@ def set_run_lab(
     said = {"attempts": attempts, "opens_at": opens_at, "due_at": due_at}
     row, _made = RunLab.objects.update_or_create(run=run, code=code, defaults=said)
     _set_column(run, code)
+    # A date taken away or moved may take a nought with it, and that was all somebody lacked.
+    after_commit(tasks.settle_run, run.pk)
     audit.record(
         "lab.set",
         row,

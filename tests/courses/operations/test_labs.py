@@ -350,6 +350,21 @@ def test_a_lab_may_pass_the_course():
     assert Enrolment.objects.get(pk=enrolment.pk).state == "passed"
 
 
+def test_whom_a_date_taken_away_brings_over_the_mark_passes(django_capture_on_commit_callbacks):
+    enrolment = make_lab_learner("LAB-QT", "LAB-OW")
+    dates = {"attempts": None, "opens_at": None, "due_at": timezone.now() + timedelta(days=1)}
+    for code in ("LAB-QT", "LAB-OW"):
+        operations.set_run_lab(enrolment.run_id, code, by=enrolment.run.teacher, **dates)
+    do_lessons(enrolment)
+    work(enrolment)
+    before = Enrolment.objects.get(pk=enrolment.pk).state
+
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.set_run_lab(enrolment.run_id, "LAB-OW", by=enrolment.run.teacher, **{**dates, "due_at": None})
+
+    assert (before, Enrolment.objects.get(pk=enrolment.pk).state) == ("learning", "passed")
+
+
 def test_values_show_once_nothing_graded_can_follow():
     enrolment = make_lab_learner()
     set_lab(enrolment.run, attempts=2)
