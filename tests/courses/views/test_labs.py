@@ -236,6 +236,16 @@ def test_what_somebody_worked_is_theirs_to_take_along_and_their_dates_in_the_cal
     assert (date.title, date.at, date.url) == ("实训“出口报价核算”截止", due, address(enrolment))
 
 
+def test_the_seed_of_a_case_is_taken_along_once_it_is_handed_in():
+    enrolment = make_lab_learner()
+    done = work(enrolment)
+    operations.start_graded(enrolment.pk, LAB, by=enrolment.person)
+
+    seeds = {row["number"]: row["case_seed"] for row in own_rows(enrolment.person)["lab_attempts"]}
+
+    assert seeds == {1: done.seed, 2: None}
+
+
 def test_the_date_of_a_lab_taken_out_of_the_course_is_cancelled():
     enrolment = make_lab_learner("LAB-QT", "LAB-OW")
     due = timezone.now() + timedelta(days=3)
