@@ -8,7 +8,6 @@ from django.http import QueryDict
 
 from courses.choices.labs import label
 from courses.labs import LABS, NO, NONE, YES, Ask, Kind
-from courses.labs.asking import FIGURES
 from courses.models import LabAttempt
 from courses.queries import lab_sheets as sheets
 
@@ -47,7 +46,6 @@ class Field:
     places: tuple[Place, ...] = ()
     none: Option | None = None
     fault: str = ""
-    is_decimal: bool = True
 
     @property
     def is_filled(self) -> bool:
@@ -128,7 +126,7 @@ def _field(code: str, ask: Ask, id_: str, given: Any, faults: Mapping[str, Any])
         form = "radio" if len(options) + bool(none) <= IN_SIGHT else "select"
         return Field(form=form, options=_options(code, (*options, *([NONE] if none else [])), texts), **common)
     value = next((text for text in texts if text != NONE), "")
-    return Field(form="figure", value=value, none=none, is_decimal=ask.kind in FIGURES, **common)
+    return Field(form="figure", value=value, none=none, **common)
 
 
 def _options(code: str, keys: Sequence[str], chosen: Sequence[str]) -> tuple[Option, ...]:
