@@ -26,7 +26,7 @@ from wagtail.models import Site
 
 DECISIVE = (
     "*/migrations/*.py", "*/*/migrations/*.py", "*/receivers.py", "*/*/receivers.py", "*/models/triggers.py",
-    "*/*/models/triggers.py", "*/models/guards.py", "*/*/models/guards.py", "lms/common/migrating.py", "lms/common/triggers.py",
+    "*/*/models/triggers.py", "*/models/*guards.py", "*/*/models/*guards.py", "lms/common/migrating.py", "lms/common/triggers.py",
 )  # fmt: skip
 EMPTY = "empty"
 
