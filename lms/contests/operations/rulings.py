@@ -172,9 +172,10 @@ def _follow(made: Round, entry: Entry, kind: RulingKind, reason: str, by: User) 
 
 
 def _entry(entry_id: int, by: User, states: set[RoundState]) -> tuple[Round, Entry]:
-    entry = Entry.objects.select_related("team").get(pk=entry_id)
-    made = locked(entry.contest_round_id, by, states)
+    made = locked(Entry.objects.values_list("contest_round_id", flat=True).get(pk=entry_id), by, states)
     require_running(made.track.season)
+    # Read behind the lock: of two clicks the second finds what the first one ruled.
+    entry = Entry.objects.select_related("team").get(pk=entry_id)
     if entry.state not in (EntryState.ENTERED, EntryState.DISQUALIFIED):
         raise WrongState()
     return made, entry

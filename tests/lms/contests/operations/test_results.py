@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -31,6 +32,7 @@ from lms.demo import clock
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_round
 from tests.factories.organisations import make_member, make_university
+from tests.lms.contests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -306,6 +308,14 @@ def test_ruling_is_undone_by_another_and_the_order_comes_back(cast):
         [(first.pk, 1), (second.pk, 2)], [(second.pk, 1), (first.pk, None)], [(first.pk, 1), (second.pk, 2)]
     ]  # fmt: skip
     assert [one.kind for one in Ruling.objects.order_by("id")] == ["disqualify", "restore"]
+
+
+def test_an_entry_ruled_out_meanwhile_is_not_ruled_out_twice(cast):
+    first, _second = published(cast, 4, 3)
+    out = partial(rulings.rule, first.pk, "disqualify", reason="抄袭", by=cast.officer)
+
+    with meanwhile("contests_round", out), pytest.raises(WrongState):
+        out()
 
 
 def test_final_waits_for_the_notice_and_for_appeals(cast):
