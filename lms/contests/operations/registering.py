@@ -93,6 +93,10 @@ def withdraw_team(team_id: int, *, reason: str, by: User) -> Team:
     """Take the team out. Before the freeze its people are free again; after it they have used up their season, and
     whoever waits for the place moves up. Raises NotAllowed, SeasonClosed, WrongState, Invalid (no reason).
     """
+    # The rounds before the team, as promoting does: two who withdraw do not leave their places to the same one who
+    # waits, and no round closes meanwhile. Of the whole track, for the team may just be going on to the next one.
+    tracks = Team.objects.filter(pk=team_id).values("track")
+    list(Round.objects.select_for_update(no_key=True).filter(track__in=tracks).order_by("pk"))
     team = Team.objects.select_for_update(of=("self",)).select_related("track__season").get(pk=team_id)
     access.require(access.can_lead(by, team))
     if team.state == TeamState.WITHDRAWN:

@@ -14,8 +14,8 @@ from django.utils import timezone
 from lms.common.errors import DomainError
 from lms.contests.background import clock
 from lms.contests.choices import RoundState
-from lms.contests.models import Assignment, Recusal, Round, Season, Sponsor, StandingLine
-from lms.contests.operations import assignments, panels, rounds, sheets
+from lms.contests.models import Assignment, Entry, Recusal, Round, Season, Sponsor, StandingLine
+from lms.contests.operations import assignments, panels, registering, rounds, sheets
 from lms.contests.operations.sponsors import proposing
 from lms.contests.operations.sponsors.proposing import ProblemWords
 from lms.notices.models import Notice
@@ -124,3 +124,32 @@ def test_a_sheet_sealed_while_the_round_is_published_is_in_the_standings_or_late
 
     # Sealed before it, the sheet counts; after it, the judge is told the round is closed. Nothing is sealed and lost.
     assert seen <= {("done", "done", Decimal(48)), ("RoundClosed", "done", None)}
+
+
+def test_two_teams_that_withdraw_leave_their_places_to_two_who_wait():
+    for _ in range(4):
+        cast = make_cast()
+        leaving = [cast.entry() for _ in range(2)]
+        for number in (1, 2):
+            cast.entry(via="waiting", state="waiting", waiting_number=number)
+
+        withdraw = partial(registering.withdraw_team, reason="出国")
+        outcomes = race(*[partial(withdraw, one.team_id, by=one.team.captain) for one in leaving])
+
+        assert outcomes == ["done", "done"]
+        moved_up = Entry.objects.filter(contest_round=cast.round, state="entered")
+        assert set(moved_up.values_list("replaces", flat=True)) == {one.pk for one in leaving}
+
+
+def test_a_team_that_withdraws_while_its_round_closes_is_out_or_judged():
+    seen = set()
+    for _ in range(6):
+        cast = make_cast(closes_at=timezone.now())
+        entry = cast.entry()
+        withdraw = partial(registering.withdraw_team, entry.team_id, reason="出国", by=entry.team.captain)
+        outcomes = race(withdraw, partial(rounds.close_round, cast.round.pk, by=cast.officer))
+
+        entry.refresh_from_db()
+        seen.add((*outcomes, entry.state))
+
+    assert seen <= {("done", "done", "withdrawn"), ("WrongState", "done", "entered")}
