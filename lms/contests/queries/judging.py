@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from lms.contests import judging
 from lms.contests.choices import SHOWN, AssignmentState, EntryState, RecusalSource, RoundState, SheetState
@@ -89,9 +89,13 @@ def has_open(made: Round, person: Any) -> bool:
 
 def sees_numbers(made: Round, person: Any) -> bool:
     """Whether entries are numbers alone to the person: they judge the round blind and have not marked everything."""
-    before = made.state in (RoundState.DRAFT, RoundState.OPEN)
     seats = made.judges.filter(person=person.pk, left_at=None)
-    return made.blind and ((before and seats.exists()) or has_open(made, person))
+    if made.state == RoundState.JUDGING:
+        # Closed by hand, a round may wait to be handed out: whoever judges it may be given any of its entries.
+        seats = seats.exclude(Exists(Assignment.objects.filter(judge__contest_round=made)))
+    elif made.state not in (RoundState.DRAFT, RoundState.OPEN):
+        return False
+    return made.blind and (has_open(made, person) or seats.exists())
 
 
 @dataclass(frozen=True)

@@ -374,6 +374,37 @@ def test_an_organiser_who_judges_sees_numbers_until_their_marks_are_in(client, c
     assert client.get(reverse("contests:receipt", args=[work.pk])).status_code == 200
 
 
+def test_an_organiser_who_judges_sees_numbers_before_anything_is_handed_out(client, cast):
+    entry = cast.entry()
+    cast.judge(cast.officer)
+    client.force_login(cast.officer)
+    page = reverse("contests:gov_entry", args=[cast.round.pk, entry.pk])
+
+    before = client.get(page).content.decode()
+    give(cast.judge(), entry)
+
+    assert entry.team.name not in before and str(entry.team.host) not in before
+    # Handed out, and nothing of it to them: they judge nothing of this round.
+    assert entry.team.name in client.get(page).content.decode()
+
+
+def test_an_organiser_who_judges_sees_numbers_in_the_preview_of_a_ruling(client):
+    cast = make_cast(judges_each=0)
+    entry = cast.entry()
+    work = Submission.objects.create(
+        entry=entry, module=cast.round.modules.get(key="listing"), number=1, kind="answers", state="scored",
+        by=entry.team.captain,
+    )  # fmt: skip
+    ScoreEvent.objects.create(submission=work, points=12, public_points=12)
+    cast.judge(cast.officer)
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]), {"kind": "disqualify"})
+
+    assert [(one.entry, one.before, one.after) for one in page.context["preview"]] == [(entry, 1, None)]
+    assert entry.blind_number in page.content.decode() and entry.team.name not in page.content.decode()
+
+
 def test_a_judge_who_stepped_aside_reads_no_text_any_more(client, cast):
     entry = cast.entry()
     assignment = give(cast.judge(), entry)
@@ -488,7 +519,7 @@ def test_the_entrys_page_asks_the_same_however_many_judges_there_are(client, cas
     client.force_login(cast.officer)
     client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]))
 
 
