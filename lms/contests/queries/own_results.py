@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from lms.contests.choices import SubmissionState
 from lms.contests.models import Entry, Module, Submission
 from lms.contests.queries import submissions as queries
 
@@ -30,10 +29,14 @@ class Parts:
 
 
 def parts_of(entry: Entry) -> Parts:
-    """By the last upload of each part that was scored and came in time, as the standings count them. Three queries."""
+    """By the last upload of each part that has a score and came in time, as the standings count them. Three queries.
+
+    What is being scored anew has its old score until then.
+    """
     made = entry.contest_round
-    rows = entry.submissions.filter(state=SubmissionState.SCORED, received_at__lt=made.closes_at)
-    newest = {row.module_id: row for row in queries.with_scores(rows).order_by("received_at", "id")}
+    rows = entry.submissions.exclude(state__in=queries.LOST).filter(received_at__lt=made.closes_at)
+    ordered = queries.with_scores(rows).order_by("received_at", "id")
+    newest = {row.module_id: row for row in ordered if queries.newest_score(row)}
     modules = made.modules.filter(auto_points__gt=0)
     return Parts([_scored(module, newest.get(module.pk)) for module in modules])
 

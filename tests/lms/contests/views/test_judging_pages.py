@@ -558,3 +558,7 @@ def test_a_teams_result_says_what_machines_gave_for_which_upload(client, cast):
     # The last that came in time counts, not the best, and not what came late.
     assert f'href="/contests/submissions/{rows[1].pk}/"' in page and "7.00 / 20" in page
     assert "程序评分" not in before
+    # Scored anew by another key it keeps its points until then, as the standings do.
+    Submission.objects.filter(pk=rows[1].pk).update(state="scoring")
+    again = client.get(address).content.decode()
+    assert f'href="/contests/submissions/{rows[1].pk}/"' in again and "7.00 / 20" in again
