@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -77,13 +77,23 @@ def score_case(case: Case, answer: bytes, most: Decimal) -> Scored:
     grade = LABS[case.lab].grade(case.data, given)
     share = Fraction(grade.share).limit_denominator(10**9)
     result = Result(as_shown(share), to_hundredths(share * Fraction(most)), len(grade.fields))
-    figures = tuple(figure for field in grade.fields for figure in _figures(field, case, given))
+    parts = _parts_of(grade.fields, asks_of(case.lab, case.data))
+    figures = tuple(figure for field in grade.fields for figure in _figures(field, parts[field.path], case, given))
     return Scored(sha256, case.sha256, result, figures=figures)
 
 
-def _figures(field: Field, case: Case, given: Any) -> Iterator[Figure]:
+def _parts_of(fields: Iterable[Field], asks: Iterable[Ask]) -> dict[str, list[Ask]]:
+    """{field: what is filled in inside of it}; asked for once, for a large case has hundreds of both."""
+    found: dict[str, list[Ask]] = {field.path: [] for field in fields}
+    for ask in asks:
+        for end in (n for n, sign in enumerate(ask.path) if sign == "."):
+            if ask.path[:end] in found:
+                found[ask.path[:end]].append(ask)
+    return found
+
+
+def _figures(field: Field, inside: list[Ask], case: Case, given: Any) -> Iterator[Figure]:
     """A field as it was marked; where it was marked as a whole, what was given for each of its parts."""
-    inside = [ask for ask in asks_of(case.lab, case.data or {}) if ask.path.startswith(f"{field.path}.")]
     yield Figure(field.path, field.share, "" if inside else said_at(given, field.path))
     for ask in inside[:MOST_PARTS]:
         wanted, said = found_at(case.solution, ask.path), found_at(given, ask.path)

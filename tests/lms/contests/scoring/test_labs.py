@@ -71,3 +71,25 @@ def test_every_figure_is_told_with_what_was_given_for_it():
     assert figures["refund"] == (0.0, "zehn")
     assert figures["fob_usd"] == (0.0, None)
     assert figures["cif_usd"] == (1.0, str(CASE["expected"]["cif_usd"]))
+
+
+def test_what_is_filled_in_is_asked_for_once_however_many_figures_there_are(monkeypatch):
+    asked, asks_of = [], labs.asks_of
+    monkeypatch.setattr(labs, "asks_of", lambda lab, case: asked.append(lab) or asks_of(lab, case))
+
+    assert len(scored(CASE["expected"]).figures) == 6
+    assert asked == ["LAB-QT"]
+
+
+def test_of_what_is_marked_as_a_whole_every_part_is_told():
+    file = json.loads((Path(__file__).parents[3] / "data" / "labs" / "lab-br.json").read_text())
+    case = file["vectors"][0]["input"]
+    given = labs.solved("LAB-BR", case)
+    read = labs.read_case(json.dumps(case).encode(), "LAB-BR")
+
+    whole, *parts = labs.score_case(read, json.dumps(given).encode(), Decimal(10)).figures
+
+    assert (whole.path, whole.share, whole.given) == ("design", 1.0, "")
+    assert [(one.path, one.given) for one in parts] == [
+        (f"design.{name}", str(value)) for name, value in given["design"].items()
+    ]
