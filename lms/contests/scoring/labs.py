@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from courses.labs import LABS, Ask, Field, LabError
@@ -19,6 +21,8 @@ METRIC = "lab"
 MOST_BYTES = 1_000_000
 # Of a list or a design so many of its parts are told one by one.
 MOST_PARTS = 200
+# What JSON can say and PostgreSQL keeps in no text: NUL, and half of a character. The solution is kept.
+_UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,9 @@ def read_case(content: bytes, lab: str) -> Case:
     except LookupError as error:
         # A place the model can do without, but not whoever fills its answer in.
         return Case(lab, sha256, faults=(Fault(0, "", Kind.BAD_CASE, {"where": shown(str(error.args[0]))}),))
+    unfit = next((text for text in _texts(solution) if _UNFIT.search(text)), None)
+    if unfit is not None:
+        return Case(lab, sha256, faults=(Fault(0, "", Kind.BAD_CASE, {"where": shown(unfit)}),))
     return Case(lab, sha256, data, solution=solution)
 
 
@@ -104,6 +111,16 @@ def _figures(field: Field, inside: list[Ask], case: Case, given: Any) -> Iterato
 
 def _names(value: Any) -> set[str]:
     return {repr(one) for one in value} if isinstance(value, list) else set()
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in it, names too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from chain(value, *map(_texts, value.values()))
+    elif isinstance(value, list | tuple):
+        yield from chain.from_iterable(map(_texts, value))
 
 
 def _read(content: bytes) -> tuple[Any, Fault | None]:

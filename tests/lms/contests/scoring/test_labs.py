@@ -53,6 +53,17 @@ def test_a_case_that_no_model_can_count_is_refused_by_the_name_of_its_figure():
     assert [fault.kind for fault in labs.read_case(KEY, "LAB-XX").faults] == [Kind.UNKNOWN_METRIC]
 
 
+@pytest.mark.parametrize("sign", ["\0", "\ud800"])
+def test_a_case_whose_solution_no_database_keeps_is_refused(sign):
+    case = json.loads((Path(__file__).parents[3] / "data" / "labs" / "lab-ow.json").read_text())["vectors"][0]["input"]
+    case["firms"][2]["id"] = f"A{sign}"
+
+    bad = labs.read_case(json.dumps(case).encode(), "LAB-OW")
+
+    assert [(fault.kind, fault.words) for fault in bad.faults] == [(Kind.BAD_CASE, {"where": "A�"})]
+    assert bad.solution is None
+
+
 def test_every_lab_scores_its_own_answer_in_full():
     for path in sorted((Path(__file__).parents[3] / "data" / "labs").glob("*.json")):
         file = json.loads(path.read_text())
