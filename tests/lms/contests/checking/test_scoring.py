@@ -91,7 +91,9 @@ def test_nothing_of_a_file_is_run(tmp_path):
 
 def test_the_child_scores_answers_to_a_lab_by_the_labs_model():
     task = {"metric": "lab", "lab": "LAB-CU", "most": "10", "floor": "0", "full": "1"}
-    case = b'{"scenarios": [{"buyer": "consumer", "stock": "bonded_zone", "listed_on_platform": true}]}'
+    case = (
+        b'{"scenarios": [{"buyer": "consumer", "stock": "bonded_zone", "listed_on_platform": true}], "hs_answers": []}'
+    )
 
     right, wrong, none = score_all(task, case, [b'{"codes": ["1210"]}', b'{"codes": ["9610"]}', b"id,value\n"])
 
