@@ -40,9 +40,9 @@ def award_certificates(round_id: int, *, by: User | None = None) -> int:
 
 def take_back(entry: Entry, *, reason: str, by: User) -> None:
     """Revoke what an entry's prize brought, within the caller's transaction."""
-    for award in ContestAward.objects.filter(entry=entry):
-        for person in awarding.students_of(award):
-            certificates.withdraw(awarding.deed(award.pk, person), reason=reason, by=by)
+    given = ContestAward.objects.filter(entry=entry).select_related("entry")
+    for award, person in awarding.students_of(given):
+        certificates.withdraw(awarding.deed(award.pk, person), reason=reason, by=by)
 
 
 def award_missed() -> None:

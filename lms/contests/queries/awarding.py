@@ -1,7 +1,7 @@
 """Certificates that prizes bring, and those that are still to be made."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from certificates import public as certificates
 from lms.contests import judging
 from lms.contests.choices import EntryState, RoundState, TeamPart
-from lms.contests.models import ContestAward, Prize, Round, Standings
+from lms.contests.models import ContestAward, Prize, Round, Standings, TeamMember
 
 
 def brought(made: Round, places: Iterable[judging.Place]) -> list[tuple[judging.Award, Prize]]:
@@ -37,10 +37,15 @@ def in_force() -> QuerySet[ContestAward]:
     return ContestAward.objects.exclude(entry__state=EntryState.DISQUALIFIED)
 
 
-def students_of(award: ContestAward) -> list[int]:
-    """Who gets the certificate of a prize."""
-    students = award.entry.team.members.filter(part=TeamPart.STUDENT, left_at=None)
-    return list(students.order_by("pk").values_list("person_id", flat=True))
+def students_of(awards: Iterable[ContestAward]) -> list[tuple[ContestAward, int]]:
+    """(prize, person) of everybody who gets the certificate of one. Awards have their entries; one query."""
+    given = list(awards)
+    members = TeamMember.objects.filter(part=TeamPart.STUDENT, left_at=None)
+    rows = members.filter(team__in={award.entry.team_id for award in given}).order_by("pk")
+    students: dict[int, list[int]] = defaultdict(list)
+    for team, person in rows.values_list("team_id", "person_id"):
+        students[team].append(person)
+    return [(award, person) for award in given for person in students[award.entry.team_id]]
 
 
 def missing(rounds: QuerySet[Round]) -> Counter[int]:
@@ -55,10 +60,10 @@ def missing(rounds: QuerySet[Round]) -> Counter[int]:
 
 
 def due(made: Round) -> list[certificates.Award]:
-    """What students of awarded teams have no certificate of yet, as it will say."""
+    """What students of awarded teams have no certificate of yet, as it will say. Constant number of queries."""
     english = _english_title(made)
     given = in_force().filter(entry__contest_round=made).select_related("prize", "entry__team")
-    found = [_award(made, award, person, english) for award in given for person in students_of(award)]
+    found = [_award(made, award, person, english) for award, person in students_of(given)]
     there = certificates.terms_of(one.evidence for one in found)
     return [one for one in found if one.evidence not in there]
 

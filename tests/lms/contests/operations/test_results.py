@@ -19,6 +19,7 @@ from lms.contests.models import (
     AnswerTask,
     Assignment,
     ContestAward,
+    Prize,
     Round,
     Rubric,
     Ruling,
@@ -433,6 +434,25 @@ def finished(cast, *points) -> list:
     awards.award_certificates(cast.round.pk)
     cast.round.refresh_from_db()
     return entries
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_certificates_that_are_due_are_asked_for_the_same_for_one_prize_and_three(
+    cast, count, django_assert_num_queries
+):
+    Round.objects.update(state="draft")
+    Prize.objects.update(share_percent=33)
+    Prize.objects.filter(key="first").update(share_percent=34)
+    cast.move("judging")
+    entries = published(cast, *[5 - number for number in range(count)])
+    over(cast)
+    rounds.finish_round(cast.round.pk, by=cast.officer)
+    made = Round.objects.select_related("track__season__contest").get()
+
+    with django_assert_num_queries(4):
+        due = awarding.due(made)
+
+    assert [one.holder_id for one in due] == [entry.team.captain_id for entry in entries]
 
 
 def awarded_to(entry) -> list[str]:
