@@ -15,7 +15,7 @@ from lms.common.send import after_commit
 from lms.contests import access, tasks
 from lms.contests.background import awards
 from lms.contests.choices import AppealState, EntryState, RoundState, RulingKind
-from lms.contests.errors import AppealsOver
+from lms.contests.errors import AppealsOver, RoundClosed
 from lms.contests.models import ContestAppeal, Entry, Round, Ruling
 from lms.contests.operations.holding import locked, require_running
 from lms.contests.operations.standings import write_standings
@@ -44,14 +44,28 @@ def rule(entry_id: int, kind: str, *, points: Decimal = Decimal(0), reason: str,
 
 @transaction.atomic
 def undo(ruling_id: int, *, reason: str, by: User) -> Ruling:
-    """Take a ruling back, by another one; twice is once. Raises as rule."""
+    """Take a ruling back, by another one; twice is once. Raises as rule, and RoundClosed for what `can_undo` denies."""
     before = Ruling.objects.get(pk=ruling_id)
     kind, points = inverse(before)
     made, entry = _entry(before.entry_id, by, STATES if kind == RulingKind.ADJUST else AFTERWARDS)
     known = Ruling.objects.filter(undoes=before).first()
     if known is not None:
         return known
+    if not can_undo(made, before):
+        raise RoundClosed()
     return _rule(made, entry, kind, points, reason, by, undoes=before)
+
+
+def can_undo(made: Round, ruling: Ruling) -> bool:
+    """Whether the ruling may be taken back where the round stands now.
+
+    Of a result that stands only what was ruled afterwards: a team ruled out before it would have a place and no prize.
+    """
+    if made.state == RoundState.CANCELLED:
+        return False
+    if made.state != RoundState.FINAL:
+        return True
+    return ruling.kind != RulingKind.ADJUST and (made.final_at is None or ruling.at >= made.final_at)
 
 
 def inverse(ruling: Ruling) -> tuple[RulingKind, Decimal]:

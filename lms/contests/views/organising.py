@@ -108,12 +108,14 @@ def one_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
     kind, kinds = request.GET.get("kind", ""), _kinds(made, found)
     tries = {found.pk: (kind, tried)} if kind in dict(kinds) else None
     closed = queries.has_open(made, request.user)
-    undoing = None if closed else _undoing(request, found)
+    undoing = None if closed else _undoing(request, made, found)
+    ruled = list(found.rulings.select_related("by", "undone_by"))
     context = {
         "made": made,
         "entry": found,
         "sheets": [] if closed else queries.sheets_of(found),
-        "rulings": list(found.rulings.select_related("by", "undone_by")),
+        "rulings": ruled,
+        "undoable": {one.pk for one in ruled if rulings.can_undo(made, one)},
         "preview": results.moves(made, tries) if tries and not closed else None,
         "tried": tried,
         "kind": kind,
@@ -233,11 +235,12 @@ def _kinds(made: Round, found: Entry) -> list[tuple[str, str]]:
     return [(out.value, str(out.label))] if found.state == EntryState.ENTERED else []
 
 
-def _undoing(request: HttpRequest, found: Entry) -> Ruling | None:
+def _undoing(request: HttpRequest, made: Round, found: Entry) -> Ruling | None:
     """The ruling whose undoing is looked at."""
     asked = request.GET.get("undo", "")
     rows = found.rulings.filter(undoes=None, undone_by=None)
-    return rows.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    ruling = rows.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    return ruling if ruling is not None and rulings.can_undo(made, ruling) else None
 
 
 def _rule(request: HttpRequest, made: Round, found: Entry) -> HttpResponse:

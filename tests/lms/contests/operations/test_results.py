@@ -481,6 +481,19 @@ def test_who_is_ruled_out_of_a_result_that_stands_loses_place_prize_and_certific
     assert len(awarded_to(first)) == 1 and Certificate.objects.filter(holder=first.team.captain).count() == 2
 
 
+def test_who_was_ruled_out_before_the_result_stood_is_not_put_back(cast):
+    first, _second = published(cast, 5, 4)
+    ruling = rulings.rule(first.pk, "disqualify", reason="抄袭", by=cast.officer)
+    over(cast)
+    rounds.finish_round(cast.round.pk, by=cast.officer)
+
+    with pytest.raises(RoundClosed):
+        rulings.undo(ruling.pk, reason="复核后不成立", by=cast.officer)
+
+    newest = cast.round.standings.order_by("-version")[0]
+    assert newest.lines.get(entry=first).place is None
+
+
 def test_points_of_a_result_that_stands_stay_and_a_closed_season_is_only_read(cast):
     (entry, _other) = finished(cast, 5, 4)
 

@@ -302,6 +302,26 @@ def test_undoing_a_ruling_shows_the_ranking_it_would_lead_to(client, cast):
     assert cast.round.standings.count() == 4
 
 
+def test_undoing_is_offered_for_what_was_ruled_after_the_result_stood(client, cast):
+    first, second = cast.entry(), cast.entry()
+    sealed(cast, first, 4)
+    sealed(cast, second, 3)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
+    before = rulings.rule(first.pk, "disqualify", reason="抄袭", by=cast.officer)
+    Round.objects.update(published_at=timezone.now() - timedelta(hours=100))
+    rounds.finish_round(cast.round.pk, by=cast.officer)
+    after = rulings.rule(second.pk, "disqualify", reason="代做", by=cast.officer)
+    client.force_login(cast.officer)
+
+    def offered(entry, ruling) -> tuple[bool, bool]:
+        address = reverse("contests:gov_entry", args=[cast.round.pk, entry.pk])
+        page, looked = client.get(address).content.decode(), client.get(address, {"undo": ruling.pk})
+        return f"?undo={ruling.pk}#rg" in page, looked.context["undoing"] is not None
+
+    assert offered(first, before) == (False, False)
+    assert offered(second, after) == (True, True)
+
+
 def test_reinstating_by_an_appeal_shows_the_ranking_it_would_lead_to(client, cast):
     first, second = cast.entry(), cast.entry()
     sealed(cast, first, 4)
