@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.labs import LABS
 from lms.common.entry import entry, signed_in
 from lms.common.errors import DomainError, Invalid
+from lms.common.middleware.nul import reads_its_own_form, refuse_nul
 from lms.contests import access
 from lms.contests.choices import EntryState, RoundState, SubmissionState
 from lms.contests.faults import sentences
@@ -69,6 +70,7 @@ def lab_case(request: HttpRequest, pk: int, module: int) -> HttpResponse:
 
 
 @csrf_exempt  # the form is read, and its token asked for, by _hand_in, once the size is known
+@reads_its_own_form
 @entry(signed_in)
 @require_POST
 def hand_in_part(request: HttpRequest, pk: int, module: int) -> HttpResponseBase:
@@ -85,6 +87,7 @@ def hand_in_part(request: HttpRequest, pk: int, module: int) -> HttpResponseBase
 
 @csrf_protect
 def _hand_in(request: HttpRequest, found: Entry, part: Module) -> HttpResponse:
+    refuse_nul(request)
     posted = request.POST
     work = Work(
         posted.get("kind", ""), file=request.FILES.get("file"), link=posted.get("link", ""), text=posted.get("text", "")

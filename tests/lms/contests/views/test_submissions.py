@@ -104,6 +104,15 @@ def test_two_gigabytes_are_refused_before_a_byte_is_read():
     assert "文件太大，最多 5.0" in words_of(response)
 
 
+def test_a_form_with_nul_is_refused_once_its_size_is_known():
+    cast, module = make_scored_cast()
+    entry = cast.entry()
+    client = signed_in(entry.team.captain)
+
+    assert client.post(door_of(entry, module), {"kind": "text", "text": "方案\0"}).status_code == 400
+    assert Submission.objects.count() == 0
+
+
 def test_the_door_asks_for_the_token_of_the_form():
     cast, module = make_scored_cast()
     entry = cast.entry()
