@@ -57,6 +57,7 @@ def course_form(**fields):
             "credit_hours": "2",
             "intro": rich_text("<p>从产区到海外买家。</p>"),
             "skills": inline_formset([]),
+            "labs": inline_formset([]),
             "prerequisites": inline_formset(rows),
             "body": streamfield([]),
             "comments": inline_formset([]),

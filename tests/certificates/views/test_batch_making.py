@@ -217,7 +217,7 @@ def test_the_sample_is_a_pdf_with_a_name_of_the_list(client, office, run):
     assert ["龙䶮㛃𠮷" in text, "样张 PREVIEW" in text] == [True, True]
 
 
-QUERIES = 23
+QUERIES = 24
 
 
 @pytest.mark.parametrize("rows", [1, 3])

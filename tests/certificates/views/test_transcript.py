@@ -180,7 +180,7 @@ def test_a_transcript_that_says_other_than_the_register_is_not_taken_for_one(cli
 
 
 def test_it_is_offered_on_the_list(client, holder):
-    make_certificate(holder)
+    make_published_certificate(holder)
 
     assert ADDRESS in client.get("/learn/certificates/").content.decode()
 

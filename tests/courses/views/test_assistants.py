@@ -13,7 +13,7 @@ from tests.factories.discussions import make_reply, make_thread
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
-WORK = ("assignments/", "quizzes/", "gradebook/", "regrades/")
+WORK = ("assignments/", "quizzes/", "labs/", "gradebook/", "regrades/")
 
 
 @pytest.fixture
