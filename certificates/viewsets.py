@@ -14,3 +14,6 @@ class WordingViewSet(SnippetViewSet):
     menu_label = _("证书文字与版式")
     add_to_settings_menu = True
     list_display = ("kind", "title_zh", "title_en", "changed_at")
+
+    def register_chooser_viewset(self) -> None:
+        """None: words belong to their kind, and are chosen from nowhere."""

@@ -58,7 +58,7 @@ def feed_of(person_id: int) -> UUID | None:
 
 
 def deadlines_of(person_id: int) -> list[Deadline]:
-    """The person's dates, cancelled ones among them, the soonest first. Seven queries at most for any number of courses."""
+    """The person's dates, cancelled ones among them, the soonest first. Seven queries at most, however many courses."""
     since = timezone.now() - REMEMBERED
     rows = Enrolment.objects.filter(person=person_id, run__ends_on__gte=timezone.localdate(since))
     enrolments = list(rows.exclude(state=EnrolmentState.WAITING).select_related("run__course", "run__organisation"))

@@ -70,7 +70,8 @@ def _facts(request: HttpRequest, session: EventSession, **more: object) -> JsonR
 def _sent(request: HttpRequest) -> tuple[list[tuple[str, datetime]], str]:
     """Raises Invalid for what our page does not send."""
     try:
-        sent = json.loads(request.body)
+        # A form has been read already, and is nothing our page sends.
+        sent = json.loads(request.body if request.content_type == "application/json" else b"")
         lines = [_line(*one) for one in sent["scans"]]
         device = str(sent["device"])[:LONGEST_DEVICE]
     except (ValueError, TypeError, KeyError) as error:

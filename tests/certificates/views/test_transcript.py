@@ -19,7 +19,7 @@ from certificates.queries.uploads import trust
 from lms.people.models import User
 from lms.skills import public as skills
 from tests.certificates.rendering.pdfa import findings
-from tests.factories.certificates import make_certificate, make_published_certificate
+from tests.factories.certificates import make_published_certificate
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
