@@ -1,6 +1,6 @@
 """Planning, changing, cancelling."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from lms.events.faults import sentence
 from lms.events.forms import CancelForm, RestoreForm, SeriesForm, SessionForm, put_errors
 from lms.events.forms.facts import ChangeFactsForm
 from lms.events.forms.rules import ChangeRulesForm
-from lms.events.models import EventSession
+from lms.events.models import EventSession, Series
 from lms.events.operations import facts, previews, restoring, series, sessions
 from lms.events.operations.previews import Moving
 from lms.events.planning import Scope, Slot
@@ -113,20 +113,11 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
     """Who may have a seat, by school too, and how long one is kept."""
     found = access.access_hosted(request.user, code)
     form = ChangeRulesForm(request.POST or None, series=found)
-    since: list[tuple[Any, str]] | None = None
-    if form.is_bound and form.is_valid():
-        try:
-            series.change_rules(found.pk, form.rules(), read=form.revision, by=request.user)
-        except RulesChanged:
-            found = access.access_hosted(request.user, code)
-            since, form = form.since(found), form.over(found)
-        except Invalid as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, _("报名规则已改，有名额的已轮给候补的人。"))
-            return redirect("events:event", found.code)
-    status = 409 if since is not None else 422 if form.errors else 200
-    return render(request, "events/rules.html", {"series": found, "form": form, "since": since}, status=status)
+
+    def save() -> None:
+        series.change_rules(found.pk, form.rules(), read=form.revision, by=request.user)
+
+    return _amended(request, found, form, save, "events/rules.html", _("报名规则已改，有名额的已轮给候补的人。"))
 
 
 @entry(access.hosts_somewhere)
@@ -135,20 +126,36 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     """What the event is called, says and counts for."""
     found = access.access_hosted(request.user, code)
     form = ChangeFactsForm(request.POST or None, series=found)
+
+    def save() -> None:
+        facts.change_facts(found.pk, form.facts(), read=form.was, by=request.user)
+
+    return _amended(request, found, form, save, "events/change.html", _("活动资料已改。"))
+
+
+def _amended(
+    request: HttpRequest,
+    found: Series,
+    form: ChangeRulesForm | ChangeFactsForm,
+    save: Callable[[], None],
+    template: str,
+    done: str,
+) -> HttpResponse:
+    """The form, its refusal, or the event with what was done; where another was quicker, both versions."""
     since: list[tuple[Any, str]] | None = None
     if form.is_bound and form.is_valid():
         try:
-            facts.change_facts(found.pk, form.facts(), read=form.was, by=request.user)
-        except FactsChanged:
-            found = access.access_hosted(request.user, code)
+            save()
+        except (RulesChanged, FactsChanged):
+            found = access.access_hosted(request.user, found.code)
             since, form = form.since(found), form.over(found)
         except Invalid as error:
             put_errors(form, error)
         else:
-            messages.success(request, _("活动资料已改。"))
+            messages.success(request, done)
             return redirect("events:event", found.code)
     status = 409 if since is not None else 422 if form.errors else 200
-    return render(request, "events/change.html", {"series": found, "form": form, "since": since}, status=status)
+    return render(request, template, {"series": found, "form": form, "since": since}, status=status)
 
 
 @entry(access.hosts_somewhere)
