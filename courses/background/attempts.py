@@ -12,6 +12,7 @@ from courses.choices import AttemptState, GradeSource, QuizKind
 from courses.grading.timing import GRACE
 from courses.models import Answer, Attempt
 from lms.audit import public as audit
+from lms.common.alone import each_alone
 from lms.people.models import User
 
 
@@ -56,10 +57,17 @@ def settle_score(attempt: Attempt, *, by: User | None) -> None:
 
 
 def close_overdue(now: datetime | None = None) -> int:
-    """Hand in for everybody whose time is up, grace included; return for how many. Safe to run twice and late."""
+    """Hand in for everybody whose time is up, grace included; return for how many. Safe to run twice and late.
+
+    One that cannot be handed in holds up nobody; it is tried again the next time.
+    """
     until = (now or timezone.now()) - GRACE
+
+    def close(attempt_id: int) -> bool:
+        return _close_one(attempt_id, until)
+
     running = Attempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=until).order_by("deadline_at", "pk")
-    return sum(_close_one(pk, until) for pk in list(running.values_list("pk", flat=True)))
+    return each_alone(close, list(running.values_list("pk", flat=True)))
 
 
 @transaction.atomic

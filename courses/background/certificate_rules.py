@@ -4,7 +4,6 @@ Never inside the transaction that shows it: a certificate that cannot be issued 
 missed, because a message was lost or two parts were shown at the same moment, is found by the sweep.
 """
 
-import logging
 from collections.abc import Collection
 
 from django.db import transaction
@@ -12,9 +11,9 @@ from django.db import transaction
 from certificates import public as certificates
 from courses.queries import certificate_rules
 from courses.queries.certificate_turns import turns_of
+from lms.common.alone import each_alone
 from lms.people.models import User
 
-logger = logging.getLogger(__name__)
 AT_ONCE = 500
 
 
@@ -39,12 +38,4 @@ def award_missed(people: Collection[int] | None = None) -> int:
 
     Safe to run twice; whoever cannot be given theirs holds up nobody.
     """
-    return sum(_award(person_id) for person_id in sorted(certificate_rules.may_have_earned(people, AT_ONCE)))
-
-
-def _award(person_id: int) -> int:
-    try:
-        return award_rules(person_id)
-    except Exception:
-        logger.exception("skill certificate could not be issued", extra={"person": person_id})
-        return 0
+    return each_alone(award_rules, sorted(certificate_rules.may_have_earned(people, AT_ONCE)))

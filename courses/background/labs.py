@@ -1,6 +1,5 @@
 """Marking a lab and closing it: when its learner hands it in, or when its time is up."""
 
-import logging
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,9 +17,8 @@ from courses.models import CourseRun, Enrolment, GradeItem, HoursEntry, LabAttem
 from courses.queries import labs as queries
 from courses.signals import regraded
 from lms.audit import public as audit
+from lms.common.alone import each_alone
 from lms.people.models import User
-
-logger = logging.getLogger(__name__)
 
 HUNDREDTH = Decimal("0.01")
 
@@ -82,16 +80,12 @@ def close_overdue(now: datetime | None = None) -> int:
     One that cannot be closed holds up nobody; it is tried again the next time.
     """
     until = (now or timezone.now()) - GRACE
-    running = LabAttempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=until).order_by("deadline_at", "pk")
-    return sum(_tried(pk, until) for pk in list(running.values_list("pk", flat=True)))
 
-
-def _tried(attempt_id: int, until: datetime) -> bool:
-    try:
+    def close(attempt_id: int) -> bool:
         return _close_one(attempt_id, until)
-    except Exception:
-        logger.exception("lab could not be closed", extra={"attempt": attempt_id})
-        return False
+
+    running = LabAttempt.objects.filter(state=AttemptState.OPEN, deadline_at__lt=until).order_by("deadline_at", "pk")
+    return each_alone(close, list(running.values_list("pk", flat=True)))
 
 
 @transaction.atomic

@@ -1,16 +1,13 @@
 """Certificates of a round that became final; safe to run twice."""
 
-import logging
-
 from django.db import transaction
 
 from certificates import public as certificates
+from lms.common.alone import each_alone
 from lms.contests.choices import RoundState, SeasonState
 from lms.contests.models import ContestAward, Entry, Round
 from lms.contests.queries import awarding
 from lms.people.public import User
-
-log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -47,8 +44,4 @@ def take_back(entry: Entry, *, reason: str, by: User) -> None:
 
 def award_missed() -> None:
     """The certificates that no message brought; a round they cannot be made for does not keep the others."""
-    for round_id in awarding.missing(Round.objects.exclude(track__season__state=SeasonState.CLOSED)):
-        try:
-            award_certificates(round_id)
-        except Exception:  # whatever it is, it is that round's
-            log.exception("no certificates for contest round %s", round_id)
+    each_alone(award_certificates, awarding.missing(Round.objects.exclude(track__season__state=SeasonState.CLOSED)))

@@ -3,7 +3,6 @@
 What goes wrong in one round is its own: it is logged, and the others go on.
 """
 
-import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -12,13 +11,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from lms.audit import public as audit
+from lms.common.alone import each_alone
 from lms.contests.background import awards, handing_out, rounds
 from lms.contests.choices import RoundState
 from lms.contests.models import Round, Season
 from lms.contests.queries import due, organising
 from lms.notices import public as notices
-
-log = logging.getLogger(__name__)
 
 
 def turn_rounds() -> None:
@@ -33,15 +31,7 @@ def turn_rounds() -> None:
         (list(due.to_close(now)), remind_of_closing),
     )
     for found, step in steps:
-        for made in found:
-            _take(step, made.pk)
-
-
-def _take(step: Callable[[int], None], pk: int) -> None:
-    try:
-        step(pk)
-    except Exception:  # whatever it is, other rounds have their own hours
-        log.exception("%s: %s stays where it is", step.__name__, pk)
+        each_alone(step, [made.pk for made in found])
 
 
 @transaction.atomic

@@ -101,6 +101,20 @@ def test_close_overdue_hands_in_what_was_saved_in_time_once(enrolment):
     assert scores(enrolment) == [("quiz:q1", Decimal("50.00"))]
 
 
+def test_one_that_cannot_be_closed_holds_up_nobody(enrolment, monkeypatch):
+    with time_machine.travel(NOW, tick=False) as clock:
+        quiz = make_quiz(enrolment.run, minutes=10)
+        broken, sound = (start(one, quiz) for one in (enrolment, make_enrolment(enrolment.run)))
+        clock.shift(timedelta(minutes=11))
+        mark = work._mark
+        monkeypatch.setattr(work, "_mark", lambda one: 1 // 0 if one.pk == broken.pk else mark(one))
+
+        closed = work.close_overdue()
+
+    assert (closed, broken.__class__.objects.get(pk=broken.pk).state) == (1, "open")
+    assert sound.__class__.objects.get(pk=sound.pk).state == "submitted"
+
+
 def test_close_overdue_leaves_quizzes_without_a_limit_open(enrolment):
     with time_machine.travel(NOW, tick=False) as clock:
         start(enrolment, make_quiz(enrolment.run))
