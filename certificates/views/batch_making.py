@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import rendering
 from certificates.choices import Kind
@@ -27,7 +27,7 @@ TEMPLATE = "certificates/batch_preview.html"
 
 
 @entry(organisations.is_academic)
-@require_GET
+@require_safe
 def choose(request: HttpRequest, org: str) -> HttpResponse:
     """The groups of the school, source by source, searched and each paged by itself, and the way to a list."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)

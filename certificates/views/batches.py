@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates import access, faults
 from certificates.choices import BatchState, State
@@ -35,7 +35,7 @@ COLUMNS = [
 
 
 @entry(access.signs_off)
-@require_GET
+@require_safe
 def batch_list(request: HttpRequest) -> HttpResponse:
     """Those that wait first, then the others, newest first."""
     rows = access.batches_visible_to(request.user).select_related("issuer", "proposed_by", "decided_by")
@@ -45,7 +45,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 
 
 @entry(access.signs_off)
-@require_GET
+@require_safe
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What is in it: every name, before anybody puts a name under it. ?format=csv and xlsx are the list as a file."""
     batch = access.access_batch(request.user, pk)

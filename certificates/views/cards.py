@@ -1,7 +1,7 @@
 """The picture of a certificate for whoever passes on its link; those who may read the page may see it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
 from certificates.queries import cards, verifying
@@ -13,7 +13,7 @@ KEPT_SECONDS = 60
 
 
 @entry(anyone)
-@require_GET
+@require_safe
 def verified_card(request: HttpRequest, number: str) -> HttpResponse:
     """Of the page the QR code leads to; a wrong code is a guess like any other."""
     code = request.GET.get("c", "")
@@ -27,7 +27,7 @@ def verified_card(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @entry(anyone)
-@require_GET
+@require_safe
 def shared_card(request: HttpRequest, token: str) -> HttpResponse:
     """Of a holder's link, while it is open."""
     link = verifying.by_share(token)

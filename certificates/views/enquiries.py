@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates import access
 from certificates.operations import enquiries
@@ -19,7 +19,7 @@ SHOWN = 20
 
 
 @entry(organisations.is_manager)
-@require_GET
+@require_safe
 def enquiry_list(request: HttpRequest, org: str) -> HttpResponse:
     """The form, and what was asked before and why."""
     return _page(request, org)

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates import access
 from certificates.choices import State
@@ -20,7 +20,7 @@ WALLET_NAMES = {"json": ".json", "jcs": ".jcs.json", "png": ".png", "svg": ".svg
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def certificate_list(request: HttpRequest) -> HttpResponse:
     """My certificates, newest first, or as the address narrows and sorts them."""
     form = OwnFilter(request.GET, years=queries.years_of(request.user.pk))
@@ -33,14 +33,14 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """One certificate: what it says, its file, its check code; the page renews itself while the file is made."""
     return page(request, access.access_to_manage(request.user, number))
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def download(request: HttpRequest, number: str) -> HttpResponse:
     """The PDF, shown in the page where the browser can."""
     certificate = access.access_certificate(request.user, number)
@@ -52,7 +52,7 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 @keyed
 def wallet(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """The signed credential: JSON for wallets, JSON for offline readers, or baked into a picture."""
@@ -66,7 +66,7 @@ def wallet(request: HttpRequest, number: str, form: str) -> HttpResponse:
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 @keyed
 def transcript(request: HttpRequest) -> HttpResponse:
     """All my valid certificates as one signed learner record."""
@@ -79,7 +79,7 @@ def transcript(request: HttpRequest) -> HttpResponse:
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 @keyed
 def transcript_file(request: HttpRequest) -> HttpResponse:
     """The same as a signed PDF: certificates and skills as tables."""
@@ -92,7 +92,7 @@ def transcript_file(request: HttpRequest) -> HttpResponse:
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def inclusion(request: HttpRequest, number: str) -> HttpResponse:
     """How the certificate is part of its day's root."""
     found = roots.inclusion(access.access_certificate(request.user, number))

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates import access
 from certificates.choices import GIVEN_UP, BatchState
@@ -26,7 +26,7 @@ SHOWN, LONGEST_QUERY = 50, 80
 
 
 @entry(organisations.is_academic)
-@require_GET
+@require_safe
 def office(request: HttpRequest, org: str) -> HttpResponse:
     """The school's certificates that wait for a person: batches to sign off, files that could not be made."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates import access
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH, Scope, State
@@ -56,7 +56,7 @@ def end_share(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def share_views(request: HttpRequest, pk: int) -> HttpResponse:
     """Who looked at a link, newest first."""
     link = access.access_link(request.user, pk)
@@ -65,7 +65,7 @@ def share_views(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @entry(anyone)
-@require_GET
+@require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """What the holder wants to show; the look is written down for the holder. One answer for ended and unknown."""
     link = verifying.by_share(token)
@@ -95,7 +95,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @entry(anyone)
-@require_GET
+@require_safe
 def shared_file(request: HttpRequest, token: str) -> HttpResponse:
     """The file, where the holder shows it."""
     link = _open(token)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH
 from certificates.queries import cards, uploads, verifying
@@ -26,7 +26,7 @@ LOST = ("bad", "warn")
 
 
 @entry(anyone)
-@require_GET
+@require_safe
 def verify(request: HttpRequest, number: str = "") -> HttpResponse:
     """One box. With a check code, or a number and a name, the answer stands above it."""
     code = request.GET.get("c") or request.GET.get("code", "")

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from internships import access
 from internships.forms import AppealForm, DecisionForm, explain
@@ -54,7 +54,7 @@ def withdraw(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @entry(access.is_officer)
-@require_GET
+@require_safe
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """A round's appeals, those that wait first."""
     match_round = access.access_round(request.user, code)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from internships import access
 from internships.choices import BOARD_KEPT_DAYS, PlacementState, Stage
@@ -57,7 +57,7 @@ MOVED, UNDO_SECONDS = "candidate_moved", 60
 
 
 @entry(access.works_in_firm)
-@require_GET
+@require_safe
 def board(request: HttpRequest, org: str) -> HttpResponse:
     """Who asks for the firm's posts and who was placed: as a board, or with ?view=table as tables, or as a file."""
     firm = organisations.access_organisation(request.user, org, Role.MANAGER)
@@ -93,7 +93,7 @@ def board(request: HttpRequest, org: str) -> HttpResponse:
 
 
 @entry(access.works_in_firm)
-@require_GET
+@require_safe
 def candidate(request: HttpRequest, org: str, pk: int) -> HttpResponse:
     """One candidate: skills beside what the post needs, marks, notes; a name only if the student gave it.
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from internships import access
 from internships.choices import MOST_CHOICES, SHOWN, ContactState
@@ -23,7 +23,7 @@ BEFORE, REFUSED = "ranking_before", "ranking_refused"  # kept in the session: {"
 
 
 @entry(access.is_student)
-@require_GET
+@require_safe
 def choices(request: HttpRequest) -> HttpResponse:
     """My list in an open round, with what else fits me."""
     reader = fits.reader_of(request.user)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from internships import access
 from internships.models import Contact
@@ -13,7 +13,7 @@ from lms.common.entry import entry
 
 
 @entry(access.is_student)
-@require_GET
+@require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
     """Which firms asked, and what each sees of me today."""
     rows = Contact.objects.filter(student=request.user).select_related("enterprise", "match_round")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from internships import access
 from internships.errors import OrderChanged
@@ -64,7 +64,7 @@ def copy(request: HttpRequest, org: str, code: str) -> HttpResponse:
 
 
 @entry(access.works_in_firm)
-@require_GET
+@require_safe
 def edit(request: HttpRequest, org: str, code: str) -> HttpResponse:
     """The step in which something is missing, else the check."""
     order = _draft(request, org, code)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from internships import access
 from internships.choices import PartnerState
@@ -20,7 +20,7 @@ PLACEMENT_SORTS = {"student": "student__name", "state": "state", "days": "days",
 
 
 @entry(access.works_in_firm)
-@require_GET
+@require_safe
 def order_list(request: HttpRequest, org: str) -> HttpResponse:
     """All orders of the firm, in every state."""
     firm = organisations.access_organisation(request.user, org, Role.MANAGER, Role.MENTOR)
@@ -39,7 +39,7 @@ def order_list(request: HttpRequest, org: str) -> HttpResponse:
 
 
 @entry(access.works_in_firm)
-@require_GET
+@require_safe
 def mentoring(request: HttpRequest, org: str) -> HttpResponse:
     """The students I mentor (a manager sees all), those with unconfirmed days first; above, what to do next."""
     firm = organisations.access_organisation(request.user, org, Role.MANAGER, Role.MENTOR)

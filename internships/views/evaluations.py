@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from internships import access
 from internships.choices import CRITERIA, Side
@@ -27,7 +27,7 @@ COLUMNS = [
 
 
 @entry(access.works_in_firm)
-@require_GET
+@require_safe
 def evaluation_list(request: HttpRequest, org: str) -> HttpResponse:
     """Internships that are over, those without our evaluation first; a mentor sees their own."""
     firm = organisations.access_organisation(request.user, org, Role.MANAGER, Role.MENTOR)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from internships import access
 from internships.models import MatchRound, Order, RankedList, SavedOrder, SavedSearch
@@ -74,7 +74,7 @@ class Card:
 
 
 @entry(anyone)
-@require_GET
+@require_safe
 def order_list(request: HttpRequest) -> HttpResponse:
     """Approved orders by facets, each with its count; the best fit first for whoever has a profile."""
     reader = fits.reader_of(request.user)
@@ -108,7 +108,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 
 @entry(anyone)
-@require_GET
+@require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to four orders side by side: `?order=code` for each, so that the comparison can be sent to somebody."""
     codes = list(dict.fromkeys(request.GET.getlist("order")))[:SIDE_BY_SIDE]

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from internships import access
 from internships.models import OrderPartner
@@ -17,7 +17,7 @@ from lms.organisations.public import Role
 
 
 @entry(access.works_in_firm)
-@require_GET
+@require_safe
 def joint(request: HttpRequest, org: str) -> HttpResponse:
     """The joint orders this firm was asked into, those without an answer first."""
     firm = organisations.access_organisation(request.user, org, Role.MANAGER)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from internships import access
 from internships.choices import CRITERIA, LOG_ENTRIES_MIN, Party, PlacementState
@@ -22,7 +22,7 @@ from lms.organisations import public as organisations
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def placement(request: HttpRequest, pk: int) -> HttpResponse:
     """The placement as it stands, with the one next thing the reader can do."""
     return _page(request, access.access_placement(request.user, pk))

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from internships import access
 from internships.choices import OrderState
@@ -26,7 +26,7 @@ SORTS = {"made": "created_at", "pay": "pay", "seats": "seats", "code": "code"}
 
 
 @entry(access.works_in_academic_office)
-@require_GET
+@require_safe
 def school_orders(request: HttpRequest, org: str) -> HttpResponse:
     """Orders that name the school, those waiting for it first."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
@@ -36,7 +36,7 @@ def school_orders(request: HttpRequest, org: str) -> HttpResponse:
 
 
 @entry(access.works_in_academic_office)
-@require_GET
+@require_safe
 def school_agreements(request: HttpRequest, org: str) -> HttpResponse:
     """The school's matched students and how far their agreements have come."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
@@ -45,7 +45,7 @@ def school_agreements(request: HttpRequest, org: str) -> HttpResponse:
 
 
 @entry(access.is_officer)
-@require_GET
+@require_safe
 def gov_orders(request: HttpRequest) -> HttpResponse:
     """Every order that was sent, those waiting for an officer first."""
     rows = Order.objects.exclude(state=OrderState.DRAFT)

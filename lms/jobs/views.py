@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.common import tables
 from lms.common.entry import entry, signed_in
@@ -26,7 +26,7 @@ COLUMNS = [Column(gettext_lazy("行"), "row"), Column(gettext_lazy("原因"), la
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     """My work, newest first."""
     jobs = access.jobs_visible_to(request.user)
@@ -35,14 +35,14 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def job_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One piece of work; the card in it renews itself."""
     return render(request, "jobs/detail.html", _context(access.access_job(request.user, pk)))
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def card(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The card alone. Finished work comes without a trigger, so that the asking ends by itself."""
     return render(request, "jobs/_card.html", _context(access.access_job(request.user, pk)))
@@ -64,7 +64,7 @@ def retry(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def file(request: HttpRequest, pk: uuid.UUID) -> FileResponse:
     """What the work left."""
     job = access.access_job(request.user, pk)
@@ -75,7 +75,7 @@ def file(request: HttpRequest, pk: uuid.UUID) -> FileResponse:
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def failures(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The rows that failed, with why, as a file."""
     job = access.access_job(request.user, pk)

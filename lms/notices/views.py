@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.common.entry import entry, signed_in
 from lms.common.menus import in_reader_language
@@ -18,7 +18,7 @@ PER_PAGE = 30
 
 
 @entry(signed_in)
-@require_GET
+@require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """My notices, unread first, of one group or of all."""
     group = request.GET.get("group", "")

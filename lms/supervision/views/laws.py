@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.common import tables
 from lms.common.entry import anyone, entry
@@ -36,21 +36,21 @@ OPEN, GOV = "base.html", "workbench.html"
 
 
 @entry(anyone)
-@require_GET
+@require_safe
 def open_rules(request: HttpRequest, kind: str) -> HttpResponse:
     """Every rule in force with its article, numbers and findings; open to the world."""
     return _rules(request, kind, "", OPEN)
 
 
 @entry(access.is_officer)
-@require_GET
+@require_safe
 def gov_rules(request: HttpRequest, kind: str) -> HttpResponse:
     """The same in the officers' space, with what waits for a second person."""
     return _rules(request, kind, "gov-", GOV)
 
 
 @entry(anyone)
-@require_GET
+@require_safe
 def open_rule(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Every version of a rule and what it changed; what waits and who entered it are for officers."""
     steps = [step for step in laws.steps(laws.book_of(kind), key) if step.version.is_public]
@@ -58,7 +58,7 @@ def open_rule(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 @entry(access.is_officer)
-@require_GET
+@require_safe
 def gov_rule(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The same with people and proposals, and for those who may what to do about them."""
     steps = laws.steps(laws.book_of(kind), key)

@@ -65,6 +65,14 @@ def test_the_check_code_alone_is_enough_however_it_is_typed(client):
     assert state_of(response) == "published"
 
 
+def test_who_checks_links_is_answered_without_a_body(client):
+    certificate = make_published_certificate()
+
+    answers = [client.head(path) for path in ("/verify/", f"/v/{certificate.number}/?c={certificate.check_code}")]
+
+    assert [(answer.status_code, answer.content) for answer in answers] == [(200, b"")] * 2
+
+
 def test_a_number_alone_says_nothing(client):
     certificate = make_published_certificate()
 
