@@ -15,16 +15,6 @@ pytestmark = pytest.mark.django_db
 TERM_QUERIES = 12
 
 
-@pytest.fixture
-def school():
-    return make_university()
-
-
-@pytest.fixture
-def host(school):
-    return make_member(Role.TEACHER, school)
-
-
 def student():
     return make_member(Role.STUDENT)
 

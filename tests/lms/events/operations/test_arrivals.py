@@ -13,21 +13,9 @@ from lms.events.models import ScanRow
 from lms.events.operations import arrivals, checkins, experts, tickets
 from lms.events.queries.door import door_of, ms
 from lms.events.queries.tickets import speaker_ticket_text
-from lms.organisations.public import Role
 from tests.factories.events import begin, make_expert, make_session
-from tests.factories.organisations import make_member, make_university
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school():
-    return make_university()
-
-
-@pytest.fixture
-def host(school):
-    return make_member(Role.TEACHER, school)
 
 
 @pytest.fixture

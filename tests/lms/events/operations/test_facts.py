@@ -12,19 +12,9 @@ from lms.events.operations.facts import Facts
 from lms.notices.models import Notice
 from lms.organisations.public import Role
 from tests.factories.events import begin, make_event, make_expert, make_place, make_session
-from tests.factories.organisations import make_member, make_university
+from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school():
-    return make_university()
-
-
-@pytest.fixture
-def host(school):
-    return make_member(Role.TEACHER, school)
 
 
 def now(series):

@@ -14,7 +14,7 @@ from lms.events.queries.lines import lines_of, say_positions
 from lms.notices.models import Notice
 from lms.organisations.public import Role
 from tests.factories.events import make_event, make_place, make_session, span
-from tests.factories.organisations import make_member, make_university
+from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
 MINE_QUERIES, EVENT_QUERIES = 7, 10
@@ -22,11 +22,6 @@ MINE_QUERIES, EVENT_QUERIES = 7, 10
 
 def student():
     return make_member(Role.STUDENT, password=None)
-
-
-@pytest.fixture
-def school():
-    return make_university()
 
 
 @pytest.fixture

@@ -9,19 +9,9 @@ from lms.events.operations import checkins, places, tickets
 from lms.events.queries.attendance import attendance_of
 from lms.organisations.public import Role
 from tests.factories.events import begin, make_place, make_session, ticket_of
-from tests.factories.organisations import make_member, make_university
+from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school():
-    return make_university()
-
-
-@pytest.fixture
-def host(school):
-    return make_member(Role.TEACHER, school)
 
 
 def place_at(session):

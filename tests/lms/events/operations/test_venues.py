@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def school():
-    return make_university()
-
-
-@pytest.fixture
 def base(school):
     return make_base(school)
 

@@ -12,15 +12,10 @@ from lms.events.operations import checkins, places
 from lms.events.queries.attendance import anomalies_of
 from lms.organisations.public import Role
 from tests.factories.events import begin, make_place, make_session, ticket_of
-from tests.factories.organisations import make_member, make_university
+from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 9
-
-
-@pytest.fixture
-def school():
-    return make_university()
 
 
 @pytest.fixture

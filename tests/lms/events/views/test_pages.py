@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 LIST_QUERIES, HOST_QUERIES, TICKET_QUERIES = 3, 16, 8
 
 
-@pytest.fixture
-def school():
-    return make_university()
-
-
-@pytest.fixture
-def host(school):
-    return make_member(Role.TEACHER, school)
-
-
 def student():
     return make_member(Role.STUDENT)
 

@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 POOL_QUERIES = 15
 
 
-@pytest.fixture
-def school():
-    return make_university()
-
-
-@pytest.fixture
-def host(school):
-    return make_member(Role.TEACHER, school)
-
-
 def rated(expert, *stars, session=None):
     """A session they spoke at, with what so many people thought."""
     session = session or make_session()
