@@ -51,6 +51,14 @@ def test_template_writes_no_bare_address(path):
     assert [address for address in found if path.name != "500.html"] == []
 
 
+@every_template
+def test_template_names_no_two_landmarks_by_one_heading(path):
+    """Whoever lists the landmarks of a page could not tell them apart: a section around a table's region needs no name of its own."""
+    named = re.findall(r"""<(?:section|div|nav|aside|form)\b[^>]*\saria-labelledby="([^"{]+)\"""", words_of(path))
+
+    assert sorted(named) == sorted(set(named))
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_template_does_not_hide_where_its_forms_come_from(path):
     """A browser sends "null" as the origin of such a form, and it is refused: "same-origin" tells no other site either."""
