@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.utils import timezone
 
 from certificates.models import Names, NumberSeries
 
 
+@transaction.atomic
 def keep(made: Sequence[Names]) -> list[Names]:
-    """The rows of these names in their order, written where they are new. One query where none is. In a transaction."""
+    """The rows of these names in their order, written where they are new. One query where none is."""
     wanted = {one.fingerprint: one for one in made}
     found = {row.fingerprint: row for row in Names.objects.filter(fingerprint__in=wanted)}
     if fresh := [one for fingerprint, one in wanted.items() if fingerprint not in found]:

@@ -73,8 +73,9 @@ def test_demo_batch_is_issued_whole_and_measured():
     assert AuditEvent.objects.filter(action="certificate.published").count() == 7
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_two_demo_batches_do_not_meet():
+    """In no transaction around them, as on the command line: PostgreSQL takes no lock outside of one."""
     said("issue_demo_batch", 2)
 
     assert json.loads(said("issue_demo_batch", 3, json=True))["published"] == 3
