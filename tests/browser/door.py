@@ -12,7 +12,7 @@ import segno
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-from tests.browser.probe import ARGUMENTS, CHROMIUM, DESK, PHONE, in_both_colours, sideways
+from tests.browser.probe import ARGUMENTS, CHROMIUM, DESK, PHONE, sideways, wrong
 
 FRAMES = 30
 PATIENCE_MS = 30_000
@@ -75,12 +75,10 @@ def _filmed(text: str, film: Path) -> None:
 
 def _looked_at(page: Page) -> list[str]:
     """What axe finds on a telephone and on a desk, in both colours; and whether anything sticks out."""
-    found = list(in_both_colours(page, "phone", whole="light")) + sideways(page)
+    found = list(wrong(page, "phone", "light", True)) + sideways(page)
     page.set_viewport_size(DESK)
-    page.emulate_media(color_scheme="light")
-    # Anew: colours that change under axe are measured half-way.
     page.reload()
-    found += in_both_colours(page, "desk", whole="dark")
+    found += wrong(page, "desk", "dark", True)
     page.set_viewport_size({"width": 320, "height": 640})
     found += sideways(page)
     page.set_viewport_size(PHONE)

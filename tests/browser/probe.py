@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from urllib.parse import quote, urljoin
 
 from axe_playwright_python.sync_playwright import Axe
@@ -35,20 +36,22 @@ def main() -> None:
         # One person after the other, so that each one's contexts keep their cache.
         for page in sorted(pages, key=lambda page: page["role"] or ""):
             role = page["role"] or ""
+            # What stands around a page is one person's on all of them: it is seen in both colours on both screens once.
+            first = role not in people
             eyes = people.setdefault(role, Eyes(browser, base, cookies.get(role, "")))
             url = eyes.follow(base + quote(page["path"], safe="/?=&%"), page["then"])
-            sys.stdout.write(json.dumps({"name": page["name"], **eyes.look(url, page["form"])}) + "\n")
+            sys.stdout.write(json.dumps({"name": page["name"], **eyes.look(url, page["form"], first)}) + "\n")
 
 
 class Eyes:
-    """One person's phone, desk and a phone without scripts."""
+    """One person's phone in light, desk in dark, and a phone without scripts."""
 
     def __init__(self, browser: Browser, base: str, cookie: str) -> None:
         touch = {"has_touch": True, "is_mobile": True}
         # Without motion, or a button's colour would be measured half-way from light to dark.
-        still = {"reduced_motion": "reduce", "color_scheme": "light"}
-        self.phone = browser.new_context(viewport=PHONE, **still, **touch)
-        self.desk = browser.new_context(viewport=DESK, **still)
+        still = {"reduced_motion": "reduce"}
+        self.phone = browser.new_context(viewport=PHONE, color_scheme="light", **still, **touch)
+        self.desk = browser.new_context(viewport=DESK, color_scheme="dark", **still)
         self.plain = browser.new_context(viewport=PHONE, java_script_enabled=False, **touch)
         if cookie:
             jar = [{"name": "sessionid", "value": cookie, "url": base}]
@@ -62,18 +65,18 @@ class Eyes:
                 url = urljoin(url, tab.locator(selector).first.get_attribute("href", timeout=5000))
         return url
 
-    def look(self, url: str, form: str) -> dict:
+    def look(self, url: str, form: str, in_all_colours: bool) -> dict:
         found: dict = {"violations": [], "console": []}
         with opened(self.phone, url, found["console"]) as (tab, response):
             found |= {"status": response.status, "address": tab.url, "bytes": len(gzip.compress(response.body()))}
-            found["violations"] += in_both_colours(tab, "phone", whole="light")
+            found["violations"] += wrong(tab, "phone", "light", in_all_colours)
             tab.set_viewport_size(NARROWEST)
             found["scrolls"] = sideways(tab)
             tab.set_viewport_size(LARGE_PRINT)
             tab.evaluate("document.documentElement.classList.add('large')")
             found["scrolls_large"] = sideways(tab)
         with opened(self.desk, url, found["console"]) as (tab, _):
-            found["violations"] += in_both_colours(tab, "desk", whole="dark")
+            found["violations"] += wrong(tab, "desk", "dark", in_all_colours)
         with opened(self.plain, url, found["console"]) as (tab, _):
             found["headings"] = tab.locator("h1").count()
             found["forms"] = tab.locator(form).count() if form else 1
@@ -90,15 +93,19 @@ def opened(context: BrowserContext, url: str, console: list[str]) -> Iterator[tu
     tab.close()
 
 
-def in_both_colours(tab: Page, where: str, *, whole: str) -> Iterator[str]:
-    """What is wrong in light, as the page was opened, and in dark; all rules in one of them, in the other colours."""
-    for colour in ("light", "dark"):
-        if colour == "dark":
-            tab.emulate_media(color_scheme=colour)
-            # Anew, as a person would open it: a page that changes colour under axe is measured half-way.
-            tab.reload()
-        rules = EVERY_RULE if colour == whole else COLOURS_ALONE
-        yield from (f"{where} {colour} {line}" for line in violations(tab, rules))
+def wrong(tab: Page, where: str, colour: str, in_all_colours: bool) -> Iterator[str]:
+    """What is wrong in this colour by all rules and, if asked, in the other by those of colours."""
+    seen = in_colour(tab, where, colour, EVERY_RULE)
+    other = {"light": "dark", "dark": "light"}[colour]
+    return chain(seen, in_colour(tab, where, other, COLOURS_ALONE) if in_all_colours else ())
+
+
+def in_colour(tab: Page, where: str, colour: str, rules: dict) -> Iterator[str]:
+    if tab.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") != (colour == "dark"):
+        tab.emulate_media(color_scheme=colour)
+        # Anew, as a person would open it: a page that changes colour under axe is measured half-way.
+        tab.reload()
+    yield from (f"{where} {colour} {line}" for line in violations(tab, rules))
 
 
 def violations(tab: Page, rules: dict) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Every page of pages.py in Chromium: four looks for axe, the narrowest phone, large print, and no scripts."""
+"""Every page of pages.py in Chromium: two looks for axe, the narrowest phone, large print, and no scripts."""
 
 import pytest
 
