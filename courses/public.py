@@ -39,6 +39,10 @@ from courses.queries.contents import lessons_in
 from courses.queries.deadlines import Deadline, deadlines_of, feed_of, person_of_feed
 from courses.queries.demand import register_demand
 from courses.queries.evidence import Named, named
+from courses.queries.lab_forms import form_of as lab_form
+from courses.queries.lab_forms import read_post as read_lab_post
+from courses.queries.lab_sheets import Table as LabTable
+from courses.queries.lab_sheets import tables_of as lab_tables
 from courses.queries.learning import EnrolmentSummary, LearnerSummary, NextStep, OpenAttempt, learner_summary
 from courses.queries.programmes import NewestVersion
 from courses.queries.programmes import newest_versions as newest_programme_versions
@@ -58,6 +62,7 @@ __all__ = [
     "ExpertPlan",
     "GradeEntry",
     "ItemPlan",
+    "LabTable",
     "LabWork",
     "LearnerSummary",
     "Named",
@@ -94,6 +99,8 @@ __all__ = [
     "import_outline",
     "import_questions",
     "invite_mentor",
+    "lab_form",
+    "lab_tables",
     "learner_summary",
     "lessons_in",
     "load_programme_rules",
@@ -110,6 +117,7 @@ __all__ = [
     "preview_rule",
     "propose_rule",
     "publish_assignment",
+    "read_lab_post",
     "record_attended_hours",
     "record_event",
     "record_grade",

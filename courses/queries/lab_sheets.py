@@ -1,11 +1,11 @@
 """A lab in words: its task and method, the case as tables, and after handing in, field by field what was right."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from courses.choices.labs import WORDS, Words, label
+from courses.choices.labs import WORDS, Words, worded
 from courses.labs import LABS, NONE, Ask, Cell, Kind, Sheet, Shown, written
 from courses.labs.asking import FIGURES
 from courses.models import LabAttempt
@@ -74,28 +74,29 @@ def is_current(attempt: LabAttempt) -> bool:
 
 def sheets_of(attempt: LabAttempt) -> list[Table]:
     """The case as tables; none for a case of an older model, unless it is still being worked and has to be read."""
-    return (
-        [_table(attempt.code, sheet) for sheet in LABS[attempt.code].sheets(attempt.case)]
-        if is_current(attempt) or attempt.is_open
-        else []
-    )
+    return tables_of(attempt.code, attempt.case) if is_current(attempt) or attempt.is_open else []
+
+
+def tables_of(code: str, case: Mapping[str, Any]) -> list[Table]:
+    """A case as tables, of what may be read of it. Raises LookupError where somebody wrote it without the names."""
+    return [_table(code, sheet) for sheet in LABS[code].sheets(case)]
 
 
 def asked_in(code: str, ask: Ask) -> str:
     """What is asked, of which row."""
-    name = label(code, ask.key) if ask.key else ask.path
-    return f"{name} · {label(code, ask.of)}" if ask.of else name
+    name = worded(code, ask.key) if ask.key else ask.path
+    return f"{name} · {worded(code, ask.of)}" if ask.of else name
 
 
 def unit_of(code: str, ask: Ask) -> str:
     """The unit in words; empty where there is none."""
-    return label(code, f"unit.{ask.unit}") if ask.unit else ""
+    return worded(code, f"unit.{ask.unit}") if ask.unit else ""
 
 
 def grouped(code: str, asks: Iterable[Ask]) -> Iterator[tuple[str, list[Ask]]]:
     """Asks under their headings, in order."""
     for key, some in groupby(asks, key=lambda ask: ask.group):
-        yield label(code, key) if key else "", list(some)
+        yield worded(code, key) if key else "", list(some)
 
 
 def results_of(attempt: LabAttempt, *, with_values: bool) -> list[Group]:
@@ -125,9 +126,9 @@ def share_of(shares: dict[str, float], path: str) -> float:
 def said(code: str, ask: Ask, texts: Sequence[str]) -> str:
     """What a form says, in words: options by their names, figures as they were typed."""
     if ask.kind in FIGURES:
-        return "、".join(label(code, one) if one == NONE else one for one in texts)
+        return "、".join(worded(code, one) if one == NONE else one for one in texts)
     known = {*ask.options, NONE, "yes", "no"}
-    return (" › " if ask.kind == Kind.ORDER else "、").join(label(code, one) if one in known else one for one in texts)
+    return (" › " if ask.kind == Kind.ORDER else "、").join(worded(code, one) if one in known else one for one in texts)
 
 
 def texts_of(given: Any) -> list[str]:
@@ -149,7 +150,7 @@ def _typed(given: Any) -> str:
 
 def _table(code: str, sheet: Sheet) -> Table:
     rows = tuple(tuple(_cell(code, cell) for cell in row) for row in sheet.rows)
-    return Table(label(code, sheet.key), tuple(label(code, key) for key in sheet.columns), rows)
+    return Table(worded(code, sheet.key), tuple(worded(code, key) for key in sheet.columns), rows)
 
 
 def _cell(code: str, cell: Cell) -> tuple[str, bool]:
@@ -158,9 +159,9 @@ def _cell(code: str, cell: Cell) -> tuple[str, bool]:
     if value is None:
         return "—", shown not in (Shown.NAME, Shown.TEXT, Shown.FLAG)
     if shown == Shown.NAME:
-        return label(code, value), False
+        return worded(code, value), False
     if shown == Shown.FLAG:
-        return label(code, "yes" if value else "no"), False
+        return worded(code, "yes" if value else "no"), False
     if shown == Shown.TEXT:
         return str(value), False
     return _figure(value, shown), True

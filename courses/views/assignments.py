@@ -50,7 +50,7 @@ def assignment(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         except DomainError as error:
             problem, stale = f"{said(error)} {error.next_step}".strip(), isinstance(error, StaleDraft)
             if request.headers.get("HX-Request"):
-                return render(request, "courses/_draft_refused.html", {"problem": problem})
+                return render(request, "components/draft_refused.html", {"problem": problem})
         else:
             if request.headers.get("HX-Request"):
                 return render(request, "courses/_draft_saved.html", {**_draft(enrolment, found), "swapped": True})

@@ -19,7 +19,7 @@ from courses.operations import labs as operations
 from courses.queries import lab_sheets as sheets
 from courses.queries import labs as queries
 from courses.queries import pages
-from courses.views.lab_answers import form_of, read_post
+from courses.queries.lab_forms import form_of, read_post
 from lms.common.entry import entry, signed_in
 
 
@@ -75,7 +75,7 @@ def _save(request: HttpRequest, attempt: LabAttempt) -> HttpResponse:
         kept = operations.save_draft(attempt.pk, given, by=request.user, seq=seq)
     except LabOver as over:
         if request.headers.get("HX-Request"):
-            return render(request, "courses/_draft_refused.html", {"problem": str(over.message)})
+            return render(request, "components/draft_refused.html", {"problem": str(over.message)})
         # What was saved in time is handed in, as the clock would in a moment.
         operations.hand_in(attempt.pk, by=request.user)
         messages.warning(request, str(over.message))
@@ -83,8 +83,10 @@ def _save(request: HttpRequest, attempt: LabAttempt) -> HttpResponse:
     stale = kept.given != operations.kept(asks, given)
     if request.headers.get("HX-Request"):
         _answer, faults = as_answer(asks, kept.given)
-        context = {"attempt": kept, "stale": stale, "next_seq": kept.seq + 1, "unread": len(faults), "swapped": True}
-        return render(request, "courses/_lab_saved.html", context)
+        context = {
+            "saved_at": kept.saved_at, "stale": stale, "next_seq": kept.seq + 1, "unread": len(faults), "swapped": True,
+        }  # fmt: skip
+        return render(request, "components/lab_saved.html", context)
     if stale:
         return _working(request, attempt, typed=given, stale=True)
     return _hand_in(request, attempt) if hands_in else _saved(request, attempt)
@@ -112,7 +114,8 @@ def _working(
     faults: dict[str, Any] | None = None,
     stale: bool = False,
 ) -> HttpResponse:
-    form = form_of(attempt, attempt.given if typed is None else typed, faults or {})
+    asks = LABS[attempt.code].asks(attempt.case)
+    form = form_of(attempt.code, asks, attempt.given if typed is None else typed, faults or {})
     context = {
         **_common(attempt),
         "sheets": sheets.sheets_of(attempt),

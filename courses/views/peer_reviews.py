@@ -60,7 +60,7 @@ def peer_review(request: HttpRequest, slug: str, code: str, number: int) -> Http
             problem = " ".join(str(word) for word in error.fields.values()) if isinstance(error, Invalid) else ""
             problem, stale = problem or str(error.message), isinstance(error, StaleDraft)
             if request.headers.get("HX-Request"):
-                return render(request, "courses/_draft_refused.html", {"problem": problem})
+                return render(request, "components/draft_refused.html", {"problem": problem})
         else:
             if request.headers.get("HX-Request"):
                 return render(request, "courses/_review_saved.html", {"review": kept, "swapped": True})

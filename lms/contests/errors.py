@@ -1,5 +1,8 @@
 """What can go wrong between a team and its prize."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.errors import Invalid, NotAllowed, WrongState
@@ -75,3 +78,19 @@ class NothingLeft(WrongState):
     """Every upload of the day, or of the round, is used up; failed ones count."""
 
     default = _("提交次数已经用完。")
+
+
+class CaseReplaced(WrongState):
+    """Another case was given since the page was opened: what was typed answers a question that is past."""
+
+    default = _("案例刚刚换成了新的一版，这里没有保存，也没有提交。请重新打开这一页，按新案例核对。")
+
+
+class BadCaseAnswer(Invalid):
+    """Something typed for a case cannot be read; `faults` says what, by path. It is kept and was not handed in."""
+
+    default = _("有几处填写的内容看不懂，草稿已保存，还没有提交，没有用掉次数。")
+
+    def __init__(self, faults: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.faults = dict(faults)

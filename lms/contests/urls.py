@@ -6,7 +6,7 @@ from lms.contests.views import appeals, boards, judges, listing, organising, pan
 from lms.contests.views.setting_up import closing, parts, rounds, seasons, tracks
 from lms.contests.views.sponsors import firms, rooms
 from lms.contests.views.sponsors import running as sponsors
-from lms.contests.views.submissions import files, own, running
+from lms.contests.views.submissions import cases, files, own, running
 
 app_name = "contests"
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path("contests/teams/<int:pk>/entries/<int:entry_id>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
     path("contests/entries/<int:pk>/submissions/", own.entry_submissions, name="entry_submissions"),
     path("contests/entries/<int:pk>/submissions/<int:module>/", own.hand_in_part, name="hand_in"),
-    path("contests/entries/<int:pk>/cases/<int:module>/", own.lab_case, name="lab_case"),
+    path("contests/entries/<int:pk>/cases/<int:module>/", cases.lab_case, name="lab_case"),
     path("contests/entries/<int:pk>/data/", rooms.entry_data, name="entry_data"),
     path("contests/entries/<int:pk>/data/<int:sponsor>/accept/", rooms.accept_terms, name="accept_terms"),
     path("contests/files/<int:pk>/", rooms.data_file, name="data_file"),

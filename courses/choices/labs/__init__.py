@@ -25,7 +25,7 @@ from courses.choices.labs import (
 from courses.choices.labs.words import Said, Words
 from courses.labs import BETWEEN
 
-__all__ = ["WORDS", "Said", "Words", "label"]
+__all__ = ["WORDS", "Said", "Words", "label", "worded"]
 
 WORDS = {
     "LAB-OW": warehouse.WORDS,
@@ -59,3 +59,11 @@ def label(lab: str, key: str) -> str:
     if said is None:
         raise KeyError(f"{lab} has no words for {key}")
     return str(said)
+
+
+def worded(lab: str, key: str) -> str:
+    """The same for a case that somebody wrote: what has no words is itself."""
+    try:
+        return label(lab, key)
+    except KeyError:
+        return key

@@ -1022,4 +1022,22 @@ class Migration(migrations.Migration):
             model_name='trackrule',
             constraint=models.UniqueConstraint(fields=('track', 'key'), name='track_rule_key_once'),
         ),
+        migrations.CreateModel(
+            name='AnswerDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('given', models.JSONField(blank=True, default=dict, verbose_name='填写的内容')),
+                ('seq', models.PositiveIntegerField(default=0, verbose_name='第几次保存')),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='保存时间')),
+                ('answer_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contests.answerkey', verbose_name='案例')),
+                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='contests.entry', verbose_name='参赛作品')),
+                ('module', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='contests.module', verbose_name='评分模块')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='保存人')),
+            ],
+            options={
+                'verbose_name': '答题草稿',
+                'verbose_name_plural': '答题草稿',
+                'constraints': [models.UniqueConstraint(fields=('entry', 'module'), name='one_draft_a_part')],
+            },
+        ),
     ]

@@ -1,5 +1,6 @@
 """From a contest's page to its awards."""
 
+from lms.contests.models.drafts import AnswerDraft
 from lms.contests.models.entries import Entry, Ruling, ScoreEvent, Submission
 from lms.contests.models.files import RoundFile
 from lms.contests.models.judging import Assignment, Judge, Mark, Recusal, Rubric, RubricCriterion, Sheet
@@ -12,6 +13,7 @@ from lms.contests.models.sponsors import Confidence, Sponsor
 from lms.contests.models.teams import Commitment, Team, TeamLink, TeamMember, TeamReview
 
 __all__ = [
+    "AnswerDraft",
     "AnswerKey",
     "AnswerTask",
     "Assignment",

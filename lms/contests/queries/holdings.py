@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from lms.contests.choices import SHOWN
 from lms.contests.models import (
+    AnswerDraft,
     Assignment,
     Commitment,
     Confidence,
@@ -41,6 +42,7 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
         "submissions": Submission.objects.filter(by=person).values(
             "entry__team__name", "kind", "name", "link", "text", "size", "sha256", "received_at", "state"
         ),
+        "answer_drafts": AnswerDraft.objects.filter(saved_by=person).values("entry__team__name", "given", "saved_at"),
         "appeals": ContestAppeal.objects.filter(filed_by=person).values("reason", "state", "filed_at", "answer"),
         "rulings": Ruling.objects.filter(mine).distinct().values("entry__team__name", "kind", "points", "reason", "at"),
         "awards": ContestAward.objects.filter(mine, entry__contest_round__state__in=SHOWN)

@@ -8,9 +8,10 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from courses.choices.labs import WORDS, Words, label
-from courses.labs import LABS, NO, NONE, YES, Ask, Kind
+from courses.choices.labs import WORDS, Words, worded
+from courses.labs import LABS, NO, NONE, YES, Ask, Kind, LabError
 from courses.labs.asking import placed
+from courses.public import LabTable, lab_tables
 from lms.contests.models import AnswerKey, Module
 from lms.contests.scoring import labs
 
@@ -44,6 +45,14 @@ class LabCase:
     def shown(self) -> dict[str, Any]:
         """What of it teams may read."""
         return LABS[self.code].public(self.data)
+
+    @cached_property
+    def tables(self) -> list[LabTable]:
+        """The case as tables; none where somebody wrote it without the names they need."""
+        try:
+            return lab_tables(self.code, self.data)
+        except (LabError, LookupError, TypeError, ValueError, AttributeError):
+            return []
 
     @property
     def words(self) -> Words | None:
@@ -94,10 +103,7 @@ class LabCase:
                 return "、".join(self.worded(str(one)) for one in json.loads(text))
             except ValueError:
                 return text
-        try:
-            return label(self.code, text)
-        except KeyError:
-            return text
+        return worded(self.code, text)
 
 
 def case_in(key: AnswerKey, module: Module) -> LabCase:

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from lms.contests.choices import SubmissionKind, SubmissionState
-from lms.contests.models import AnswerKey, Entry, Module, Round, ScoreEvent, Submission
+from lms.contests.models import AnswerDraft, AnswerKey, Entry, Module, Round, ScoreEvent, Submission
 from lms.contests.queries import keys
 
 # Not what it was meant to be: it takes one of the tries, and nothing of it counts.
@@ -46,12 +46,17 @@ class Version:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the round as the team sees it; `key` is the key or the case in force, if there is one."""
+    """A part of the round as the team sees it.
+
+    key     the key or the case in force, if there is one
+    draft   what the team typed since it last handed in
+    """
 
     module: Module
     allowance: Allowance
     versions: list[Version]
     key: AnswerKey | None
+    draft: AnswerDraft | None = None
 
     @property
     def replaced(self) -> bool:
@@ -86,22 +91,29 @@ def _counted_since(module: Module, key: AnswerKey | None) -> datetime | None:
 
 
 def parts_of(entry: Entry, now: datetime) -> list[Part]:
-    """Every part for which something is handed in, its versions newest first. Four queries, however many there are."""
+    """Every part for which something is handed in, its versions newest first. Five queries, however many there are."""
     rows = with_scores(entry.submissions.select_related("by")).order_by("-number")
     by_module: dict[int, list[Submission]] = {}
     for row in rows:
         by_module.setdefault(row.module_id, []).append(row)
     modules = [module for module in entry.contest_round.modules.select_related("task") if module.takes]
     in_force = keys.of_modules(modules)
-    return [_part(module, by_module.get(module.pk, []), in_force.get(module.pk), now) for module in modules]
+    typed = {one.module_id: one for one in entry.drafts.select_related("saved_by").exclude(given={})}
+    return [
+        _part(module, by_module.get(module.pk, []), in_force.get(module.pk), typed.get(module.pk), now)
+        for module in modules
+    ]
 
 
-def _part(module: Module, rows: list[Submission], key: AnswerKey | None, now: datetime) -> Part:
+def _part(
+    module: Module, rows: list[Submission], key: AnswerKey | None, draft: AnswerDraft | None, now: datetime
+) -> Part:
     began, since = day_began(now), _counted_since(module, key)
     tried = [row.received_at for row in rows if since is None or row.received_at >= since]
     left = allowance(module, today=sum(at >= began for at in tried), in_all=len(tried), now=now)
     counting = _counting(rows)
-    return Part(module, left, [Version(row, newest_score(row), row.pk in counting) for row in rows], key)
+    later = draft if draft and not any(row.received_at >= draft.saved_at for row in rows) else None
+    return Part(module, left, [Version(row, newest_score(row), row.pk in counting) for row in rows], key, later)
 
 
 def _counting(rows: list[Submission]) -> set[int]:

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.labs import LABS
 from lms.common.entry import entry, signed_in
 from lms.common.errors import DomainError, Invalid
 from lms.common.middleware.nul import reads_its_own_form, refuse_nul
@@ -20,7 +19,7 @@ from lms.contests.faults import sentences
 from lms.contests.models import Entry, Module
 from lms.contests.operations.submissions.handing_in import hand_in
 from lms.contests.operations.submissions.uploads import FILES, Work, refusal
-from lms.contests.queries import figures, lab_cases, scoring
+from lms.contests.queries import figures
 from lms.contests.queries import submissions as queries
 
 # A form's other fields and the lines between them.
@@ -45,28 +44,6 @@ def _page(request: HttpRequest, found: Entry, **refused: Any) -> HttpResponse:
         **refused,
     }
     return render(request, "contests/submissions/entry.html", context, status=refused.get("status", 200))
-
-
-@entry(signed_in)
-@require_safe
-def lab_case(request: HttpRequest, pk: int, module: int) -> HttpResponse:
-    """What a team works on in a part that is scored by a lab, without what would tell the answer: the task and what is
-    asked. ?file=case is the case as a file, ?file=answer an answer with nothing filled in.
-    """
-    found = access.access_team_entry(request.user, pk)
-    part = found.contest_round.modules.filter(pk=module).first()
-    key = scoring.case_of(part) if part and found.contest_round.state != RoundState.DRAFT else None
-    if key is None or part.lab_code not in LABS:
-        raise Http404
-    case = lab_cases.case_in(key, part)
-    file = {"case": case.shown, "answer": case.blank}.get(request.GET.get("file", ""))
-    if file:
-        answer = JsonResponse(file, json_dumps_params={"ensure_ascii": False, "indent": 1})
-        name = f"{part.lab_code.lower()}-{key.version}-{request.GET['file']}.json"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
-    context = {"entry": found, "round": found.contest_round, "module": part, "key": key, "case": case}
-    return render(request, "contests/submissions/case.html", context)
 
 
 @csrf_exempt  # the form is read, and its token asked for, by _hand_in, once the size is known

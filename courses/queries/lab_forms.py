@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
-from courses.choices.labs import label
-from courses.labs import LABS, NO, NONE, YES, Ask, Kind
-from courses.models import LabAttempt
+from courses.choices.labs import worded
+from courses.labs import NO, NONE, YES, Ask, Kind
 from courses.queries import lab_sheets as sheets
 
 # So many options stand one below the other; more are a list to pull down.
@@ -65,7 +64,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Form:
-    """All fields of an attempt."""
+    """All fields of a case."""
 
     groups: tuple[Group, ...]
 
@@ -90,19 +89,18 @@ class Form:
         return sum(field.is_filled for field in self.fields)
 
 
-def form_of(attempt: LabAttempt, given: Mapping[str, Any], faults: Mapping[str, Any]) -> Form:
-    """The fields of an attempt with what was given, and what is wrong with it by path."""
-    asks = LABS[attempt.code].asks(attempt.case)
+def form_of(code: str, asks: Sequence[Ask], given: Mapping[str, Any], faults: Mapping[str, Any]) -> Form:
+    """A field for everything a lab asks, with what was given, and what is wrong with it by path."""
     ids = {ask.path: f"f{number}" for number, ask in enumerate(asks, 1)}
     return Form(
         tuple(
-            Group(title, tuple(_field(attempt.code, ask, ids[ask.path], given.get(ask.path), faults) for ask in some))
-            for title, some in sheets.grouped(attempt.code, asks)
+            Group(title, tuple(_field(code, ask, ids[ask.path], given.get(ask.path), faults) for ask in some))
+            for title, some in sheets.grouped(code, asks)
         )
     )
 
 
-def read_post(asks: Sequence[Ask], data: QueryDict) -> dict[str, Any]:
+def read_post(asks: Sequence[Ask], data: MultiValueDict) -> dict[str, Any]:
     """What was posted for each ask: several texts where several are sent, else one."""
     return {
         ask.path: data.getlist(ask.path) if ask.is_list or ask.none else data[ask.path]
@@ -112,7 +110,7 @@ def read_post(asks: Sequence[Ask], data: QueryDict) -> dict[str, Any]:
 
 
 def _field(code: str, ask: Ask, id_: str, given: Any, faults: Mapping[str, Any]) -> Field:
-    fault = label(code, f"fault.{faults[ask.path]}") if ask.path in faults else ""
+    fault = worded(code, f"fault.{faults[ask.path]}") if ask.path in faults else ""
     name, unit = sheets.asked_in(code, ask), sheets.unit_of(code, ask)
     common = {"id": id_, "path": ask.path, "name": name, "unit": unit, "fault": fault}
     texts = sheets.texts_of(given)
@@ -120,7 +118,7 @@ def _field(code: str, ask: Ask, id_: str, given: Any, faults: Mapping[str, Any])
         return Field(form="order", places=_places(code, ask, given), **common)
     if ask.is_list:
         return Field(form="ticks", options=_options(code, (*ask.options, NONE), texts), **common)
-    none = Option(NONE, label(code, NONE), NONE in texts) if ask.none else None
+    none = Option(NONE, worded(code, NONE), NONE in texts) if ask.none else None
     options = (YES, NO) if ask.kind == Kind.FLAG else ask.options
     if options:
         form = "radio" if len(options) + bool(none) <= IN_SIGHT else "select"
@@ -130,7 +128,7 @@ def _field(code: str, ask: Ask, id_: str, given: Any, faults: Mapping[str, Any])
 
 
 def _options(code: str, keys: Sequence[str], chosen: Sequence[str]) -> tuple[Option, ...]:
-    return tuple(Option(key, label(code, key), key in chosen) for key in keys)
+    return tuple(Option(key, worded(code, key), key in chosen) for key in keys)
 
 
 def _places(code: str, ask: Ask, given: Any) -> tuple[Place, ...]:

@@ -1,0 +1,117 @@
+"""Answering a case in a form: what was typed is kept for the whole team, and handed in as the file it stands for."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses.labs import Ask, as_answer
+from lms.common.errors import Invalid, WrongState
+from lms.contests import access
+from lms.contests.choices import EntryState, SubmissionKind
+from lms.contests.errors import BadCaseAnswer, CaseReplaced, RoundClosed
+from lms.contests.models import AnswerDraft, AnswerKey, Entry, Module, Submission
+from lms.contests.operations.submissions.handing_in import hand_in
+from lms.contests.operations.submissions.uploads import Work
+from lms.contests.queries import lab_cases, scoring
+from lms.people.public import User
+
+# Longer than any figure or option; a draft keeps what was typed, not a novel.
+LONGEST_TEXT, MOST_TEXTS = 60, 200
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a page sends: the texts by place, for which version of the case, and how often it knows it was saved."""
+
+    given: Mapping[str, Any]
+    version: int
+    seq: int | None = None
+
+
+def save_draft(entry_id: int, module_id: int, typed: Typed, *, by: User) -> AnswerDraft:
+    """Keep what was typed, readable or not. A page that knows fewer saves than were made changes nothing.
+
+    raises   NotAllowed, RoundClosed, WrongState (not taking part), CaseReplaced; Invalid: a case asks nothing by name
+    """
+    entry = Entry.objects.select_related("contest_round", "team").get(pk=entry_id)
+    access.require(access.can_hand_in(by, entry))
+    _require_open(entry)
+    key, asks = _asked(entry, module_id)
+    if typed.version != key.version:
+        raise CaseReplaced()
+    return _keep(entry, module_id, key, kept(asks, typed.given), typed.seq, by)
+
+
+def hand_in_draft(entry_id: int, module_id: int, *, by: User) -> Submission:
+    """Hand in what was saved, as the answer file it stands for: number, receipt, caps and score as of any other.
+
+    raises   NotAllowed, RoundClosed, NothingLeft, CaseReplaced (the draft answers an older one);
+             BadCaseAnswer (something is unreadable), Invalid (nothing was typed): these cost no try
+    """
+    entry = Entry.objects.select_related("contest_round", "team").get(pk=entry_id)
+    access.require(access.can_hand_in(by, entry))
+    key, asks = _asked(entry, module_id)
+    draft = AnswerDraft.objects.filter(entry=entry, module=module_id).first()
+    if draft is None or not draft.given:
+        raise Invalid(_("还没有填写，没有提交，没有用掉次数。"))
+    if draft.answer_key_id != key.pk:
+        raise CaseReplaced()
+    answer, faults = as_answer(asks, draft.given)
+    if faults:
+        raise BadCaseAnswer(faults)
+    return hand_in(entry_id, module_id, Work(SubmissionKind.ANSWERS, file=_file(answer, key)), by=by)
+
+
+def kept(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a form: texts under the places that are asked for, cut where they are too long."""
+    found = {ask.path: _texts(given[ask.path]) for ask in asks if ask.path in given}
+    return {path: texts for path, texts in found.items() if texts}
+
+
+def _texts(given: Any) -> Any:
+    if isinstance(given, list | tuple):
+        return [str(one)[:LONGEST_TEXT] for one in given[:MOST_TEXTS]]
+    return str(given)[:LONGEST_TEXT]
+
+
+def _asked(entry: Entry, module_id: int) -> tuple[AnswerKey, tuple[Ask, ...]]:
+    module: Module | None = entry.contest_round.modules.filter(pk=module_id).first()
+    key = scoring.case_of(module) if module else None
+    asks = lab_cases.case_in(key, module).asks if module and key else ()
+    if not key or not asks:
+        raise Invalid(_("这一部分不用表格作答，请提交文件。"))
+    return key, asks
+
+
+def _require_open(entry: Entry) -> None:
+    if not entry.contest_round.takes_work:
+        raise RoundClosed(_("现在不在提交时间内，草稿没有保存。已交的作品不变。"))
+    if entry.state != EntryState.ENTERED:
+        raise WrongState(_("队伍现在不在参赛状态，草稿没有保存。"))
+
+
+@transaction.atomic
+def _keep(
+    entry: Entry, module_id: int, key: AnswerKey, given: dict[str, Any], seq: int | None, by: User
+) -> AnswerDraft:
+    # Two of a team who save at once come one after the other.
+    Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    found = AnswerDraft.objects.select_related("saved_by").filter(entry=entry, module=module_id).first()
+    draft = found or AnswerDraft(entry=entry, module_id=module_id)
+    if seq is not None and seq <= draft.seq:
+        return draft
+    draft.answer_key, draft.given, draft.saved_by, draft.saved_at = key, given, by, timezone.now()
+    draft.seq = draft.seq + 1 if seq is None else seq
+    draft.save()
+    return draft
+
+
+def _file(answer: Mapping[str, Any], key: AnswerKey) -> SimpleUploadedFile:
+    content = json.dumps(answer, ensure_ascii=False, indent=1).encode()
+    return SimpleUploadedFile(f"{key.task.module.lab_code.lower()}-{key.version}.json", content)
