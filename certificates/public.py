@@ -1,7 +1,7 @@
 """The door of the certificates: what other apps may ask of them."""
 
 from certificates.access import can_issue_for
-from certificates.operations.batches import issue_batch
+from certificates.operations.batches import approve_waiting, issue_batch
 from certificates.operations.comments import set_comments
 from certificates.operations.issuing import issue
 from certificates.operations.revoking import withdraw
@@ -40,6 +40,7 @@ __all__ = [
     "Refusal",
     "Source",
     "Term",
+    "approve_waiting",
     "can_issue_for",
     "certificates_of",
     "counts",

@@ -90,6 +90,16 @@ def approve(batch_id: int, *, by: User) -> Batch:
 
 
 @transaction.atomic
+def approve_waiting(issuer_id: int, *, by: User) -> int:
+    """Let every batch of an issuer be made that waits and that somebody else proposed; how many. Raises NotAllowed."""
+    rows = Batch.objects.filter(issuer=issuer_id, state=BatchState.WAITING).exclude(proposed_by=by).order_by("pk")
+    found = list(rows.values_list("pk", flat=True))
+    for batch_id in found:
+        approve(batch_id, by=by)
+    return len(found)
+
+
+@transaction.atomic
 def refuse(batch_id: int, *, reason: str, by: User) -> Batch:
     """Send the batch back with a reason; its numbers are never given again, its deeds and its key are free again.
 

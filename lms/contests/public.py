@@ -2,10 +2,11 @@
 
 from lms.contests.background.awards import award_certificates
 from lms.contests.operations.files import add_problem_file, add_round_file
-from lms.contests.operations.importing.fields import FieldTeam, import_field
+from lms.contests.operations.importing.fields import FieldTeam, FieldWork, import_field, import_work
 from lms.contests.operations.importing.machines import Machine, import_machines
 from lms.contests.operations.importing.outlines import Dates, Imported, import_contest
 from lms.contests.operations.importing.works import Handed
+from lms.contests.operations.registering import withdraw_team
 from lms.contests.operations.rounds import finish_round, open_round, promote, publish_round
 from lms.contests.operations.setting_up.closing import close_season
 from lms.contests.operations.setting_up.copying import copy_season
@@ -15,10 +16,12 @@ from lms.contests.operations.setting_up.seasons import ask_for_problems, open_se
 from lms.contests.operations.sponsors.answering import answer_problem
 from lms.contests.operations.sponsors.proposing import ProblemWords, propose
 from lms.contests.queries.sponsors import digest as problem_digest
+from lms.contests.queries.teams import teams_in
 
 __all__ = [
     "Dates",
     "FieldTeam",
+    "FieldWork",
     "Handed",
     "Imported",
     "Machine",
@@ -34,6 +37,7 @@ __all__ = [
     "import_contest",
     "import_field",
     "import_machines",
+    "import_work",
     "open_round",
     "open_season",
     "problem_digest",
@@ -42,4 +46,6 @@ __all__ = [
     "publish_round",
     "publish_rubric",
     "remove_round",
+    "teams_in",
+    "withdraw_team",
 ]

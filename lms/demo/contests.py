@@ -12,21 +12,30 @@ from django.utils import timezone
 
 from internships import public as internships
 from lms.contests import public as contests
-from lms.demo import clock, last_year
+from lms.demo import clock, last_year, nation
 from lms.demo.answering import answer
+from lms.demo.officers import Officers, officers_of
 from lms.demo.outline import outline
-from lms.demo.papers import Paper, machine, papers_of, sheet
+from lms.demo.papers import Paper, add_sheets, machines_of, papers_of
 from lms.demo.people import GIVEN, SURNAMES, Cast
-from lms.organisations.public import Membership, Organisation, Role
+from lms.organisations import public as organisations
+from lms.organisations.public import Kind, Membership, Organisation, Role
 from lms.people.models import User
 
 TEAMS, OWN_TEAMS, JUDGES, LARGEST = 30, 12, 7, 3
+# The other teams come from so many schools, in turn.
+OTHER_SCHOOLS = (
+    ("wn-college", "演示院校·皖南工贸职业学院", "Demo college: Wannan Industry and Trade"),
+    ("jb-college", "演示院校·江北经济学院", "Demo college: Jiangbei Economics"),
+)
 # So many of another school's took part a year ago.
 LAST_YEARS = 8
 # Judges give up to so much. The first teams handed their answers in more than once.
 BEST, TRIES = 5, {0: 3, 1: 2}
-# The judge one signs in as still has these to mark: the last of the five of that contest.
-LEFT, OWN_SEAT = 6, 4
+# In days, after its deadline: when a round's judges have marked.
+SOON = 5
+# The judge one signs in as is the fifth. The team of the student one signs in as goes all the way.
+OWN_SEAT, OWN_TEAM = 4, "COMP-OPS"
 COMMITMENT = (
     "我们承诺：参赛作品由本队成员完成；引用的数据、图片和代码都注明出处；不接触标准答案；"
     "同意在公示中显示队名、学校和成绩。违反承诺的，接受取消资格的裁定，并可以按规则申诉。"
@@ -35,11 +44,16 @@ NAMES = ("雨前龙井队", "出海小马达", "茶马新道", "江淮数据组"
 
 
 GOODS, MARKETS = ("宣纸礼盒", "祁门红茶", "竹编灯具", "羽绒背心", "徽墨文具"), ("日本", "德国", "美国", "东南亚")
-# By the number of the part: listing, orders and service, promotion.
+# By the number of the part: listing, orders and service, promotion; how documents are matched.
 WORKS = {
-    2: "标题把材质和用途写在前 60 个字符里，主图一张白底、四张场景；尺码表按当地单位给出。",
-    3: "常见的 12 个问题写成快捷回复，物流异常先致歉、再给两种方案；差评在 24 小时内公开答复。",
-    5: "首月预算 3000 元：七成做搜索广告，三成给三位同类目的达人寄样；每周看一次加购率再调整。",
+    "COMP-OPS": {
+        2: "标题把材质和用途写在前 60 个字符里，主图一张白底、四张场景；尺码表按当地单位给出。",
+        3: "常见的 12 个问题写成快捷回复，物流异常先致歉、再给两种方案；差评在 24 小时内公开答复。",
+        5: "首月预算 3000 元：七成做搜索广告，三成给三位同类目的达人寄样；每周看一次加购率再调整。",
+    },
+    "COMP-CUS": {
+        3: "先按订单号把三单并成一行，再比金额、付款人和收件人；差额在运费以内的另列，其余逐单写明依据。",
+    },
 }
 PROBLEM = (
     "给出 40 笔脱敏的申报单、运单和支付单。请找出三单不一致的申报，说明是哪一项不一致，并写出能长期使用的核对规则。"
@@ -72,8 +86,8 @@ class Step:
 
 STEPS = {
     "COMP-OPS": Step(
-        -30,
-        -1,
+        nation.OPENED,
+        nation.CLOSED,
         "用同一家模拟店铺比开店、刊登、物流和推广。",
         "One mock shop: opening, listing, logistics, promotion.",
         "<h2>赛题</h2><p>两小时内把给定的 12 个商品上架到模拟店铺，写出物流方案和一个月的推广计划。</p>",
@@ -105,43 +119,51 @@ STEPS = {
 def load(cast: Cast, firms: list[Organisation]) -> None:
     """The four contests, their thirty teams each and seven judges, in bulk; a firm's problem, last year and next."""
     dice = random.Random(20263)  # noqa: S311  the same field every time, nothing secret
-    students, judges = _people(cast, dice)
+    officers, hosts = officers_of(cast), _hosts(cast)
+    students, judges = _people(cast, hosts, dice)
     for said in outline()["competitions"]:
         step, papers = STEPS[said["code"]], papers_of(said)
-        machines = {part: machine(said["code"], part, paper) for part, paper in papers.items()}
+        machines = machines_of(said, papers)
         made = contests.import_contest(
             said, host_id=cast.agency.pk, dates=_dates(step), by=None, machines=machines,
             words={"lead_zh": step.lead_zh, "lead_en": step.lead_en, "problem": step.problem, "commitment": COMMITMENT},
         )  # fmt: skip
-        _sheets(said, made, papers)
-        teams = [_team(cast, said, made, number, students, papers, dice) for number in range(TEAMS)]
-        contests.import_field(made.round_id, teams, judges, judged=step.closed < 0)
-        _go_on(said["code"], made.round_id)
+        add_sheets(said, made.round_id, papers)
+        teams = [_team(said, made, number, students, hosts[number], papers, dice) for number in range(TEAMS)]
+        with clock.days_from_now(min(step.closed + SOON, 0)):
+            contests.import_field(made.round_id, teams, judges, judged=step.closed < 0)
+        if said["code"] == "COMP-OPS":
+            _further(officers, said, made, judges, dice)
+        if said["code"] == "COMP-SCF":
+            contests.publish_round(made.round_id, by=officers.deputy)
         if said["code"] == "COMP-CUS":
             _sponsors(cast, firms, made)
         if said["code"] == "COMP-BRAND":
-            year = timezone.localdate().year
+            _end(officers, made.round_id)
+            year = _at(step.opened).year
             following = contests.copy_season(made.season_id, year=year + 1, by=cast.people["officer"])
             _declined(cast, firms, following)
-            last_year.load(made.season_id, year - 1, teams[OWN_TEAMS:][:LAST_YEARS], judges, machines)
+            last_year.load(officers, made.season_id, year - 1, teams[OWN_TEAMS:][:LAST_YEARS], judges, machines)
 
 
-def _go_on(code: str, round_id: int) -> None:
-    if code == "COMP-SCF":
-        contests.publish_round(round_id, by=None)
-    if code == "COMP-BRAND":
-        with clock.days_from_now(-10):
-            contests.publish_round(round_id, by=None)
-        contests.finish_round(round_id, by=None)
+def _further(
+    officers: Officers, said: dict[str, Any], made: contests.Imported, judges: list[tuple[int, int]],
+    dice: random.Random,
+) -> None:  # fmt: skip
+    numbers = {team_name(number): number for number in range(TEAMS)}
+
+    def work(name: str, papers: Mapping[str, Paper], waits: int) -> contests.FieldWork:
+        return _work(said, made, numbers[name], papers, waits, dice)
+
+    nation.load(officers, said, made, judges, work)
 
 
-def _sheets(said: Mapping[str, Any], made: contests.Imported, papers: Mapping[str, Paper]) -> None:
-    """The questions of the round's papers, where its teams find their data."""
-    for number, one in enumerate(said["modules"], 1):
-        paper = papers.get(f"m{number}")
-        if paper and not paper.lab:
-            file = SimpleUploadedFile(f"{one['zh']}.csv", sheet(paper))
-            contests.add_round_file(made.round_id, file, title=f"{one['zh']}：题目", licence="contest", by=None)
+def _end(officers: Officers, round_id: int) -> None:
+    """A result that stands since today; its certificates wait until the officer one signs in as signs them."""
+    with clock.days_from_now(-10):
+        contests.publish_round(round_id, by=officers.deputy)
+    contests.finish_round(round_id, by=officers.deputy)
+    contests.award_certificates(round_id)
 
 
 def _sponsors(cast: Cast, firms: list[Organisation], made: contests.Imported) -> None:
@@ -185,20 +207,30 @@ def _at(days: int) -> datetime:
 
 
 def _team(
-    cast: Cast, said: dict[str, Any], made: contests.Imported, number: int, students: list[User],
+    said: dict[str, Any], made: contests.Imported, number: int, students: list[User], host: Organisation,
     papers: Mapping[str, Paper], dice: random.Random,
 ) -> contests.FieldTeam:  # fmt: skip
     size = min(said["team"]["size"][1], LARGEST) if said["team"]["size"][0] > 1 else 1
     people = [one.pk for one in students[number * LARGEST : number * LARGEST + size]]
-    host = cast.school if number < OWN_TEAMS else cast.other_school
-    name = NAMES[number] if number < len(NAMES) else f"{SURNAMES[number % len(SURNAMES)]}氏 {number} 队"
-    quality, count = dice.uniform(2, 4.5), min(said["judging"]["judges"], JUDGES)
-    if said["code"] == "COMP-OPS" and number < LEFT:
-        count -= 1
+    work = _work(said, made, number, papers, 0, dice)
+    return contests.FieldTeam(team_name(number), host.pk, people, work)
+
+
+def team_name(number: int) -> str:
+    """What the team of that number is called, in every contest."""
+    return NAMES[number] if number < len(NAMES) else f"{SURNAMES[number % len(SURNAMES)]}氏 {number} 队"
+
+
+def _work(
+    said: dict[str, Any], made: contests.Imported, number: int, papers: Mapping[str, Paper], waits: int,
+    dice: random.Random,
+) -> contests.FieldWork:  # fmt: skip
+    """What a team did in a round; so many of the judges have it still to mark."""
+    quality = BEST if number == 0 and said["code"] == OWN_TEAM else dice.uniform(2, 4.5)
+    count = min(said["judging"]["judges"], JUDGES) - waits
     marks = [{key: _mark(quality, dice) for key in made.criteria} for _judge in range(count if made.criteria else 0)]
-    texts = _works(said, number) if said["code"] == "COMP-OPS" else {}
-    handed = contests.Handed(_answers(papers, quality / BEST, TRIES.get(number, 1), dice), texts)
-    return contests.FieldTeam(name, host.pk, people, marks, handed)
+    handed = contests.Handed(_answers(papers, quality / BEST, TRIES.get(number, 1), dice), _works(said, number))
+    return contests.FieldWork(marks, handed)
 
 
 def _answers(papers: Mapping[str, Paper], skill: float, tries: int, dice: random.Random) -> list[tuple[str, bytes]]:
@@ -213,19 +245,30 @@ def _answers(papers: Mapping[str, Paper], skill: float, tries: int, dice: random
 def _works(said: dict[str, Any], number: int) -> dict[str, str]:
     """What a team handed in for the parts that judges read."""
     goods, market = GOODS[number % len(GOODS)], MARKETS[number % len(MARKETS)]
-    return {
-        f"m{place}": f"{goods}面向{market}。{WORKS[place]}"
-        for place, module in enumerate(said["modules"], 1)
-        if module["scoring"] != "auto"
-    }
+    return {f"m{place}": f"{goods}面向{market}。{text}" for place, text in WORKS.get(said["code"], {}).items()}
 
 
 def _mark(quality: float, dice: random.Random) -> Decimal:
     return Decimal(min(5, max(0, round(dice.gauss(quality, 0.7)))))
 
 
-def _people(cast: Cast, dice: random.Random) -> tuple[list[User], list[tuple[int, int]]]:
-    """The class, students of another school to make ninety, and seven judges: the one who signs in is the fifth."""
+def _hosts(cast: Cast) -> list[Organisation]:
+    """The school of each team."""
+    register = organisations.register_organisation
+    others = [
+        cast.other_school,
+        *(
+            register(Kind.UNIVERSITY, code, name, by=None, name_en=english, demo=True, source="演示数据")
+            for code, name, english in OTHER_SCHOOLS
+        ),
+    ]
+    return [cast.school if number < OWN_TEAMS else others[number % len(others)] for number in range(TEAMS)]
+
+
+def _people(
+    cast: Cast, hosts: list[Organisation], dice: random.Random
+) -> tuple[list[User], list[tuple[int, int]]]:  # fmt: skip
+    """The class, students of other schools to make ninety, and seven judges: the one who signs in is the fifth."""
     own = [cast.people["student"], *cast.classmates[: OWN_TEAMS * LARGEST - 1]]
     taken = {person.name for person in own}
     names = [surname + given for surname in SURNAMES for given in GIVEN if surname + given not in taken]
@@ -240,7 +283,10 @@ def _people(cast: Cast, dice: random.Random) -> tuple[list[User], list[tuple[int
     judges = [*hired[:OWN_SEAT], cast.people["judge"], *hired[OWN_SEAT:]]
     Membership.objects.bulk_create(
         [
-            *(Membership(person=one, organisation=cast.other_school, role=Role.STUDENT) for one in others),
+            *(
+                Membership(person=one, organisation=hosts[number // LARGEST], role=Role.STUDENT)
+                for number, one in enumerate(others, len(own))
+            ),
             *(Membership(person=one, organisation=cast.association, role=Role.JUDGE) for one in hired),
         ]
     )

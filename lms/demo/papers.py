@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from courses.labs import LABS
 from lms.common import csvfile
 from lms.contests import public as contests
@@ -14,7 +16,7 @@ from lms.demo.outline import DATA
 
 SHOWN = ("id", "question_zh", "options")
 FOLDER = DATA / "contests"
-# The cases are drawn by the labs themselves: this year's from this seed.
+# The cases are drawn by the labs themselves: this year's first round's from this seed.
 SEED = 2026
 # Of every hundred questions of a paper so many count for the live board alone; which ones is drawn by the paper's name.
 PUBLIC_PERCENT = 50
@@ -34,10 +36,25 @@ class Paper:
         return list(dict.fromkeys(one.split(" ")[0] for row in self.rows for one in row["options"].split("；")))
 
 
-def papers_of(said: Mapping[str, Any]) -> dict[str, Paper]:
-    """{part: paper} of a contest of the outline, without the parts that only judges mark."""
+def papers_of(said: Mapping[str, Any], draw: int = 0) -> dict[str, Paper]:
+    """{part: paper} of a contest of the outline, without the parts that only judges mark; each draw has other cases."""
     parts = enumerate(said["modules"], 1)
-    return {f"m{n}": _paper(said["code"], n, one) for n, one in parts if one["scoring"] != "judges"}
+    return {f"m{n}": _paper(said["code"], n, one, draw) for n, one in parts if one["scoring"] != "judges"}
+
+
+def machines_of(said: Mapping[str, Any], papers: Mapping[str, Paper], draw: int = 0) -> dict[str, contests.Machine]:
+    """{part: its key or case} of these papers; of each draw other questions are the public ones."""
+    seed = f"{said['code']}:{draw}" if draw else said["code"]
+    return {part: machine(seed, part, paper) for part, paper in papers.items()}
+
+
+def add_sheets(said: Mapping[str, Any], round_id: int, papers: Mapping[str, Paper]) -> None:
+    """The questions of the round's papers, where its teams find their data."""
+    for number, one in enumerate(said["modules"], 1):
+        paper = papers.get(f"m{number}")
+        if paper and not paper.lab:
+            file = SimpleUploadedFile(f"{one['zh']}.csv", sheet(paper))
+            contests.add_round_file(round_id, file, title=f"{one['zh']}：题目", licence="contest", by=None)
 
 
 def machine(code: str, part: str, paper: Paper) -> contests.Machine:
@@ -59,7 +76,7 @@ def sheet(paper: Paper) -> bytes:
     return out.getvalue().encode()
 
 
-def _paper(code: str, number: int, said: Mapping[str, Any]) -> Paper:
+def _paper(code: str, number: int, said: Mapping[str, Any], draw: int) -> Paper:
     if "lab" in said:
-        return Paper(said["lab"], LABS[said["lab"]].make(SEED))
+        return Paper(said["lab"], LABS[said["lab"]].make(SEED + draw))
     return Paper("", {}, tuple(csvfile.rows(FOLDER / f"{code.lower()}-m{number}.csv")))

@@ -21,13 +21,15 @@ class Plan:
 def plan_of(made: Round) -> Plan | None:
     """What promoting would do; None where no later round takes entries. Entries have their teams with them."""
     following = made.track.rounds.filter(number__gt=made.number).exclude(state=RoundState.CANCELLED).first()
-    if following is None or following.state not in (RoundState.DRAFT, RoundState.OPEN):
+    if following is None:
         return None
+    is_done = following.entries.filter(via__in=[Via.PROMOTED, Via.WAITING]).exists()
+    if following.state not in (RoundState.DRAFT, RoundState.OPEN):
+        return Plan(following, [], [], True) if is_done else None
     there = {entry.pk: entry for entry in _in_the_running(made)}
     lines = made.standings.order_by("-version")[0].lines.filter(entry__in=there).order_by("position")
     places = [judging.Place(str(line.entry_id), line.place, line.points) for line in lines]
     going, waiting = judging.promoted(places, made.quota, _groups(made, there), made.waiting_places)
-    is_done = following.entries.filter(via__in=[Via.PROMOTED, Via.WAITING]).exists()
     return Plan(following, [there[int(one)] for one in going], [there[int(one)] for one in waiting], is_done)
 
 
@@ -44,6 +46,16 @@ def _groups(made: Round, there: Mapping[int, Entry]) -> Mapping[str, str] | None
     if made.quota_host == Host.SCHOOL:
         return {str(pk): str(host.pk) for pk, host in hosts.items()}
     return {str(pk): str(host.city_id) for pk, host in hosts.items() if host.city_id is not None}
+
+
+def came_on(made: Round) -> list[Entry]:
+    """Who came into the round from the one before, or waits: those in it first, then who waits, then who left.
+
+    Each with its team, and with the one whose place it took. None of a first round.
+    """
+    rows = made.entries.filter(via__in=[Via.PROMOTED, Via.WAITING]).select_related("team__host", "replaces__team")
+    order = [EntryState.ENTERED, EntryState.WAITING, EntryState.DISQUALIFIED, EntryState.WITHDRAWN]
+    return sorted(rows.order_by("pk"), key=lambda one: (order.index(EntryState(one.state)), one.waiting_number or 0))
 
 
 def further_entries(entry: Entry) -> list[Entry]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from lms.contests.choices import TeamPart, TeamState
+from lms.contests.choices import EntryState, TeamPart, TeamState
 from lms.contests.models import Season, Team, TeamMember, Track
 from lms.contests.queries import rosters
 from lms.contests.queries.rosters import Said
@@ -59,3 +59,9 @@ def queue_of(school_id: int) -> QuerySet[Team]:
         waits=Q(state=TeamState.SUBMITTED),
     )
     return counted.order_by("-waits", "submitted_at", "id")
+
+
+def teams_in(round_id: int) -> list[Team]:
+    """The teams that take part in a round, with their captains, in the order they came into it."""
+    rows = Team.objects.filter(entries__contest_round=round_id, entries__state=EntryState.ENTERED)
+    return list(rows.select_related("captain").order_by("entries__pk"))

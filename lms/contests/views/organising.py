@@ -75,6 +75,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": organising.counts(made),
         "judges": organising.free_judges(made),
         "appeals": ContestAppeal.objects.filter(entry__contest_round=made, state=AppealState.FILED).count(),
+        "came_on": promoting.came_on(made),
     }
     context |= _before_the_step(made, closed, context["placed"])
     return render(request, "contests/gov_round.html", context)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from certificates import public as certificates
 from certificates.choices import BatchState, State
 from certificates.models import Batch, Certificate, NumberSeries
-from certificates.operations.batches import approve, issue_batch, refuse
+from certificates.operations.batches import approve, approve_waiting, issue_batch, refuse
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.jobs import public as jobs
@@ -67,6 +67,19 @@ def test_a_large_batch_waits_for_a_second_person(school):
     assert Batch.objects.get().state == approved.state == BatchState.APPROVED
     assert set(batch.certificates.values_list("state", flat=True)) == {State.RESERVED}
     assert AuditEvent.objects.filter(action="certificate.batch_approved").count() == 1
+
+
+def test_what_others_proposed_is_approved_together_and_ones_own_stays(school):
+    by = make_member("academic", school)
+    others = [propose(school, 3), propose(school, 3, key="run:2")]
+    own, elsewhere = propose(school, 3, key="run:3", by=by), propose(make_university(), 3, key="run:4")
+
+    assert [approve_waiting(school.pk, by=by) for _ in range(2)] == [2, 0]
+
+    assert {one.pk for one in Batch.objects.filter(state=BatchState.APPROVED, decided_by=by)} == {b.pk for b in others}
+    assert set(Batch.objects.filter(state=BatchState.WAITING)) == {own, elsewhere}
+    with pytest.raises(NotAllowed):
+        approve_waiting(elsewhere.issuer_id, by=by)
 
 
 def test_what_waits_for_a_second_person_is_not_made(school, settings, tmp_path):

@@ -40,12 +40,13 @@ class Dates:
 
 @dataclass(frozen=True)
 class Imported:
-    """What was made of an outline."""
+    """What was made of an outline; `later_ids` are the rounds after the first, in their order."""
 
     season_id: int
     round_id: int
     track_id: int
     criteria: tuple[str, ...] = field(default=())
+    later_ids: tuple[int, ...] = field(default=())
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def import_contest(
     Round.objects.filter(pk=made[0].pk).update(state=RoundState.OPEN)
     audit.record("contest.imported", season, by=by, organisation_id=host_id, code=outline["code"])
     criteria = RubricCriterion.objects.filter(rubric__contest_round=made[0]).values_list("key", flat=True)
-    return Imported(season.pk, made[0].pk, track.pk, tuple(criteria))
+    return Imported(season.pk, made[0].pk, track.pk, tuple(criteria), tuple(one.pk for one in made[1:]))
 
 
 def _rules(track: Track, team: Mapping[str, Any]) -> None:
@@ -107,15 +108,16 @@ def _round(track: Track, outline: Mapping[str, Any], number: int, dates: Dates) 
     machine = all(module["scoring"] == "auto" for module in outline["modules"])
     keys = {module["zh"]: f"m{n}" for n, module in enumerate(outline["modules"], 1)}
     made = Round.objects.create(
-        track=track, number=number, level=LEVELS[number - 1], title_zh=said["zh"], title_en=f"Round {number}",
-        onsite=said["mode"] == "onsite", minutes=said["minutes"], opens_at=dates.opens_at + later,
-        closes_at=dates.closes_at + later, judged_until=dates.judged_until + later, quota=said["advance_top"],
-        waiting_places=2 if said["advance_top"] else 0, quota_host=Host.SCHOOL if said["zh"] == "校赛" else Host.ALL,
-        judges_each=0 if machine else asked["judges"], method="drop" if asked["drop_extremes"] else "mean",
-        blind=asked["blind"], seed=track.pk, notice_hours=max(48, outline["appeal"]["window_hours"]),
+        track=track, number=number, level=LEVELS[number - 1], title_zh=said["zh"],
+        title_en=said.get("en") or f"Round {number}", onsite=said["mode"] == "onsite", minutes=said["minutes"],
+        opens_at=dates.opens_at + later, closes_at=dates.closes_at + later, judged_until=dates.judged_until + later,
+        quota=said["advance_top"], waiting_places=2 if said["advance_top"] else 0,
+        quota_host=Host.SCHOOL if said["zh"] == "校赛" else Host.ALL, judges_each=0 if machine else asked["judges"],
+        method="drop" if asked["drop_extremes"] else "mean", blind=asked["blind"], seed=track.pk,
+        notice_hours=max(48, outline["appeal"]["window_hours"]), appeal_hours=outline["appeal"]["window_hours"],
+        arbitration_hours=outline["appeal"]["arbitration_hours"],
         begun_at=dates.opens_at + later if dates.opens_at + later <= timezone.now() else None,
         tie_breaks=[{"name": keys.get(name, "time")} for name in outline["tie_break"]],
-        appeal_hours=outline["appeal"]["window_hours"], arbitration_hours=outline["appeal"]["arbitration_hours"],
     )  # fmt: skip
     _parts(made, outline)
     return made

@@ -11,12 +11,15 @@ from django.utils import timezone
 from lms.common.errors import Invalid
 from lms.contests.checking.scoring import score_all
 from lms.contests.choices import RoundState
-from lms.contests.models import AnswerKey, Entry, Module, Round, ScoreEvent, Submission
-from lms.contests.operations.importing.fields import FieldTeam, import_field
-from lms.contests.operations.importing.machines import Machine
+from lms.contests.models import AnswerKey, Entry, Module, Round, ScoreEvent, Season, Submission, Team
+from lms.contests.operations import rounds
+from lms.contests.operations.importing.fields import FieldTeam, FieldWork, import_field, import_work
+from lms.contests.operations.importing.machines import Machine, import_machines
 from lms.contests.operations.importing.outlines import Dates, import_contest
 from lms.contests.operations.importing.works import Handed
 from lms.contests.queries import results, scoring
+from lms.contests.queries.teams import teams_in
+from lms.demo import clock
 from lms.organisations.public import Role
 from tests.factories import numbers
 from tests.factories.contests import make_contest
@@ -59,7 +62,7 @@ def bring(machines=MACHINES, **changed):
 def team(*answers):
     school = make_university()
     return FieldTeam(
-        f"{next(numbers)}队", school.pk, [make_member(Role.STUDENT, school).pk], handed=Handed(answers, {})
+        f"{next(numbers)}队", school.pk, [make_member(Role.STUDENT, school).pk], FieldWork(handed=Handed(answers, {}))
     )
 
 
@@ -161,3 +164,54 @@ def test_an_answer_at_fault_fails_as_anybodys_would():
     one = Submission.objects.get()
     assert (one.state, [fault["kind"] for fault in one.problems], one.scores.count()) == ("failed", ["no_json"], 0)
     assert Entry.objects.get().shown_points is None
+
+
+def later_round(made, paper):
+    """The second round of what was brought, with the best team of the first in it."""
+    officer = make_member(Role.OFFICER, Season.objects.get().host)
+    import_machines(made.later_ids[0], {"m1": PAPER, "m2": LAB})
+    rounds.publish_round(made.round_id, by=officer)
+    with clock.days_from_now(3):
+        rounds.finish_round(made.round_id, by=officer)
+        rounds.promote(made.round_id, by=officer)
+
+
+TWO = [{"zh": "校赛", "mode": "online", "minutes": 60, "advance_top": 1}, {"zh": "省赛", "mode": "onsite", "minutes": 60, "advance_top": 0}]  # fmt: skip
+
+
+def test_work_of_a_later_round_is_of_the_teams_that_went_on():
+    made = bring(rounds=TWO)
+    paper = b"id,answer\n1,A\n2,B\n3,A\n4,B\n"
+    import_field(made.round_id, [team(("m1", paper), ("m2", as_json(RIGHT)))], [], judged=True)
+    later_round(made, paper)
+    (one,) = teams_in(made.later_ids[0])
+
+    import_work(made.later_ids[0], {one.name: FieldWork(handed=Handed([("m1", paper)], {}))}, [], judged=True)
+
+    later = Round.objects.get(pk=made.later_ids[0])
+    (line,) = results.work_out(later)
+    assert (later.state, later.level) == (RoundState.JUDGING, "province")
+    assert (line.place, line.points) == (1, Decimal(30))
+
+
+@pytest.mark.parametrize("names", [[], ["外来队"]], ids=["left out", "not in it"])
+def test_work_of_another_field_is_refused(names):
+    made = bring(rounds=TWO)
+    import_field(made.round_id, [team(("m2", as_json(RIGHT)))], [], judged=True)
+    later_round(made, b"")
+    (one,) = teams_in(made.later_ids[0])
+
+    with pytest.raises(Invalid) as refused:
+        import_work(made.later_ids[0], dict.fromkeys(names, FieldWork()), [], judged=True)
+
+    assert str(refused.value.message) == f"这些队伍和这一轮的参赛名单对不上：{'、'.join(sorted({one.name, *names}))}。"
+    assert not Submission.objects.filter(entry__contest_round=made.later_ids[0]).exists()
+
+
+def test_a_field_stood_before_its_round_began():
+    made = bring()
+
+    import_field(made.round_id, [team()], [], judged=True)
+
+    opened = Round.objects.get(pk=made.round_id).opens_at
+    assert list(Team.objects.values_list("roster_frozen_at", "members__commitments__signed_at")) == [(opened, opened)]
