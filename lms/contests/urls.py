@@ -6,7 +6,7 @@ from lms.contests.views import appeals, boards, judges, listing, organising, pan
 from lms.contests.views.setting_up import closing, parts, rounds, seasons, tracks
 from lms.contests.views.sponsors import firms, rooms
 from lms.contests.views.sponsors import running as sponsors
-from lms.contests.views.submissions import cases, files, own, running
+from lms.contests.views.submissions import cases, files, keys, own, running
 
 app_name = "contests"
 urlpatterns = [
@@ -43,7 +43,7 @@ urlpatterns = [
     path("contests/submissions/<int:pk>/file/", files.submission_file, name="submission_file"),
     path("gov/contests/rounds/<int:pk>/submissions/", running.round_submissions, name="round_submissions"),
     path("gov/contests/rounds/<int:pk>/submissions/<int:module>/score/", running.score_module, name="score_module"),
-    path("gov/contests/rounds/<int:pk>/keys/<int:module>/", running.answer_key, name="answer_key"),
+    path("gov/contests/rounds/<int:pk>/keys/<int:module>/", keys.answer_key, name="answer_key"),
     path("gov/contests/submissions/<int:pk>/retry/", running.retry_submission, name="retry_submission"),
     path("contests/join/<str:token>/", teams.join, name="join"),
     path("contests/<slug:slug>/leaderboard/", boards.leaderboard, name="leaderboard"),

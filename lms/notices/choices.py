@@ -168,7 +168,7 @@ KINDS: dict[str, Kind] = {
     "contest.final": Kind(Group.RESULTS, _("{contest}公示期满，没有待仲裁的申诉，结果已生效"), gov="I"),
     "contest.case_replaced": Kind(
         Group.DEADLINES,
-        _("{contest}：“{part}”换了案例，理由：{reason}。请下载新案例重新作答，提交次数从头算"),
+        _("{contest}：“{part}”换了案例，理由：{reason}。请看新案例重新作答，提交次数从头算"),
         "IEW",
     ),
     "contest.key_replaced": Kind(

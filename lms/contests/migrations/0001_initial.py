@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64, verbose_name='指纹')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='更换理由')),
                 ('solution', models.JSONField(blank=True, null=True, verbose_name='模型的答案')),
+                ('asks_anew', models.BooleanField(default=False, verbose_name='题目变了')),
                 ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='上传时间')),
                 ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answer_keys', to='contests.answertask', verbose_name='自动评分任务')),

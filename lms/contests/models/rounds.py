@@ -85,6 +85,12 @@ class Round(Titled, Stateful):
         return self.state == RoundState.OPEN and self.opens_at <= timezone.now() < self.closes_at
 
     @property
+    def has_begun(self) -> bool:
+        """Whether teams have been at work."""
+        shown = self.state in (RoundState.JUDGING, *SHOWN)
+        return shown or (self.state == RoundState.OPEN and self.opens_at <= timezone.now())
+
+    @property
     def is_shown(self) -> bool:
         """Whether results may be seen."""
         return self.state in SHOWN
@@ -165,6 +171,8 @@ class AnswerKey(models.Model):
     reason = models.CharField(_("更换理由"), max_length=200, blank=True)
     # Of a lab, whose key is a case: the answer all of which is right, as its model gave it when the case came.
     solution = models.JSONField(_("模型的答案"), null=True, blank=True)
+    # Of a lab's case: what teams read of it is not what they read before, so that they have to answer it anew.
+    asks_anew = models.BooleanField(_("题目变了"), default=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("上传人")
     )

@@ -54,17 +54,21 @@ class Move:
 
 
 def work_out(
-    made: Round, also: Mapping[int, tuple[str, Decimal]] | None = None, turned: frozenset[int] = frozenset()
+    made: Round,
+    also: Mapping[int, tuple[str, Decimal]] | None = None,
+    turned: frozenset[int] = frozenset(),
+    without: int | None = None,
 ) -> list[Worked]:
     """The standings of a round as of now, best first. A constant number of queries.
 
-    also    {entry: (ruling, points)} to try out what a ruling would change; nothing is written
-    turned  assignments to try out the other way round: counted if recused, set aside if not
+    also     {entry: (ruling, points)} to try out what a ruling would change; nothing is written
+    turned   assignments to try out the other way round: counted if recused, set aside if not
+    without  a version of a key, to see what there would be if it had not come
     """
     entries = list(made.entries.exclude(state__in=[EntryState.WAITING, EntryState.WITHDRAWN]))
     modules = list(made.modules.all())
     counted = counted_sheets(made, turned)
-    joined, auto = _joined(made, modules, counted), _auto(made)
+    joined, auto = _joined(made, modules, counted), _auto(made, without)
     rulings, times = _rulings(made, also or {}), _times(made)
     parts = _parts(counted, modules, auto)
     lines, raws = [], {}
@@ -96,10 +100,26 @@ def moves(
     Without anything to try out: what the rows come to by now beside the standings in force, where a key was replaced.
     """
     standings = made.standings.order_by("-version").first()
-    before = _published(standings) if standings else {one.entry: (one.place, one.points) for one in work_out(made)}
+    before = _published(standings) if standings else _placed(work_out(made))
+    return _moved(made, before, work_out(made, also, turned))
+
+
+def moves_by_key(made: Round, key_id: int) -> list[Move]:
+    """Whose place or points a version of a key changed, beside what there was without it: for before a publication."""
+    return _moved(made, _placed(work_out(made, without=key_id)), work_out(made))
+
+
+Before = Mapping[int, tuple[int | None, Decimal | None]]
+
+
+def _placed(worked: Iterable[Worked]) -> Before:
+    return {one.entry: (one.place, one.points) for one in worked}
+
+
+def _moved(made: Round, before: Before, after: Iterable[Worked]) -> list[Move]:
     entries = {entry.pk: entry for entry in made.entries.select_related("team__host")}
     found = []
-    for one in work_out(made, also, turned):
+    for one in after:
         place, points = before.get(one.entry, (None, None))
         found.append(Move(entries[one.entry], place, one.place, points, one.points))
     return [one for one in found if one.is_one]
@@ -145,12 +165,14 @@ def _joined(made: Round, modules: list[Module], counted: list[Sheet]) -> dict[st
     return judging.join(_marks(counted), joining, most)
 
 
-def _auto(made: Round) -> dict[int, dict[int, Decimal]]:
+def _auto(made: Round, without: int | None = None) -> dict[int, dict[int, Decimal]]:
     """{entry: {module: points}}: of the last scored submission of each part that came in time, the newest score.
 
     What is being scored anew has its old score until then: a key that is replaced takes nobody's points away.
     """
-    newest = ScoreEvent.objects.filter(submission=OuterRef("pk")).order_by("-id").values("points")[:1]
+    events = ScoreEvent.objects.filter(submission=OuterRef("pk"))
+    events = events if without is None else events.exclude(answer_key=without)
+    newest = events.order_by("-id").values("points")[:1]
     rows = Submission.objects.filter(entry__contest_round=made, received_at__lt=made.closes_at)
     rows = rows.exclude(state__in=LOST).annotate(score=Subquery(newest), most=F("module__auto_points"))
     found: dict[int, dict[int, Decimal]] = defaultdict(dict)

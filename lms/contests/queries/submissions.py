@@ -48,20 +48,25 @@ class Version:
 class Part:
     """A part of the round as the team sees it.
 
-    key     the key or the case in force, if there is one
+    keys    every version of its key or case, the newest first: that one is in force
     draft   what the team typed since it last handed in
     """
 
     module: Module
     allowance: Allowance
     versions: list[Version]
-    key: AnswerKey | None
+    keys: list[AnswerKey]
     draft: AnswerDraft | None = None
 
     @property
-    def replaced(self) -> bool:
-        """Whether another key or case stood there before."""
-        return self.key is not None and self.key.version > 1
+    def key(self) -> AnswerKey | None:
+        """The key or the case in force, if there is one."""
+        return self.keys[0] if self.keys else None
+
+    @property
+    def replaced(self) -> list[AnswerKey]:
+        """The versions that took another's place, with their reasons, the newest first."""
+        return [key for key in self.keys if key.reason]
 
 
 def day_began(now: datetime) -> datetime:
@@ -78,16 +83,11 @@ def allowance(module: Module, *, today: int, in_all: int, now: datetime) -> Allo
 
 def allowance_of(entry: Entry, module: Module, now: datetime) -> Allowance:
     """The same, counted now. Whoever decides by it has locked the entry."""
-    since = _counted_since(module, keys.of_modules([module]).get(module.pk))
+    since = keys.asked_since(keys.versions_of([module]).get(module.pk, []))
     counts = entry.submissions.filter(module=module, **({"received_at__gte": since} if since else {})).aggregate(
         in_all=Count("pk"), today=Count("pk", filter=Q(received_at__gte=day_began(now)))
     )
     return allowance(module, **counts, now=now)
-
-
-def _counted_since(module: Module, key: AnswerKey | None) -> datetime | None:
-    """Uploads from then on are counted: another case is another question, and what was tried on the first is past."""
-    return key.added_at if module.lab_code and key is not None and key.version > 1 else None
 
 
 def parts_of(entry: Entry, now: datetime) -> list[Part]:
@@ -97,23 +97,23 @@ def parts_of(entry: Entry, now: datetime) -> list[Part]:
     for row in rows:
         by_module.setdefault(row.module_id, []).append(row)
     modules = [module for module in entry.contest_round.modules.select_related("task") if module.takes]
-    in_force = keys.of_modules(modules)
+    versions = keys.versions_of(modules)
     typed = {one.module_id: one for one in entry.drafts.select_related("saved_by").exclude(given={})}
     return [
-        _part(module, by_module.get(module.pk, []), in_force.get(module.pk), typed.get(module.pk), now)
+        _part(module, by_module.get(module.pk, []), versions.get(module.pk, []), typed.get(module.pk), now)
         for module in modules
     ]
 
 
 def _part(
-    module: Module, rows: list[Submission], key: AnswerKey | None, draft: AnswerDraft | None, now: datetime
+    module: Module, rows: list[Submission], versions: list[AnswerKey], draft: AnswerDraft | None, now: datetime
 ) -> Part:
-    began, since = day_began(now), _counted_since(module, key)
+    began, since = day_began(now), keys.asked_since(versions)
     tried = [row.received_at for row in rows if since is None or row.received_at >= since]
     left = allowance(module, today=sum(at >= began for at in tried), in_all=len(tried), now=now)
     counting = _counting(rows)
     later = draft if draft and not any(row.received_at >= draft.saved_at for row in rows) else None
-    return Part(module, left, [Version(row, newest_score(row), row.pk in counting) for row in rows], key, later)
+    return Part(module, left, [Version(row, newest_score(row), row.pk in counting) for row in rows], versions, later)
 
 
 def _counting(rows: list[Submission]) -> set[int]:

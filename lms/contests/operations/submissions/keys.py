@@ -1,13 +1,17 @@
 """How answers are scored: the metric and its settings, the hidden key, and a key that replaces a wrong one."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from courses.labs import LABS
 from lms.audit import public as audit
 from lms.common import uploads
 from lms.common.errors import Invalid
@@ -20,6 +24,7 @@ from lms.contests.models import AnswerKey, AnswerTask, Module, Round
 from lms.contests.operations.holding import require_running
 from lms.contests.operations.submissions.runs import begin_anew
 from lms.contests.operations.submissions.uploads import OBJECTS, TABLES, inspect, refusal
+from lms.contests.queries import lab_cases
 from lms.contests.queries import scoring as queries
 from lms.contests.queries.due import people_at_work
 from lms.jobs import public as jobs
@@ -27,6 +32,9 @@ from lms.notices import public as notices
 from lms.people.public import User
 
 MOST_KEY_BYTES = 10_000_000
+_PAST = gettext_lazy(
+    "提交已经截止，队伍答的是现在的案例：队伍看得到的部分不能再换，只能更正不公开的答案。这一部分确实不能评的，请用增减分裁定，写明理由。"
+)
 
 
 @transaction.atomic
@@ -59,9 +67,10 @@ def add_key(
 
     Returns the key, and the job that scores what was handed in, if anything was.
     Under public notice the standings stay until the organiser publishes another version; afterwards no key is replaced.
+    Once no more work is taken a case keeps what teams read of it: nobody could answer another one any more.
 
     raises   NotAllowed, SeasonClosed, RoundClosed (the result stands); Invalid: no key, or the same as before, with
-             what is wrong row by row; no reason
+             what is wrong row by row; no reason; another question than was answered
     """
     module = Module.objects.select_related("contest_round__track__season").get(pk=module_id)
     access.require(access.can_run(by, module.contest_round.track.season))
@@ -92,21 +101,36 @@ def _keep(
         raise Invalid(fields={"file": _("这份和现在用的标准答案一样，没有改动。")})
     if before is not None and not reason:
         raise Invalid(fields={"reason": _("更换标准答案要写明理由，会记入每份作品的评分记录。")})
+    asks_anew = before is not None and bool(module.lab_code) and _reads_otherwise(module, before, file)
+    if asks_anew and _is_past(module.contest_round):
+        raise Invalid(fields={"file": _PAST})
     key = AnswerKey.objects.create(
         task=task, version=before.version + 1 if before else 1, file=file, name=found.name, size=found.size,
-        sha256=found.sha256, reason=reason if before else "", solution=solution, added_by=by,
+        sha256=found.sha256, reason=reason if before else "", solution=solution, asks_anew=asks_anew, added_by=by,
     )  # fmt: skip
     audit.record("contest.key_added", key, by=by, organisation_id=_host(module), version=key.version, reason=reason)
-    if before is not None and module.contest_round.takes_work:
-        _tell_replaced(module, key.reason)
+    if before is not None and module.contest_round.has_begun:
+        _tell_replaced(module, key)
     return key, begin_anew(module, key, by)
 
 
-def _tell_replaced(module: Module, reason: str) -> None:
-    """Teams that are at work: by another key they are scored anew, another case they have to answer."""
+def _reads_otherwise(module: Module, before: AnswerKey, file: UploadedFile) -> bool:
+    """Whether teams read something else in this case than in the one before: then it is another question."""
+    file.seek(0)
+    data = json.loads(file.read().decode("utf-8-sig"))
+    file.seek(0)
+    return lab_cases.case_in(before, module).shown != LABS[module.lab_code].public(data)
+
+
+def _is_past(made: Round) -> bool:
+    return made.state in (RoundState.JUDGING, RoundState.NOTICE) or timezone.now() >= made.closes_at
+
+
+def _tell_replaced(module: Module, key: AnswerKey) -> None:
+    """Every team that takes part, later too: by another key it is scored anew, another question it has to answer."""
     made = module.contest_round
-    kind = "contest.case_replaced" if module.lab_code else "contest.key_replaced"
-    words = {"contest": made.track.season.contest.title, "part": module.title_zh, "reason": reason}
+    kind = "contest.case_replaced" if key.asks_anew else "contest.key_replaced"
+    words = {"contest": made.track.season.contest.title, "part": module.title_zh, "reason": key.reason}
     told = [(person, words, f"/contests/entries/{entry}/submissions/") for person, entry in people_at_work(made)]
     notices.notify_each(kind, told)
 

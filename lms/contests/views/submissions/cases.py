@@ -133,9 +133,15 @@ def _page(request: HttpRequest, sheet: Sheet, sent: Sent = READ) -> HttpResponse
         "form": lab_form(sheet.case.code, sheet.case.asks, given, sent.faults), "sent": sent,
         "left": queries.allowance_of(sheet.entry, sheet.module, timezone.now()),
         "next_seq": draft.seq + 1 if draft else 1,
-        "older": draft and draft.answer_key_id != sheet.key.pk and draft.answer_key.version,
+        "older": draft and _answered_before(draft),
     }  # fmt: skip
     return render(request, "contests/submissions/case.html", context, status=sent.status)
+
+
+def _answered_before(draft: AnswerDraft) -> int | None:
+    """The version of the case it was typed for, where another question was asked since."""
+    later = AnswerKey.objects.filter(task__module=draft.module_id, version__gt=draft.answer_key.version)
+    return draft.answer_key.version if later.filter(asks_anew=True).exists() else None
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -1,6 +1,4 @@
-"""Submissions of a round for whoever runs it: all of them, scoring, another try, the hidden key."""
-
-from typing import Any
+"""Submissions of a round for whoever runs it: all of them, scoring, another try."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,23 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.common.entry import entry
-from lms.common.errors import DomainError, Invalid
 from lms.common.sheets import Column
 from lms.common.tables import download
 from lms.contests import access
-from lms.contests.choices import RoundState, SubmissionKind
 from lms.contests.faults import sentences
-from lms.contests.forms import put_errors
-from lms.contests.models import AnswerKey, AnswerTask, Module, Submission
-from lms.contests.operations.submissions import keys, runs
-from lms.contests.queries import figures, lab_cases
+from lms.contests.models import Submission
+from lms.contests.operations.submissions import runs
 from lms.contests.queries import submissions as queries
 from lms.contests.queries.judging import sees_numbers
 from lms.contests.queries.listed_submissions import Filters, filtered, modules_of
-from lms.contests.views.submissions.forms import FilterForm, KeyForm, TaskForm
+from lms.contests.views.submissions.forms import FilterForm
 from lms.jobs import public as jobs
 
 PER_PAGE = 50
@@ -89,62 +83,3 @@ def retry_submission(request: HttpRequest, pk: int) -> HttpResponse:
     runs.retry(found.pk, by=request.user)
     messages.success(request, _("已重新排队，稍后刷新看结果。"))
     return redirect("contests:round_submissions", found.entry.contest_round_id)
-
-
-@entry(access.is_organiser)
-@require_http_methods(["GET", "HEAD", "POST"])
-def answer_key(request: HttpRequest, pk: int, module: int) -> HttpResponse:
-    """How answers of a part are scored, the versions of the key, and forms for both."""
-    made = access.access_round(request.user, pk)
-    part = access.access_module(request.user, made, module)
-    task = AnswerTask.objects.filter(module=part).prefetch_related("answer_keys__added_by").first()
-    settable = (task is None or made.state == RoundState.DRAFT) and not made.track.season.closed_at
-    versions = list(task.answer_keys.all()) if task else []
-    task_form, key_form = TaskForm(initial=TaskForm.shown(task)), KeyForm(replaces=bool(versions), lab=part.lab_code)
-    if request.method == "POST":
-        if request.POST.get("act") == "task":
-            task_form = TaskForm(request.POST)
-            done = task_form.is_valid() and _set_task(request, part, task_form)
-        else:
-            key_form = KeyForm(request.POST, request.FILES, replaces=bool(versions), lab=part.lab_code)
-            done = key_form.is_valid() and _add_key(request, part, key_form)
-        if done:
-            return done
-    context = {
-        "round": made, "module": part, "task": task, "versions": versions, "settable": settable,
-        "task_form": task_form, "key_form": key_form, "takes": SubmissionKind.ANSWERS in part.takes,
-        "solution": _solution(part, versions),
-    }  # fmt: skip
-    return render(
-        request, "contests/submissions/key.html", context, status=422 if task_form.errors or key_form.errors else 200
-    )
-
-
-def _solution(part: Module, versions: list[AnswerKey]) -> list[figures.Figure]:
-    if not versions or versions[0].solution is None:
-        return []
-    return figures.solution_of(lab_cases.case_in(versions[0], part), versions[0].solution)
-
-
-def _set_task(request: HttpRequest, part: Module, form: TaskForm) -> HttpResponse | None:
-    try:
-        keys.set_task(part.pk, form.spec(), note_zh=form.cleaned_data["note_zh"], by=request.user)
-    except DomainError as error:
-        form.add_error(None, str(error.message))
-        return None
-    messages.success(request, _("评分办法已保存。"))
-    return redirect("contests:answer_key", part.contest_round_id, part.pk)
-
-
-def _add_key(request: HttpRequest, part: Module, form: KeyForm) -> HttpResponse | None:
-    data: dict[str, Any] = form.cleaned_data
-    try:
-        key, job = keys.add_key(part.pk, data["file"], reason=data.get("reason", ""), by=request.user)
-    except Invalid as error:
-        put_errors(form, error)
-        return None
-    said = _("案例第 %(version)d 版已启用。") if part.lab_code else _("标准答案第 %(version)d 版已启用。")
-    messages.success(request, said % {"version": key.version})
-    if job is not None:
-        return redirect(jobs.address(job))
-    return redirect("contests:answer_key", part.contest_round_id, part.pk)

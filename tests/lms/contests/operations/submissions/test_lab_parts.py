@@ -19,6 +19,7 @@ from lms.contests.forms.parts import PartForm
 from lms.contests.models import AnswerKey, Module
 from lms.contests.operations.setting_up import parts
 from lms.contests.operations.submissions.keys import add_key, set_task
+from lms.contests.queries import results
 from lms.contests.queries.lacking import of_round
 from lms.contests.scoring import labs
 from lms.notices.models import Notice
@@ -239,6 +240,66 @@ def test_teams_are_told_nothing_of_a_case_replaced_before_they_begin(cast, part)
     add_key(part.pk, file({**CASE, "hs_answers": []}), reason="漏了一条", by=cast.officer)
 
     assert not Notice.objects.filter(kind="contest.case_replaced").exists()
+
+
+@pytest.mark.parametrize("state", [RoundState.JUDGING, RoundState.NOTICE])
+def test_after_the_deadline_a_case_keeps_what_teams_read_of_it(cast, part, state):
+    add_key(part.pk, file(), by=cast.officer)
+    cast.move(RoundState.OPEN)
+    answered(cast, part, {"codes": ["1210"], "hs": ["960321"]})
+    cast.move(state)
+
+    with pytest.raises(Invalid) as refused:
+        add_key(part.pk, file({**CASE, "hs_answers": []}), reason="漏了一条", by=cast.officer)
+
+    assert "只能更正不公开的答案" in str(refused.value.fields["file"])
+    assert part.task.answer_keys.count() == 1
+
+
+def test_a_hidden_answer_is_mended_after_the_deadline_and_what_it_moved_is_read_before_publication(cast, part):
+    cast.round.judges_each = 0
+    cast.round.save()
+    add_key(part.pk, file(), by=cast.officer)
+    cast.move(RoundState.OPEN)
+    right = answered(cast, part, {"codes": ["1210"], "hs": ["960321"]})
+    other = answered(cast, part, {"codes": ["1210"], "hs": ["960340"]})
+    cast.move(RoundState.JUDGING)
+
+    mended = {**CASE, "hs_answers": [{"goods": "刷子", "truth": "960340"}]}
+    key, _job = add_key(part.pk, file(mended), reason="归类更正", by=cast.officer)
+    list(scoring.score([right.pk, other.pk]))
+
+    client = Client()
+    client.force_login(cast.officer)
+    page = " ".join(client.get(f"/gov/contests/rounds/{cast.round.pk}/keys/{part.pk}/").content.decode().split())
+    assert (key.asks_anew, "换用第 2 版以后的名次变化" in page) == (False, True)
+    assert [(one.entry, one.before, one.after) for one in results.moves_by_key(cast.round, key.pk)] == [
+        (other.entry, 2, 1), (right.entry, 1, 2),
+    ]  # fmt: skip
+    # The same question: nobody answers anew, everybody is told.
+    assert set(Notice.objects.filter(kind="contest.key_replaced").values_list("person", flat=True)) == {
+        right.entry.team.captain_id, other.entry.team.captain_id,
+    }  # fmt: skip
+    member = Client()
+    member.force_login(right.entry.team.captain)
+    assert "题目没有变" in member.get(f"/contests/entries/{right.entry_id}/submissions/").content.decode()
+
+
+def test_who_runs_the_season_downloads_every_version_its_answer_and_a_drawn_case(cast, part):
+    add_key(part.pk, file(), by=cast.officer)
+    address = f"/gov/contests/rounds/{cast.round.pk}/keys/{part.pk}/"
+    client, outside = Client(), Client()
+    client.force_login(cast.officer)
+    outside.force_login(cast.academic)
+
+    case, solution, drawn = (client.get(address, {"file": name}) for name in ("1", "solution1", "drawn"))
+
+    assert json.loads(b"".join(case.streaming_content)) == CASE
+    assert case["Content-Disposition"] == 'attachment; filename="customs-1.json"'
+    assert solution.json() == {"codes": ["1210"], "hs": ["960321"]}
+    assert labs.read_case(drawn.content, "LAB-CU").faults == ()
+    assert [client.get(address, {"file": name}).status_code for name in ("2", "solution2", "x", "-1")] == [404] * 4
+    assert outside.get(address, {"file": "1"}).status_code == 403
 
 
 def test_a_lab_there_is_not_is_refused_with_those_there_are(cast, part):
