@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.contests.views import appeals, boards, judges, listing, organising, panels, schools, teams
+from lms.contests.views import appeals, boards, judges, listed_teams, listing, organising, panels, schools, teams
 from lms.contests.views.setting_up import closing, parts, rounds, seasons, tracks
 from lms.contests.views.sponsors import firms, rooms
 from lms.contests.views.sponsors import running as sponsors
@@ -50,6 +50,7 @@ urlpatterns = [
     path("contests/<slug:slug>/rules/", listing.rules_page, name="rules"),
     path("contests/<slug:slug>/enter/", teams.make, name="make_team"),
     path("uni/<slug:org>/contests/", schools.queue, name="school_queue"),
+    path("uni/<slug:org>/contests/teams/", listed_teams.school_teams, name="school_teams"),
     path("uni/<slug:org>/contests/<int:pk>/", schools.review, name="school_team"),
     path("judge/", judges.waiting, name="judge"),
     path("judge/done/", judges.done, name="judge_done"),
@@ -64,6 +65,7 @@ urlpatterns = [
     path("gov/contests/<int:pk>/open/", seasons.open_season, name="season_open"),
     path("gov/contests/<int:pk>/copy/", seasons.copy_season, name="season_copy"),
     path("gov/contests/<int:pk>/postpone/", seasons.postpone_registration, name="season_postpone"),
+    path("gov/contests/<int:pk>/teams/", listed_teams.season_teams, name="season_teams"),
     path("gov/contests/<int:pk>/close/", closing.close_season, name="season_close"),
     path("gov/contests/<int:pk>/reopen/", closing.reopen_season, name="season_reopen"),
     path("gov/contests/<int:pk>/results/", closing.season_results, name="season_results"),
