@@ -1,8 +1,8 @@
 """What each test asks its database, so that a second database is asked everything, but little of it twice.
 
 `--note-statements`, on the first database, keeps what every test asked: statements without their values, and how each
-ended. `--database-only --new-statements`, on the second, leaves out a test if others of the same folder, which run,
-ask every statement of it. Tests that commit and so may lock or race, that look at the vendor, or of which there is no
+ended. `--database-only --new-statements`, on the second, leaves out a test if others of the same app, which run, ask
+every statement of it. Tests that commit and so may lock or race, that look at the vendor, or of which there is no
 note always run.
 """
 
@@ -97,8 +97,14 @@ def _is_special(item: pytest.Item) -> bool:
 
 
 def _asked(item: pytest.Item, shapes: Iterable[str]) -> Shapes:
-    """In each folder anew: the same statement with another meaning is asserted by other tests."""
-    return frozenset(f"{item.path.parent} {said}" for said in shapes)
+    """In each app anew: the same statement with another meaning is asserted by other tests."""
+    return frozenset(f"{_app(item.nodeid)} {said}" for said in shapes)
+
+
+def _app(name: str) -> str:
+    """The tests of one app: tests/courses, tests/lms/contests."""
+    parts = name.split("/")
+    return "/".join(parts[: 3 if parts[1] == "lms" else 2])
 
 
 def _cover(asked: dict[str, Shapes], known: set[str], seconds: dict[str, float]) -> Iterator[str]:

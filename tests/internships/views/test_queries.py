@@ -1,4 +1,4 @@
-"""Lists ask the database the same number of times for one row, three and thirty."""
+"""Lists ask the database the same number of times for one row, two and five."""
 
 import pytest
 from django.db import connection
@@ -82,12 +82,12 @@ def with_waiting(cast, count):
     ],
 )
 def test_list_asks_as_often_for_many_rows_as_for_one(build, who, name, args, query):
-    counts = [count_for(count, build, who, name, *args, query=query) for count in (1, 3, 30)]
+    counts = [count_for(count, build, who, name, *args, query=query) for count in (1, 2, 5)]
 
     assert (len(set(counts)), max(counts) <= MOST) == (1, True), counts
 
 
-@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("count", [1, 5])
 def test_result_page_asks_as_often_for_many_students(count):
     cast = make_cast()
     match_round = with_placements(cast, count)
