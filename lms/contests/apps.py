@@ -10,8 +10,9 @@ class ContestsConfig(AppConfig):
         """Listen to the ground, say what we hold and what can be found."""
         from lms.contests import receivers  # noqa: F401  importing registers them
         from lms.contests.background import scoring_run  # noqa: F401  what jobs can do
-        from lms.contests.queries import finding, holdings
+        from lms.contests.queries import finding, holdings, sources
         from lms.people import public as people
 
         people.register_collector("contests", holdings.own_rows)
         finding.put_up_shelves()
+        sources.put_up_sources()

@@ -59,11 +59,16 @@ def missing(rounds: QuerySet[Round]) -> Counter[int]:
     return Counter(made for one, made in due.items() if one not in there)
 
 
-def due(made: Round) -> list[certificates.Award]:
-    """What students of awarded teams have no certificate of yet, as it will say. Constant number of queries."""
+def earned(made: Round) -> list[certificates.Award]:
+    """What students of awarded teams have or get a certificate of, as it will say. Constant number of queries."""
     english = _english_title(made)
     given = in_force().filter(entry__contest_round=made).select_related("prize", "entry__team")
-    found = [_award(made, award, person, english) for award, person in students_of(given)]
+    return [_award(made, award, person, english) for award, person in students_of(given)]
+
+
+def due(made: Round) -> list[certificates.Award]:
+    """The ones of those that nobody has yet. Constant number of queries."""
+    found = earned(made)
     there = certificates.terms_of(one.evidence for one in found)
     return [one for one in found if one.evidence not in there]
 

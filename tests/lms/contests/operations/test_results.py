@@ -33,6 +33,7 @@ from lms.demo import clock
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_round
 from tests.factories.organisations import make_member, make_university
+from tests.lms.contests.marking import mark
 from tests.lms.contests.meanwhile import meanwhile
 
 pytestmark = pytest.mark.django_db
@@ -41,15 +42,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def cast():
     return make_cast(state="judging", closes_at=timezone.now())
-
-
-def mark(cast, entry, *given) -> None:
-    """Each of the round's judges gives every criterion that many of 5: 80 points are a 5 throughout."""
-    judges = list(cast.round.judges.all()) or [cast.judge() for _ in given]
-    for judge, points in zip(judges, given, strict=True):
-        assignment = give(judge, entry)
-        rows = {row.pk: Decimal(points) for row in cast.rubric.criteria.all()}
-        sheets.submit_sheet(assignment.pk, rows, {}, comment="", by=judge.person)
 
 
 def scored(cast, entry, points, minutes_late=-5, **fields) -> Submission:
