@@ -13,7 +13,11 @@ from certificates.queries.documents import document_of, sample_row
 from certificates.rendering import pictures
 
 # One long name, one of a single character, and one of characters few fonts have.
-HARD_NAMES = (("阿卜杜热合曼·买买提吐尔逊", "ABDURAHMAN MAMATTURSUN"), ("王", "WANG"), ("龙䶮㛃𠮷", "LONG Yanjieji"))
+HARD_NAMES = (
+    ("阿卜杜热合曼·买买提吐尔逊·阿布都克热木", "ABDURAHMAN MAMATTURSUN ABDUKERIM"),
+    ("王", "WANG"),
+    ("龙䶮㛃𠮷", "LONG Yanjieji"),
+)
 
 
 TITLE = "跨境物流与公共海外仓"
