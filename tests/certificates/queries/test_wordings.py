@@ -68,7 +68,7 @@ def test_the_preview_draws_three_names_that_are_hard_to_set():
     samples = wordings.samples_of(Wording(kind="completion", title_zh="研修结业证书"))
 
     pictures = [Image.open(io.BytesIO(base64.b64decode(one.picture.partition(",")[2]))) for one in samples]
-    assert [one.name for one in samples] == ["阿卜杜热合曼·买买提吐尔逊", "王", "龙䶮㛃𠮷"]
+    assert [one.name for one in samples] == ["阿卜杜热合曼·买买提吐尔逊·阿布都克热木", "王", "龙䶮㛃𠮷"]
     assert {picture.size for picture in pictures} == {(1170, 827)}
 
 
