@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from lms.contests.views import appeals, boards, judges, listed_teams, listing, organising, panels, schools, teams
+from lms.contests.views import (
+    appeals,
+    boards,
+    captaincy,
+    judges,
+    listed_teams,
+    listing,
+    organising,
+    panels,
+    schools,
+    teams,
+)
 from lms.contests.views.setting_up import closing, parts, rounds, seasons, tracks
 from lms.contests.views.sponsors import firms, rooms
 from lms.contests.views.sponsors import running as sponsors
@@ -17,6 +28,7 @@ urlpatterns = [
     path("contests/teams/<int:pk>/sign/", teams.sign, name="sign"),
     path("contests/teams/<int:pk>/send/", teams.send, name="send_team"),
     path("contests/teams/<int:pk>/leave/", teams.leave, name="leave_team"),
+    path("contests/teams/<int:pk>/captain/", captaincy.team_captain, name="team_captain"),
     path("contests/teams/<int:pk>/withdraw/", teams.withdraw, name="withdraw_team"),
     path("contests/teams/<int:pk>/entries/<int:entry_id>/", appeals.result, name="result"),
     path("contests/teams/<int:pk>/entries/<int:entry_id>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
@@ -52,6 +64,7 @@ urlpatterns = [
     path("uni/<slug:org>/contests/", schools.queue, name="school_queue"),
     path("uni/<slug:org>/contests/teams/", listed_teams.school_teams, name="school_teams"),
     path("uni/<slug:org>/contests/<int:pk>/", schools.review, name="school_team"),
+    path("uni/<slug:org>/contests/<int:pk>/captain/", captaincy.school_captain, name="school_captain"),
     path("judge/", judges.waiting, name="judge"),
     path("judge/done/", judges.done, name="judge_done"),
     path("judge/recusals/", judges.recusals, name="judge_recusals"),

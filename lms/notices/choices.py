@@ -187,6 +187,9 @@ KINDS: dict[str, Kind] = {
     ),
     "contest.team_approved": Kind(Group.LEARNING, _("{contest}：{team}通过学校审核，名单已冻结"), "IW"),
     "contest.team_returned": Kind(Group.DEADLINES, _("{contest}：{team}被学校退回：{reason}"), "IEW"),
+    "contest.captaincy_offered": Kind(Group.DEADLINES, _("{contest}：请你接任{team}的队长"), "IEW"),
+    "contest.captaincy_declined": Kind(Group.LEARNING, _("{contest}：{person}谢绝接任{team}的队长")),
+    "contest.captain_changed": Kind(Group.LEARNING, _("{contest}：{team}的队长现在是{person}"), "IW", university="ID"),
     "contest.promoted": Kind(Group.RESULTS, _("{contest}：{team}进入{round}"), "IEW", university="ID"),
     "contest.judging": Kind(Group.DEADLINES, _("{contest}：{number} 件作品等你评审，{until} 前提交"), judge="IE"),
     "contest.appealed": Kind(

@@ -22,12 +22,13 @@ from lms.contests.choices.seasons import (
     SeasonState,
     SponsorState,
 )
-from lms.contests.choices.teams import TEAM_MOVES, TeamPart, TeamState
+from lms.contests.choices.teams import HANDOVER_MOVES, TEAM_MOVES, HandoverState, TeamPart, TeamState
 
 __all__ = [
     "APPEAL_MOVES",
     "ASSIGNMENT_MOVES",
     "ENTRY_MOVES",
+    "HANDOVER_MOVES",
     "MOST_RULES",
     "OVER",
     "ROUND_MOVES",
@@ -40,6 +41,7 @@ __all__ = [
     "AssignmentState",
     "Clock",
     "EntryState",
+    "HandoverState",
     "Host",
     "JoiningMethod",
     "Level",

@@ -28,3 +28,17 @@ TEAM_MOVES: dict[str, set[str]] = {
     TeamState.RETURNED: {TeamState.SUBMITTED, TeamState.WITHDRAWN},
     TeamState.APPROVED: {TeamState.WITHDRAWN},
 }
+
+
+class HandoverState(models.TextChoices):
+    """Where an offer to lead a team stands."""
+
+    OFFERED = "offered", _("待接受")
+    ACCEPTED = "accepted", _("已接任")
+    DECLINED = "declined", _("已谢绝")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+HANDOVER_MOVES: dict[str, set[str]] = {
+    HandoverState.OFFERED: {HandoverState.ACCEPTED, HandoverState.DECLINED, HandoverState.WITHDRAWN},
+}

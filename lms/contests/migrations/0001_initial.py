@@ -1041,4 +1041,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('entry', 'module'), name='one_draft_a_part')],
             },
         ),
+        migrations.CreateModel(
+            name='Handover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('offered', '待接受'), ('accepted', '已接任'), ('declined', '已谢绝'), ('withdrawn', '已撤回')], default='offered', max_length=9, verbose_name='状态')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='理由')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='提出时间')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('before', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='原队长')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提出人')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contests.teammember', verbose_name='接任的队员')),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='contests.team', verbose_name='参赛队')),
+            ],
+            options={
+                'verbose_name': '移交队长',
+                'verbose_name_plural': '移交队长',
+                'ordering': ('team', 'id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'offered')), fields=('team',), name='one_open_handover'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='handover_answered_at_a_time')],
+            },
+        ),
     ]

@@ -3,6 +3,7 @@
 from lms.contests.models.drafts import AnswerDraft
 from lms.contests.models.entries import Entry, Ruling, ScoreEvent, Submission
 from lms.contests.models.files import RoundFile
+from lms.contests.models.handovers import Handover
 from lms.contests.models.judging import Assignment, Judge, Mark, Recusal, Rubric, RubricCriterion, Sheet
 from lms.contests.models.pages import ContestIndexPage, ContestPage
 from lms.contests.models.postponements import Postponement
@@ -25,6 +26,7 @@ __all__ = [
     "ContestIndexPage",
     "ContestPage",
     "Entry",
+    "Handover",
     "Judge",
     "Mark",
     "Module",

@@ -3,8 +3,17 @@
 from django.db import transaction
 from django.utils import timezone
 
-from lms.contests.choices import AssignmentState, RecusalSource, RoundState, SheetState, TeamPart, TeamState
-from lms.contests.models import Assignment, Judge, Mark, Recusal, Sheet, Team, TeamLink
+from lms.contests.choices import (
+    AssignmentState,
+    HandoverState,
+    RecusalSource,
+    RoundState,
+    SheetState,
+    TeamPart,
+    TeamState,
+)
+from lms.contests.models import Assignment, Judge, Mark, Recusal, Sheet, Team, TeamLink, TeamMember
+from lms.contests.operations import captaincy
 from lms.people.public import User
 
 GONE = "评委已注销账号"
@@ -20,6 +29,8 @@ def forget_person(person: User) -> None:
     teams = Team.objects.filter(members__person=person, members__left_at=None, roster_frozen_at=None)
     for team in Team.objects.select_for_update().filter(pk__in=teams.values("pk")).order_by("pk"):
         _leave(team, person)
+    for member in TeamMember.objects.filter(person=person, team__handovers__state=HandoverState.OFFERED):
+        captaincy.let_lapse(member)
     TeamLink.objects.filter(made_by=person, closed_at=None).update(closed_at=timezone.now())
     for judge in Judge.objects.filter(person=person).exclude(contest_round__state=RoundState.FINAL):
         _step_down(judge)

@@ -13,7 +13,7 @@ from lms.contests import access
 from lms.contests.choices import RuleKind, TeamPart, TeamState
 from lms.contests.errors import NotEligible, RegistrationClosed, RosterFrozen
 from lms.contests.models import Team, TeamLink, TeamMember, Track
-from lms.contests.operations import belonging
+from lms.contests.operations import belonging, captaincy
 from lms.contests.queries import rosters
 from lms.people.public import User
 
@@ -76,12 +76,13 @@ def leave_team(team_id: int, person_id: int, *, by: User) -> None:
     team = changeable(team_id)
     access.require(by.pk == person_id or access.can_lead(by, team))
     if person_id == team.captain_id:
-        raise Invalid(_("队长不能退出；可以解散队伍。"))
+        raise Invalid(_("队长不能退出；可以先移交队长，或者退赛。"))
     member = team.members.filter(person=person_id, left_at=None).first()
     if member is None:
         return
     member.left_at = timezone.now()
     member.save(update_fields=["left_at"])
+    captaincy.let_lapse(member)
     audit.record("contest.member_left", team, by=by, person=person_id)
 
 

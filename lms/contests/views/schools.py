@@ -13,7 +13,9 @@ from lms.common.errors import Invalid
 from lms.common.sheets import Column
 from lms.common.tables import download
 from lms.contests import access
+from lms.contests.choices import TeamState
 from lms.contests.operations import registering
+from lms.contests.queries import captaincy
 from lms.contests.queries import teams as queries
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
@@ -58,5 +60,9 @@ def review(request: HttpRequest, org: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已通过，名单已冻结。") if approve else _("已退回，队伍会看到理由。"))
             return redirect("contests:school_queue", org)
-    context = {"school": school, "team": team, "roster": queries.roster_of(team), "problem": problem}
+    gone = not captaincy.has_captain(team) and team.state != TeamState.WITHDRAWN
+    context = {
+        "school": school, "team": team, "roster": queries.roster_of(team), "problem": problem,
+        "handover": captaincy.open_handover(team), "heirs": captaincy.heirs_of(team) if gone else [], "gone": gone,
+    }  # fmt: skip
     return render(request, "contests/school_team.html", context, status=422 if problem else 200)

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.common.entry import entry, signed_in
 from lms.common.errors import DomainError, Invalid
 from lms.contests import access
-from lms.contests.choices import TeamPart
+from lms.contests.choices import SeasonState, TeamPart, TeamState
 from lms.contests.forms import ReasonForm, SignForm, TeamForm, put_errors
 from lms.contests.models import Team
 from lms.contests.operations import registering
 from lms.contests.operations import teams as operations
-from lms.contests.queries import pages
+from lms.contests.queries import captaincy, pages
 from lms.contests.queries import teams as queries
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
@@ -64,8 +64,17 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": list(found.entries.select_related("contest_round")),
         "review": found.reviews.last(),
         "changeable": not found.is_frozen and found.is_changeable,
+        **_captaincy(found, leads),
     }
     return render(request, "contests/team.html", context)
+
+
+def _captaincy(found: Team, leads: bool) -> dict[str, object]:
+    """Who was asked to lead the team, and whom its captain could ask; nobody once it is over."""
+    if found.state == TeamState.WITHDRAWN or found.track.season.state == SeasonState.CLOSED:
+        return {}
+    waits = captaincy.open_handover(found)
+    return {"handover": waits, "heirs": captaincy.heirs_of(found) if leads and waits is None else [], "asks": leads}
 
 
 def _links(found: Team) -> list[tuple[str, str, str | None]]:
