@@ -4,6 +4,7 @@ Both canonical forms come from their libraries. Our own part is to refuse what t
 """
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +16,9 @@ from certificates.credentials import vocabularies
 Document = dict[str, Any]
 MOST_BYTES = 512 * 1024
 MOST_DEPTH = 24
-# RDFC's cost explodes with the unnamed nodes somebody puts in; an honest credential of ours has one, others a few.
-MOST_UNNAMED = 24
+# RDFC's cost explodes with unnamed nodes that look alike; an honest credential of ours has one, others a few. Those
+# that can be told apart by their own words cost no more than named ones: a transcript has four for each of its badges.
+MOST_UNNAMED, MOST_TOLD_APART = 24, 2000
 
 
 class Unreadable(ValueError):
@@ -71,7 +73,7 @@ def quads(document: Document, *, loader: vocabularies.Loader = vocabularies.load
         lost = [*dropped, *_relative(expanded)]
         if lost:
             raise Unsigned(", ".join(sorted(map(str, lost))))
-        if _unnamed(expanded) > MOST_UNNAMED:
+        if _alike(expanded, options) > MOST_UNNAMED:
             raise Unreadable("too many unnamed nodes")
         found: str = jsonld.normalize(expanded, {**options, "algorithm": "URDNA2015", "format": "application/n-quads"})
     except jsonld.JsonLdError as error:
@@ -105,6 +107,31 @@ def _names(node: Document) -> Iterator[str]:
 
 def _unnamed(expanded: Any) -> int:
     return sum("@id" not in node and "@value" not in node and "@list" not in node for node in _nodes(expanded))
+
+
+def _alike(expanded: Any, options: dict[str, Any]) -> int:
+    """How many unnamed nodes RDFC has to tell apart by what is around them; all of them where they are few.
+
+    source  RDFC-1.0, 4.6 (Hash First Degree Quads): where these hashes differ the costly steps are not taken
+    """
+    count = _unnamed(expanded)
+    if not MOST_UNNAMED < count <= MOST_TOLD_APART:
+        return count
+    told: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+    for graph, triples in jsonld.to_rdf(expanded, options).items():
+        for triple in triples:
+            parts = [("blank node" if graph.startswith("_:") else "IRI", graph)]
+            parts += [tuple(triple[name].values()) for name in ("subject", "predicate", "object")]
+            for own in {part[1] for part in parts if part[0] == "blank node"}:
+                told[own].append(tuple(_masked(part, own) for part in parts))
+    seen = Counter(repr(sorted(map(repr, lines))) for lines in told.values())
+    return sum(times for times in seen.values() if times > 1)
+
+
+def _masked(part: tuple[object, ...], own: object) -> object:
+    if part[0] != "blank node":
+        return part
+    return "_:a" if part[1] == own else "_:z"
 
 
 def _nodes(node: Any) -> Iterator[Document]:

@@ -155,11 +155,19 @@ def test_json_that_can_be_read_in_two_ways_is_not_read(text):
         canonical.parse(text)
 
 
-def test_many_unnamed_nodes_are_refused_before_they_cost_anything():
+def test_many_unnamed_nodes_that_look_alike_are_refused_before_they_cost_anything():
     document = make_signed()
-    document["evidence"] = [{"type": ["Evidence"], "name": str(n)} for n in range(200)]
+    document["evidence"] = [{"type": ["Evidence"], "name": "同"} for _n in range(200)]
 
     assert reason_of(document) == "form"
+
+
+def test_unnamed_nodes_that_can_be_told_apart_are_read_and_still_only_so_many():
+    document = make_signed()
+    document["evidence"] = [{"type": ["Evidence"], "name": str(n)} for n in range(200)]
+    too_many = {**document, "evidence": [{"type": ["Evidence"], "name": str(n)} for n in range(2100)]}
+
+    assert (reason_of(document), reason_of(too_many)) == ("signature", "form")
 
 
 def test_a_vocabulary_file_that_was_changed_is_not_used(monkeypatch, tmp_path):
