@@ -12,6 +12,11 @@ class Kind(models.TextChoices):
     ORDER = "order", _("订单式培养结业证明")
     AWARD = "award", _("竞赛获奖证书")
     EVENT = "event", _("活动参与证明")
+    TRANSCRIPT = "transcript", _("技能档案")
+
+
+# What is earned by a deed. A transcript is not: it says of a day what its holder has.
+EARNED = tuple(kind for kind in Kind if kind != Kind.TRANSCRIPT)
 
 
 class Design(models.TextChoices):
@@ -84,7 +89,9 @@ class Scope(models.TextChoices):
     FILE = "file", _("再加证书文件")
 
 
-LETTER_OF = {Kind.COMPLETION: "K", Kind.SKILL: "J", Kind.ORDER: "D", Kind.AWARD: "S", Kind.EVENT: "H"}
+LETTER_OF = {
+    Kind.COMPLETION: "K", Kind.SKILL: "J", Kind.ORDER: "D", Kind.AWARD: "S", Kind.EVENT: "H", Kind.TRANSCRIPT: "N",
+}  # fmt: skip
 MOST_ATTEMPTS = 5
 DISCLAIMER_ZH = "本平台证书为培训学习证明，不等同于国家职业资格证书、职业技能等级证书或学历证书。"
 DISCLAIMER_EN = "A proof of training; not a state vocational qualification, skill-level certificate or academic degree."

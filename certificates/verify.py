@@ -10,6 +10,7 @@ file. What is not there is not checked, and the answer says so. Exit status: 0 v
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from certificates.checking.pdfs import MOST_BYTES
 from certificates.credentials import canonical, issuers, proofs, statuses
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
-# A transcript is as good as the worst certificate it lists; the first of these that any of them has is said of it.
+# A transcript is as good as the worst of itself and what it lists; the first of these that any has is said of it.
 WORST_FIRST = ("revoked", "suspended", "expired", "unknown", "valid")
 
 
@@ -79,8 +80,11 @@ def _trust(given: argparse.Namespace) -> Trust:
 
 def _report(found: Findings, lists: list[Any], trust: Trust) -> dict[str, Any]:
     credential = found.credential
-    held = _held(credential, lists, trust) if credential else []
-    state = next((state for state in WORST_FIRST if any(one["status"] == state for one in held)), "unknown")
+    own = _held([credential], lists, trust) if credential else []
+    held = _held(badges_in(credential), lists, trust) if credential and is_record(credential) else own
+    # One that lists nothing proves nothing.
+    stand = [*own, *held] if held else []
+    state = next((state for state in WORST_FIRST if any(one["status"] == state for one in stand)), "unknown")
     checks = [
         {"check": one.check, "passed": one.passed, "zh": one.sentence("zh"), "en": one.sentence("en")}
         for one in found.findings
@@ -88,20 +92,20 @@ def _report(found: Findings, lists: list[Any], trust: Trust) -> dict[str, Any]:
     needed = (PROOF, SEAL) if found.form == "pdf" else (PROOF,)
     whole = found.passed and all((one := found.of(check)) is not None and one.passed for check in needed)
     report: dict[str, Any] = {"valid": whole and state == "valid", "form": found.form, "checks": checks}
-    report |= {"status": state, "status_as_of": min((one["status_as_of"] for one in held), default="")}
+    report |= {"status": state, "status_as_of": min((one["status_as_of"] for one in stand), default="")}
     if credential:
         report |= {"number": number_of(credential) or None, "title": credential.get("name")}
         report |= {"issuer": credential["issuer"].get("name"), "issued_at": credential.get("validFrom")}
-        report |= {"held": held} if is_record(credential) else {}
+        report |= {"own_status": own[0]["status"], "held": held} if is_record(credential) else {}
     return report
 
 
-def _held(credential: dict[str, Any], lists: list[Any], trust: Trust) -> list[dict[str, Any]]:
-    """How each certificate stands: those that a transcript lists, or the one it is."""
+def _held(credentials: Sequence[dict[str, Any]], lists: list[Any], trust: Trust) -> list[dict[str, Any]]:
+    """How each certificate stands."""
     return [
-        {"number": number_of(badge), "title": badge.get("name"), "status": state, "status_as_of": as_of}
-        for badge in badges_in(credential)
-        for state, as_of in [status_of(badge, lists, trust)]
+        {"number": number_of(one), "title": one.get("name"), "status": state, "status_as_of": as_of}
+        for one in credentials
+        for state, as_of in [status_of(one, lists, trust)]
     ]
 
 

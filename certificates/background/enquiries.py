@@ -19,7 +19,7 @@ from certificates.credentials import canonical
 from certificates.credentials.multikeys import base58
 from certificates.credentials.proofs import stamp
 from certificates.models import Enquiry
-from certificates.queries import uploads, verifying
+from certificates.queries import transcripts, uploads, verifying
 from certificates.queries.enquiries import JOB, MOST_FILE_BYTES, archive_of, cut
 from certificates.queries.handed_in import is_paper
 from certificates.queries.verifying import Verification
@@ -53,7 +53,6 @@ VERDICTS = {
     State.REVOKED: "已撤销 revoked",
     State.SUSPENDED: "已暂停 suspended",
     State.SUPERSEDED: "已更正 superseded by a new one",
-    "transcript": "成绩单是原件 genuine transcript",
     "altered": "文件被改动过 altered",
     "none": "没有查到 not found",
 }
@@ -86,7 +85,7 @@ def _keep(enquiry: Enquiry, valid: int) -> None:
 
 
 def _valid(rows: list[dict[str, str]]) -> int:
-    """How many are: a transcript has a row for each certificate it lists, and is valid when all of them are."""
+    """How many are: a transcript has more rows, for each certificate it lists, and is valid when all of them are."""
     places = {row["row"] for row in rows}
     return len(places - {row["row"] for row in rows if row["state"] != State.PUBLISHED})
 
@@ -95,8 +94,11 @@ def _list(enquiry: Enquiry, progress: jobs.Progress) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
     for piece in cut(enquiry.rows, ROWS_AT_ONCE):
         answers = verifying.many([(number, name, code) for number, name, code, _place in piece])
+        listed = transcripts.held_of_many([one.certificate for one in answers if one])
         for (number, _name, code, place), one in zip(piece, answers, strict=True):
             found.append(_row(place, number or code, one, one.state if one else "none"))
+            held = listed.get(one.certificate.pk, []) if one else []
+            found += [_row(place, number or code, each, each.state) for each in held]
         progress.advance(len(piece))
     return found
 
@@ -112,15 +114,15 @@ def _files(enquiry: Enquiry, progress: jobs.Progress) -> list[dict[str, str]]:
 
 
 def _of_file(place: int, name: str, data: bytes) -> list[dict[str, str]]:
-    """One row; of a transcript one for each certificate it lists."""
+    """One row; of a transcript one more for each certificate it lists."""
     if len(data) > MOST_FILE_BYTES:
         return [_row(place, name, None, "none", "文件超过 2 MB，没有检查。 Larger than 2 MB, not checked.")]
     upload = uploads.check_upload(data)
     failed = [finding for finding in upload.findings if finding.passed is False]
     why = " ".join(finding.sentence(language) for finding in failed for language in ("zh-hans", "en"))
-    if upload.held:
-        return [_row(place, name, one, one.state, why) for one in upload.held]
-    return [_row(place, name, upload.found, upload.state, why)]
+    held = transcripts.held_today(upload.found.certificate) if upload.found else []
+    listed = [_row(place, name, one, one.state, why) for one in held]
+    return [_row(place, name, upload.found, upload.state, why), *listed]
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:

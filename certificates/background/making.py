@@ -11,7 +11,7 @@ whole steps behind and the next one goes on from there.
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -25,9 +25,10 @@ from django.utils import timezone
 
 from certificates import faults, keys
 from certificates.background import reasons
-from certificates.background.presses import TURN, Job, Press, Presses, blank_ids
+from certificates.background.forms import blank_ids
+from certificates.background.presses import TURN, Job, Presses, Step
 from certificates.background.succeeding import hold, succeed
-from certificates.choices import MOST_ATTEMPTS, UNDER, UNDERWAY, State
+from certificates.choices import MOST_ATTEMPTS, UNDER, UNDERWAY, Kind, State
 from certificates.models import BatchSeal, Certificate, Imprint
 from certificates.rendering import ContentError, FontError, MissingGlyph
 from certificates.signing import KeyringError, merkle
@@ -40,13 +41,13 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 # Who stopped a worker once is tried again in small company, and then alone: a killer takes nobody with it for long.
 COMPANY = {0: BATCH, 1: 20}
+MOST_TRANSCRIPTS = 20
 # Well inside the 240 s after which Celery ends a task: what is left waits for the next message or the next tick.
 CALL_SECONDS = 120
 HOPELESS = (MissingGlyph, ContentError)  # the row's words cannot be drawn, today or in an hour
 # Nothing wrong with the rows: a key is missing or has run out, the disk is full, the seal service is away.
 NOT_NOW = (KeyringError, SealerError, FontError, OSError, OperationalError, InterfaceError)
 _by_press = attrgetter("press")
-Step = Callable[[Job, Any], Any]
 
 
 class Stamped(NamedTuple):
@@ -111,11 +112,18 @@ def _candidates() -> list[Certificate]:
     waiting = _waiting().select_for_update(skip_locked=True, no_key=True)
     for attempts, size in COMPANY.items():
         if found := list(waiting.filter(attempts=attempts)[:size]):
-            return found
+            return _lightened(found)
     # Not earlier: looked for at every claim, they would cost a look at everything that waits.
     for certificate in waiting.filter(attempts__gte=MOST_ATTEMPTS):
         _give_up(certificate, faults.STOPPED)
     return list(waiting[:1])
+
+
+def _lightened(found: list[Certificate]) -> list[Certificate]:
+    """The same with few transcripts: each takes as long as hundreds of others, and the lease must outlast the run."""
+    heavy = [certificate for certificate in found if certificate.kind == Kind.TRANSCRIPT]
+    later = {certificate.pk for certificate in heavy[MOST_TRANSCRIPTS:]}
+    return [certificate for certificate in found if certificate.pk not in later]
 
 
 def _make(claimed: list[Certificate]) -> int:
@@ -148,22 +156,11 @@ def _sign(jobs: list[Job], presses: Presses) -> Iterator[Stamped]:
     """What each file has of its own. Press by press and step by step: what is in use stays at hand."""
     for press, some in groupby(sorted(jobs, key=lambda job: id(job.press)), key=_by_press):
         made: list[tuple[Job, Any]] = [(job, None) for job in some]
-        for step in _steps(press, presses.signed_at):
+        for step in press.steps(presses.signed_at):
             made = list(_done(step, made))
-        start, pack = len(press.form.stamper.blank.prefix), press.form.shelf.pack
+        start, pack = len(press.form.prefix), press.form.shelf.pack
         for job, delta in made:
             yield Stamped(job, pack(delta.data), delta.sha256, start + len(delta.data))
-
-
-def _steps(press: Press, signed_at: datetime) -> tuple[Step, ...]:
-    """From a job to its signed delta. Signatures of a kind are made together, which makes each a tenth cheaper."""
-    line, stamper = press.line, press.form.stamper
-    return (
-        lambda job, _nothing: line.draft(job.certificate),
-        lambda job, draft: line.finish(draft),
-        lambda job, credential: stamper.draft(job.personal, credential, signed_at),
-        lambda job, draft: stamper.finish(draft),
-    )
 
 
 def _done(step: Step, made: list[tuple[Job, Any]]) -> Iterator[tuple[Job, Any]]:

@@ -12,6 +12,7 @@ from certificates.checking.findings import PAGE, PROOF, Finding, Findings, Trust
 from certificates.credentials import baking, canonical, proofs
 
 _SPACE = re.compile(r"\s+")
+_ADDRESS = re.compile(r"/v/([^/]+)/$")
 # The name stands on a line of its own, broken over at most three when it is long.
 _NAME_LINES = 3
 
@@ -66,13 +67,12 @@ def compare(text: str, codes: tuple[str, ...], credential: dict[str, Any] | None
         return Finding(PAGE, None, "page.unknown")
     if not text.strip():
         return Finding(PAGE, False, "page.unreadable")
-    badges = badges_in(credential)
-    if not badges or not all(_is_written(badge, text) for badge in badges):
+    badges, number = badges_in(credential), number_of(credential)
+    if not badges or number not in _SPACE.sub("", text) or not all(_is_written(badge, text) for badge in badges):
         return Finding(PAGE, False, "page.other")
     if not _has_name(text, credential["credentialSubject"]):
         return Finding(PAGE, False, "page.other")
-    # A transcript has no code of its own: its lines have theirs, in letters.
-    if not is_record(credential) and not any(_leads_to(code, hosts, number_of(credential)) for code in codes):
+    if not any(_leads_to(code, hosts, number) for code in codes):
         return Finding(PAGE, False, "page.code")
     return Finding(PAGE, True, "page.same")
 
@@ -87,9 +87,12 @@ def badges_in(credential: dict[str, Any]) -> list[dict[str, Any]]:
     return list(credential["credentialSubject"]["verifiableCredential"]) if is_record(credential) else [credential]
 
 
-def number_of(badge: dict[str, Any]) -> str:
-    """The number of the certificate a credential is of; "" where it says none."""
-    return str(badge.get("credentialSubject", {}).get("licenseNumber", ""))
+def number_of(credential: dict[str, Any]) -> str:
+    """The number of the certificate a credential is of; "" where it says none. A record has it in its address alone."""
+    if is_record(credential):
+        found = _ADDRESS.search(str(credential.get("id", "")))
+        return found[1] if found else ""
+    return str(credential.get("credentialSubject", {}).get("licenseNumber", ""))
 
 
 def _is_written(badge: dict[str, Any], text: str) -> bool:

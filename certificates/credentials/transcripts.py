@@ -11,18 +11,29 @@ from certificates.credentials.canonical import Document
 class Record:
     """What the transcript says of itself; the badges in it say the rest.
 
-    identity  name_hash and salt of its own: its holder is the one of every badge
+    number       as printed; it makes the record's address {site}/v/{number}/
+    subject      urn:uuid:…, made for this record alone, so that two of one person cannot be joined by it
+    name_hash, salt   its own: its holder is the one of every badge
+    list_number, list_index   its place in the status lists
     """
 
-    address: str
+    number: str
     subject: str
     name_hash: str
     salt: str
     issued_at: str
+    list_number: str
+    list_index: str
     site: str
     did: str
     platform: str
     title: str
+    description: str
+
+    @property
+    def address(self) -> str:
+        """Where it is verified."""
+        return f"{self.site}/v/{self.number}/"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +65,7 @@ def transcript(record: Record, signed_badges: Sequence[Document], shown: Sequenc
         "id": record.address,
         "type": ["VerifiableCredential", "ClrCredential"],
         "name": record.title,
+        "description": record.description,
         "issuer": badges.issuer(record.did, record.platform, record.site),
         "validFrom": record.issued_at,
         "awardedDate": record.issued_at,
@@ -65,6 +77,7 @@ def transcript(record: Record, signed_badges: Sequence[Document], shown: Sequenc
             **({"achievement": [_achievement(record, one) for one in shown]} if shown else {}),
             "verifiableCredential": list(signed_badges),
         },
+        "credentialStatus": badges.status_entry(record.site, record.address, record.list_number, record.list_index),
     }
 
 

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('completion', '课程结业证书'), ('skill', '技能证书'), ('order', '订单式培养结业证明'), ('award', '竞赛获奖证书'), ('event', '活动参与证明')], max_length=12, verbose_name='类别')),
+                ('kind', models.CharField(choices=[('completion', '课程结业证书'), ('skill', '技能证书'), ('order', '订单式培养结业证明'), ('award', '竞赛获奖证书'), ('event', '活动参与证明'), ('transcript', '技能档案')], max_length=12, verbose_name='类别')),
                 ('state', models.CharField(choices=[('awaiting', '待复核签发'), ('reserved', '生成中'), ('prepared', '生成中，已排版'), ('signed', '已签名，待发布'), ('published', '有效'), ('suspended', '已暂停'), ('superseded', '已更正'), ('revoked', '已撤销'), ('dead', '生成失败，待处理'), ('refused', '已退回，没有颁发')], default='reserved', max_length=10, verbose_name='状态')),
                 ('phase', models.GeneratedField(db_persist=True, expression=models.Case(models.When(state__in=('reserved', 'prepared', 'signed'), then=models.Value('underway')), models.When(state__in=('revoked', 'suspended', 'superseded'), then=models.Value('back')), models.When(state__in=('dead',), then=models.Value('dead'))), null=True, output_field=models.CharField(max_length=10), verbose_name='阶段')),
                 ('number', models.CharField(max_length=32, verbose_name='证书编号')),
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             name='Wording',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('completion', '课程结业证书'), ('skill', '技能证书'), ('order', '订单式培养结业证明'), ('award', '竞赛获奖证书'), ('event', '活动参与证明')], max_length=12, unique=True, verbose_name='证书类别')),
+                ('kind', models.CharField(choices=[('completion', '课程结业证书'), ('skill', '技能证书'), ('order', '订单式培养结业证明'), ('award', '竞赛获奖证书'), ('event', '活动参与证明'), ('transcript', '技能档案')], max_length=12, unique=True, verbose_name='证书类别')),
                 ('design', models.CharField(choices=[('classic', '典雅：藏青与金，团花纹'), ('meander', '回纹：松绿与古铜'), ('plain', '简洁：白底细框，打印省墨')], default='classic', max_length=12, verbose_name='版式')),
                 ('title_zh', models.CharField(blank=True, help_text='不填则用平台的文字。', max_length=20, verbose_name='证书名称')),
                 ('title_en', models.CharField(blank=True, help_text='不填则用平台的文字。', max_length=60, verbose_name='英文名称')),

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificates import tasks
-from certificates.choices import State
+from certificates.choices import Kind, State
 from certificates.models import Certificate
 from certificates.operations.issuing import reserve
 from certificates.operations.revoking import locked
-from certificates.queries.documents import document_of
-from certificates.queries.previews import no_room, problems_of
+from certificates.queries.papers import no_room
+from certificates.queries.previews import problems_of
 from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.common.send import after_commit
@@ -32,6 +32,9 @@ def correct(certificate_id: int, *, reason: str, by: User, **changes: Any) -> Ce
     """
     old = locked(certificate_id, by)
     content = _changed(old.content, _allowed(changes))
+    # A transcript says what was true of a day: whoever wants it otherwise takes a new one.
+    if old.kind == Kind.TRANSCRIPT:
+        raise WrongState()
     if not old.can_move(to=State.SUPERSEDED) or Certificate.objects.filter(supersedes=old).exists():
         raise WrongState()
     if not reason.strip() or content == old.content:
@@ -87,5 +90,5 @@ def _require_drawable(certificate: Certificate, content: dict[str, Any]) -> None
         raise Invalid(" ".join(problems.values()), fields=dict(problems))
     row = copy(certificate)
     row.content = content
-    if problem := no_room(document_of(row)):
+    if problem := no_room(row):
         raise Invalid(problem, fields={"holder": problem})

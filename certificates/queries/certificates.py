@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from certificates.choices import NOT_ISSUED, TAKEN_BACK, UNDERWAY, Kind, State
+from certificates.choices import EARNED, NOT_ISSUED, TAKEN_BACK, UNDERWAY, Kind, State
 from certificates.models import Certificate
+from certificates.queries.listed import shown_lines
 from certificates.queries.names import skills_named
 
 YEAR_DIGITS = 4
@@ -81,9 +83,12 @@ def summary(certificate: Certificate) -> CertificateSummary:
 def skills_of(certificate: Certificate) -> list[tuple[str, str]]:
     """(name, level) of each skill it names, in its own words of the day, in the reader's language."""
     english = get_language() == "en"
+    named = [(one.name_zh, one.name_en, one.level_zh, one.level_en, one.level) for one in skills_named(certificate)]
+    of_line = itemgetter("name_zh", "name_en", "level_zh", "level_en", "level")
+    named += [of_line(line) for line in shown_lines(certificate)]
     return [
-        ((english and one.name_en) or one.name_zh, (english and one.level_en) or one.level_zh or str(one.level))
-        for one in skills_named(certificate)
+        ((english and name_en) or name_zh, (english and level_en) or level_zh or str(level))
+        for name_zh, name_en, level_zh, level_en, level in named
     ]
 
 
@@ -141,7 +146,8 @@ def narrowed(
 
 def has_valid(person_id: int) -> bool:
     """Whether somebody has one that a transcript would list."""
-    return Certificate.objects.filter(unexpired(), holder=person_id, state=State.PUBLISHED).exists()
+    valid = Certificate.objects.filter(unexpired(), holder=person_id, state=State.PUBLISHED)
+    return valid.exclude(kind=Kind.TRANSCRIPT).exists()
 
 
 def years_of(person_id: int) -> list[int]:
@@ -179,8 +185,9 @@ def terms_of(evidences: Iterable[str]) -> dict[str, Term]:
 
 
 def counts(organisation_id: int | None = None) -> CertificateCounts:
-    """All certificates, or those of one issuer."""
-    rows = Certificate.objects.all() if organisation_id is None else Certificate.objects.filter(issuer=organisation_id)
+    """All that was earned, or that of one issuer; a transcript says again what is counted already."""
+    rows = Certificate.objects.filter(kind__in=EARNED)
+    rows = rows if organisation_id is None else rows.filter(issuer=organisation_id)
     waiting = Q(state__in=[State.AWAITING, *UNDERWAY, State.DEAD])
     return CertificateCounts(
         **rows.aggregate(

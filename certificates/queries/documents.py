@@ -18,6 +18,7 @@ KIND_EN = {
     Kind.ORDER: "Proof of order training",
     Kind.AWARD: "Certificate of award",
     Kind.EVENT: "Certificate of attendance",
+    Kind.TRANSCRIPT: "Skills transcript",
 }
 CLOSING_ZH = {
     Kind.COMPLETION: "特发此证。",
@@ -25,6 +26,7 @@ CLOSING_ZH = {
     Kind.ORDER: "特此证明。",
     Kind.AWARD: "特发此证，以资鼓励。",
     Kind.EVENT: "特此证明。",
+    Kind.TRANSCRIPT: "以上为持证人在出具之日有效的证书与已证实的技能，是当日的说明，不替代各张证书。",
 }
 # Where the sentence itself says which standard was reached.
 SHORT_CLOSING_ZH = {Kind.SKILL: "特发此证。"}
@@ -66,7 +68,7 @@ def _sentence(kind: Kind, said: dict[str, Any]) -> dict[str, str]:
     A sentence that names its subject as 「…」 is read through it, and ends with the closing; one from before that was
     whole by itself stays above it.
     """
-    words = {**_usual(kind), **said.get("words", {})}
+    words = {**usual_words(kind), **said.get("words", {})}
     before, subject, after = said["body_zh"].partition(f"「{said['title_zh']}」")
     if not subject:
         return {**words, "body_zh": before}
@@ -75,7 +77,7 @@ def _sentence(kind: Kind, said: dict[str, Any]) -> dict[str, str]:
     return {**words, "body_zh": before, "closing_zh": f"{after}，{closing}" if after else closing}
 
 
-def _usual(kind: Kind) -> dict[str, str]:
+def usual_words(kind: Kind) -> dict[str, str]:
     """What the kind says where no editor wanted other words."""
     return {
         "title_zh": _in("zh-hans", kind),

@@ -22,4 +22,6 @@ def file_of(certificate: Certificate) -> bytes:
 @lru_cache(maxsize=4)
 def _blank(fingerprint: str) -> tuple[bytes, Shelf]:
     row = Blank.objects.get(fingerprint=fingerprint)
-    return bytes(row.prefix), Shelf(bytes(row.exemplar), common_outlines(settings.CACHE_DIR))
+    # A whole file has its outlines packed in its fonts: those of the shelf would find nothing in it.
+    outlines = common_outlines(settings.CACHE_DIR) if row.prefix else b""
+    return bytes(row.prefix), Shelf(bytes(row.exemplar), outlines)

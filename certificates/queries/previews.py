@@ -135,7 +135,7 @@ def no_room(content: rendering.Content) -> str:
     try:
         rendering.require_room(content, settings.CACHE_DIR)
     except rendering.MissingGlyph as error:
-        return _no_font(error.character)
+        return no_font(error.character)
     except rendering.ContentError as error:
         return _("版面放不下：%(problem)s") % {"problem": error}
     return ""
@@ -162,7 +162,7 @@ def problems_of(content: dict[str, Any]) -> dict[str, str]:
 def unprintable_words(words: str) -> str:
     """Why these words cannot stand on a certificate; "" when all is well."""
     missing = rendering.missing_glyphs(words, settings.CACHE_DIR)
-    return _no_font(missing) if missing else ""
+    return no_font(missing) if missing else ""
 
 
 def _named(name: str, problem: str) -> str:
@@ -171,7 +171,8 @@ def _named(name: str, problem: str) -> str:
     return about_it(PRINTED.get(name, _("颁发单位")), problem)
 
 
-def _no_font(missing: str) -> str:
+def no_font(missing: str) -> str:
+    """That no font has these characters, in words."""
     shown = "、".join(_shown(sign) for sign in missing)
     return _("没有字体能印出：%(signs)s。请改用规范字形。") % {"signs": shown}
 

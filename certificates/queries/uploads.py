@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from certificates import checking, keys
 from certificates.checking.findings import BYTES, PAGE, RECORD, SEAL, Finding, Findings, Trust
-from certificates.checking.looking import badges_in, is_record, number_of
+from certificates.checking.looking import number_of
+from certificates.choices import Kind
 from certificates.credentials.badges import badge
 from certificates.models import Certificate
-from certificates.queries import credentials, names
+from certificates.queries import credentials, names, transcripts
 from certificates.queries.verifying import Verification, rows, verification
 
 # What is said of a credential that is none of ours, or that nobody looked at.
@@ -23,24 +24,23 @@ ORDER = (BYTES, SEAL, "proof", RECORD, PAGE)
 class Upload:
     """What somebody brought: the findings in their order, and the certificate where the file is a true one.
 
-    state   that of the certificate; "transcript": a true one, with what it lists as it stands today in `held`;
-            "altered": ours once, or made to look so; "none": nothing of ours in it
+    state   that of the certificate; "altered": ours once, or made to look so; "none": nothing of ours in it
     """
 
     state: str
     findings: tuple[Finding, ...]
     found: Verification | None = None
-    held: tuple[Verification, ...] = ()
 
 
 def check_upload(data: bytes) -> Upload:
-    """The five checks of a PDF, or proof and register of a credential. One query, two where the bytes are not known."""
+    """The five checks of a PDF, or proof and register of a credential.
+
+    One query, two where the bytes are not known; one more for a transcript.
+    """
     shown = checking.look(data, trust())
     certificate = rows().filter(file_sha256=hashlib.sha256(data).hexdigest()).first() if shown.form == "pdf" else None
     if certificate is not None:
         return _original(certificate, shown)
-    if shown.credential is not None and is_record(shown.credential):
-        return _transcript(shown, shown.credential)
     number = number_of(shown.credential or {})
     certificate = rows().filter(number=number).first() if number else None
     findings = [*shown.findings, *_record(certificate, shown)]
@@ -48,8 +48,7 @@ def check_upload(data: bytes) -> Upload:
         findings.append(Finding(BYTES, False, "bytes.other"))
     true = shown.form != "pdf" and certificate is not None and all(finding.passed for finding in findings)
     if true and certificate is not None:
-        found = verification(certificate)
-        return Upload(found.state, _ordered(findings), found)
+        return _true(certificate, findings)
     return Upload("altered" if _looks_like_ours(shown) else "none", _ordered(findings))
 
 
@@ -61,25 +60,19 @@ def _original(certificate: Certificate, shown: Findings) -> Upload:
         replace(finding, passed=None) if finding.code in ("seal.none", "proof.none", "record.none") else finding
         for finding in findings
     ]
+    return _true(certificate, shown_as)
+
+
+def _true(certificate: Certificate, findings: list[Finding]) -> Upload:
     found = verification(certificate)
-    return Upload(found.state, _ordered(shown_as), found)
+    return Upload(found.state, _ordered(findings), found)
 
 
-def _transcript(shown: Findings, record: dict[str, Any]) -> Upload:
-    """A transcript's bytes are not kept, and it has no row: its seal, its record and the register must fit."""
-    badges = badges_in(record)
-    known = {row.number: row for row in rows().filter(number__in=[number_of(one) for one in badges])}
-    same = [_is_as_registered(one, known.get(number_of(one))) for one in badges]
-    findings = [*shown.findings, Finding(RECORD, all(same), "record.same" if all(same) else "record.other")]
-    if not all(finding.passed for finding in findings):
-        return Upload("altered", _ordered(findings))
-    held = tuple(verification(known[number_of(one)]) for one in badges)
-    return Upload("transcript", _ordered(findings), held=held)
-
-
-def _is_as_registered(said: dict[str, Any], certificate: Certificate | None) -> bool:
+def _is_as_registered(said: dict[str, Any], certificate: Certificate) -> bool:
+    if certificate.kind == Kind.TRANSCRIPT:
+        return transcripts.says(certificate, said)
     words = {name: value for name, value in said.items() if name != "proof"}
-    return certificate is not None and words == badge(credentials.facts_of(certificate))
+    return words == badge(credentials.facts_of(certificate))
 
 
 def _record(certificate: Certificate | None, shown: Findings) -> list[Finding]:

@@ -2,14 +2,15 @@
 
 import base64
 from dataclasses import dataclass
+from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from certificates import rendering
 from certificates.choices import Kind
-from certificates.models import Wording
-from certificates.queries.documents import document_of, sample_row
+from certificates.models import Certificate, Wording
+from certificates.queries import papers
+from certificates.queries.documents import sample_row
 from certificates.rendering import pictures
 
 # One long name, one of a single character, and one of characters few fonts have.
@@ -20,7 +21,7 @@ HARD_NAMES = (
 )
 
 
-TITLE = "跨境物流与公共海外仓"
+TITLE, TITLE_EN = "跨境物流与公共海外仓", "Cross-border logistics and shared overseas warehouses"
 # What each kind says of its holder, in both languages; and which of them have skills and a score.
 SENTENCES = {
     Kind.COMPLETION: (
@@ -37,6 +38,27 @@ SENTENCES = {
     ),
     Kind.AWARD: ("于 2026 年 10 月 1 日在「{title}」中获得一等奖。", "won the first prize on 1 October 2026."),
     Kind.EVENT: ("于 2026 年 10 月 1 日参加「{title}」，共 90 分钟。", "attended it for 90 minutes on 1 October 2026."),
+    Kind.TRANSCRIPT: ("", ""),
+}
+# The lines of a transcript, by listed.HELD and listed.SHOWN.
+LISTED: dict[str, Any] = {
+    "held": [
+        ["AH26-K-0000001-4", "EQ8F-S2J9-TGZH", "completion", TITLE, TITLE_EN, "2026-06-30", "", 88.5],
+        [
+            "AH26-S-0000002-2",
+            "3Z7K-9QTM-W2XD",
+            "award",
+            "跨境电商技能大赛",
+            "E-commerce contest",
+            "2026-10-01",
+            "",
+            None,
+        ],
+    ],
+    "shown": [
+        ["LO-01", "跨境物流方案设计", "Design cross-border logistics", 2, "应用", "Applied", TITLE, "2026-06-30"],
+        ["LO-05", "海外仓库存管理", "Manage overseas stock", 3, "精通", "Proficient", TITLE, "2026-06-30"],
+    ],
 }
 GRADED = (Kind.COMPLETION, Kind.SKILL)
 
@@ -57,32 +79,27 @@ def samples_of(wording: Wording) -> list[Sample]:
 
 def problem_of(wording: Wording) -> str:
     """Why these words cannot be printed; "" when all is well."""
-    for name, latin in HARD_NAMES:
-        try:
-            rendering.require_room(_content(wording, name, latin), settings.CACHE_DIR)
-        except rendering.MissingGlyph as error:
-            return _("没有字体能印出：%(sign)s。请改用规范字形。") % {"sign": error.character}
-        except rendering.ContentError as error:
-            return _("版面放不下：%(problem)s") % {"problem": error}
-    return ""
+    problems = (papers.no_room(_row(wording, name, latin)) for name, latin in HARD_NAMES)
+    return next(filter(None, problems), "")
 
 
 def _sample(wording: Wording, name: str, latin: str) -> Sample:
     try:
-        book = rendering.print_pages([_content(wording, name, latin)], settings.CACHE_DIR)
+        book = papers.first_page(_row(wording, name, latin))
     except (rendering.MissingGlyph, rendering.ContentError) as error:
         return Sample(name, problem=str(error))
     png = base64.b64encode(pictures.page_png(book)).decode()
     return Sample(name, picture=f"data:image/png;base64,{png}")
 
 
-def _content(wording: Wording, name: str, latin: str) -> rendering.Content:
+def _row(wording: Wording, name: str, latin: str) -> Certificate:
     kind = Kind(wording.kind) if wording.kind in Kind.values else Kind.COMPLETION
     said = {
         "title_zh": TITLE,
-        "title_en": "Cross-border logistics and shared overseas warehouses",
+        "title_en": TITLE_EN,
         "body_zh": SENTENCES[kind][0].format(title=TITLE),
         "body_en": SENTENCES[kind][1],
+        **(LISTED if kind == Kind.TRANSCRIPT else {}),
         "holder": name,
         "holder_latin": latin,
         "organisations": [[_("示例职业学院"), "Sample College"]],
@@ -91,4 +108,4 @@ def _content(wording: Wording, name: str, latin: str) -> rendering.Content:
         "demo": True,
         "words": wording.said(),
     }
-    return document_of(sample_row(kind, said))
+    return sample_row(kind, said)

@@ -47,7 +47,9 @@ __all__ = [
     "render",
     "render_transcript",
     "require_room",
+    "require_transcript",
     "stamper",
+    "transcript_page",
 ]
 
 # A ReportLab font keeps a reading position; two threads drawing at once would move it under each other.
@@ -92,13 +94,27 @@ def stamper(content: Content, cache_dir: Path, *, attachment: Attachment, signer
 def render_transcript(
     transcript: Transcript, cache_dir: Path, *, attachment: Attachment, signer: Signer, signed_at: datetime
 ) -> bytes:
-    """The transcript as a PDF/A-3u of as many pages as it needs, signed as a certificate is. Raises as render."""
+    """The transcript as a PDF/A-3u of as many pages as it needs, signed as a certificate is. Raises as render.
+
+    The same arguments give the same bytes. Costs a tenth of a second and ten milliseconds a page.
+    """
     loaded = fonts.load(cache_dir)
     with _drawing:
         drawn = transcripts.draw(transcript, loaded)
-    title = f"{transcripts.TITLE_ZH} {transcript.holder}"
-    facts = Facts(title, transcript.issuer_zh, "transcript", transcript.verify_host, signed_at.astimezone(CHINA))
+    title = f"{transcript.title_zh} {transcript.holder}"
+    made_at = signed_at.astimezone(CHINA)
+    facts = Facts(title, transcript.issuer_zh, transcript.number, transcript.verify_host, made_at)
     return archive.archive(drawn, facts, attachment, signer)
+
+
+def transcript_page(transcript: Transcript, cache_dir: Path) -> bytes:
+    """Its first page alone, to look at. Raises as render."""
+    return drawn(lambda loaded: transcripts.draw_first(transcript, loaded), cache_dir)
+
+
+def require_transcript(transcript: Transcript, cache_dir: Path) -> None:
+    """Raises ContentError where its words find no room, MissingGlyph; draws nothing."""
+    transcripts.check(transcript, fonts.load(cache_dir))
 
 
 def print_pages(contents: Iterable[Content], cache_dir: Path) -> bytes:

@@ -64,11 +64,22 @@ def draw_book(contents: Iterable[Content], fonts: Fonts) -> bytes:
         layout = lay_out(content, fonts.width_em)
         draw_wording(canvas, fonts, layout)
         draw_personal(canvas, fonts, content, layout)
-        canvas.translate(SEAL_X_MM - SEAL_RADIUS_MM, HEIGHT_MM - SEAL_Y_MM - SEAL_RADIUS_MM)
-        ink_seal(canvas, fonts, content.issuer_zh, content.seal_text)
+        place_seal(canvas, fonts, content.issuer_zh, content.seal_text)
         canvas.restoreState()
         canvas.showPage()
     return canvas.getpdfdata()
+
+
+def place_seal(canvas: Canvas, fonts: Fonts, name: str, purpose: str) -> None:
+    """The seal as ink where a page has it; the canvas is left there."""
+    canvas.translate(SEAL_X_MM - SEAL_RADIUS_MM, HEIGHT_MM - SEAL_Y_MM - SEAL_RADIUS_MM)
+    ink_seal(canvas, fonts, name, purpose)
+
+
+def draw_code(canvas: Canvas, address: str, accent: Ink, top_mm: float) -> None:
+    """The QR code on its card, at the right, its upper edge at top_mm."""
+    canvas.addLiteral(f"q 1 0 0 1 0 {QR_TOP_MM - top_mm:.4f} cm {_qr_card(accent)}")
+    canvas.addLiteral(f"{qr_operators(codes.qr_code(address))} Q")
 
 
 def define_ground(canvas: Canvas, design: str = CLASSIC) -> None:

@@ -9,6 +9,7 @@ from certificates import access
 from certificates.choices import State
 from certificates.forms import OwnFilter
 from certificates.operations import comments as comment_operations
+from certificates.operations import transcripts
 from certificates.queries import certificates as queries
 from certificates.queries import files, roots, wallets
 from certificates.views.keyed import keyed
@@ -57,7 +58,7 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
 def wallet(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """The signed credential: JSON for wallets, JSON for offline readers, or baked into a picture."""
     certificate = access.access_certificate(request.user, number)
-    if form not in WALLET_NAMES or certificate.state != State.PUBLISHED:
+    if form not in wallets.forms_of(certificate) or certificate.state != State.PUBLISHED:
         raise Http404
     data, media_type = wallets.wallet_file(certificate, form)
     response = HttpResponse(data, content_type=media_type)
@@ -66,29 +67,10 @@ def wallet(request: HttpRequest, number: str, form: str) -> HttpResponse:
 
 
 @entry(signed_in)
-@require_safe
-@keyed
-def transcript(request: HttpRequest) -> HttpResponse:
-    """All my valid certificates as one signed learner record."""
-    data = wallets.transcript_of(request.user)
-    if data is None:
-        raise Http404(_("还没有有效的证书。"))
-    response = HttpResponse(data, content_type="application/vc+ld+json")
-    response["Content-Disposition"] = 'attachment; filename="huimao-transcript.json"'
-    return response
-
-
-@entry(signed_in)
-@require_safe
-@keyed
-def transcript_file(request: HttpRequest) -> HttpResponse:
-    """The same as a signed PDF: certificates and skills as tables."""
-    data = wallets.transcript_file(request.user)
-    if data is None:
-        raise Http404(_("还没有有效的证书。"))
-    response = HttpResponse(data, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="huimao-transcript.pdf"'
-    return response
+@require_POST
+def issue_transcript(request: HttpRequest) -> HttpResponse:
+    """My transcript of today; its page comes next."""
+    return redirect("certificates:detail", transcripts.issue_transcript(by=request.user).number)
 
 
 @entry(signed_in)

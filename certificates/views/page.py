@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from certificates import access
-from certificates.choices import NOT_ISSUED, UNDERWAY, State
+from certificates.choices import NOT_ISSUED, UNDERWAY, Kind, State
 from certificates.forms import StepForm, step_forms
 from certificates.models import Certificate, ShareView
-from certificates.queries import cards, explanations
+from certificates.queries import cards, explanations, transcripts, wallets
 from certificates.queries import certificates as queries
 
 # Looks at a link that its certificate's page lists.
@@ -29,6 +29,7 @@ def page(
         "waiting": certificate.state in UNDERWAY,
         "is_known": certificate.state not in (*NOT_ISSUED, State.DEAD),
         "skills": queries.skills_of(certificate),
+        "held": transcripts.held_today(certificate),
         "reasons": explanations.reasons_of(certificate),
         "is_holder": access.is_holder(request.user, certificate),
         "may_read": access.may_read(request.user, certificate),
@@ -46,7 +47,7 @@ def _steps(user: Any, certificate: Certificate) -> dict[str, Any]:
     counts = state in (State.PUBLISHED, State.SUSPENDED)
     steps = {
         "can_mend": office and state == State.DEAD,
-        "can_correct": office and counts,
+        "can_correct": office and counts and certificate.kind != Kind.TRANSCRIPT,
         "can_suspend": office and state == State.PUBLISHED,
         "can_reinstate": office and state == State.SUSPENDED,
         "can_revoke": office and (counts or state == State.DEAD),
@@ -61,5 +62,12 @@ def _own(user: Any, certificate: Certificate) -> dict[str, Any]:
     state, newest = certificate.state, Prefetch("views", ShareView.objects.all()[:VIEWS], to_attr="newest")
     links = certificate.share_links.annotate(looks=Count("views")).prefetch_related(newest)
     wallet, can_share = state == State.PUBLISHED, state in (State.PUBLISHED, State.SUSPENDED)
-    linkedin = cards.linkedin_address(certificate) if wallet else ""
-    return {"links": links, "site": settings.SITE_URL, "can_share": can_share, "wallet": wallet, "linkedin": linkedin}
+    earned = certificate.kind != Kind.TRANSCRIPT
+    return {
+        "links": links,
+        "site": settings.SITE_URL,
+        "can_share": can_share,
+        "wallet": wallets.forms_of(certificate) if wallet else (),
+        # A profile lists what was earned; a transcript would name it twice.
+        "linkedin": cards.linkedin_address(certificate) if wallet and earned else "",
+    }

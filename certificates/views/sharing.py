@@ -18,7 +18,7 @@ from certificates.queries.certificates import skills_of
 from certificates.queries.holders import masked
 from certificates.views import limits
 from certificates.views.page import page
-from certificates.views.verifying import unlisted
+from certificates.views.verifying import listed, unlisted
 from lms.common.entry import anyone, entry, signed_in
 from lms.common.errors import Invalid
 
@@ -84,6 +84,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         "show_results": link.scope != Scope.SUMMARY,
         "hide_skills": link.scope == Scope.SUMMARY,
         "skills": [] if link.scope == Scope.SUMMARY else skills_of(link.certificate),
+        **listed(link.certificate),
         "show_file": link.scope == Scope.FILE
         and link.certificate.file_sha256
         and found.state in ("published", "expired"),

@@ -1,6 +1,5 @@
 """Anybody may ask whether a certificate is real. Wrong guesses are counted, right answers are not."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from allauth.core.internal import ratelimit
@@ -12,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH
-from certificates.queries import cards, uploads, verifying
+from certificates.models import Certificate
+from certificates.queries import cards, transcripts, uploads, verifying
 from certificates.queries.certificates import skills_of
 from certificates.queries.verifying import Verification
 from certificates.views import limits
@@ -61,7 +61,7 @@ def verify_file(request: HttpRequest) -> HttpResponse:
         {"passed": finding.passed, "check": finding.check, "words": finding.sentence(get_language() or "zh-hans")}
         for finding in upload.findings
     ]
-    return _answer(request, upload.found, findings=findings, file_state=upload.state, held=upload.held)
+    return _answer(request, upload.found, findings=findings, file_state=upload.state)
 
 
 def _ask_first(request: HttpRequest, **asked: str) -> HttpResponse:
@@ -81,10 +81,9 @@ def _answer(
     name: str = "",
     findings: list[dict[str, Any]] | None = None,
     file_state: str = "",
-    held: Sequence[Verification] = (),
     card: str = "",
 ) -> HttpResponse:
-    if found is None and not held:
+    if found is None:
         limits.count_miss(request, number)
         # allauth's limiter, with the rate of ACCOUNT_RATE_LIMITS; its public wrapper leaves GET requests uncounted.
         if not ratelimit.consume(request, app="allauth.account", action="verify_failed", limit_get=True):
@@ -98,8 +97,7 @@ def _answer(
         "code": "" if found else code,
         "name": "" if found else name,
         "findings": findings,
-        "held": held,
-        "worst": next((state for state in LOST if state in {_weight(one.state) for one in held}), ""),
+        **(listed(found.certificate) if found else {}),
         "skills": skills_of(found.certificate) if found else [],
         "card": card,
         "address": cards.public_address(found.certificate) if found and card else "",
@@ -107,7 +105,15 @@ def _answer(
         "disclaimer_zh": DISCLAIMER_ZH,
         "disclaimer_en": DISCLAIMER_EN,
     }
-    return unlisted(render(request, TEMPLATE, context, status=200 if found or held else 404))
+    return unlisted(render(request, TEMPLATE, context, status=200 if found else 404))
+
+
+def listed(certificate: Certificate) -> dict[str, Any]:
+    """What a transcript lists, as it stands today, and the worst of it: a query. Nothing of another kind."""
+    held = transcripts.held_today(certificate)
+    weights = {_weight(one.state) for one in held}
+    worst = next((state for state in LOST if state in weights), "")
+    return {"held": held, "worst": worst, "seal_text": transcripts.SEAL_TEXT if held else ""}
 
 
 def _weight(state: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from certificates.choices import Kind as CertificateKind
+from certificates.choices import EARNED
 from courses.choices import PrerequisiteKind
 from courses.models.pages import CoursePage
 from lms.skills.models import Skill
@@ -56,7 +56,11 @@ class CoursePrerequisite(Orderable):
         _("至少达到"), null=True, blank=True, choices=[(1, "1"), (2, "2"), (3, "3")]
     )
     certificate = models.CharField(
-        _("证书类别"), max_length=12, choices=CertificateKind, blank=True, help_text=_("“持有证书”必填。")
+        _("证书类别"),
+        max_length=12,
+        choices=[(kind.value, kind.label) for kind in EARNED],
+        blank=True,
+        help_text=_("“持有证书”必填。"),
     )
 
     class Meta(Orderable.Meta):

@@ -5,6 +5,7 @@ from typing import Any
 from certificates import background
 from certificates import public as certificates
 from certificates.models import Certificate
+from certificates.operations.transcripts import issue_transcript
 from lms.people.public import User
 from lms.skills import public as skills
 from tests.factories import numbers
@@ -38,6 +39,14 @@ def make_certificate(holder: User | None = None, **fields: Any) -> Certificate:
 def make_published_certificate(holder: User | None = None, **fields: Any) -> Certificate:
     """A certificate with its file."""
     certificate = make_certificate(holder, **fields)
+    background.render_waiting()
+    certificate.refresh_from_db()
+    return certificate
+
+
+def make_transcript_row(holder: User) -> Certificate:
+    """A transcript with its file, of what its holder has today."""
+    certificate = issue_transcript(by=holder)
     background.render_waiting()
     certificate.refresh_from_db()
     return certificate

@@ -72,7 +72,9 @@ def make_signed(suite: str = proofs.RDFC, key: IssuerKey | None = None, **fields
 def make_transcript(*badges: dict[str, Any], suite: str = proofs.RDFC) -> dict[str, Any]:
     """A signed learner record of these badges; of two when none are given."""
     record = Record(
-        address="urn:uuid:1a172aac-d8ba-41ed-83dd-0b3aef56cc33",
+        number="AH26-N-0000006-9",
+        list_number="1",
+        list_index="77",
         subject="urn:uuid:2b172aac-d8ba-41ed-83dd-0b3aef56cc33",
         name_hash=name_hash("程雨桐", SALT),
         salt=SALT,
@@ -80,7 +82,8 @@ def make_transcript(*badges: dict[str, Any], suite: str = proofs.RDFC) -> dict[s
         site=SITE,
         did=DID,
         platform="徽贸育才",
-        title="能力档案 Skills transcript",
+        title="技能档案 Skills transcript",
+        description="截至 2026-11-24 有效的证书 2 张。",
     )
     held = list(badges) or [make_signed(), make_signed(number="AH26-J-0000004-5", list_index="5")]
     return proofs.sign(transcript(record, held), make_key(), suite=suite, created=CREATED)

@@ -103,7 +103,7 @@ def test_a_transcript_is_as_good_as_all_it_lists(folder, capsys):
 
     status, report = run(folder, canonical.jcs(make_transcript()), capsys=capsys)
 
-    assert (status, report["valid"], report["status"], report["number"]) == (0, True, "valid", None)
+    assert (status, report["valid"], report["status"], report["number"]) == (0, True, "valid", "AH26-N-0000006-9")
     assert [(one["number"], one["status"]) for one in report["held"]] == [
         (FACTS.number, "valid"),
         ("AH26-J-0000004-5", "valid"),
@@ -113,9 +113,18 @@ def test_a_transcript_is_as_good_as_all_it_lists(folder, capsys):
 def test_a_transcript_with_one_certificate_taken_back_says_which(folder, capsys):
     status, report = run(folder, canonical.jcs(make_transcript()), capsys=capsys)
 
-    assert (status, report["valid"], report["status"]) == (1, False, "revoked")
+    assert (status, report["valid"], report["status"], report["own_status"]) == (1, False, "revoked", "valid")
     assert [one["status"] for one in report["held"]] == ["valid", "revoked"]
     assert report["status_as_of"] == "2026-11-24T01:00:00Z"
+
+
+def test_a_transcript_taken_back_is_no_proof_whatever_it_lists(folder, capsys):
+    write_list(folder, "revocation", [77])
+
+    status, report = run(folder, canonical.jcs(make_transcript()), capsys=capsys)
+
+    assert (status, report["status"], report["own_status"]) == (1, "revoked", "revoked")
+    assert [one["status"] for one in report["held"]] == ["valid", "valid"]
 
 
 def test_a_transcript_of_nothing_proves_nothing(folder, capsys):

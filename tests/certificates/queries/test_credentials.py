@@ -12,7 +12,7 @@ from certificates.credentials.badges import badge, name_hash
 from certificates.credentials.proofs import ProofError
 from certificates.models import Certificate
 from certificates.queries import credentials
-from tests.factories.certificates import make_certificate, make_published_certificate
+from tests.factories.certificates import make_certificate, make_published_certificate, make_transcript_row
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
@@ -86,11 +86,13 @@ def test_the_transcript_holds_every_certificate_with_its_own_proof(client):
     certificates = [make_published_certificate(student) for _ in range(2)]
     client.force_login(student)
 
-    document = client.get("/learn/certificates/transcript.json").json()
+    document = client.get(f"/certificates/{make_transcript_row(student).number}/wallet/json/").json()
 
     inner = document["credentialSubject"]["verifiableCredential"]
     assert proofs.verify(document, keys.known_keys()).suite == proofs.RDFC
-    assert [one["credentialSubject"]["licenseNumber"] for one in inner] == [one.number for one in certificates]
+    assert [one["credentialSubject"]["licenseNumber"] for one in inner] == [
+        one.number for one in reversed(certificates)
+    ]
     inner[0]["name"] = "另一门课"
     with pytest.raises(ProofError):
         proofs.verify(document, keys.known_keys())

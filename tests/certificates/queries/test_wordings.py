@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from certificates.choices import Kind
+from certificates.choices import EARNED
 from certificates.models import Wording
 from certificates.queries import wordings
 from certificates.queries.documents import document_of
@@ -113,13 +113,23 @@ def test_editors_reach_the_words_and_teachers_do_not(client):
     assert client.get(where).status_code in (302, 403)
 
 
-@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("kind", EARNED)
 def test_the_preview_says_what_its_kind_says(kind):
     wording = Wording(kind=kind)
-    content = wordings._content(wording, *wordings.HARD_NAMES[0])
+    content = document_of(wordings._row(wording, *wordings.HARD_NAMES[0]))
     whole = f"{content.body_zh}「{content.subject_zh}」{content.closing_zh}"
 
     assert wordings.problem_of(wording) == ""
     assert ("准予结业" in whole, "一等奖" in whole, "90 分钟" in whole) == (
         kind == "completion", kind == "award", kind == "event"
     )  # fmt: skip
+
+
+def test_a_transcript_is_previewed_with_its_tables_and_judged_by_its_own_room():
+    samples = wordings.samples_of(Wording(kind="transcript", title_zh="能力档案", design="plain"))
+
+    assert [(one.name, one.problem, one.picture[:14]) for one in samples] == [
+        (name, "", "data:image/png") for name, _latin in wordings.HARD_NAMES
+    ]
+    assert wordings.problem_of(Wording(kind="transcript")) == ""
+    assert wordings.problem_of(Wording(kind="transcript", closing_zh="证\U000e01ef")).startswith("没有字体能印出")

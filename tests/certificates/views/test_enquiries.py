@@ -17,13 +17,13 @@ from certificates.credentials.multikeys import parse_base58
 from certificates.models import Enquiry
 from certificates.operations.correcting import correct
 from certificates.operations.revoking import revoke
-from certificates.queries import uploads, verifying, wallets
+from certificates.queries import uploads, verifying
 from certificates.queries.files import file_of
 from lms.audit.models import AuditEvent
 from lms.jobs import background
 from lms.jobs.background.progress import files as job_files
 from lms.jobs.models import Job
-from tests.factories.certificates import make_certificate, make_published_certificate
+from tests.factories.certificates import make_certificate, make_published_certificate, make_transcript_row
 from tests.factories.organisations import make_enterprise, make_member
 
 pytestmark = pytest.mark.django_db
@@ -302,13 +302,15 @@ def test_blank_lines_of_a_list_shift_no_row_number(client, firm, manager, django
 def test_a_transcript_is_answered_certificate_by_certificate(client, firm, manager, django_capture_on_commit_callbacks):
     first = make_published_certificate()
     second = make_published_certificate(first.holder)
-    data = archived(**{"成绩单.pdf": wallets.transcript_file(first.holder)})
+    paper = make_transcript_row(first.holder)
+    data = archived(**{"成绩单.pdf": file_of(paper)})
     revoke(second.pk, reason="成绩登记有误", by=make_member("academic", second.issuer))
 
     archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, data, "all.zip"))
 
     found = {row["number"]: (row["row"], row["asked"], row["state"]) for row in rows_of(archive)}
     assert found == {
+        paper.number: ("1", "成绩单.pdf", "published"),
         first.number: ("1", "成绩单.pdf", "published"),
         second.number: ("1", "成绩单.pdf", "revoked"),
     }
