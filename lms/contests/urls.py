@@ -12,6 +12,7 @@ from lms.contests.views import (
     organising,
     panels,
     schools,
+    sensitivity,
     teams,
 )
 from lms.contests.views.setting_up import closing, parts, rounds, seasons, tracks
@@ -93,6 +94,7 @@ urlpatterns = [
     path("gov/contests/rounds/<int:pk>/parts/", parts.round_parts, name="round_parts"),
     path("gov/contests/rounds/<int:pk>/rubric/", parts.round_rubric, name="round_rubric"),
     path("gov/contests/rounds/<int:pk>/", organising.desk, name="gov_round"),
+    path("gov/contests/rounds/<int:pk>/sensitivity/", sensitivity.report, name="gov_sensitivity"),
     path("gov/contests/rounds/<int:pk>/step/", organising.step, name="gov_step"),
     path("gov/contests/rounds/<int:pk>/entries/<int:entry_id>/", organising.one_entry, name="gov_entry"),
     path("gov/contests/rounds/<int:pk>/entries/<int:entry_id>/judges/", panels.entry_judges, name="entry_judges"),

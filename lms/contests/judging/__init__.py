@@ -5,12 +5,14 @@ from lms.contests.judging.awarding import Award, Share, awarded, promoted
 from lms.contests.judging.joining import Joined, Joining, Method, join
 from lms.contests.judging.marks import Criterion, Mark, sheet_points
 from lms.contests.judging.ranking import Key, Line, Place, ranked
+from lms.contests.judging.sensitivity import Field, Marked, Otherwise, Shift, by_absence, by_method, standing
 from lms.contests.judging.spread import EntrySpread, JudgeSpread, by_entry, by_judge
 
 __all__ = [
     "Award",
     "Criterion",
     "EntrySpread",
+    "Field",
     "Joined",
     "Joining",
     "JudgeSpread",
@@ -18,16 +20,22 @@ __all__ = [
     "Line",
     "Load",
     "Mark",
+    "Marked",
     "Method",
+    "Otherwise",
     "Place",
     "Share",
+    "Shift",
     "Shortage",
     "assign",
     "awarded",
+    "by_absence",
     "by_entry",
     "by_judge",
+    "by_method",
     "join",
     "promoted",
     "ranked",
     "sheet_points",
+    "standing",
 ]

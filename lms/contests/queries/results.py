@@ -76,13 +76,12 @@ def work_out(
         points, raw = _total(entry, made, joined.get(str(entry.pk)), auto.get(entry.pk, {}), rulings[entry.pk])
         raws[entry.pk] = raw
         lines.append(judging.Line(str(entry.pk), points, {**parts[entry.pk], **times.get(entry.pk, {})}))
-    keys = [judging.Key(key["name"], key["name"] == TIME) for key in made.tie_breaks]
     return [
         Worked(
             int(one.entry), one.place, one.points, raws[int(one.entry)], one.told_apart_by, one.shared,
             {key: str(round(value, 4)) for key, value in parts[int(one.entry)].items()},
         )
-        for one in judging.ranked(lines, keys)
+        for one in judging.ranked(lines, _keys(made))
     ]  # fmt: skip
 
 
@@ -159,10 +158,47 @@ def assigned(made: Round) -> list[tuple[str, str]]:
     return [(str(judge), str(entry)) for judge, entry in rows.values_list("judge_id", "entry_id")]
 
 
+def field_of(made: Round) -> judging.Field:
+    """The round as `judging.sensitivity` reads it: what is counted now. A constant number of queries."""
+    modules, counted, auto = list(made.modules.all()), counted_sheets(made), _auto(made)
+    keys, rulings, times = {module.pk: module.key for module in modules}, _rulings(made, {}), _times(made)
+    parts: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    for given in _given(counted).values():
+        for module, sheets in given.items():
+            for sheet, points in sheets.items():
+                parts[sheet][keys[module]] = points
+    entries = list(made.entries.exclude(state__in=[EntryState.WAITING, EntryState.WITHDRAWN]))
+    base = {
+        str(entry.pk): None if rulings[entry.pk][0] else sum(auto.get(entry.pk, {}).values(), rulings[entry.pk][1])
+        for entry in entries
+    }
+    beside = {
+        str(entry.pk): {keys[module]: points for module, points in auto.get(entry.pk, {}).items()}
+        | times.get(entry.pk, {})
+        for entry in entries
+    }
+    marked = tuple(
+        judging.Marked(str(one.assignment.judge_id), str(one.assignment.entry_id), one.points, parts[one.pk])
+        for one in counted
+    )
+    return judging.Field(marked, _by_judges(modules), base, beside, _keys(made))
+
+
+def joining_of(made: Round) -> judging.Joining:
+    """The method as published."""
+    return judging.Joining(judging.Method(made.method), made.method_fewest)
+
+
+def _keys(made: Round) -> tuple[judging.Key, ...]:
+    return tuple(judging.Key(key["name"], key["name"] == TIME) for key in made.tie_breaks)
+
+
+def _by_judges(modules: list[Module]) -> Decimal:
+    return sum((module.judge_points for module in modules), NOTHING)
+
+
 def _joined(made: Round, modules: list[Module], counted: list[Sheet]) -> dict[str, judging.Joined]:
-    most = sum((module.judge_points for module in modules), NOTHING)
-    joining = judging.Joining(judging.Method(made.method), made.method_fewest)
-    return judging.join(_marks(counted), joining, most)
+    return judging.join(_marks(counted), joining_of(made), _by_judges(modules))
 
 
 def _auto(made: Round, without: int | None = None) -> dict[int, dict[int, Decimal]]:

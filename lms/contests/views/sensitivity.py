@@ -1,0 +1,58 @@
+"""What a round's places hang on: a report for its organiser, before they publish and after."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_safe
+
+from lms.common.entry import entry
+from lms.common.sheets import Column
+from lms.common.tables import download
+from lms.contests import access
+from lms.contests.choices import RoundState
+from lms.contests.judging import Shift
+from lms.contests.models import Entry
+from lms.contests.queries import judging, sensitivity
+
+JUDGED = (RoundState.JUDGING, RoundState.NOTICE, RoundState.FINAL)
+JUDGES = [
+    Column(lazy("评委"), lambda one: one.judge.person.name),
+    Column(lazy("代号"), lambda one: one.judge.code),
+    Column(lazy("名次会变的作品"), "moved"),
+    Column(lazy("最多变几名"), "widest"),
+    Column(lazy("哪些作品"), lambda one: "、".join(_moved(*pair) for pair in one.shifts)),
+]
+
+
+def _moved(entry: Entry, shift: Shift) -> str:
+    return f"{entry.blind_number} {shift.before or '—'}→{shift.after or '—'}"
+
+
+def _columns(report: sensitivity.Report) -> list[Column]:
+    return [
+        Column(lazy("编号"), lambda one: one.entry.blind_number),
+        Column(lazy("名次"), "place"),
+        Column(lazy("原始总分"), "raw"),
+        Column(lazy("总分"), "points"),
+        *(
+            Column(method.label, lambda one, n=n: one.others[n].place)  # type: ignore[misc]  # bound now, not at the call
+            for n, method in enumerate(report.methods)
+        ),
+    ]
+
+
+@entry(access.is_organiser)
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other methods and absent judges, ?format=csv or xlsx of either; nothing to a judge who has still to mark."""
+    made = access.access_round(request.user, pk)
+    closed = judging.has_open(made, request.user)
+    found = sensitivity.report_of(made) if made.judges_each and made.state in JUDGED and not closed else None
+    if found is not None and request.GET.get("format"):
+        judges = request.GET.get("list") == "judges"
+        columns, rows = (JUDGES, found.absences or []) if judges else (_columns(found), found.lines)
+        file = download(request, f"{'judges' if judges else 'methods'}-{pk}", columns, rows)
+        if file is not None:
+            return file
+    context = {"made": made, "season": made.track.season, "report": found, "closed": closed}
+    return render(request, "contests/gov_sensitivity.html", context)
