@@ -6,7 +6,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is held about a person, and what could not be made."""
-        from certificates import checks  # noqa: F401  importing it connects the probe
+        from certificates import checks, receivers  # noqa: F401  importing them connects the probe and the triggers
         from certificates.background import enquiries  # noqa: F401  importing it registers the kind of work
         from certificates.operations import batch_files  # noqa: F401  the same
         from certificates.queries import holdings, uses

@@ -58,5 +58,5 @@ def register(name: str, source: Source) -> None:
 
 
 def every() -> dict[str, Source]:
-    """All sources by name."""
-    return dict(_sources)
+    """All sources by name, in its order: whichever app came up first, the page is the same."""
+    return dict(sorted(_sources.items()))

@@ -30,6 +30,7 @@ from lms.skills import public as skills
 from tests.factories.certificates import make_certificate, make_published_certificate
 from tests.factories.courses import do_lessons, make_course, make_enrolment, make_run
 from tests.factories.organisations import make_agency, make_member, make_university
+from tests.lms.audit.lifting import lifted
 
 pytestmark = pytest.mark.django_db
 # No font of ours has it: the last code point of a plane nobody uses.
@@ -414,7 +415,7 @@ def test_each_list_of_groups_has_pages_of_its_own_and_keeps_the_others(client, o
 
     shown = {name: (page.number, len(page)) for name, _label, page in response.context["sources"]}
     links = re.findall('href="([?][^"]*)" rel="(next|prev)"', response.content.decode())
-    assert shown == {"class": (2, 1), "term": (1, 30)}
+    assert shown == {"class": (2, 1), "contest": (1, 0), "term": (1, 30)}
     assert links == [
         ("?q=term&amp;class_page=1#s-class", "prev"),
         ("?q=term&amp;class_page=2&amp;term_page=2#s-term", "next"),
@@ -486,7 +487,8 @@ def test_a_full_disk_is_told_leaves_no_half_file_and_is_tried_again(
 
 def test_what_failed_is_tried_again_row_by_row(made, office, client, django_capture_on_commit_callbacks):
     one = made.certificates.first()
-    made.certificates.filter(pk=one.pk).update(state=State.DEAD, failure="unknown", published_at=None)
+    with lifted():
+        made.certificates.filter(pk=one.pk).update(state=State.DEAD, failure="unknown", published_at=None)
 
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("certificates:batch-retry", args=[made.pk]))
@@ -499,9 +501,10 @@ def test_what_failed_is_tried_again_row_by_row(made, office, client, django_capt
 def test_what_cannot_be_made_is_named_with_the_reason(made, office, django_capture_on_commit_callbacks):
     one = made.certificates.first()
     strange = {**one.content, "holder": STRANGE}
-    made.certificates.filter(pk=one.pk).update(
-        state=State.DEAD, content=strange, failure="no-glyph:x", published_at=None
-    )
+    with lifted():
+        made.certificates.filter(pk=one.pk).update(
+            state=State.DEAD, content=strange, failure="no-glyph:x", published_at=None
+        )
 
     with django_capture_on_commit_callbacks(execute=True):
         batch_files.retry(made.pk, by=office)
@@ -511,7 +514,8 @@ def test_what_cannot_be_made_is_named_with_the_reason(made, office, django_captu
 
 
 def test_a_batch_nobody_can_sign_is_told_so_and_waits(made, office, settings, tmp_path, monkeypatch):
-    made.certificates.update(state=State.RESERVED, attempts=0, published_at=None)
+    with lifted():
+        made.certificates.update(state=State.RESERVED, attempts=0, published_at=None)
     settings.CERTIFICATE_KEY_DIR, settings.CERTIFICATE_KEYS_BY_THEMSELVES = tmp_path / "none", False
     monkeypatch.setattr(batch_files, "PATIENCE_SECONDS", 0)
     job = Job.objects.get()
@@ -526,7 +530,8 @@ def test_a_batch_nobody_can_sign_is_told_so_and_waits(made, office, settings, tm
 
 def give_up(made, *places):
     rows = [list(made.certificates.order_by("pk"))[place].pk for place in places]
-    made.certificates.filter(pk__in=rows).update(state=State.DEAD, failure="no-glyph:x", published_at=None)
+    with lifted():
+        made.certificates.filter(pk__in=rows).update(state=State.DEAD, failure="no-glyph:x", published_at=None)
 
 
 def test_trying_again_while_a_try_runs_leads_to_that_try(made, office):

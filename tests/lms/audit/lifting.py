@@ -5,12 +5,13 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from certificates.models import guards as certificates
 from courses.models import triggers as grade_events
 from internships.models import guards as rounds
 from lms.audit.models import triggers
 from lms.contests.models import guards as contests
 
-KEPT = (triggers, grade_events, rounds, contests)
+KEPT = (triggers, grade_events, rounds, contests, certificates)
 
 
 @contextmanager
