@@ -18,7 +18,7 @@ from certificates.queries.certificates import (
     held_by,
     terms_of,
 )
-from certificates.queries.explanations import Reason
+from certificates.queries.explanations import Fact, Reason
 from certificates.queries.explanations import register as register_explainer
 from certificates.queries.grades import grade_bands_of_many
 from certificates.queries.previews import unprintable_words
@@ -33,6 +33,7 @@ __all__ = [
     "CertificateCounts",
     "CertificateSummary",
     "Comment",
+    "Fact",
     "Group",
     "HeldCertificate",
     "Proof",

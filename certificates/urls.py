@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from certificates.views import batch_making, batches, cards, enquiries, machine, mine, office, sharing, verifying
+from certificates.views import (
+    batch_making,
+    batches,
+    cards,
+    enquiries,
+    evidence,
+    machine,
+    mine,
+    office,
+    sharing,
+    verifying,
+)
 
 app_name = "certificates"
 # Once for all languages: other machines read these.
@@ -18,6 +29,7 @@ urlpatterns = [
     path("verify/file/", verifying.verify_file, name="verify-file"),
     path("verify/<str:number>/", verifying.verify, name="verify-number"),
     path("v/<str:number>/", verifying.verify, name="qr"),
+    path("v/<str:number>/evidence/", evidence.evidence, name="evidence"),
     path("v/<str:number>/card.png", cards.verified_card, name="card"),
     path("s/<str:token>/card.png", cards.shared_card, name="shared-card"),
     path("s/<str:token>/", sharing.shared, name="shared"),

@@ -14,4 +14,6 @@ class InternshipsConfig(AppConfig):
         people.register_collector("internships", holdings.own_rows)
         finding.put_up_shelves()
         uses.put_up_uses()
-        certificates.register_explainer("internships.placement", explaining.of_placement)
+        certificates.register_explainer(
+            "internships.placement", explaining.of_placement, tells=explaining.told_of_placement
+        )

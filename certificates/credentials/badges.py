@@ -39,6 +39,7 @@ class Facts:
     list_number, list_index   its place in the status lists
     score        "86.5", or ""
     page         where it is told what was done for it, below the site; "" where nowhere
+    told         whether that is told at an address of its own, where there is no such page; those from before had none
     achievement_type   a word of Open Badges: CertificateOfCompletion, MicroCredential, Award …
     """
 
@@ -65,6 +66,7 @@ class Facts:
     starts_on: str = ""
     ends_on: str = ""
     page: str = ""
+    told: bool = False
     skills: tuple[Skill, ...] = ()
 
 
@@ -210,8 +212,10 @@ def _alignments(skill: Skill, site: str, name: str) -> list[Document]:
 def _evidence(facts: Facts, address: str) -> Document:
     """What the certificate rests on, at an address where it is explained."""
     hours = f"{facts.class_hours} 学时" if facts.class_hours else ""
+    # With the subject as its key: numbers can be guessed, and this page is for whoever was shown the credential.
+    own = f"{address}evidence/?of={facts.subject}" if facts.told else f"{facts.site}/verify/{facts.number}/"
     return {
-        "id": f"{facts.site}{facts.page}" if facts.page else f"{facts.site}/verify/{facts.number}/",
+        "id": f"{facts.site}{facts.page}" if facts.page else own,
         "type": ["Evidence"],
         "name": "学习与评定记录 Record of work and assessment",
         "description": "；".join(filter(None, [facts.criteria, hours])),

@@ -87,5 +87,6 @@ def _frozen(award: Award, holder: User, known: dict[int, Organisation]) -> dict[
         "starts_on": award.starts_on.isoformat() if award.starts_on else None,
         "ends_on": award.ends_on.isoformat() if award.ends_on else None,
         "page": award.page,
+        "told": not award.page,
         "demo": holder.demo,
     }

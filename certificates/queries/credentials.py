@@ -44,6 +44,8 @@ def facts_of(certificate: Certificate) -> Facts:
         starts_on=said["starts_on"] or "",
         ends_on=said["ends_on"] or "",
         page=said.get("page", ""),
+        # A word of the row, because what was signed before this address was there must not change.
+        told=said.get("told", False),
         skills=tuple(map(_skill, skills_named(certificate))),
     )
 
@@ -120,7 +122,7 @@ def _template(facts: Facts, suite: str, key: IssuerKey) -> Template:
     fixed = (facts.kind, facts.title, facts.description, facts.school, facts.skills, facts.site, facts.did)
     shape = (facts.class_hours, facts.starts_on, facts.ends_on, bool(facts.score), bool(facts.valid_until))
     holder = _template_of(
-        (*fixed, *shape, facts.platform, facts.page, facts.criteria, facts.achievement_type), suite, key
+        (*fixed, *shape, facts.platform, facts.page, facts.told, facts.criteria, facts.achievement_type), suite, key
     )
     if not holder:
         holder.append(Template(facts, suite, key))

@@ -40,6 +40,13 @@ def by_number_and_code(number: str, text: str) -> Verification | None:
     return found if found and hmac.compare_digest(found.certificate.number, _number(number)) else None
 
 
+def by_number_and_subject(number: str, subject: str) -> Verification | None:
+    """The certificate of a credential somebody was shown: by the words in it that stand for its holder."""
+    found = rows().filter(number=_number(number)).first()
+    same = hmac.compare_digest((found.subject.urn if found else "").encode(), subject.encode("utf-8", "replace"))
+    return verification(found) if found and same else None
+
+
 def by_number_and_name(number: str, name: str) -> Verification | None:
     """For those who hold a paper copy: both must fit."""
     found = rows().filter(number=_number(number)).first()

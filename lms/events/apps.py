@@ -9,11 +9,13 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to people who leave; say what is held about those who stay."""
+        from certificates import public as certificates
         from lms.common import venues
         from lms.events import receivers  # noqa: F401  importing registers it
         from lms.events.operations.venues import closed, uses
-        from lms.events.queries import holdings
+        from lms.events.queries import explaining, holdings
         from lms.people import public as people
 
         people.register_collector("events", holdings.own_rows)
+        certificates.register_explainer("events.session", explaining.of_session, tells=explaining.told_of_session)
         venues.register("events", uses, closed=closed)
