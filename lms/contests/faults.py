@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,13 +11,14 @@ SENTENCES = {
     # At the door.
     "empty_upload": _("文件是空的。"),
     "upload_too_large": _("文件太大，最多 {most}。"),
+    "upload_over": _("文件有 {size}，超过了 {most} 的上限。请压缩或拆小后再传。"),
     "upload_kind": _("不收这种文件。这里只收 {kinds}。"),
     "upload_object": _("不收表格和文档。这一部分由实训评分，要一个 .json 文件。"),
     "upload_text": _("文本文件要用 UTF-8 编码。请用记事本“另存为”，编码选 UTF-8 再传。"),
     "upload_content": _("文件内容和扩展名不符。请用原来的软件另存后再传。"),
     "upload_unsafe": _("文件里有宏、已加密或压缩异常。请另存为不带宏和密码的文件后再传。"),
     # Of the file as a whole.
-    "too_large": _("文件超过 {most} 字节。"),
+    "too_large": _("文件超过 {most}，没有评分。"),
     "workbook": _("打不开这个压缩包或工作簿。请另存为 CSV 或新的 .xlsx。"),
     "encoding": _("文字编码既不是 UTF-8 也不是 GB18030。请另存为 UTF-8 的 CSV。"),
     "empty_file": _("文件里一行也没有。"),
@@ -25,6 +27,7 @@ SENTENCES = {
     "unknown_column": _("多出这一列，请删掉。"),
     "repeated_column": _("这一列出现了两次。"),
     "no_json": _("文件里不是一个 JSON 对象。请用花括号括起，名称和案例说明里的一致。"),
+    "unknown_place": _("题目没有问“{place}”，请核对答案模板里的名称。"),
     "bad_case": _("案例的“{where}”缺少或不对，这个实训无法计算。"),
     # Of a row.
     "broken": _("这一行读不成一格一格，请检查引号。"),
@@ -72,6 +75,7 @@ TOGETHER = {
     "empty": _("空的格"),
     "cells": _("格数不对的行"),
     "unknown_label": _("规定之外的答案"),
+    "unknown_place": _("题目没有问的名称"),
 }
 OTHERS = _("同类问题")
 
@@ -82,6 +86,8 @@ def sentence(fault: Mapping[str, Any]) -> str:
     if fault["kind"] == "more":
         what = TOGETHER.get(words["kind"], OTHERS)
         return gettext("{what}还有 {count} 处，没有一一列出。").format(what=what, count=words["count"])
+    if fault["kind"] == "too_large":
+        words = {"most": filesizeformat(words["most"])}
     return _place(fault) + str(SENTENCES.get(fault["kind"], fault["kind"])).format(**words)
 
 

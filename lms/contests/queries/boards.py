@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lms.contests.choices import EntryState, RoundState
@@ -43,10 +43,12 @@ def live(made: Round) -> QuerySet[Entry]:
     return made.entries.filter(state=EntryState.ENTERED).order_by(*BOARD_ORDER)
 
 
-def live_rows(made: Round, first: int, count: int) -> list[Row]:
-    """A page of the live board. Of equal points the earlier stands before the later, so a position is a place."""
-    # The page's entries first: joined before they are counted off, every team above the page would be looked up.
-    chosen = list(live(made).values_list("pk", flat=True)[first : first + count])
+def live_rows(made: Round, first: int, count: int, q: str = "") -> list[Row]:
+    """A page of the live board. Of equal points the earlier stands before the later, so a position is a place.
+
+    q    part of the name of a team or a school: these alone, in the places they have among all
+    """
+    chosen = _chosen(made, first, count, q)
     rows = (
         Entry.objects.filter(pk__in=chosen)
         .order_by(*BOARD_ORDER)
@@ -54,10 +56,32 @@ def live_rows(made: Round, first: int, count: int) -> list[Row]:
     )
     most = _most(made)
     return [
-        Row(pk, position if points is not None else None, team, school, points, at=at, uploads=uploads,
+        Row(pk, chosen[pk] if points is not None else None, team, school, points, at=at, uploads=uploads,
             percent=_share(points, most))
-        for position, (pk, team, school, points, at, uploads) in enumerate(rows, first + 1)
+        for pk, team, school, points, at, uploads in rows
     ]  # fmt: skip
+
+
+def _chosen(made: Round, first: int, count: int, q: str) -> dict[int, int]:
+    """{entry: position} of a page. Joined before they are counted off, every team above the page would be looked up."""
+    ordered = live(made).values_list("pk", flat=True)
+    if not q:
+        return {pk: position for position, pk in enumerate(ordered[first : first + count], first + 1)}
+    wanted = set(_named(live(made), q).values_list("pk", flat=True))
+    found = [(pk, position) for position, pk in enumerate(ordered, 1) if pk in wanted]
+    return dict(found[first : first + count])
+
+
+def _named(rows: QuerySet[Any], q: str, of: str = "") -> QuerySet[Any]:
+    """The rows whose team or school has this in its name."""
+    return rows.filter(Q(**{f"{of}team__name__icontains": q}) | Q(**{f"{of}team__host__name_zh__icontains": q}))
+
+
+def count_of(made: Round, standings: Standings | None, q: str = "") -> int:
+    """How many lines a board has."""
+    if standings is not None:
+        return lines_of(standings, q).count()
+    return (_named(live(made), q) if q else live(made)).count()
 
 
 def newest(made: Round) -> Standings | None:
@@ -65,15 +89,23 @@ def newest(made: Round) -> Standings | None:
     return made.standings.order_by("-version").first() if made.is_shown else None
 
 
-def published_rows(standings: Standings, first: int, count: int) -> list[Row]:
-    """A page of published standings, with how far each moved since the version before."""
-    lines = lines_of(standings)[first : first + count]
+def published_rows(standings: Standings, first: int, count: int, q: str = "") -> list[Row]:
+    """A page of published standings, with how far each moved since the version before; `q` as on the live board."""
+    lines = lines_of(standings, q)[first : first + count]
     before = _places_before(standings, [line.entry_id for line in lines])
-    modules = list(standings.contest_round.modules.all())
-    most = sum((module.points for module in modules), Decimal(0)) or Decimal(1)
-    titles = {module.key: str(module) for module in modules} | {results.TIME: _("用时")}
+    made = standings.contest_round
+    most, titles = _most(made), _titles(made)
     prizes = _prizes(standings, [line.entry_id for line in lines])
     return [_row(line, most, before, titles, prizes.get(line.entry_id, "")) for line in lines]
+
+
+def told_apart_by(made: Round, line: StandingLine) -> str:
+    """What put an entry before or behind those with the same points, in words; empty where nothing had to."""
+    return _titles(made).get(line.told_apart_by, "") if line.told_apart_by else ""
+
+
+def _titles(made: Round) -> dict[str, str]:
+    return {module.key: str(module) for module in made.modules.all()} | {results.TIME: _("用时")}
 
 
 def versions_of(made: Round) -> list[Standings]:
@@ -97,9 +129,10 @@ def _prizes(standings: Standings, entries: list[int]) -> dict[int, str]:
     return {entry: str(found[entry]) for entry in entries if entry in found}
 
 
-def lines_of(standings: Standings) -> QuerySet[StandingLine]:
+def lines_of(standings: Standings, q: str = "") -> QuerySet[StandingLine]:
     """The lines of standings in their order, with teams and schools."""
-    return standings.lines.select_related("entry__team__host").order_by("position")
+    rows = standings.lines.select_related("entry__team__host").order_by("position")
+    return _named(rows, q, "entry__") if q else rows
 
 
 def own_row(made: Round, user: Any) -> int | None:

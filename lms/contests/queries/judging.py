@@ -63,6 +63,22 @@ def sheet_of(assignment: Assignment) -> Sheet | None:
     return assignment.sheets.order_by("-version").first()
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """What a sheet comes to so far: weighted points of the criteria that have some, of all there are; how many lack."""
+
+    points: Decimal
+    most: Decimal
+    left: int
+
+
+def weighed(lines: list[Line]) -> Weighed:
+    """The own sheet, while it is written."""
+    given = [line.points * line.criterion.weight / line.criterion.most for line in lines if line.points is not None]
+    most = sum((line.criterion.weight for line in lines), Decimal(0))
+    return Weighed(sum(given, Decimal(0)), most, sum(line.points is None for line in lines))
+
+
 def lines_of(rubric: Rubric, sheet: Sheet | None) -> list[Line]:
     """The criteria with what is on the sheet."""
     known: dict[int, Mark] = {mark.criterion_id: mark for mark in sheet.marks.all()} if sheet else {}

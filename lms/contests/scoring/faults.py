@@ -25,6 +25,7 @@ class Kind(StrEnum):
     UNKNOWN_COLUMN = "unknown_column"
     REPEATED_COLUMN = "repeated_column"
     NO_JSON = "no_json"  # of a lab: no object in JSON
+    UNKNOWN_PLACE = "unknown_place"  # of a lab, place: nothing is asked there
     BAD_CASE = "bad_case"  # where: the figure of a lab's case that is missing or wrong
     # A row.
     BROKEN = "broken"  # cannot be parted into cells

@@ -13,7 +13,7 @@ from typing import Any
 from courses.labs import LABS, Ask, Field, LabError
 from courses.labs.marking import f1
 from lms.contests.scoring.exact import as_shown, to_hundredths
-from lms.contests.scoring.faults import Fault, Kind, shown
+from lms.contests.scoring.faults import Fault, Faults, Kind, shown
 from lms.contests.scoring.paths import found_at, said_at
 from lms.contests.scoring.scoring import Figure, Result, Scored
 
@@ -21,6 +21,8 @@ METRIC = "lab"
 MOST_BYTES = 1_000_000
 # Of a list or a design so many of its parts are told one by one.
 MOST_PARTS = 200
+# So many names that nobody asked for are told.
+MOST_TOLD = 5
 # What JSON can say and PostgreSQL keeps in no text: NUL, and half of a character. The solution is kept.
 _UNFIT = re.compile("[\0\ud800-\udfff]")
 
@@ -74,19 +76,40 @@ def asks_of(lab: str, case: Mapping[str, Any]) -> tuple[Ask, ...]:
 
 
 def score_case(case: Case, answer: bytes, most: Decimal) -> Scored:
-    """The share of an answer that is right, as points of `most`, and how many fields were marked."""
+    """The share of an answer that is right, as points of `most`, and how many fields were marked.
+
+    An answer under a name that nobody asked for would be worth nothing, and nobody would know why: it is told instead.
+    """
     sha256 = hashlib.sha256(answer).hexdigest()
     if case.data is None:
         return Scored(sha256, case.sha256, key_faults=case.faults)
     given, fault = _read(answer)
     if fault is not None:
         return Scored(sha256, case.sha256, faults=(fault,))
+    asks = asks_of(case.lab, case.data)
+    faults = Faults(MOST_TOLD)
+    for place in _unasked(given, asks, case.solution):
+        faults.note(Kind.UNKNOWN_PLACE, place=place)
+    if faults:
+        return Scored(sha256, case.sha256, faults=faults.told())
     grade = LABS[case.lab].grade(case.data, given)
     share = Fraction(grade.share).limit_denominator(10**9)
     result = Result(as_shown(share), to_hundredths(share * Fraction(most)), len(grade.fields))
-    parts = _parts_of(grade.fields, asks_of(case.lab, case.data))
+    parts = _parts_of(grade.fields, asks)
     figures = tuple(figure for field in grade.fields for figure in _figures(field, parts[field.path], case, given))
     return Scored(sha256, case.sha256, result, figures=figures)
+
+
+def _unasked(given: Any, asks: Iterable[Ask], solution: Mapping[str, Any] | None) -> Iterator[str]:
+    """The first names of an answer that neither the case nor its model's answer has; what is empty says nothing."""
+    known = {*(_first(ask.path) for ask in asks), *(solution or {})}
+    for name, value in given.items():
+        if name not in known and _first(name) not in known and value not in (None, [], {}):
+            yield name
+
+
+def _first(path: str) -> str:
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
 def _parts_of(fields: Iterable[Field], asks: Iterable[Ask]) -> dict[str, list[Ask]]:

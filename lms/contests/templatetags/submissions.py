@@ -1,6 +1,7 @@
 """Words and colours of submissions."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from django import template
@@ -25,6 +26,7 @@ FILLED_IN = {
     Kind.PAIRS: _("列表，每项是两个代号的列表，可以为空"),
     Kind.ORDER: _("列表，全部代号，从第一名排起"),
 }
+PICTURES = (".png", ".jpg", ".jpeg")
 TONES = {SubmissionState.SCORED: "b-ok", SubmissionState.FAILED: "b-bad", SubmissionState.REFUSED: "b-bad"}
 
 
@@ -52,6 +54,12 @@ def can_be_tried(one: Submission) -> bool:
     if one.kind == SubmissionKind.ANSWERS:
         return one.state == SubmissionState.FAILED
     return bool(one.problems) and one.state == SubmissionState.RECEIVED
+
+
+@register.filter
+def is_picture(one: Submission) -> bool:
+    """Whether a browser shows it as a picture."""
+    return PurePosixPath(one.name).suffix.lower() in PICTURES
 
 
 @register.filter

@@ -32,17 +32,21 @@ def result(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
         else:
             messages.success(request, _("申诉已提交，仲裁结论会通知你。"))
             return redirect("contests:result", pk, entry_id)
+    line = found.lines.order_by("-standings__version").first() if made.is_shown else None
     context = {
         "team": team,
         "entry": found,
         "made": made,
-        "line": found.lines.order_by("-standings__version").first() if made.is_shown else None,
+        "line": line,
+        "told_apart_by": boards.told_apart_by(made, line) if line else "",
         "prize": boards.prize_of(made, found),
         "parts": own_parts.parts_of(found) if made.is_shown else None,
         "sheets": judging.sheets_of(found) if made.is_shown else [],
         "rulings": list(found.rulings.all()),
         "appeal": found.appeals.first(),
         "can_appeal": made.takes_appeals and access.can_lead(request.user, team),
+        # Longer than one can be filed: until it is decided.
+        "can_withdraw": access.can_lead(request.user, team),
         "form": form,
         "problem": problem,
     }

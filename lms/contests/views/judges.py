@@ -1,6 +1,7 @@
 """A judge's desk: what waits, one entry at a time, what is done, recusals, criteria."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.common.entry import entry
-from lms.common.errors import Invalid
+from lms.common.errors import DomainError, Invalid
 from lms.contests import access
 from lms.contests.choices import AssignmentState
 from lms.contests.models import Assignment, RubricCriterion
@@ -82,6 +83,8 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
     if assignment.judge.declared_at is None:
         return redirect("contests:judge_recusals")
     problem: Invalid | None = None
+    if request.headers.get("HX-Request") and request.method == "POST":
+        return _kept(request, assignment)
     if request.method == "POST":
         try:
             return _act(request, assignment)
@@ -112,15 +115,30 @@ def _act(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     return redirect("contests:judge_entry", following.pk) if following else redirect("contests:judge")
 
 
+def _kept(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """Keep a sheet while it is written: when, and what it comes to so far, or why it was not kept."""
+    rows = list(RubricCriterion.objects.filter(rubric__contest_round=assignment.judge.contest_round_id))
+    comment = request.POST.get("comment", "")[:2000]
+    try:
+        given = (assignment.pk, _points(rows, request.POST), _comments(rows, request.POST))
+        sheet = sheets.save_sheet(*given, comment=comment, by=request.user)
+    except DomainError as refused:
+        return render(request, "components/draft_refused.html", {"problem": str(refused.message)})
+    lines = queries.lines_of(sheet.rubric, sheet)
+    return render(request, "contests/_sheet_saved.html", {"sheet": sheet, "weighed": queries.weighed(lines)})
+
+
 def _page(request: HttpRequest, assignment: Assignment, problem: Invalid | None) -> HttpResponse:
     rubric, sheet = sheets.rubric_of(assignment.judge.contest_round_id), queries.sheet_of(assignment)
     mine = [one for one in queries.assignments_of(request.user) if one.judge_id == assignment.judge_id]
     lines = queries.lines_of(sheet.rubric if sheet else rubric, sheet) if rubric else []
+    # What was refused was not kept: it is still on the page.
+    lines = [_as_typed(line, request.POST) for line in lines] if problem else lines
     context = {
         "assignment": assignment,
         "made": assignment.judge.contest_round,
         "lines": lines,
-        "left": sum(line.points is None for line in lines),
+        "weighed": queries.weighed(lines),
         "sheet": sheet,
         "progress": queries.progress(mine),
         # Who stepped aside has no business with the work any more.
@@ -150,6 +168,13 @@ def _points(rows: list[RubricCriterion], typed: Mapping[str, Any]) -> dict[int, 
         except InvalidOperation as error:
             raise Invalid(_("“%(criterion)s”要填数字。") % {"criterion": row}) from error
     return found
+
+
+def _as_typed(line: queries.Line, typed: Mapping[str, Any]) -> queries.Line:
+    """The line with the mark and the words that were sent."""
+    given = typed.get(f"c{line.criterion.pk}", "")
+    points = Decimal(given) if given.isdecimal() and int(given) <= line.criterion.most else None
+    return replace(line, points=points, comment=typed.get(f"m{line.criterion.pk}", ""))
 
 
 def _comments(rows: list[RubricCriterion], typed: Mapping[str, Any]) -> dict[int, str]:

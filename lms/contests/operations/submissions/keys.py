@@ -144,7 +144,7 @@ def _inspected(file: UploadedFile, takes: tuple[str, ...]) -> uploads.Upload:
     try:
         return inspect(file, takes, MOST_KEY_BYTES)
     except uploads.NotTaken as refused:
-        why = refusal(refused.reason, takes, MOST_KEY_BYTES)
+        why = refusal(refused.reason, takes, MOST_KEY_BYTES, file.size or 0)
         raise Invalid(fields={"file": " ".join(sentences([why]))}) from refused
 
 

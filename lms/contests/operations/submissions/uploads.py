@@ -83,7 +83,8 @@ def _file(kind: str, file: UploadedFile, module: Module) -> Looked:
         found = inspect(file, endings(module, kind), module.most_bytes)
     except uploads.NotTaken as refused:
         seen = {"name": uploads.harmless_name(file.name or ""), "size": file.size or 0}
-        return Looked(seen, problems=[refusal(refused.reason, endings(module, kind), module.most_bytes)])
+        why = refusal(refused.reason, endings(module, kind), module.most_bytes, file.size or 0)
+        return Looked(seen, problems=[why])
     # The name on the disk says nothing: what people call their files stays in the row.
     file.name = f"{found.sha256}.bin"
     return Looked({"name": found.name, "size": found.size, "sha256": found.sha256}, file)
@@ -96,10 +97,10 @@ def inspect(file: UploadedFile, takes: tuple[str, ...], most_bytes: int) -> uplo
     )
 
 
-def refusal(reason: str, takes: tuple[str, ...], most_bytes: int) -> dict[str, Any]:
-    """Why a file is not taken, as data; of a wrong kind, what is wanted instead."""
+def refusal(reason: str, takes: tuple[str, ...], most_bytes: int, size: int) -> dict[str, Any]:
+    """Why a file of so many bytes is not taken, as data; of a wrong kind, what is wanted instead."""
     if reason == "too_large":
-        return problem("upload_too_large", most=str(filesizeformat(most_bytes)))
+        return problem("upload_over", size=str(filesizeformat(size)), most=str(filesizeformat(most_bytes)))
     if reason == "kind":
         return problem("upload_object") if takes == OBJECTS else problem("upload_kind", kinds=" ".join(takes))
     return problem({"empty": "empty_upload"}.get(reason, f"upload_{reason}"))

@@ -56,8 +56,9 @@ def hand_in_part(request: HttpRequest, pk: int, module: int) -> HttpResponseBase
     part = found.contest_round.modules.filter(pk=module).first()
     if part is None:
         raise Http404
-    if int(request.META.get("CONTENT_LENGTH") or 0) > part.most_bytes + FORM_BYTES:
-        why = refusal("too_large", FILES, part.most_bytes)
+    announced = int(request.META.get("CONTENT_LENGTH") or 0)
+    if announced > part.most_bytes + FORM_BYTES:
+        why = refusal("too_large", FILES, part.most_bytes, announced)
         return _page(request, found, problem=" ".join(sentences([why])), at=part.pk, status=413)
     return _hand_in(request, found, part)
 

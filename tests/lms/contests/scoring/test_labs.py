@@ -84,6 +84,20 @@ def test_every_figure_is_told_with_what_was_given_for_it():
     assert figures["cif_usd"] == (1.0, str(CASE["expected"]["cif_usd"]))
 
 
+def test_an_answer_under_names_nobody_asked_for_is_told_the_first_of_them():
+    wrong = {f"fob_{n}": n for n in range(7)} | CASE["expected"]
+
+    said = scored(wrong)
+
+    assert [(one.kind, one.words) for one in said.faults] == [
+        *((Kind.UNKNOWN_PLACE, {"place": f"fob_{n}"}) for n in range(5)),
+        (Kind.MORE, {"kind": Kind.UNKNOWN_PLACE, "count": 2}),
+    ]
+    assert said.whole is None
+    # What is empty says nothing, and a model's own answer may say more than is asked.
+    assert scored({**CASE["expected"], "note": None, "more": []}).whole is not None
+
+
 def test_what_is_filled_in_is_asked_for_once_however_many_figures_there_are(monkeypatch):
     asked, asks_of = [], labs.asks_of
     monkeypatch.setattr(labs, "asks_of", lambda lab, case: asked.append(lab) or asks_of(lab, case))

@@ -103,7 +103,8 @@ def test_boards_of_former_years_stay_on_show(client):
 
     assert (team in newest, "2027 年" in newest) == (False, True)
     assert (team in former, 'href="?year=2027"' in former) == (True, True)
-    assert 'name="year" value="2026"' not in former  # one round: nothing to choose
+    assert 'name="round"' not in former  # one round: nothing to choose
+    assert 'name="year" value="2026"' in former  # a team is looked for in that year
 
 
 def test_a_round_that_was_called_off_is_on_the_rules_page_with_its_reason_and_on_no_board(client):

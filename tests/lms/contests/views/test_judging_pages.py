@@ -133,7 +133,7 @@ def test_organisers_page_asks_the_same_for_one_entry_and_three(client, cast, cou
     client.force_login(cast.officer)
     client.get(reverse("contests:gov_round", args=[cast.round.pk]))
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(34):
         client.get(reverse("contests:gov_round", args=[cast.round.pk]))
 
 
@@ -582,3 +582,69 @@ def test_a_teams_result_says_what_machines_gave_for_which_upload(client, cast):
     Submission.objects.filter(pk=rows[1].pk).update(state="scoring")
     again = client.get(address).content.decode()
     assert f'href="/contests/submissions/{rows[1].pk}/"' in again and "7.00 / 20" in again
+
+
+def test_a_sheet_is_kept_while_it_is_written_and_says_what_it_comes_to(client, cast):
+    assignment = give(cast.judge(), cast.entry())
+    client.force_login(assignment.judge.person)
+    address = reverse("contests:judge_entry", args=[assignment.pk])
+    typed = dict(list(sheet_of(cast, 4, 5, 5).items())[:2])
+
+    kept = client.post(address, typed, headers={"HX-Request": "true"}).content.decode()
+
+    # 4 of 5 of thirty, 5 of 5 of thirty, and twenty are still open.
+    assert "加权 <b>54.00</b> / 80" in kept and "还差 1 项" in kept
+    assert assignment.sheets.get().state == "draft"
+    assert "加权 <b>54.00</b> / 80" in client.get(address).content.decode()
+    refused = client.post(address, sheet_of(cast, 9, 5, 5), headers={"HX-Request": "true"}).content.decode()
+    assert "给分在 0 到 5 之间" in refused and 'id="saved"' in refused
+
+
+def test_what_was_marked_is_still_there_when_one_criterion_was_forgotten(client, cast):
+    assignment = give(cast.judge(), cast.entry())
+    client.force_login(assignment.judge.person)
+    typed = dict(list(sheet_of(cast, 4, 3, 5).items())[:2]) | {"act": "submit"}
+
+    answer = client.post(reverse("contests:judge_entry", args=[assignment.pk]), typed)
+
+    assert (answer.status_code, answer.content.decode().count(" checked")) == (422, 2)
+
+
+def test_an_appeal_is_taken_back_after_the_window_until_it_is_decided(client, cast):
+    entry = cast.entry()
+    sealed(cast, entry, 4)
+    rounds.publish_round(cast.round.pk, reason="缺评委", by=cast.officer)
+    rulings.file_appeal(entry.pk, reason="漏评附录", by=entry.team.captain)
+    long_ago = timezone.now() - timedelta(hours=cast.round.appeal_hours + 1)
+    Round.objects.filter(pk=cast.round.pk).update(published_at=long_ago)
+    client.force_login(entry.team.captain)
+    address = reverse("contests:result", args=[entry.team_id, entry.pk])
+
+    page = client.get(address).content.decode()
+    client.post(reverse("contests:withdraw_appeal", args=[entry.team_id, entry.pk]))
+
+    assert "确认撤回" in page and "提交申诉" not in page
+    assert ContestAppeal.objects.get().state == "withdrawn"
+    assert "确认撤回" not in client.get(address).content.decode()
+
+
+def test_a_team_reads_what_told_it_apart_from_its_equals(client):
+    cast = make_cast(state="draft", tie_breaks=[{"name": "plan"}])
+    cast.move(RoundState.JUDGING)
+    entries = [cast.entry(), cast.entry()]
+    standings = Standings.objects.create(contest_round=cast.round, version=1, sha256="0" * 64)
+    for position, entry in enumerate(entries, 1):
+        StandingLine.objects.create(
+            standings=standings, entry=entry, position=position, place=position, points=50, raw_points=50,
+            told_apart_by="plan",
+        )  # fmt: skip
+    cast.move(RoundState.NOTICE)
+    captain = entries[1].team.captain
+    client.force_login(captain)
+
+    page = client.get(reverse("contests:result", args=[entries[1].team_id, entries[1].pk])).content.decode()
+    board = client.get(reverse("contests:leaderboard", args=[cast.season.contest.slug])).content.decode()
+
+    said = str(cast.round.modules.get(key="plan"))
+    assert f"同分，按“{said}”排先后。" in page
+    assert f'only-phone">同分，按“{said}”' in board

@@ -101,7 +101,7 @@ def test_two_gigabytes_are_refused_before_a_byte_is_read():
     )  # fmt: skip
 
     assert (response.status_code, Submission.objects.count()) == (413, 0)
-    assert "文件太大，最多 5.0" in words_of(response)
+    assert "文件有 2.0\xa0GB，超过了 5.0\xa0MB 的上限" in words_of(response)
 
 
 def test_a_form_with_nul_is_refused_once_its_size_is_known():

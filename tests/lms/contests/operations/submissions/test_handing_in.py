@@ -74,7 +74,7 @@ def test_the_last_that_was_taken_counts_and_all_are_kept():
         (pdf("a.exe"), "upload_kind"),
         (pdf("a.pdf", b""), "empty_upload"),
         (pdf("a.pdf", b"MZ\x90 a program"), "upload_content"),
-        (pdf("a.pdf", PDF + b" " * 6_000_000), "upload_too_large"),
+        (pdf("a.pdf", PDF + b" " * 6_000_000), "upload_over"),
         (pdf("a.txt", b"\xff\xfe\x00"), "upload_text"),
     ],
 )
