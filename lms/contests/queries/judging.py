@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lms.contests import judging
 from lms.contests.choices import SHOWN, AssignmentState, EntryState, RecusalSource, RoundState, SheetState
@@ -104,14 +104,15 @@ def has_open(made: Round, person: Any) -> bool:
 
 
 def sees_numbers(made: Round, person: Any) -> bool:
-    """Whether entries are numbers alone to the person: they judge the round blind and have not marked everything."""
+    """Whether entries are numbers alone to the person: they judge the round blind, and are not done with it.
+
+    Who has a seat and was given nothing is not done either: by hand they may be given any of its entries.
+    """
     seats = made.judges.filter(person=person.pk, left_at=None)
     if made.state == RoundState.JUDGING:
-        # Closed by hand, a round may wait to be handed out: whoever judges it may be given any of its entries.
-        seats = seats.exclude(Exists(Assignment.objects.filter(judge__contest_round=made)))
-    elif made.state not in (RoundState.DRAFT, RoundState.OPEN):
-        return False
-    return made.blind and (has_open(made, person) or seats.exists())
+        marked = Assignment.objects.filter(judge=OuterRef("pk"), state__in=SETTLED)
+        return made.blind and (has_open(made, person) or seats.exclude(Exists(marked)).exists())
+    return made.blind and made.state in (RoundState.DRAFT, RoundState.OPEN) and seats.exists()
 
 
 @dataclass(frozen=True)

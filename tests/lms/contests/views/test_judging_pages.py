@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lms.contests.choices import RoundState
 from lms.contests.models import Assignment, ContestAppeal, Round, ScoreEvent, StandingLine, Standings, Submission
-from lms.contests.operations import assignments, rounds, rulings, sheets
+from lms.contests.operations import assignments, panels, rounds, rulings, sheets
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_round
 from tests.factories.organisations import make_member
@@ -396,15 +396,18 @@ def test_an_organiser_who_judges_sees_numbers_until_their_marks_are_in(client, c
 
 def test_an_organiser_who_judges_sees_numbers_before_anything_is_handed_out(client, cast):
     entry = cast.entry()
-    cast.judge(cast.officer)
+    seat = cast.judge(cast.officer)
     client.force_login(cast.officer)
     page = reverse("contests:gov_entry", args=[cast.round.pk, entry.pk])
 
     before = client.get(page).content.decode()
     give(cast.judge(), entry)
+    handed_out = client.get(page).content.decode()
+    panels.remove_judge(seat.pk, reason="另有任务", by=cast.officer)
 
-    assert entry.team.name not in before and str(entry.team.host) not in before
-    # Handed out, and nothing of it to them: they judge nothing of this round.
+    for one in (before, handed_out):
+        # Handed out, and nothing of it to them: by hand they may be given it all the same.
+        assert entry.team.name not in one and str(entry.team.host) not in one
     assert entry.team.name in client.get(page).content.decode()
 
 
