@@ -28,6 +28,7 @@ urlpatterns = [
     path("contests/teams/<int:pk>/", teams.team, name="team"),
     path("contests/teams/<int:pk>/link/", teams.link, name="team_link"),
     path("contests/teams/<int:pk>/sign/", teams.sign, name="sign"),
+    path("contests/teams/<int:pk>/commitments/", teams.commitments, name="commitments"),
     path("contests/teams/<int:pk>/send/", teams.send, name="send_team"),
     path("contests/teams/<int:pk>/leave/", teams.leave, name="leave_team"),
     path("contests/teams/<int:pk>/captain/", captaincy.team_captain, name="team_captain"),

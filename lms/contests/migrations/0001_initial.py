@@ -354,7 +354,7 @@ class Migration(migrations.Migration):
                 ('text_zh', models.TextField(max_length=6000, verbose_name='承诺书')),
                 ('text_en', models.TextField(blank=True, max_length=12000, verbose_name='英文')),
                 ('sha256', models.CharField(max_length=64, verbose_name='指纹')),
-                ('published_at', models.DateTimeField(auto_now_add=True, verbose_name='公布时间')),
+                ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='公布时间')),
                 ('season', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitment_texts', to='contests.season', verbose_name='届次')),
             ],
             options={

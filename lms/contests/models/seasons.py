@@ -117,7 +117,7 @@ class CommitmentText(models.Model):
     text_zh = models.TextField(_("承诺书"), max_length=6000)
     text_en = models.TextField(_("英文"), max_length=12000, blank=True)
     sha256 = models.CharField(_("指纹"), max_length=64)
-    published_at = models.DateTimeField(_("公布时间"), auto_now_add=True)
+    published_at = models.DateTimeField(_("公布时间"), default=timezone.now)
 
     class Meta:
         verbose_name = verbose_name_plural = _("承诺书文本")

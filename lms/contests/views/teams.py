@@ -1,8 +1,9 @@
 """Teams: making one, its page, links, signatures, sending it in, leaving."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +16,7 @@ from lms.contests.models import Team
 from lms.contests.operations import registering
 from lms.contests.operations import teams as operations
 from lms.contests.queries import captaincy, pages
+from lms.contests.queries import commitments as commitments_of
 from lms.contests.queries import teams as queries
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
@@ -134,6 +136,22 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("contests:team", pk)
     context = {"team": found, "text": text, "form": form}
     return render(request, "contests/sign.html", context, status=422 if form.errors else 200)
+
+
+@entry(signed_in)
+@require_safe
+def commitments(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the team's people signed, to print, for its members, its school and the organiser; ?member= is one's own."""
+    found = access.access_team(request.user, pk)
+    asked = request.GET.get("member", "")
+    only = int(asked) if asked.isdecimal() else None
+    if only is not None and not found.members.filter(pk=only, left_at=None).exists():
+        raise Http404
+    context = {
+        "team": found, "season": found.track.season, "signed": commitments_of.signed_by(found, only), "only": only,
+        "now": timezone.now(),
+    }  # fmt: skip
+    return render(request, "contests/commitments.html", context)
 
 
 @entry(signed_in)

@@ -73,7 +73,8 @@ def import_contest(
     )  # fmt: skip
     text = words["commitment"]
     digest = hashlib.sha256(text.encode()).hexdigest()
-    CommitmentText.objects.create(season=season, version=1, text_zh=text, sha256=digest)
+    since = min(timezone.now(), dates.registers_from)
+    CommitmentText.objects.create(season=season, version=1, text_zh=text, sha256=digest, published_at=since)
     track = Track.objects.create(season=season, key="main", title_zh="常规赛道", title_en="Main track")
     _rules(track, outline["team"])
     made = [_round(track, outline, number, dates) for number in range(1, len(outline["rounds"]) + 1)]
