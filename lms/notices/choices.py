@@ -166,6 +166,7 @@ KINDS: dict[str, Kind] = {
     "contest.to_close": Kind(Group.LEARNING, _("{contest}各轮都有了结果，请检查后结束这一届"), gov="IE"),
     "contest.short": Kind(Group.DEADLINES, _("{contest}已截止提交，{number} 件作品还缺评委，请增聘后补派"), gov="IE"),
     "contest.final": Kind(Group.RESULTS, _("{contest}公示期满，没有待仲裁的申诉，结果已生效"), gov="I"),
+    "contest.held": Kind(Group.RESULTS, _("{contest}公示期已满，结果还没有生效：{why}"), "IE", gov="IE"),
     "contest.case_replaced": Kind(
         Group.DEADLINES,
         _("{contest}：“{part}”换了案例，理由：{reason}。请看新案例重新作答，提交次数从头算"),

@@ -6,9 +6,11 @@ What goes wrong in one round is its own: it is logged, and the others go on.
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import override
 
 from lms.audit import public as audit
 from lms.common.alone import each_alone
@@ -20,12 +22,13 @@ from lms.notices import public as notices
 
 
 def turn_rounds() -> None:
-    """Announce what begins, close and hand out what is over, end notices, remind teams, judges and organisers."""
+    """Announce what begins, close and hand out what is over, end notices or say why not, remind whoever is awaited."""
     now = timezone.now()
     steps: tuple[tuple[Iterable[Round | Season], Callable[[int], None]], ...] = (
         (list(due.beginning(now)), begin),
         (list(due.closing(now)), close),
         (list(due.ending(now)), end_notice),
+        (list(due.held(now)), tell_held),
         (list(due.soon_closing(now)), remind_teams),
         (list(due.soon_judged(now)), remind_judges),
         (list(due.to_close(now)), remind_of_closing),
@@ -76,6 +79,24 @@ def _ended(round_id: int) -> bool:
     rounds.finish(made, now, None)
     _tell_organiser(made, "contest.final")
     return True
+
+
+@transaction.atomic
+def tell_held(round_id: int) -> None:
+    """Tell teams and the organiser why a result does not stand yet; again once it is for another reason."""
+    made = _held(round_id)
+    why = due.held_by(made, timezone.now())
+    if why is None or why == made.held_because:
+        return
+    made.held_because = why
+    made.save(update_fields=["held_because"])
+    with override(settings.LANGUAGE_CODE):
+        said = notices.Translated(str(why.label))
+    contest = made.track.season.contest
+    words = {"contest": f"{contest.title} {made.title_zh}", "why": said}
+    notices.notify(rounds.people_in(made), "contest.held", words=words, url=f"/contests/{contest.slug}/leaderboard/")
+    _tell_organiser(made, "contest.held", why=said)
+    audit.record("contest.held", made, by=None, why=str(why))
 
 
 @transaction.atomic

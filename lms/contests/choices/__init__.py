@@ -11,7 +11,7 @@ from lms.contests.choices.entries import (
 )
 from lms.contests.choices.judging import ASSIGNMENT_MOVES, AssignmentState, JoiningMethod, RecusalSource, SheetState
 from lms.contests.choices.results import APPEAL_MOVES, AppealState
-from lms.contests.choices.rounds import OVER, ROUND_MOVES, SHOWN, Host, Level, RoundState
+from lms.contests.choices.rounds import OVER, ROUND_MOVES, SHOWN, HeldBecause, Host, Level, RoundState
 from lms.contests.choices.seasons import (
     MOST_RULES,
     SEASON_MOVES,
@@ -42,6 +42,7 @@ __all__ = [
     "Clock",
     "EntryState",
     "HandoverState",
+    "HeldBecause",
     "Host",
     "JoiningMethod",
     "Level",

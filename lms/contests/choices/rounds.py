@@ -43,3 +43,11 @@ ROUND_MOVES: dict[str, set[str]] = {
 SHOWN = (RoundState.NOTICE, RoundState.FINAL)
 # Nothing more comes of it.
 OVER = (RoundState.FINAL, RoundState.CANCELLED)
+
+
+class HeldBecause(models.TextChoices):
+    """Why a result does not stand although its notice is over: what those who wait for it are told."""
+
+    APPEAL = "appeal", _("还有申诉没有仲裁")
+    SCORING = "scoring", _("还有答案文件正在评分")
+    CHANGED = "changed", _("现在评出的成绩和榜上的不一样，主办单位先公布新一版")

@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                 ('begun_at', models.DateTimeField(blank=True, null=True, verbose_name='开始通知时间')),
                 ('reminded_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='已提醒队伍（天）')),
                 ('judges_reminded_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='已提醒评委（天）')),
+                ('held_because', models.CharField(blank=True, choices=[('appeal', '还有申诉没有仲裁'), ('scoring', '还有答案文件正在评分'), ('changed', '现在评出的成绩和榜上的不一样，主办单位先公布新一版')], max_length=8, verbose_name='结果暂缓的原因')),
                 ('final_at', models.DateTimeField(blank=True, null=True, verbose_name='结果生效时间')),
                 ('cancelled_because', models.CharField(blank=True, max_length=200, verbose_name='取消的理由')),
             ],

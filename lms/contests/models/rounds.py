@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.common.private_files import private_storage
 from lms.common.states import Stateful
-from lms.contests.choices import ROUND_MOVES, SHOWN, Host, JoiningMethod, Level, RoundState
+from lms.contests.choices import ROUND_MOVES, SHOWN, HeldBecause, Host, JoiningMethod, Level, RoundState
 from lms.contests.models.seasons import Titled, Track
 
 
@@ -52,6 +52,8 @@ class Round(Titled, Stateful):
     begun_at = models.DateTimeField(_("开始通知时间"), null=True, blank=True)
     reminded_days = models.PositiveSmallIntegerField(_("已提醒队伍（天）"), null=True, blank=True)
     judges_reminded_days = models.PositiveSmallIntegerField(_("已提醒评委（天）"), null=True, blank=True)
+    # What it is held back by since its notice is over, as teams were last told.
+    held_because = models.CharField(_("结果暂缓的原因"), max_length=8, choices=HeldBecause, blank=True)
     final_at = models.DateTimeField(_("结果生效时间"), null=True, blank=True)
     cancelled_because = models.CharField(_("取消的理由"), max_length=200, blank=True)
 

@@ -13,6 +13,7 @@ from lms.contests.models import Assignment, Entry, Judge, Mark, Recusal, Round
 from lms.contests.operations.holding import locked
 from lms.contests.operations.standings import write_standings
 from lms.contests.queries import ties
+from lms.contests.queries.judging import sees_numbers
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -37,7 +38,7 @@ def give(judge_id: int, entry_id: int, *, by: User) -> Assignment:
     entry = made.entries.get(pk=entry_id)
     if judge.left_at is not None or entry.state != EntryState.ENTERED:
         raise WrongState()
-    _require_free(made, judge, entry)
+    _require_free(made, judge, entry, by)
     assignment, fresh = Assignment.objects.get_or_create(judge=judge, entry=entry)
     if fresh:
         audit.record("contest.entry_given", assignment, by=by)
@@ -153,12 +154,18 @@ def _require_reason(reason: str) -> None:
         raise Invalid(_("请写明理由。"), fields={"reason": _("请写明理由")})
 
 
-def _require_free(made: Round, judge: Judge, entry: Entry) -> None:
-    """Raises JudgeBarred by the rule that stands between the two: worked out today, or on record."""
+def _require_free(made: Round, judge: Judge, entry: Entry, by: User) -> None:
+    """Raises JudgeBarred by the rule that stands between the two: worked out today, or on record.
+
+    Who judges blind is told the rule, and not the school or the words that would say whose entry it is.
+    """
     tie = ties.ties(made, [judge], [entry]).get((judge.pk, entry.pk))
     on_record = ties.in_force().filter(judge=judge, entry=entry).first()
-    rule = tie.words if tie else on_record and (on_record.reason or on_record.get_source_display())
-    if rule:
+    source = tie.source if tie else on_record and on_record.source
+    if source:
+        rule = tie.words if tie else on_record.reason
+        if not rule or sees_numbers(made, by):
+            rule = str(RecusalSource(source).label)
         words = {"judge": judge.person.name, "entry": entry.blind_number, "rule": rule}
         raise JudgeBarred(_("%(judge)s不能评 %(entry)s：%(rule)s。") % words)
 
@@ -171,7 +178,7 @@ def _lift(made: Round, assignment: Assignment, reason: str, by: User) -> None:
         Recusal.objects.create(
             judge=judge, entry=entry, source=RecusalSource.LIFTED, reason=reason[:300], undoes=one, by=by
         )
-    _require_free(made, judge, entry)
+    _require_free(made, judge, entry, by)
 
 
 def _write_again(made: Round, reason: str, by: User) -> None:

@@ -6,14 +6,24 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from lms.contests.choices import OVER, AppealState, AssignmentState, EntryState, RoundState, SeasonState, TeamState
+from lms.contests.choices import (
+    OVER,
+    AppealState,
+    AssignmentState,
+    EntryState,
+    HeldBecause,
+    RoundState,
+    SeasonState,
+    TeamState,
+)
 from lms.contests.models import ContestAppeal, Entry, Judge, Round, Season, Submission, TeamMember
-from lms.contests.queries import results
+from lms.contests.queries import owed, results
 from lms.contests.queries.submissions import LOST
 
 # Days before the deadline on which people are reminded; judges' organisers at the deadline too.
 REMINDERS = (3, 1)
 LATE = 0
+LONG_SCORING = timedelta(hours=1)
 # So long after its last result an edition is waited with before its organiser is asked to close it, and asked again.
 CLOSING_REMINDER_DAYS = 14
 
@@ -43,6 +53,27 @@ def is_over(made: Round, now: datetime) -> bool:
 def ending(now: datetime) -> Iterator[Round]:
     """Rounds whose notice is over; few are under notice at a time."""
     return (made for made in Round.objects.filter(state=RoundState.NOTICE) if is_over(made, now))
+
+
+def held_by(made: Round, now: datetime) -> HeldBecause | None:
+    """Why a result does not stand although its notice is over; None where it is not, or nothing holds it back.
+
+    Scoring takes minutes: it is no reason before it has taken an hour.
+    """
+    until = made.notice_until
+    if made.state != RoundState.NOTICE or until is None or until > now:
+        return None
+    if ContestAppeal.objects.filter(entry__contest_round=made, state=AppealState.FILED).exists():
+        return HeldBecause.APPEAL
+    if owed.being_scored(made):
+        return HeldBecause.SCORING if until + LONG_SCORING <= now else None
+    return HeldBecause.CHANGED if results.moves(made) else None
+
+
+def held(now: datetime) -> Iterator[Round]:
+    """Rounds whose result is held back by something that was not told yet."""
+    rows = Round.objects.filter(state=RoundState.NOTICE)
+    return (made for made in rows if (why := held_by(made, now)) and why != made.held_because)
 
 
 def soon_closing(now: datetime) -> QuerySet[Round]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +20,7 @@ from lms.contests import access
 from lms.contests.choices import AppealState, EntryState, RoundState, RulingKind
 from lms.contests.models import ContestAppeal, Entry, Round, Ruling
 from lms.contests.operations import assignments, moving_up, panels, rounds, rulings
-from lms.contests.queries import awarding, lacking, organising, owed, previews, promoting, results
+from lms.contests.queries import awarding, due, lacking, organising, owed, previews, promoting, results
 from lms.contests.queries import judging as queries
 
 PER_PAGE = 50
@@ -179,11 +180,12 @@ def _before_the_step(made: Round, closed: bool, placed: int) -> dict[str, Any]:
         # Whether anybody would have a place is an aggregate, too.
         return {"owed": owed.owed_by(made, 1 if closed else placed).lines}
     if made.state == RoundState.NOTICE:
-        return {"pending": owed.being_scored(made), "changed": results.moves(made)}
+        held = due.held_by(made, timezone.now())
+        return {"pending": owed.being_scored(made), "changed": results.moves(made), "held": held and held.label}
     if made.state == RoundState.FINAL:
-        due = awarding.due(made)
-        refused = awarding.refusal_of(made, due) if due else None
-        return {"plan": promoting.plan_of(made) if made.quota else None, "due": len(due), "refused": refused}
+        unmade = awarding.due(made)
+        refused = awarding.refusal_of(made, unmade) if unmade else None
+        return {"plan": promoting.plan_of(made) if made.quota else None, "due": len(unmade), "refused": refused}
     return {}
 
 
@@ -248,7 +250,8 @@ def _rule(request: HttpRequest, made: Round, found: Entry) -> HttpResponse:
     reason, undone = request.POST.get("reason", ""), request.POST.get("undo", "")
     if request.POST.get("act") == "fill":
         moved = moving_up.fill_place(found.pk, by=request.user)
-        messages.success(request, _("%(team)s已递补，队伍会收到通知。") % {"team": moved.team.name})
+        name = _("候补队伍") if queries.sees_numbers(made, request.user) else moved.team.name
+        messages.success(request, _("%(team)s已递补，队伍会收到通知。") % {"team": name})
         return redirect("contests:gov_entry", made.pk, found.pk)
     if undone.isdecimal():
         rulings.undo(get_object_or_404(found.rulings, pk=int(undone)).pk, reason=reason, by=request.user)

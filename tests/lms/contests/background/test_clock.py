@@ -12,7 +12,7 @@ from certificates.models import Certificate
 from lms.contests.background import awards, clock
 from lms.contests.choices import RoundState
 from lms.contests.forms.rounds import RoundForm
-from lms.contests.models import Assignment, ContestAppeal, ContestAward, Round, Submission
+from lms.contests.models import AnswerKey, Assignment, ContestAppeal, ContestAward, Round, Ruling, Submission
 from lms.contests.operations import rounds, sheets
 from lms.contests.operations.setting_up import rounds as setting_up
 from lms.contests.queries.due import reminder
@@ -126,6 +126,49 @@ def test_a_notice_with_an_appeal_that_waits_does_not_end():
         clock.turn_rounds()
 
     assert Round.objects.get().state == RoundState.NOTICE
+
+
+def test_who_waits_for_a_result_is_told_once_why_it_is_held_back_and_again_for_another_reason():
+    cast = make_cast(state="judging", closes_at=timezone.now())
+    entry = sealed(cast)
+    standings = rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
+    appeal = ContestAppeal.objects.create(
+        entry=entry, standings=standings, reason="漏评", filed_by=entry.team.captain, due_at=timezone.now() + 9 * DAY
+    )
+    clock.turn_rounds()
+    assert told("contest.held") == []
+
+    with time_machine.travel(timezone.now() + timedelta(hours=49)):
+        clock.turn_rounds()
+        clock.turn_rounds()
+        assert told("contest.held") == sorted([entry.team.captain_id, cast.officer.pk])
+        # Decided, and meanwhile the rows come to something else than the board says.
+        ContestAppeal.objects.filter(pk=appeal.pk).update(state="rejected", answer="维持")
+        Ruling.objects.create(entry=entry, kind="adjust", points=-5, reason="迟到")
+        clock.turn_rounds()
+        clock.turn_rounds()
+
+    said = Notice.objects.filter(kind="contest.held", person=entry.team.captain).order_by("pk")
+    assert ["申诉" in str(one.words) for one in said] == [True, False]
+    assert Round.objects.get().held_because == "changed"
+
+
+def test_scoring_holds_a_result_back_for_an_hour_before_anybody_is_told():
+    cast = make_cast(state="judging", closes_at=timezone.now())
+    entry = sealed(cast)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
+    part = cast.round.modules.get(key="listing")
+    AnswerKey.objects.create(task=part.task, version=1, name="key.csv", size=1, sha256="0" * 64, file="key.bin")
+    Submission.objects.create(
+        entry=entry, module=part, number=1, kind="answers", by=entry.team.captain,
+        received_at=cast.round.closes_at - DAY,
+    )  # fmt: skip
+
+    for hours, people in ((48.5, 0), (49.5, 2)):
+        with time_machine.travel(timezone.now() + timedelta(hours=hours)):
+            clock.turn_rounds()
+        assert len(told("contest.held")) == people
+    assert Round.objects.get().held_because == "scoring"
 
 
 def test_teams_with_nothing_handed_in_are_reminded_three_days_and_one_day_before():

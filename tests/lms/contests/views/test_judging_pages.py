@@ -461,6 +461,48 @@ def test_the_place_of_a_team_ruled_out_is_offered_on_its_page(client):
     assert f"的“{waits.team.name}”递补" in client.get(address).content.decode()
 
 
+def test_an_organiser_who_judges_is_not_told_who_moved_up_nor_whose_school_bars_a_judge(client):
+    cast = make_cast(state="open", quota_host="all")
+    first, waits = cast.entry(via="promoted"), cast.entry(via="waiting", state="waiting", waiting_number=1)
+    rulings.rule(first.pk, "disqualify", reason="抄袭", by=cast.officer)
+    tied = cast.judge(make_member(Role.TEACHER, cast.school))
+    cast.judge(cast.officer)
+    client.force_login(cast.officer)
+    address = reverse("contests:gov_entry", args=[cast.round.pk, first.pk])
+    names = [waits.team.name, str(cast.school)]
+
+    offered = client.get(address).content.decode()
+    filled = client.post(address, {"act": "fill"}, follow=True).content.decode()
+    cast.move("judging")
+    waits.refresh_from_db()
+    moved = reverse("contests:gov_entry", args=[cast.round.pk, waits.pk])
+    act = reverse("contests:entry_judges", args=[cast.round.pk, waits.pk])
+    judged = client.get(moved).content.decode()
+    refused = client.post(act, {"act": "give", "judge": tied.pk}, follow=True).content.decode()
+
+    assert "空出的名额可以由候补第 1 的队伍递补" in offered
+    assert "空出的名额已由候补队伍递补。" in filled and "候补队伍已递补" in filled
+    assert "须回避" in judged and "同一所学校。" in refused
+    assert not [name for name in names for page in (offered, filled, judged, refused) if name in page]
+
+
+def test_the_desk_says_why_a_result_is_held_back(client, cast):
+    entry = cast.entry()
+    sealed(cast, entry, 3)
+    standings = rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
+    ContestAppeal.objects.create(
+        entry=entry, standings=standings, reason="漏计", filed_by=entry.team.captain, due_at=timezone.now()
+    )
+    client.force_login(cast.officer)
+    desk = reverse("contests:gov_round", args=[cast.round.pk])
+    said = "公示期已满，结果还没有生效：还有申诉没有仲裁。"
+
+    assert said not in client.get(desk).content.decode()
+    cast.round.refresh_from_db()
+    type(cast.round).objects.filter(pk=cast.round.pk).update(published_at=timezone.now() - timedelta(hours=100))
+    assert said in client.get(desk).content.decode()
+
+
 def test_appeal_is_decided_on_its_page(client, cast):
     entry = cast.entry()
     sealed(cast, entry, 3)
