@@ -21,6 +21,7 @@ class Odd(StrEnum):
     OUTSIDE = "outside"  # before the doors opened or after the end: not counted
     LATE = "late"  # well after the beginning
     NO_CHECK_OUT = "no_check_out"  # seen once, coming or going: their minutes are the keeper's to say
+    SHORT = "short"  # there for less of the session than counts: no minutes
     LEFT_EARLY = "left_early"  # seen the last time well before the end
     STRANGER = "stranger"  # has no place in the session
     BY_HAND = "by_hand"  # set right by a teacher
@@ -41,6 +42,7 @@ def anomalies(
     registered: Iterable[int],
     *,
     checks_out: bool = False,
+    least_percent: int = 0,
     closed: bool = True,
 ) -> list[Anomaly]:
     """Everything odd about a session's scans, in the order of kinds. A scanner at the door is one device for all.
@@ -54,8 +56,10 @@ def anomalies(
     doors = [(scan.person, scan.device) for scan in seen if scan.source == "ticket"]
     found += [Anomaly(Odd.TWO_DOORS, (one,)) for one in _owners(doors) if not checks_out]
     found += _each(Odd.OUTSIDE, (scan.person for scan in seen if not counts(scan.at, span, checks_out=checks_out)))
-    if checks_out and closed:
-        there = attendance([scan for scan in seen if scan.person in places], fixes, span, checks_out=True)
+    if closed or not checks_out:
+        here = [scan for scan in seen if scan.person in places]
+        there = attendance(here, fixes, span, checks_out=checks_out, least_percent=least_percent)
+        found += _each(Odd.SHORT, (one.person for one in there.values() if one.is_short))
         found += _each(Odd.NO_CHECK_OUT, (one.person for one in there.values() if one.is_open))
         found += _each(Odd.LEFT_EARLY, (one.person for one in there.values() if _early(one, span)))
     found += _each(Odd.LATE, _late(seen, span))

@@ -30,7 +30,18 @@ class FactsForm(forms.Form):
         help_text=_("学时按第一次到最后一次签到之间的分钟记，结束 30 分钟后结算；忘了签退的由你更正"),
     )  # fmt: skip
 
-    FACTS = ("title_zh", "title_en", "kind", "about_zh", "counts_hours", "gives_certificate", "checks_out")
+    least_percent = forms.IntegerField(
+        label=_("至少在场（占本场的 %）"), min_value=0, max_value=100, required=False, initial=50,
+        help_text=_("从签到到结束（要签退的到签退）不到这个比例，这一场不记学时、不发证明，列出来由你更正；0 是不设"),
+    )  # fmt: skip
+
+    FACTS = (
+        "title_zh", "title_en", "kind", "about_zh", "counts_hours", "gives_certificate", "checks_out", "least_percent",
+    )  # fmt: skip
+
+    def clean_least_percent(self) -> int:
+        """Nothing written is nought."""
+        return self.cleaned_data["least_percent"] or 0
 
     def clean_about_zh(self) -> str:
         """Browsers end lines their own way; that alone is no change."""
@@ -84,4 +95,6 @@ def _words(name: str, facts: Mapping[str, Any]) -> str:
     value = facts[name]
     if isinstance(value, bool):
         return _now("是") if value else _now("否")
+    if isinstance(value, int):
+        return str(value)
     return str(EventKind(value).label) if name == "kind" else value or "—"

@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
                 ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='签到时间')),
+                ('left_at', models.DateTimeField(blank=True, null=True, verbose_name='签退时间')),
                 ('seen_how', models.CharField(blank=True, choices=[('wall', '扫码'), ('digits', '四位数'), ('ticket', '票')], max_length=8, verbose_name='签到方式')),
                 ('wrong_digits', models.PositiveSmallIntegerField(default=0, verbose_name='输错次数')),
                 ('wrong_since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='输错起算时间')),
@@ -223,6 +224,7 @@ class Migration(migrations.Migration):
                 ('counts_hours', models.BooleanField(default=True, verbose_name='记入学时')),
                 ('gives_certificate', models.BooleanField(default=False, verbose_name='发参与证明')),
                 ('checks_out', models.BooleanField(default=False, verbose_name='离开时要签退')),
+                ('least_percent', models.PositiveSmallIntegerField(default=50, verbose_name='至少在场（占本场的 %）')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
                 ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='报名开始时间')),
                 ('closes_hours', models.PositiveSmallIntegerField(default=0, verbose_name='开始前几小时截止报名')),
@@ -337,5 +339,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='eventsession',
             constraint=models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='event_session_never_oversold'),
+        ),
+        migrations.AddConstraint(
+            model_name='series',
+            constraint=models.CheckConstraint(condition=models.Q(('least_percent__lte', 100)), name='event_asks_no_more_than_all'),
         ),
     ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.states import Stateful
+from lms.events.checkin.attendance import stayed
 from lms.events.choices import ANSWER_MOVES, AnswerState, News, ScanSource
 from lms.events.models.series import EventSession
 from lms.organisations.public import City, Organisation
@@ -73,6 +74,8 @@ class Invitation(Stateful):
     reason = models.CharField(_("原因"), max_length=200, blank=True)
     # When they were first seen at the door, and how: the host confirms their minutes all the same.
     seen_at = models.DateTimeField(_("签到时间"), null=True, blank=True)
+    # When they were last seen, where people check out.
+    left_at = models.DateTimeField(_("签退时间"), null=True, blank=True)
     seen_how = models.CharField(_("签到方式"), max_length=8, choices=ScanSource, blank=True)
     wrong_digits = models.PositiveSmallIntegerField(_("输错次数"), default=0)
     wrong_since = models.DateTimeField(_("输错起算时间"), default=timezone.now)
@@ -100,12 +103,23 @@ class Invitation(Stateful):
         return self.session.series.host_id
 
     @property
+    def seen_minutes(self) -> int | None:
+        """Minutes of the session they were there by what doors saw, to the end where nobody checks out; None: unknown.
+
+        A proposal: how long they taught the host says.
+        """
+        checks_out = self.session.series.checks_out
+        if self.seen_at is None or (checks_out and self.left_at is None):
+            return None
+        return stayed(self.seen_at, self.left_at, self.session.span)
+
+    @property
     def is_good(self) -> bool:
         """Whether the link still opens: until the session begins, unless taken back."""
         return self.state != AnswerState.REVOKED and not self.session.has_begun and not self.session.cancelled_at
 
     @property
     def opens(self) -> bool:
-        """Whether its link opens anything: what is to be answered, and to who comes, the door until the end."""
-        comes = self.state == AnswerState.ACCEPTED and not self.session.cancelled_at and not self.session.is_over
+        """Whether its link opens anything: what is to be answered, and to who comes, the door until it closes."""
+        comes = self.state == AnswerState.ACCEPTED and not self.session.cancelled_at and not self.session.is_closed
         return self.is_good or comes

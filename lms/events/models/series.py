@@ -58,6 +58,8 @@ class Series(models.Model):
     counts_hours = models.BooleanField(_("记入学时"), default=True)
     gives_certificate = models.BooleanField(_("发参与证明"), default=False)
     checks_out = models.BooleanField(_("离开时要签退"), default=False)
+    # Who comes a minute before the end was not there: of the session, from check-in to its end or to check-out.
+    least_percent = models.PositiveSmallIntegerField(_("至少在场（占本场的 %）"), default=50)
     # When registration opens, and how long before a session it closes; none: at once, and when the session begins.
     opens_at = models.DateTimeField(_("报名开始时间"), null=True, blank=True)
     closes_hours = models.PositiveSmallIntegerField(_("开始前几小时截止报名"), default=0)
@@ -74,6 +76,7 @@ class Series(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("活动")
         ordering = ("-id",)
+        constraints = [models.CheckConstraint(condition=Q(least_percent__lte=100), name="event_asks_no_more_than_all")]
         indexes = [
             models.Index(fields=["host", "published_at"], name="events_of_host"),
             models.Index(fields=["kind", "city"], name="events_by_kind_and_city"),

@@ -1,9 +1,8 @@
-"""An expert at the door, by their ticket or by four digits. Their host confirms how long they taught all the same."""
+"""An expert at the door, coming and, where people check out, going; how long they taught their host says anyway."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from lms.audit import public as audit
 from lms.common.errors import WrongState
 from lms.events import checkin
 from lms.events.checkin import Source
+from lms.events.checkin.attendance import went_at
 from lms.events.choices import AnswerState
 from lms.events.errors import CodeRefused
 from lms.events.models import EventSession, Invitation
@@ -35,13 +35,21 @@ def arrive_by_digits(invitation_id: int, shown: str) -> Invitation:
 
 
 def arrive(invitation: Invitation, at: datetime, *, how: Source = Source.TICKET, by: User | None) -> bool:
-    """Whether it was news that they were there at that moment: the earliest is kept, whatever comes first or twice."""
-    later = Q(seen_at=None) | Q(seen_at__gt=at)
-    news = Invitation.objects.filter(later, pk=invitation.pk).update(seen_at=at, seen_how=how)
-    if news:
-        invitation.seen_at, invitation.seen_how = at, how
-        audit.record("event_invitation.seen", invitation, by=by, how=how, at=at.isoformat())
-    return bool(news)
+    """Whether it was news that they were there at that moment, whatever comes first or twice.
+
+    The earliest is when they came; where people check out the last, a while later, is when they went. Within the
+    caller's transaction, which holds the session.
+    """
+    row = Invitation.objects.select_related("session__series").get(pk=invitation.pk)
+    moments = sorted({one for one in (row.seen_at, row.left_at, at) if one is not None})
+    left_at = went_at(moments) if row.session.series.checks_out else None
+    if (moments[0], left_at) == (row.seen_at, row.left_at):
+        return False
+    how_first = how if moments[0] == at else row.seen_how
+    Invitation.objects.filter(pk=row.pk).update(seen_at=moments[0], left_at=left_at, seen_how=how_first)
+    invitation.seen_at, invitation.left_at, invitation.seen_how = moments[0], left_at, how_first
+    audit.record("event_invitation.seen", invitation, by=by, how=how, at=at.isoformat())
+    return True
 
 
 def _coming(invitation_id: int) -> tuple[EventSession, Invitation]:

@@ -78,5 +78,5 @@ def _misplaced(session: EventSession, holder: Holder, at: datetime, by: User) ->
     if at > timezone.now() + AHEAD:
         return _("扫码时间在将来，请校准扫码设备的时钟")
     if isinstance(holder, Invitation):
-        return "" if counts(at, session.span) else _("不在签到时间内")
+        return "" if counts(at, session.span, checks_out=session.series.checks_out) else _("不在签到时间内")
     return _("自己的票请别的工作人员扫。") if holder.person_id == by.pk else ""

@@ -17,7 +17,7 @@ from lms.events.operations.series import locked_series, wrong_titles
 from lms.people.public import User
 
 # What people registered for: nothing of it changes once a session has begun.
-PROMISES = ("counts_hours", "gives_certificate", "checks_out")
+PROMISES = ("counts_hours", "gives_certificate", "checks_out", "least_percent")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Facts:
     counts_hours: bool = True
     gives_certificate: bool = False
     checks_out: bool = False
+    least_percent: int = 50
 
     @classmethod
     def of(cls, series: Series) -> "Facts":
@@ -80,6 +81,8 @@ def _wrong(series: Series, facts: Facts, changed: list[str]) -> dict[str, object
     problems: dict[str, object] = {}
     if facts.kind not in EventKind.values:
         problems["kind"] = _("请选活动类型。")
+    if not 0 <= facts.least_percent <= 100:
+        problems["least_percent"] = _("至少在场的比例在 0 到 100 之间。")
     # An event that was wrong before may still be told of otherwise: only what makes it wrong is refused.
     if set(changed) & {"title_zh", "title_en", "gives_certificate"}:
         problems |= wrong_titles(facts.title_zh, facts.title_en, gives_certificate=facts.gives_certificate)

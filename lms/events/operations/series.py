@@ -44,6 +44,7 @@ class SeriesPlan:
     opens_at      from when on one may register; None: once it is published
     closes_hours  so many hours before a session nobody registers any more
     checks_out    people are seen as they go too: the minutes between count
+    least_percent of a session somebody has to be there for any of it to count
     """
 
     kind: str
@@ -63,6 +64,7 @@ class SeriesPlan:
     counts_hours: bool = True
     gives_certificate: bool = False
     checks_out: bool = False
+    least_percent: int = 50
     release_days: int | None = None
     opens_at: datetime | None = None
     closes_hours: int = 0
@@ -166,7 +168,7 @@ def _series(host_id: int, code: str, plan: SeriesPlan, *, by: User | None, demo:
         only_listed=plan.only_listed, release_days=plan.release_days,
         opens_at=plan.opens_at, closes_hours=plan.closes_hours,
         counts_hours=plan.counts_hours, gives_certificate=plan.gives_certificate,
-        checks_out=plan.checks_out,
+        checks_out=plan.checks_out, least_percent=plan.least_percent,
         planned_by=by, demo=demo,
     )  # fmt: skip
     series.skills.set(skills.by_code(plan.skill_codes).values())
@@ -212,6 +214,8 @@ def _require_sense(code: str, plan: SeriesPlan) -> None:
     if plan.kind not in EventKind.values:
         problems["kind"] = _("请选活动类型。")
     problems |= wrong_titles(plan.title_zh, plan.title_en, gives_certificate=plan.gives_certificate)
+    if not 0 <= plan.least_percent <= 100:
+        problems["least_percent"] = _("至少在场的比例在 0 到 100 之间。")
     if not 1 <= plan.seats <= MOST_SEATS:
         problems["seats"] = _("名额要在 1 到 %(n)d 之间。") % {"n": MOST_SEATS}
     if plan.station.strip() and not plan.room.strip():

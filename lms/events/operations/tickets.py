@@ -40,7 +40,7 @@ def check_in_by_ticket(text: str, device: str, *, by: User) -> datetime:
 def _arrived(session: EventSession, invitation: Invitation, by: User) -> datetime:
     require_open_doors(session)
     arrive(invitation, timezone.now(), by=by)
-    return invitation.seen_at or timezone.now()
+    return invitation.left_at or invitation.seen_at or timezone.now()
 
 
 def _seen(session: EventSession, place: Place, device: str, by: User) -> datetime:

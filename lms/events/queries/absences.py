@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from lms.common.terms import Term
-from lms.events.checkin import Fix, Scan, Source, attendance
+from lms.events.checkin import Fix, Scan, Source
 from lms.events.choices import PlaceState
 from lms.events.models import Correction, EventSession, Place, ScanRow
+from lms.events.queries.attendance import worked
 from lms.events.queries.hosting import Participant
 from lms.events.queries.terms import moments_of
 from lms.organisations import public as organisations
@@ -101,10 +102,7 @@ def _seen(sessions: Mapping[int, EventSession]) -> dict[int, set[int]]:
     corrections = Correction.objects.filter(session__in=list(sessions))
     for pk, at, person, present in corrections.values_list("session", "at", "person", "present"):
         fixes[pk].append(Fix(at, person, present))
-    found = {
-        pk: attendance(scans[pk], fixes[pk], session.span, checks_out=session.series.checks_out)
-        for pk, session in sessions.items()
-    }
+    found = {pk: worked(session, scans[pk], fixes[pk]) for pk, session in sessions.items()}
     return {pk: {one.person for one in there.values() if one.present} for pk, there in found.items()}
 
 

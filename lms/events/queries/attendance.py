@@ -16,8 +16,15 @@ def attendance_of(session: EventSession) -> dict[int, Attendance]:
     Who was seen and has no seat any more is listed as a stranger: their seat may be somebody else's by now.
     """
     seated = Place.objects.filter(session=session, state=PlaceState.CONFIRMED).values("person")
-    scans = _scans(session.scans.filter(person__in=seated))
-    return attendance(scans, fixes_of(session), session.span, checks_out=session.series.checks_out)
+    return worked(session, _scans(session.scans.filter(person__in=seated)), fixes_of(session))
+
+
+def worked(session: EventSession, scans: Iterable[Scan], fixes: Iterable[Fix]) -> dict[int, Attendance]:
+    """The same of scans and corrections at hand, by what the event asks."""
+    asked = session.series
+    return attendance(
+        scans, fixes, session.span, checks_out=asked.checks_out, least_percent=asked.least_percent,
+    )  # fmt: skip
 
 
 def anomalies_of(session: EventSession) -> list[Anomaly]:
@@ -25,7 +32,7 @@ def anomalies_of(session: EventSession) -> list[Anomaly]:
     placed = Place.objects.filter(session=session, state=PlaceState.CONFIRMED).values_list("person", flat=True)
     return anomalies(
         scans_of(session), fixes_of(session), session.span, placed,
-        checks_out=session.series.checks_out, closed=session.is_closed,
+        checks_out=session.series.checks_out, least_percent=session.series.least_percent, closed=session.is_closed,
     )  # fmt: skip
 
 
@@ -47,10 +54,7 @@ def were_at(person_id: int, sessions: Iterable[EventSession]) -> set[int]:
     corrected = Correction.objects.filter(session__in=list(asked), person=person_id)
     for pk, at, present in corrected.values_list("session", "at", "present"):
         fixes[pk].append(Fix(at, person_id, present))
-    found = {
-        pk: attendance(scans[pk], fixes[pk], session.span, checks_out=session.series.checks_out).get(person_id)
-        for pk, session in asked.items()
-    }
+    found = {pk: worked(session, scans[pk], fixes[pk]).get(person_id) for pk, session in asked.items()}
     return {pk for pk, one in found.items() if one is not None and one.present}
 
 

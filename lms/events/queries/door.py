@@ -21,8 +21,8 @@ Row = TypeVar("Row", Place, Invitation)
 def door_of(session: EventSession, reader: User) -> dict[str, object]:
     """The session's public key and hours, who comes, and whose ticket is good no more. Four queries.
 
-    people  {holder: [serial, name, when first seen, when last]}, holder as in `Ticket.holder`; the last of guests who
-            check out alone
+    people  {holder: [serial, name, when first seen, when last]}, holder as in `Ticket.holder`; the last where
+            people check out alone
     again   seen again after so many milliseconds is checking out; 0 where nobody does
     void    holders whose ticket lets nobody in, without a name
     own     the reader's place: their own ticket somebody else scans    moments are milliseconds since 1970, 0 for none
@@ -32,7 +32,7 @@ def door_of(session: EventSession, reader: User) -> dict[str, object]:
         Place.objects.filter(session=session).select_related("person").order_by("pk"), PlaceState.CONFIRMED
     )
     speakers, staying_away = _sorted(session.invitations.select_related("expert").order_by("pk"), AnswerState.ACCEPTED)
-    people = _guests(session, places) | _speakers(speakers)
+    people = _guests(session, places) | _speakers(session, speakers)
     return {
         "now": ms(timezone.now()),
         "session": session.nonce.hex,
@@ -64,10 +64,16 @@ def _when(session: EventSession, one: Attendance | None) -> list[int]:
     return [ms(first), ms(one.last_at or first if one else None)] if session.series.checks_out else [ms(first)]
 
 
-def _speakers(invitations: list[Invitation]) -> dict[str, list[object]]:
+def _speakers(session: EventSession, invitations: list[Invitation]) -> dict[str, list[object]]:
     """Named as speakers: whoever stands at the door shows them in."""
     called = _("%(name)s（主讲）")
-    return {f"{SPEAKER}{one.pk}": [1, called % {"name": one.expert.name}, ms(one.seen_at)] for one in invitations}
+    out = session.series.checks_out
+    return {
+        f"{SPEAKER}{one.pk}": [
+            1, called % {"name": one.expert.name}, ms(one.seen_at), *([ms(one.left_at or one.seen_at)] if out else [])
+        ]
+        for one in invitations
+    }  # fmt: skip
 
 
 def ms(moment: datetime | None) -> int:

@@ -29,11 +29,13 @@ class Participant:
     left_at: datetime | None = None
     # Came, and nobody saw them go.
     is_open: bool = False
+    # There for less of the session than counts.
+    is_short: bool = False
 
     @property
     def present(self) -> bool:
         """Whether they were there at all."""
-        return self.minutes > 0 or self.is_open
+        return self.minutes > 0 or self.is_open or self.is_short
 
     @property
     def state(self) -> str:
@@ -97,5 +99,5 @@ def _participant(row: Place, seen: dict, studies: dict) -> Participant:
         place=row, name=row.person.name, number=row.person.username, school=str(row.school or ""),
         school_class=study.school_class if study else "", seen_at=was.first_at if was else None,
         minutes=was.minutes if was else 0, fixed=bool(was and was.fixed), left_at=was.last_at if was else None,
-        is_open=bool(was and was.is_open),
+        is_open=bool(was and was.is_open), is_short=bool(was and was.is_short),
     )  # fmt: skip

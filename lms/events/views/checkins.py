@@ -1,7 +1,7 @@
 """The code on the wall, and the phone that reads it."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.common.entry import anyone, entry, signed_in
 from lms.common.errors import DomainError
 from lms.events import access, checkin
-from lms.events.checkin.attendance import went_at
-from lms.events.models import ScanRow
+from lms.events.checkin.attendance import falls_short, went_at
+from lms.events.models import EventSession, ScanRow
 from lms.events.operations import checkins
 from lms.events.views.places import qr
 
@@ -75,8 +75,18 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponse:
     )
     seen, left = moments[0] if moments else None, went_at(moments) if session.series.checks_out else None
     done = request.method == "POST" and not problem
-    context = {"session": session, "held": held, "problem": problem, "seen": seen, "left": left, "done": done}
+    context = {
+        "session": session, "held": held, "problem": problem, "seen": seen, "left": left, "done": done,
+        "short": _falls_short(session, seen, left),
+    }  # fmt: skip
     return with_device(render(request, "events/check_in.html", context, status=403 if problem else 200), device)
+
+
+def _falls_short(session: EventSession, seen: datetime | None, left: datetime | None) -> bool:
+    """Whether what is known by now is too little of the session to count; who may still check out later has time."""
+    if seen is None or (session.series.checks_out and left is None):
+        return False
+    return falls_short(seen, left, session.span, session.series.least_percent)
 
 
 def device_of(request: HttpRequest) -> str:

@@ -90,7 +90,8 @@ def _fee(found: Invitation) -> dict[str, object]:
 
 
 def _taught(found: Invitation) -> dict[str, object]:
-    return {"minutes": found.session.minutes if found.given_minutes is None else found.given_minutes}
+    # What the doors saw is proposed; of who was not seen nothing is.
+    return {"minutes": found.seen_minutes if found.given_minutes is None else found.given_minutes}
 
 
 @entry(anyone)
@@ -106,7 +107,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
             _said(request, found)
         except DomainError as error:
             problem = error
-        found.refresh_from_db(fields=["seen_at", "state"])
+        found.refresh_from_db(fields=["seen_at", "left_at", "state"])
     context = {"invitation": found, "session": found.session, "problem": problem, **_door(found)}
     response = render(request, "events/invited.html", context, status=problem.status if problem else 200)
     # Not "no-referrer": a browser would hide where a form comes from, and its answer would be refused.

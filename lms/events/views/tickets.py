@@ -52,14 +52,21 @@ def _who(holder: Place | Invitation | None) -> tuple[str, str] | None:
 
 def _seen(session: EventSession, holder: Place | Invitation | None) -> tuple[datetime | None, datetime | None, bool]:
     """When they were seen first, when last where people check out, and whether they may check out now."""
-    if holder is None or isinstance(holder, Invitation):
-        return holder.seen_at if holder else None, None, False
-    rows = ScanRow.objects.filter(session=session, person=holder.person_id).order_by("at")
-    moments = list(rows.values_list("at", flat=True))
+    if holder is None:
+        return None, None, False
+    moments = _moments(session, holder)
     if not moments or not session.series.checks_out:
         return moments[0] if moments else None, None, False
     again = session.doors_open and moments[-1] <= timezone.now() - AGAIN
     return moments[0], went_at(moments), again
+
+
+def _moments(session: EventSession, holder: Place | Invitation) -> list[datetime]:
+    """When they were seen, in order."""
+    if isinstance(holder, Invitation):
+        return [one for one in (holder.seen_at, holder.left_at) if one is not None]
+    rows = ScanRow.objects.filter(session=session, person=holder.person_id).order_by("at")
+    return list(rows.values_list("at", flat=True))
 
 
 def _status(session: EventSession | None, problem: str, *, refused: bool) -> int:

@@ -84,7 +84,7 @@
     if (list.void.includes(place) || +serial < who[0]) return tell("bad", name, says.void);
     const first = `${session} ${place} ${serial}`, gone = `${first} out`;
     const had = await kept("scans", "get", gone) || await kept("scans", "get", first), since = Math.max(had ? had.at : 0, who[3] || who[2]);
-    /* seen again a while later is going; speakers only come */
+    /* seen again a while later is going */
     const out = since && list.again && who.length > 3 && at - since >= list.again, id = since ? gone : first;
     if (since && !out) return tell("warn", name, put(had && had.why ? had.why : says.already, { at: clock(since) }));
     await kept("scans", "put", { id, session, text, at: Math.round(at), device, name: who[1] });

@@ -119,3 +119,41 @@ def test_two_doors_are_no_matter_where_people_come_by_one_and_go_by_the_other():
     doors = [scan(1, 0, Source.TICKET, "east"), scan(1, 91, Source.TICKET, "west")]
 
     assert anomalies(doors, [], SPAN, [1], checks_out=True) == []
+
+
+def least(*moments, percent=50, checks_out=False):
+    """One person's attendance where at least so much of the session is asked for."""
+    seen = [scan(1, moment) for moment in moments]
+    return attendance(seen, [], SPAN, checks_out=checks_out, least_percent=percent)[1]
+
+
+def test_who_comes_a_minute_before_the_end_was_there_and_has_no_minutes():
+    late = least(89)
+
+    assert (late.minutes, late.present, late.is_short, late.is_open) == (0, True, True, False)
+    # Half of ninety is forty-five: who is there for that has all of it, as the page says.
+    assert [least(minute).minutes for minute in (-20, 0, 45, 46)] == [90, 90, 90, 0]
+    assert least(89, percent=0).minutes == 90
+
+
+def test_where_people_check_out_what_is_asked_for_is_between_coming_and_going():
+    assert (least(0, 44, checks_out=True).minutes, least(0, 45, checks_out=True).minutes) == (0, 45)
+    assert least(0, 44, checks_out=True).is_short and not least(0, 45, checks_out=True).is_short
+    # Not seen to go is another thing: how long it was nobody knows.
+    assert least(89, checks_out=True).is_open and not least(89, checks_out=True).is_short
+    assert least(0, 91, percent=100, checks_out=True).minutes == 90
+
+
+def test_what_a_hand_set_right_is_asked_nothing():
+    fixed = attendance([scan(1, 89)], [Fix(START, 1, True)], SPAN, least_percent=50)[1]
+
+    assert (fixed.minutes, fixed.is_short, fixed.fixed) == (90, False, True)
+
+
+def test_who_was_there_too_shortly_is_listed_once_it_is_known():
+    def odd(scans, **asked):
+        return [one.kind for one in anomalies(scans, [], SPAN, [1], least_percent=50, **asked)]
+
+    assert odd([scan(1, 80)], closed=False) == [Odd.LATE, Odd.SHORT]
+    assert Odd.SHORT not in odd([scan(1, 0), scan(1, 20)], checks_out=True, closed=False)
+    assert Odd.SHORT in odd([scan(1, 0), scan(1, 20)], checks_out=True, closed=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lms.audit.models import AuditEvent
 from lms.common.errors import WrongState
-from lms.events import checkin
+from lms.events import access, checkin
 from lms.events.errors import CodeRefused, TooManyGuesses
 from lms.events.models import ScanRow
 from lms.events.operations import arrivals, checkins, experts, tickets
@@ -130,3 +130,80 @@ def test_the_door_knows_speakers_by_name_and_who_declined_by_number(session, hos
 
     assert told["people"] == {f"s{invitation.pk}": [1, "周行远（主讲）", ms(session.starts_at)]}
     assert told["void"] == [f"s{declined.pk}"]
+
+
+@pytest.fixture
+def both_ways(school):
+    """A session where people check out."""
+    return make_session(school, checks_out=True)
+
+
+def test_an_expert_checks_out_as_others_do_in_whatever_order_doors_say_so(both_ways, host):
+    invitation = coming(both_ways)
+    begin(both_ways, minutes_ago=100)
+    text, first = speaker_ticket_text(invitation), both_ways.starts_at
+
+    def merged(minute):
+        lines = [(text, first + timedelta(minutes=minute))]
+        return checkins.merge_scans(both_ways.pk, lines, "door", by=host).added
+
+    added = [merged(minute) for minute in (80, 5, 8, 40, 80, 5)]
+
+    invitation.refresh_from_db()
+    # Eight is the same coming as five, forty is between; what is sent twice is once.
+    assert added == [1, 1, 0, 0, 0, 0]
+    assert [(one - first).seconds // 60 for one in (invitation.seen_at, invitation.left_at)] == [5, 80]
+    assert invitation.seen_minutes == 75
+
+
+def test_without_checking_out_an_experts_time_is_proposed_to_the_end_of_the_session(session):
+    invitation = coming(session)
+    begin(session, minutes_ago=30)
+    arrivals.arrive(invitation, session.starts_at + timedelta(minutes=20), by=None)
+    arrivals.arrive(invitation, session.starts_at + timedelta(minutes=29), by=None)
+
+    invitation.refresh_from_db()
+    assert (invitation.left_at, invitation.seen_minutes) == (None, 70)
+
+
+def test_who_did_not_check_out_is_proposed_no_time(both_ways, host, client):
+    invitation, unseen = coming(both_ways), coming(both_ways)
+    begin(both_ways, minutes_ago=30)
+    arrivals.arrive(invitation, both_ways.starts_at, by=None)
+    client.force_login(host)
+
+    pages = [client.get(f"/events/invitations/{one.pk}/").content.decode() for one in (invitation, unseen)]
+
+    invitation.refresh_from_db()
+    assert invitation.seen_minutes is None
+    assert "签到了，没有签退，请按实际填。" in pages[0] and "没有签到记录，请按实际填。" in pages[1]
+    assert invitation.given_minutes is None
+
+
+def test_the_link_lets_an_expert_check_out_until_the_doors_close(both_ways, client):
+    invitation = coming(both_ways)
+    token, invitation.secret_sha256 = access.new_secret()
+    invitation.save()
+    begin(both_ways, minutes_ago=95)
+    arrivals.arrive(invitation, both_ways.starts_at, by=None)
+    at = f"/events/invited/{token}/"
+
+    page = client.get(at).content.decode()
+    out = client.post(at, {"do": "arrive", "digits": digits(both_ways)}).content.decode()
+
+    assert "离开时请再签一次" in page and ">签退</button>" in page
+    assert "已签退" in out
+    invitation.refresh_from_db()
+    assert invitation.seen_minutes == 90
+    begin(both_ways, minutes_ago=121)
+    assert client.get(at).status_code == 404
+
+
+def test_a_telephone_at_the_door_knows_when_a_speaker_goes(both_ways, host):
+    invitation = coming(both_ways)
+    begin(both_ways)
+    arrivals.arrive(invitation, both_ways.starts_at, by=None)
+
+    told = door_of(both_ways, host)["people"]
+
+    assert told == {f"s{invitation.pk}": [1, "周行远（主讲）", ms(both_ways.starts_at), ms(both_ways.starts_at)]}

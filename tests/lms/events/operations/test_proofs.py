@@ -1,10 +1,12 @@
 """What attendance proves follows its corrections: certificates, and the time an expert's firm is credited with."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from certificates.models import Certificate
+from courses.models import HoursEntry
 from lms.audit.models import AuditEvent
 from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.credit import public as credit
@@ -12,6 +14,7 @@ from lms.credit.models import TaughtTime
 from lms.events.background import settling
 from lms.events.models import ScanRow
 from lms.events.operations import checkins, experts
+from lms.events.operations.facts import Facts, change_facts
 from lms.notices.models import Notice
 from lms.organisations.public import Role
 from tests.factories.events import begin, make_expert, make_place, make_session
@@ -151,3 +154,48 @@ def test_who_was_there_is_asked_for_feedback_once():
     settling.settle(session.pk)
 
     assert [one.person for one in Notice.objects.filter(kind="event.over")] == [there]
+
+
+def test_who_came_a_minute_before_the_end_proves_nothing_until_a_hand_sets_it_right(client):
+    school, person = make_university(), student()
+    host = make_member(Role.TEACHER, school)
+    session = make_session(school, gives_certificate=True)
+    make_place(session, person)
+    begin(session, minutes_ago=100)
+    at = session.ends_at - timedelta(minutes=1)
+    ScanRow.objects.create(session=session, person=person, at=at, source="wall", key="late")
+
+    settling.settle_over()
+
+    assert not Certificate.objects.exists()
+    assert HoursEntry.objects.filter(person=person, minutes__gt=0).count() == 0
+    client.force_login(host)
+    page = client.get(f"/events/sessions/{session.pk}/host/").content.decode()
+    assert "在场不到 50%，不计入" in page and "在场不到本场的 50%，没有计入" in page
+    # They came: nobody calls them absent.
+    assert "报上名没来的" not in page
+    checkins.correct(session.pk, person.pk, present=True, reason="手机没电，准时到场", by=host)
+    assert Certificate.objects.count() == 1
+    assert sum(HoursEntry.objects.filter(person=person).values_list("minutes", flat=True)) == session.minutes
+
+
+def test_the_rule_stands_on_the_page_and_is_no_more_changed_once_it_began(client):
+    school = make_university()
+    host = make_member(Role.TEACHER, school)
+    session = make_session(school, least_percent=70)
+    client.force_login(host)
+    page = client.get(f"/events/{session.series.code}/").content.decode()
+    begin(session)
+    wanted = replace(Facts.of(session.series), least_percent=10)
+
+    assert "签到时离结束不到本场的 70%，这一场不记学时。" in page
+    with pytest.raises(Invalid) as refused:
+        change_facts(session.series_id, wanted, by=host)
+    assert list(refused.value.fields) == ["least_percent"]
+
+
+@pytest.mark.parametrize("percent", [-1, 101])
+def test_no_more_than_all_of_a_session_is_asked(percent):
+    with pytest.raises(Invalid) as refused:
+        make_session(make_university(), least_percent=percent)
+    assert list(refused.value.fields) == ["least_percent"]
