@@ -8,6 +8,7 @@ from wagtail.models import GroupPagePermission
 
 from certificates.choices import NOT_ISSUED
 from certificates.models import Batch, Certificate, Enquiry, ShareLink
+from certificates.rendering import codes
 from lms.organisations import access as organisations
 from lms.organisations.choices import Role
 from lms.organisations.models import Organisation
@@ -86,6 +87,14 @@ def access_to_manage(user: Any, number: str) -> Certificate:
     if found is None:
         raise Http404
     return found
+
+
+def find_to_manage(user: Any, typed: str) -> Certificate | None:
+    """The same by a number as people type it; None where there is none, or none of theirs."""
+    try:
+        return access_to_manage(user, codes.parse_number(typed))
+    except (codes.CodeError, Http404):
+        return None
 
 
 def may_read(user: Any, certificate: Certificate) -> bool:

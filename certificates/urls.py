@@ -49,6 +49,7 @@ urlpatterns = [
     path("certificates/shares/<int:pk>/end/", sharing.end_share, name="end-share"),
     path("certificates/shares/<int:pk>/views/", sharing.share_views, name="share-views"),
     path("learn/certificates/", mine.certificate_list, name="list"),
+    path("learn/certificates/asked/", mine.asked, name="asked"),
     path("learn/certificates/transcript/", mine.issue_transcript, name="issue-transcript"),
     path("certificates/<str:number>/", mine.detail, name="detail"),
     path("certificates/<str:number>/file.pdf", mine.download, name="download"),

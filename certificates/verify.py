@@ -2,6 +2,11 @@
 
     python -m certificates.verify certificate.pdf --json
 
+    python -m certificates.verify answers.zip --did did.json
+
+The second checks the signed report an employer was given: the archive as downloaded, or report.json, answers.csv or
+report.signature.json unpacked beside the others.
+
 --did is https://<site>/.well-known/did.json and --seals https://<site>/certificates/seals.pem, as saved from the site
 one trusts. The lists come from the addresses the credential names: those named with --status, else those beside the
 file. What is not there is not checked, and the answer says so. Exit status: 0 valid, 1 not, 2 nothing could be read.
@@ -10,7 +15,7 @@ file. What is not there is not checked, and the answer says so. Exit status: 0 v
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +26,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from certificates import checking
+from certificates.checking import reports
 from certificates.checking.findings import PROOF, SEAL, Findings, Trust
 from certificates.checking.looking import badges_in, is_record, number_of
 from certificates.checking.pdfs import MOST_BYTES
@@ -36,18 +42,24 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         trust = _trust(given)
+        if reports.is_report(Path(given.file)):
+            return _told(reports.check(Path(given.file), trust.keys), _report_words, given)
         lists = [canonical.parse(path.read_bytes()) for path in map(Path, given.status)] or _lists_beside(given)
         report = _report(checking.look(Path(given.file).read_bytes(), trust), lists, trust)
     except (OSError, ValueError, KeyError, TypeError) as error:
         sys.stderr.write(f"{error}\n")
         return UNREADABLE
-    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n" if given.json else _words(report))
+    return _told(report, _words, given)
+
+
+def _told(report: dict[str, Any], words: Callable[[dict[str, Any]], str], given: argparse.Namespace) -> int:
+    sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=1) + "\n" if given.json else words(report))
     return VALID if report["valid"] else NOT_VALID
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="certificates.verify", description=__doc__.splitlines()[0])
-    parser.add_argument("file", help="PDF, JSON, PNG or SVG")
+    parser.add_argument("file", help="PDF, JSON, PNG or SVG; an employer's answers.zip or report.json")
     parser.add_argument("--did", help="the issuer's did.json, as saved from its site")
     parser.add_argument("--seals", help="PEM: the seals' certificates and the authorities above them")
     parser.add_argument("--status", action="append", default=[], help="a status list, as saved from its address")
@@ -140,9 +152,20 @@ def status_of(credential: dict[str, Any], lists: list[Any], trust: Trust) -> tup
     return ("valid" if whole else "unknown"), as_of
 
 
-def _words(report: dict[str, Any]) -> str:
+def _report_words(report: dict[str, Any]) -> str:
+    said = f"{report['site']} · {report['asked_by']} · {report['purpose']} · {report['answered_at']}"
+    # What the answers say was true at that moment; nothing here knows what became of the certificates since.
+    verdict = "报告是原件 / the report is genuine" if report["valid"] else "不能确认是原件 / not confirmed as genuine"
+    return "\n".join([*_lines(report), f"{said} · {report['answers']}", verdict, ""])
+
+
+def _lines(report: dict[str, Any]) -> list[str]:
     signs = {True: "✓", False: "✗", None: "?"}
-    lines = [f"{signs[one['passed']]} {one['zh']} / {one['en']}" for one in report["checks"]]
+    return [f"{signs[one['passed']]} {one['zh']} / {one['en']}" for one in report["checks"]]
+
+
+def _words(report: dict[str, Any]) -> str:
+    lines = _lines(report)
     lines += [f"· {one['number']} {one['title']}: {one['status']}" for one in report.get("held", [])]
     as_of = f"（{report['status_as_of']}）" if report["status_as_of"] else ""
     verdict = "有效 / valid" if report["valid"] else "不能确认有效 / not confirmed as valid"

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from certificates.background.making import is_any_waiting, render_waiting
-from certificates.models import Certificate, DailyRoot, ShareView
+from certificates.models import Certificate, DailyRoot, Enquiry, ShareView
 from certificates.queries import roots
 from lms.audit import public as audit
 
@@ -38,5 +38,7 @@ def _seal_day(day: date) -> bool:
 
 
 def forget_views() -> int:
-    """Delete the records of views older than VIEW_DAYS; returns how many."""
-    return ShareView.objects.filter(at__lt=timezone.now() - timedelta(days=VIEW_DAYS)).delete()[0]
+    """Delete what is older than VIEW_DAYS: who looked at a link, who asked for what with what it found. How many."""
+    since = timezone.now() - timedelta(days=VIEW_DAYS)
+    views = ShareView.objects.filter(at__lt=since).delete()[0]
+    return views + Enquiry.objects.filter(asked_at__lt=since).delete()[0]

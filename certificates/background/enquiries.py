@@ -1,6 +1,7 @@
 """Answering employers: every row or file looked at, the answers in a table and in a signed report."""
 
 import csv
+import hashlib
 import io
 import json
 import zipfile
@@ -14,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from certificates import keys
+from certificates.checking import reports
 from certificates.choices import EnquiryForm, State
 from certificates.credentials import canonical
 from certificates.credentials.multikeys import base58
 from certificates.credentials.proofs import stamp
-from certificates.models import Enquiry
+from certificates.models import Certificate, Enquiry, EnquiryFind
 from certificates.queries import transcripts, uploads, verifying
 from certificates.queries.enquiries import JOB, MOST_FILE_BYTES, archive_of, cut
 from certificates.queries.handed_in import is_paper
@@ -71,14 +73,19 @@ def answer(progress: jobs.Progress) -> dict[str, Any]:
         rows = _files(enquiry, progress) if enquiry.form == EnquiryForm.FILES else _list(enquiry, progress)
         with progress.leaving(ANSWERS) as path:
             _leave(path, enquiry, rows)
-        _keep(enquiry, _valid(rows))
+        _keep(enquiry, rows)
     archive_of(enquiry).unlink(missing_ok=True)
     return {"file": progress.path(ANSWERS), "valid": enquiry.valid}
 
 
 @transaction.atomic
-def _keep(enquiry: Enquiry, valid: int) -> None:
-    """How many were valid stays; the names that were asked for do not."""
+def _keep(enquiry: Enquiry, rows: list[dict[str, str]]) -> None:
+    """How many were valid stays, and which there were, for their holders; the names that were asked for do not."""
+    valid, numbers = _valid(rows), sorted({row["number"] for row in rows} - {""})
+    for some in cut(numbers, ROWS_AT_ONCE):
+        known = Certificate.objects.filter(number__in=some).order_by("pk").values_list("pk", flat=True)
+        found = [EnquiryFind(enquiry=enquiry, certificate_id=pk) for pk in known]
+        EnquiryFind.objects.bulk_create(found, ignore_conflicts=True)
     enquiry.rows, enquiry.valid, enquiry.answered_at = [], valid, timezone.now()
     enquiry.save(update_fields=["rows", "valid", "answered_at"])
     audit.record("certificate.enquiry_answered", enquiry, by=None, valid=valid, size=enquiry.size)
@@ -157,7 +164,11 @@ def _row(place: int, asked: str, one: Verification | None, state: str, why: str 
 
 
 def _leave(path: Path, enquiry: Enquiry, rows: list[dict[str, str]]) -> None:
-    """The answers for people, the report for machines, and its signature by the issuer's key over the very bytes."""
+    """The answers for people, the report for machines, and its signature by the issuer's key over the very bytes.
+
+    `python -m certificates.verify` checks all three (checking.reports); the report names the table's digest.
+    """
+    table = _table(rows)
     report = canonical.jcs(
         {
             "site": settings.SITE_URL,
@@ -165,20 +176,25 @@ def _leave(path: Path, enquiry: Enquiry, rows: list[dict[str, str]]) -> None:
             "purpose": enquiry.purpose,
             "answered_at": stamp(timezone.now()),
             "answers": rows,
+            "table": {"file": reports.TABLE, "sha256": hashlib.sha256(table).hexdigest()},
         }
     )
     key = keys.signing_key()
     signature = {
-        "file": "report.json",
+        "file": reports.REPORT,
         "algorithm": "Ed25519",
         "verificationMethod": f"{keys.did()}#{key.name}",
         "signature": base58(key.sign(report)),
     }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(reports.TABLE, table)
+        archive.writestr(reports.REPORT, report)
+        archive.writestr(reports.SIGNATURE, json.dumps(signature, indent=1))
+
+
+def _table(rows: list[dict[str, str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([f"{words} {name}" for name, words in COLUMNS.items()])
     writer.writerows([harmless(row[name]) for name in COLUMNS] for row in rows)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("answers.csv", "\ufeff" + out.getvalue())
-        archive.writestr("report.json", report)
-        archive.writestr("report.signature.json", json.dumps(signature, indent=1))
+    return ("\ufeff" + out.getvalue()).encode()

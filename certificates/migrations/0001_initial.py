@@ -373,5 +373,19 @@ class Migration(migrations.Migration):
             model_name='certificate',
             constraint=models.UniqueConstraint(fields=('status_list', 'status_place'), name='one_place_one_certificate'),
         ),
+        migrations.CreateModel(
+            name='EnquiryFind',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('certificate', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='enquiry_finds', to='certificates.certificate', verbose_name='证书')),
+                ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='found', to='certificates.enquiry', verbose_name='批量核验')),
+            ],
+            options={
+                'verbose_name': '批量核验涉及的证书',
+                'verbose_name_plural': '批量核验涉及的证书',
+                'ordering': ('-id',),
+                'constraints': [models.UniqueConstraint(fields=('certificate', 'enquiry'), name='certificate_found_once_an_enquiry')],
+            },
+        ),
         migrations.RunPython(leave_room, migrations.RunPython.noop),
     ]

@@ -2,7 +2,7 @@
 
 from certificates.models.batches import Batch
 from certificates.models.certificates import Certificate, NumberSeries, SkillEvidence
-from certificates.models.enquiries import Enquiry
+from certificates.models.enquiries import Enquiry, EnquiryFind
 from certificates.models.files import BatchSeal, Blank, Imprint
 from certificates.models.names import Names
 from certificates.models.roots import DailyRoot
@@ -17,6 +17,7 @@ __all__ = [
     "Certificate",
     "DailyRoot",
     "Enquiry",
+    "EnquiryFind",
     "Imprint",
     "Names",
     "NumberSeries",

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import EnquiryForm
+from certificates.models.certificates import Certificate
 from lms.organisations.models import Organisation
 
 
@@ -37,3 +38,24 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.size}"
+
+
+class EnquiryFind(models.Model):
+    """One certificate that an enquiry was answered about. Its holder reads who asked, when and what for."""
+
+    enquiry = models.ForeignKey(Enquiry, models.CASCADE, related_name="found", verbose_name=_("批量核验"))
+    certificate = models.ForeignKey(
+        Certificate, models.CASCADE, related_name="enquiry_finds", db_index=False, verbose_name=_("证书")
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("批量核验涉及的证书")
+        ordering = ("-id",)
+        constraints = [
+            # The mistake it forbids: a list that names somebody twice, or a job begun anew, reads as two enquiries.
+            # Its columns in this order also answer a holder who asks for one certificate.
+            models.UniqueConstraint(fields=["certificate", "enquiry"], name="certificate_found_once_an_enquiry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id} {self.certificate_id}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -129,7 +130,8 @@ def refuse(batch_id: int, *, reason: str, by: User) -> Batch:
 
 
 def _make(batch: Batch, by: User) -> None:
-    jobs.start(JOB, by=by, key=f"batch:{batch.pk}", arguments={"batch": batch.pk, "by": by.pk})
+    arguments = {"batch": batch.pk, "by": by.pk, "back": reverse("certificates:batch", args=[batch.pk])}
+    jobs.start(JOB, by=by, key=f"batch:{batch.pk}", arguments=arguments)
     after_commit(tasks.render_waiting)
 
 

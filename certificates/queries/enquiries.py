@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from certificates.models import Enquiry
+from certificates.models import Enquiry, EnquiryFind
 from lms.jobs import public as jobs
 
 JOB = "certificates.enquiry"
@@ -24,6 +25,12 @@ def followed(enquiries: Iterable[Enquiry], person: Any) -> list[tuple[Enquiry, s
     work = jobs.Job.objects.filter(started_by=person, key__in=[f"enquiry:{row.pk}" for row in rows])
     known = {job.key: jobs.address(job) for job in work}
     return [(row, known.get(f"enquiry:{row.pk}", "")) for row in rows]
+
+
+def found_of(person_id: int) -> QuerySet[EnquiryFind]:
+    """Who asked about somebody's certificates, for what purpose and when, newest first."""
+    rows = EnquiryFind.objects.filter(certificate__holder=person_id, enquiry__answered_at__isnull=False)
+    return rows.select_related("enquiry__organisation", "certificate").order_by("-enquiry__asked_at", "-pk")
 
 
 def cut(rows: Sequence[Any], size: int) -> list[Sequence[Any]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from certificates.models import Certificate, ShareLink, ShareView, SkillEvidence
+from certificates.models import Certificate, EnquiryFind, ShareLink, ShareView, SkillEvidence
 
 
 def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
@@ -23,6 +23,11 @@ def own_rows(person: Any) -> dict[str, list[dict[str, Any]]]:
         "share_views": list(
             ShareView.objects.filter(link__certificate__holder=person).values(
                 "link__certificate__number", "at", "network", "browser", "file"
+            )
+        ),
+        "certificate_enquiries": list(
+            EnquiryFind.objects.filter(certificate__holder=person).values(
+                "certificate__number", "enquiry__organisation__name_zh", "enquiry__purpose", "enquiry__asked_at"
             )
         ),
         "skills": list(evidence.values("skill__code", "level", "source", "recorded_at")),

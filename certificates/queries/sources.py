@@ -6,9 +6,12 @@ Certificates know no courses and no contests: whoever stands above registers a s
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import quote
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
+from certificates.models import Batch
 from certificates.queries.awards import Award
 
 
@@ -60,3 +63,18 @@ def register(name: str, source: Source) -> None:
 def every() -> dict[str, Source]:
     """All sources by name, in its order: whichever app came up first, the page is the same."""
     return dict(sorted(_sources.items()))
+
+
+def list_of(batch: Batch) -> str:
+    """Where the list stands that the batch was issued from, as its key says it; "" where it came from elsewhere."""
+    source, _colon, rest = batch.key.partition("#")[0].partition(":")
+    if batch.issuer is None:
+        return ""
+    if source == "list":
+        return reverse("certificates:batch-list", args=[batch.issuer.code])
+    # school:group:template:digest, where a group's own key may hold colons.
+    parts = rest.split(":")
+    if source not in _sources or len(parts) < 4:
+        return ""
+    address = reverse("certificates:batch-group", args=[batch.issuer.code, source, ":".join(parts[1:-2])])
+    return f"{address}?template={quote(parts[-2])}"

@@ -14,6 +14,7 @@ from certificates.models import Batch, Certificate
 from certificates.operations import batch_files as packing
 from certificates.operations import batches
 from certificates.queries import batches as queries
+from certificates.queries import sources
 from certificates.queries.certificates import state_today
 from lms.common import tables
 from lms.common.entry import entry
@@ -21,7 +22,7 @@ from lms.common.errors import Invalid
 from lms.common.sheets import Column
 from lms.jobs import public as jobs
 
-PER_PAGE = 20
+PER_PAGE, LONGEST_NUMBER = 20, 40
 COLUMNS = [
     Column(_("证书编号"), "number"),
     Column(_("持证人"), lambda one: one.content["holder"]),
@@ -37,11 +38,15 @@ COLUMNS = [
 @entry(access.signs_off)
 @require_safe
 def batch_list(request: HttpRequest) -> HttpResponse:
-    """Those that wait first, then the others, newest first."""
+    """Those that wait first, then the others, newest first; ?number= leads to a certificate they may look after."""
+    number = request.GET.get("number", "").strip()[:LONGEST_NUMBER]
+    if number and (found := access.find_to_manage(request.user, number)):
+        return redirect("certificates:detail", found.number)
     rows = access.batches_visible_to(request.user).select_related("issuer", "proposed_by", "decided_by")
     waiting = rows.filter(state=BatchState.WAITING)
     page = Paginator(rows.exclude(state=BatchState.WAITING), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "certificates/batches.html", {"waiting": waiting, "page": page})
+    context = {"waiting": waiting, "page": page, "number": number}
+    return render(request, "certificates/batches.html", context, status=404 if number else 200)
 
 
 @entry(access.signs_off)
@@ -65,6 +70,8 @@ def _page(request: HttpRequest, batch: Batch, form: StepForm) -> HttpResponse:
     own, stands = batch.proposed_by_id == request.user.pk, queries.standing(batch)
     context = {"batch": batch, "page": page, "waits": batch.state == BatchState.WAITING, "own": own}
     context["may_take"] = access.can_take_files(request.user, batch)
+    # The list is the office's own page; an officer of elsewhere has none.
+    context["came_from"] = sources.list_of(batch) if context["may_take"] else ""
     context |= {"stands": stands, "follow": queries.where_to_follow(batch, request.user), "form": form}
     return render(request, "certificates/batch.html", context, status=422 if form.is_bound else 200)
 

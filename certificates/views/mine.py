@@ -1,5 +1,6 @@
 """A person's own certificates."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,12 +12,12 @@ from certificates.forms import OwnFilter
 from certificates.operations import comments as comment_operations
 from certificates.operations import transcripts
 from certificates.queries import certificates as queries
-from certificates.queries import files, roots, wallets
+from certificates.queries import enquiries, files, roots, wallets
 from certificates.views.keyed import keyed
 from certificates.views.page import page
 from lms.common.entry import entry, signed_in
 
-LONGEST_QUERY = 80
+LONGEST_QUERY, PER_PAGE = 80, 50
 WALLET_NAMES = {"json": ".json", "jcs": ".jcs.json", "png": ".png", "svg": ".svg"}
 
 
@@ -30,6 +31,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     found = queries.narrowed(request.user.pk, **asked, sort=sort)
     context = {"certificates": found, "form": form, "narrowed": any(asked.values())}
     context["has_valid"] = queries.has_valid(request.user.pk)
+    context["was_asked"] = enquiries.found_of(request.user.pk).exists()
     return render(request, "certificates/list.html", context)
 
 
@@ -71,6 +73,14 @@ def wallet(request: HttpRequest, number: str, form: str) -> HttpResponse:
 def issue_transcript(request: HttpRequest) -> HttpResponse:
     """My transcript of today; its page comes next."""
     return redirect("certificates:detail", transcripts.issue_transcript(by=request.user).number)
+
+
+@entry(signed_in)
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    """Which employers had my certificates verified, when and what for."""
+    page_of = Paginator(enquiries.found_of(request.user.pk), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "certificates/asked.html", {"page": page_of})
 
 
 @entry(signed_in)

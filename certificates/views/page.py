@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from certificates import access
 from certificates.choices import NOT_ISSUED, UNDERWAY, Kind, State
 from certificates.forms import StepForm, step_forms
 from certificates.models import Certificate, ShareView
-from certificates.queries import cards, explanations, transcripts, wallets
+from certificates.queries import cards, enquiries, explanations, transcripts, wallets
 from certificates.queries import certificates as queries
 
 # Looks at a link that its certificate's page lists.
@@ -35,6 +36,9 @@ def page(
         "may_read": access.may_read(request.user, certificate),
         "forms": forms,
         "refused": form,
+        # A day's root is made on the next one.
+        "in_root": bool(certificate.published_at)
+        and timezone.localdate(certificate.published_at) < timezone.localdate(),
         **_steps(request.user, certificate),
         **_own(request.user, certificate),
     }
@@ -66,6 +70,7 @@ def _own(user: Any, certificate: Certificate) -> dict[str, Any]:
     return {
         "links": links,
         "site": settings.SITE_URL,
+        "asked": enquiries.found_of(user.pk).filter(certificate=certificate)[:VIEWS],
         "can_share": can_share,
         "wallet": wallets.forms_of(certificate) if wallet else (),
         # A profile lists what was earned; a transcript would name it twice.

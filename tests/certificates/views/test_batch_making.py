@@ -116,6 +116,18 @@ def test_one_action_issues_and_shows_the_work(client, office, run, django_captur
     ]
 
 
+@pytest.mark.parametrize("source", ["class", "term"])
+def test_from_the_work_one_goes_back_to_the_batch_and_to_the_list_it_came_from(client, office, run, source):
+    passed(run)
+    work = issue(client, address(run, source)).url
+
+    batch = reverse("certificates:batch", args=[Batch.objects.get().pk])
+    assert f'href="{batch}"' in client.get(work).content.decode()
+    listed = client.get(batch).context["came_from"]
+    assert listed == f"{address(run, source)}?template=completion"
+    assert states(client.get(listed)) == [("李桐", "held")]
+
+
 def test_nothing_is_issued_while_a_name_cannot_be_printed(client, office, run):
     passed(run, "李桐"), passed(run, STRANGE)
 

@@ -11,7 +11,7 @@ from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from certificates import keys
+from certificates import keys, verify
 from certificates.background import enquiries
 from certificates.credentials.multikeys import parse_base58
 from certificates.models import Enquiry
@@ -110,6 +110,20 @@ def test_the_report_is_signed_by_the_issuers_key(client, firm, manager, django_c
     assert key.verifies(parse_base58(signature["signature"]), archive["report.json"])
     assert not key.verifies(parse_base58(signature["signature"]), archive["report.json"] + b" ")
     assert (report["purpose"], [one["state"] for one in report["answers"]]) == (PURPOSE, ["published"])
+
+
+def test_what_was_downloaded_is_confirmed_by_the_program_that_needs_no_site(
+    client, firm, manager, django_capture_on_commit_callbacks, tmp_path, capsys
+):
+    certificate = make_published_certificate()
+    did = client.get("/.well-known/did.json").content
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, f"code\n{certificate.check_code}"))
+
+    for name, data in {**archive, "did.json": did}.items():
+        (tmp_path / name).write_bytes(data)
+    assert verify.main([str(tmp_path / "answers.csv"), "--did", str(tmp_path / "did.json")]) == 0
+    assert "报告是原件" in capsys.readouterr().out
 
 
 def test_an_archive_of_files_is_answered_file_by_file(client, firm, manager, django_capture_on_commit_callbacks):

@@ -64,7 +64,7 @@ def test_the_list_takes_the_same_queries_for_any_number(client, count, django_as
     client.force_login(student)
     client.get("/learn/certificates/")  # the first visit writes the list of sessions
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/learn/certificates/")
 
 

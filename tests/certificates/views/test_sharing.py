@@ -140,5 +140,5 @@ def test_the_page_of_a_certificate_takes_the_same_queries_for_any_number_of_link
     client.force_login(certificate.holder)
     client.get("/learn/certificates/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"/certificates/{certificate.number}/")
