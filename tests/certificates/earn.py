@@ -21,7 +21,7 @@ from tests.factories.organisations import make_university
 
 @transaction.atomic
 def earn(count: int) -> None:
-    """Commits as one: 2,000 rows and 2,000 messages that wait for a worker."""
+    """Commits as one: all rows, and as many messages that wait for a worker."""
     university = make_university()
     people = [User(email=f"learner-{n}@example.org", username=f"learner-{n}", name=f"学员{n}") for n in range(count)]
     for person in User.objects.bulk_create(people):
