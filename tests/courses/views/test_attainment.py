@@ -1,5 +1,6 @@
 """The page of what is attained: numbers with what they are made of, nobody's score, and for the academic office alone."""
 
+import copy
 import io
 
 import pypdfium2
@@ -15,31 +16,45 @@ from tests.factories.programmes import make_plan
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def school():
-    return make_university()
+@pytest.fixture(scope="module")
+def standing(standing_rows):
+    """A school, its office, a version, and classes: two of the first year, one of the second. Nobody may write to these.
+
+    Their means in HX are 90, 60 and 30; SX is given once.
+    """
+    school = make_university()
+    office = make_member(Role.ACADEMIC, school)
+    version = make_published(office)
+    groups = [
+        make_students(school, 5, name="A1 电商班"), make_students(school, 6, name="A2 电商班"),
+        make_students(school, 7, 2027, name="B1 电商班"),
+    ]  # fmt: skip
+    for people, score in zip(groups, (90, 60, 30), strict=True):
+        teach(school, "HX", people, [score] * len(people))
+    teach(school, "SX", groups[0], [100] * 5)
+    return school, office, version, [people[0].memberships.get().school_class for people in groups]
 
 
 @pytest.fixture
-def office(client, school):
-    found = make_member(Role.ACADEMIC, school)
+def school(standing, db):
+    return copy.deepcopy(standing[0])
+
+
+@pytest.fixture
+def office(standing, client, db):
+    found = copy.deepcopy(standing[1])
     client.force_login(found)
     return found
 
 
 @pytest.fixture
-def version(office):
-    return make_published(office)
+def version(standing, office):
+    return copy.deepcopy(standing[2])
 
 
 @pytest.fixture
-def classes(school, version):
-    """Two classes of the first year, one of the second, with a mean of 90, of 60 and of 30 in HX; SX is given once."""
-    groups = [make_students(school, 5), make_students(school, 6), make_students(school, 7, 2027)]
-    for people, score in zip(groups, (90, 60, 30), strict=True):
-        teach(school, "HX", people, [score] * len(people))
-    teach(school, "SX", groups[0], [100] * 5)
-    return [people[0].memberships.get().school_class for people in groups]
+def classes(standing, db):
+    return copy.deepcopy(standing[3])
 
 
 def address(version, rest=""):
@@ -118,7 +133,9 @@ def test_a_class_of_four_is_not_offered_nor_told(client, version, classes, schoo
 
 
 @pytest.mark.parametrize(("matrix", "words"), [(True, "还没有成绩"), (False, "这一版没有支撑矩阵")])
-def test_an_empty_page_says_why(client, office, matrix, words):
+def test_an_empty_page_says_why(client, db, matrix, words):
+    office = make_member(Role.ACADEMIC, make_university())
+    client.force_login(office)
     version = make_published(office, None if matrix else make_plan())
 
     page = client.get(address(version)).content.decode()
