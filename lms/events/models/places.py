@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.common.states import Stateful
+from lms.events.checkin import Attendance
 from lms.events.choices import HOLDING, PLACE_MOVES, PlaceState
 from lms.events.models.series import EventSession
 from lms.organisations.public import Organisation
@@ -47,6 +48,8 @@ class Place(Stateful):
     position: int | None = None
     # Whether they were there and have not said yet what they thought, where a query said it (queries/feedback.py).
     is_asked = False
+    # How they were there, of a session that has begun (queries/feedback.py).
+    was: Attendance | None = None
 
     class Meta:
         verbose_name = verbose_name_plural = _("活动报名")
@@ -70,6 +73,11 @@ class Place(Stateful):
     def organisation_id(self) -> int:
         """The organisation an audit row is filed under."""
         return self.session.series.host_id
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether it is theirs for good: what was seen of them counts with it alone."""
+        return self.state == PlaceState.CONFIRMED
 
     @property
     def holds(self) -> bool:

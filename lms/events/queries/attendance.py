@@ -41,11 +41,11 @@ def scans_of(session: EventSession) -> list[Scan]:
     return _scans(session.scans.all())
 
 
-def were_at(person_id: int, sessions: Iterable[EventSession]) -> set[int]:
-    """Those of the sessions, in which they have a seat, that somebody was at. Two queries, none without sessions."""
+def own_attendance(person_id: int, sessions: Iterable[EventSession]) -> dict[int, Attendance]:
+    """{session: how somebody was there} of those in which they have a seat. Two queries, none without sessions."""
     asked = {session.pk: session for session in sessions}
     if not asked:
-        return set()
+        return {}
     scans: dict[int, list[Scan]] = {pk: [] for pk in asked}
     fixes: dict[int, list[Fix]] = {pk: [] for pk in asked}
     seen = ScanRow.objects.filter(session__in=list(asked), person=person_id)
@@ -55,7 +55,7 @@ def were_at(person_id: int, sessions: Iterable[EventSession]) -> set[int]:
     for pk, at, present in corrected.values_list("session", "at", "present"):
         fixes[pk].append(Fix(at, person_id, present))
     found = {pk: worked(session, scans[pk], fixes[pk]).get(person_id) for pk, session in asked.items()}
-    return {pk for pk, one in found.items() if one is not None and one.present}
+    return {pk: one for pk, one in found.items() if one is not None and one.present}
 
 
 def was_seen(session: EventSession, person_id: int) -> bool:

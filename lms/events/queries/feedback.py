@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Avg, Count, Sum
 
-from lms.events.choices import AnswerState, PlaceState
+from lms.events.choices import AnswerState
 from lms.events.models import EventSession, Expert, Feedback, Invitation, Place
-from lms.events.queries.attendance import were_at
+from lms.events.queries.attendance import own_attendance
 
 FEWEST = 5
 
@@ -79,13 +79,14 @@ def has_speaker(session: EventSession) -> bool:
 
 
 def say_asked(person_id: int, places: Iterable[Place]) -> list[Place]:
-    """The same places of one person, each marked whose session is over, where they were and said nothing yet of it.
+    """The same places of one person, each with how they were there, and whether they are asked what they thought of it.
 
     Two queries at most.
     """
     rows = list(places)
-    open_ones = [row for row in rows if row.session.is_over and not row.session.cancelled_at and not row.gave_feedback]
-    there = were_at(person_id, [row.session for row in open_ones if row.state == PlaceState.CONFIRMED])
+    begun = [row.session for row in rows if row.session.has_begun and not row.session.cancelled_at and row.is_firm]
+    there = own_attendance(person_id, begun)
     for row in rows:
-        row.is_asked = row.session_id in there
+        row.was = there.get(row.session_id)
+        row.is_asked = row.was is not None and row.session.is_over and not row.gave_feedback
     return rows

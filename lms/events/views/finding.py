@@ -47,12 +47,15 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
             place.session = named[place.session_id]
         own = {place.session_id: place for place in say_asked(request.user.pk, say_positions(mine, waiting))}
     speakers = finding.speakers_who_come([session.pk for session in sessions])
+    lines = [
+        (session, own.get(session.pk), speakers.get(session.pk, []), len(waiting.get(session.pk, [])))
+        for session in sessions
+    ]
     context = {
         "series": series,
-        "lines": [
-            (session, own.get(session.pk), speakers.get(session.pk, []), len(waiting.get(session.pk, [])))
-            for session in sessions
-        ],
+        "lines": [line for line in lines if not line[0].is_over],
+        # The last one first: who looks there was at it.
+        "past": [line for line in reversed(lines) if line[0].is_over],
         "can_host": request.user.is_authenticated and access.can_host(request.user, series.host_id),
     }
     return render(request, "events/event.html", context)

@@ -95,6 +95,7 @@ def _page(
     context = {
         "session": session,
         "unread": unread,
+        "fix": max(whole(request.GET.get("fix", "")), 0),
         "people": people,
         "missing": _missing(session, people),
         "line": sorted((one.place for one in people if one.place.ticket), key=lambda place: place.ticket),

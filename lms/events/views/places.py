@@ -22,6 +22,7 @@ from lms.events.queries.feedback import has_speaker, say_asked
 from lms.events.queries.lines import say_positions
 from lms.events.queries.tickets import ticket_text
 from lms.events.views.numbers import whole
+from lms.organisations import public as organisations
 
 MOST = 100
 ACTS = {"register": places.register, "leave": places.leave, "accept": places.take_offer}
@@ -43,12 +44,14 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 @entry(signed_in)
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """One's places, the newest first, and the calendar's address."""
+    """One's places, those to come first, the next at the top, and the calendar's address."""
     rows = Place.objects.filter(person=request.user).select_related("session__series__host", "session__room")
     feed = PersonFeed.objects.filter(person=request.user).first()
     address = f"{settings.SITE_URL}{reverse('events:feed', args=[feed.key])}" if feed else ""
     mine = say_asked(request.user.pk, say_positions(rows.order_by("-session__starts_at", "-pk")[:MOST]))
-    context = {"places": mine, "missed": missed_by(request.user, mine), "feed": address}
+    ahead = [place for place in reversed(mine) if not place.session.is_over]
+    past = [place for place in mine if place.session.is_over]
+    context = {"ahead": ahead, "past": past, "missed": missed_by(request.user, mine), "feed": address}
     return render(request, "events/mine.html", context)
 
 
@@ -107,7 +110,10 @@ def approvals(request: HttpRequest) -> HttpResponse:
             messages.warning(request, said % {"n": left})
         return redirect("events:approvals")
     rows = access.places_to_approve(request.user).select_related("person", "session__series")
-    return render(request, "events/approvals.html", {"places": rows.order_by("session__starts_at", "person__name")})
+    found = list(rows.order_by("session__starts_at", "person__name"))
+    studies = organisations.studies_of_many(place.person_id for place in found)
+    lines = [(place, studies.get(place.person_id)) for place in found]
+    return render(request, "events/approvals.html", {"lines": lines})
 
 
 def _read(request: HttpRequest) -> dict[int, int]:

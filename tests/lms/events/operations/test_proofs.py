@@ -12,7 +12,7 @@ from lms.common.errors import Invalid, NotAllowed, WrongState
 from lms.credit import public as credit
 from lms.credit.models import TaughtTime
 from lms.events.background import settling
-from lms.events.models import ScanRow
+from lms.events.models import Place, ScanRow
 from lms.events.operations import checkins, experts
 from lms.events.operations.facts import Facts, change_facts
 from lms.notices.models import Notice
@@ -199,3 +199,38 @@ def test_no_more_than_all_of_a_session_is_asked(percent):
     with pytest.raises(Invalid) as refused:
         make_session(make_university(), least_percent=percent)
     assert list(refused.value.fields) == ["least_percent"]
+
+
+def test_a_person_reads_what_their_own_attendance_came_to(client):
+    school, person, late = make_university(), student(), student()
+    session, _none = held(school, person)
+    make_seen_late(session, late)
+
+    def page_of(reader, at):
+        client.force_login(reader)
+        return " ".join(client.get(at).content.decode().split())
+
+    mine, theirs = page_of(person, "/events/mine/"), page_of(late, "/events/mine/")
+
+    assert f"{session.minutes} 分钟 已计入学时" in mine
+    assert "在场不到 50%，不计入" in theirs and "已计入学时" not in theirs
+    assert "已结束的 1 场" in (event := page_of(person, f"/events/{session.series.code}/")) and "已计入学时" in event
+
+
+def make_seen_late(session, person):
+    """A place in a session that is over, and a check-in a minute before its end."""
+    Place.objects.create(session=session, person=person, state="confirmed")
+    at = session.ends_at - timedelta(minutes=1)
+    ScanRow.objects.create(session=session, person=person, at=at, source="wall", key=f"l{person.pk}")
+
+
+def test_a_teacher_sets_somebody_right_from_their_line(client):
+    school, person = make_university(), student()
+    host = make_member(Role.TEACHER, school)
+    session, _none = held(school, person, student())
+    client.force_login(host)
+
+    page = client.get(f"/events/sessions/{session.pk}/host/", {"fix": person.pk}).content.decode()
+
+    assert f'href="?fix={person.pk}#fix"' in page
+    assert f'<option value="{person.pk}" selected>' in page and page.count(" selected>") == 1
