@@ -1,5 +1,6 @@
 """What a round's places hang on: a report for its organiser, before they publish and after."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as lazy
@@ -14,6 +15,7 @@ from lms.contests.judging import Shift
 from lms.contests.models import Entry
 from lms.contests.queries import judging, sensitivity
 
+PER_PAGE = 50
 JUDGED = (RoundState.JUDGING, RoundState.NOTICE, RoundState.FINAL)
 JUDGES = [
     Column(lazy("评委"), lambda one: one.judge.person.name),
@@ -54,5 +56,6 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         file = download(request, f"{'judges' if judges else 'methods'}-{pk}", columns, rows)
         if file is not None:
             return file
-    context = {"made": made, "season": made.track.season, "report": found, "closed": closed}
+    leaf = Paginator(found.lines, PER_PAGE).get_page(request.GET.get("page")) if found else None
+    context = {"made": made, "season": made.track.season, "report": found, "leaf": leaf, "closed": closed}
     return render(request, "contests/gov_sensitivity.html", context)

@@ -96,6 +96,19 @@ def test_page_and_files_are_the_organisers(client):
     assert client.get(address).status_code == 404
 
 
+def test_a_large_field_comes_in_pages_and_whole_as_a_file(client, monkeypatch):
+    monkeypatch.setattr("lms.contests.views.sensitivity.PER_PAGE", 2)
+    cast = make()
+    mark(cast, *HOSTILE, (1, 1, 1, 1, 1))
+    client.force_login(cast.officer)
+    address = reverse("contests:gov_sensitivity", args=[cast.round.pk])
+
+    pages = [len(client.get(address, {"page": page}).context["leaf"]) for page in (1, 2)]
+
+    assert pages == [2, 1]
+    assert len(client.get(f"{address}?page=2&format=csv").content.decode().splitlines()) == 4
+
+
 def test_an_organiser_who_has_still_to_mark_sees_none_of_it(client):
     cast = make()
     mark(cast, *HOSTILE)
