@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from lms.contests.choices import EntryState, TeamPart, TeamState
-from lms.contests.models import Season, Team, TeamMember, Track
+from lms.contests.choices import EntryState, RoundState, TeamPart, TeamState
+from lms.contests.models import Entry, Season, Team, TeamMember, Track
 from lms.contests.queries import rosters
 from lms.contests.queries.rosters import Said
 
@@ -43,6 +43,12 @@ def own_team(season: Season, user: Any) -> Team | None:
         return None
     rows = Team.objects.filter(track__season=season, members__person=user, members__left_at=None)
     return rows.exclude(state=TeamState.WITHDRAWN).order_by("-id").first()
+
+
+def newest_entry(team: Team) -> Entry | None:
+    """The team in the last round it takes part in."""
+    rows = Entry.objects.filter(team=team, state=EntryState.ENTERED).exclude(contest_round__state=RoundState.DRAFT)
+    return rows.order_by("-contest_round__number").first()
 
 
 def free_tracks(season: Season, user: Any) -> list[Track]:

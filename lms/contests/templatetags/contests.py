@@ -56,11 +56,16 @@ def _asked(season: Season | None) -> list[tuple[Any, list[str]]]:
 def _tabs(context: dict[str, Any], page: ContestPage, season: Season | None, tab: str) -> list[dict[str, Any]]:
     user = context["request"].user
     team = teams.own_team(season, user) if season else None
-    lines = [
-        ("task", _("赛题"), page.get_url(context["request"])),
-        ("board", _("排行榜"), reverse("contests:leaderboard", args=[page.slug])),
-        ("rules", _("规则"), reverse("contests:rules", args=[page.slug])),
+    lines: list[tuple[str, str, str, int | None]] = [
+        ("task", _("赛题"), page.get_url(context["request"]), None),
+        ("board", _("排行榜"), reverse("contests:leaderboard", args=[page.slug]), None),
+        ("rules", _("规则"), reverse("contests:rules", args=[page.slug]), None),
     ]
     if team is not None:
-        lines.append(("team", _("我的队伍"), reverse("contests:team", args=[team.pk])))
-    return [{"label": label, "url": url, "current": key == tab} for key, label, url in lines]
+        lines.append(("team", _("我的队伍"), reverse("contests:team", args=[team.pk]), None))
+        entry = teams.newest_entry(team)
+        if entry is not None:
+            lines.append(("data", _("赛题数据"), reverse("contests:entry_data", args=[entry.pk]), None))
+            work = reverse("contests:entry_submissions", args=[entry.pk])
+            lines.append(("work", _("我的提交"), work, entry.uploads))
+    return [{"label": label, "url": url, "current": key == tab, "count": count} for key, label, url, count in lines]

@@ -103,6 +103,17 @@ def test_the_own_line_is_on_every_page_and_says_on_which_it_stands(monkeypatch):
     assert '距晋级线（前 2 名）还差 <b class="num">10.00</b> 分' in first
 
 
+def test_who_takes_part_has_tabs_for_what_was_handed_in_and_for_the_data():
+    cast, entries = cast_of(["90"])
+    Entry.objects.filter(pk=entries[0].pk).update(uploads=9)
+
+    own, others = page_of(cast, entries[0].team.captain), page_of(cast, cast.student())
+
+    assert f'<a href="/contests/entries/{entries[0].pk}/submissions/">我的提交 <span class="n">9</span></a>' in own
+    assert f'href="/contests/entries/{entries[0].pk}/data/"' in own
+    assert "我的提交" not in others
+
+
 def test_a_team_is_found_in_the_place_it_has_among_all():
     cast, entries = cast_of(["90", "80", "70"])
     Entry.objects.get(pk=entries[1].pk).team.__class__.objects.filter(pk=entries[1].team_id).update(name="黄山云雾")
