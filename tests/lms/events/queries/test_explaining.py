@@ -55,6 +55,14 @@ def test_anybody_is_told_the_session_and_its_rule_and_nothing_of_who_came(client
     assert person.name not in " ".join(fact.value for fact in facts.values())
 
 
+def test_the_share_of_the_session_that_is_asked_for_is_part_of_the_rule(person):
+    session = make_session(make_university(), checks_out=True, least_percent=80)
+
+    facts = {fact.words: fact.value for fact in told_of_session(key_of(session, person))}
+
+    assert facts["考勤规则"] == "到场签到，离开签退，至少在场 80%"
+
+
 @pytest.mark.parametrize("key", ["0.1", "x", "5"])
 def test_a_session_that_is_gone_explains_nothing(key):
     assert (of_session(key), told_of_session(key)) == ([], [])
