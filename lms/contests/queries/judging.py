@@ -103,15 +103,21 @@ def has_open(made: Round, person: Any) -> bool:
     return made.state == RoundState.JUDGING and rows.exists()
 
 
-def sees_numbers(made: Round, person: Any) -> bool:
-    """Whether entries are numbers alone to the person: they judge the round blind, and are not done with it.
+def is_judging(made: Round, person: Any) -> bool:
+    """Whether the person is not done with judging this round: until the publication no word of others is theirs.
 
     Who has a seat and was given nothing is not done either: by hand they may be given any of its entries.
     """
-    seats = made.judges.filter(person=person.pk, left_at=None)
+    marked = Assignment.objects.filter(judge=OuterRef("pk"), state__in=SETTLED)
+    seats = made.judges.filter(person=person.pk, left_at=None).exclude(Exists(marked))
+    return made.state == RoundState.JUDGING and (has_open(made, person) or seats.exists())
+
+
+def sees_numbers(made: Round, person: Any) -> bool:
+    """Whether entries are numbers alone to the person: they judge the round blind, and are not done with it."""
     if made.state == RoundState.JUDGING:
-        marked = Assignment.objects.filter(judge=OuterRef("pk"), state__in=SETTLED)
-        return made.blind and (has_open(made, person) or seats.exclude(Exists(marked)).exists())
+        return made.blind and is_judging(made, person)
+    seats = made.judges.filter(person=person.pk, left_at=None)
     return made.blind and made.state in (RoundState.DRAFT, RoundState.OPEN) and seats.exists()
 
 

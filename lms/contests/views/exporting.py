@@ -15,18 +15,16 @@ from lms.contests import access
 from lms.contests.choices import RoundState
 from lms.contests.models import Entry, Round
 from lms.contests.queries import exporting
-from lms.contests.queries.judging import has_open, sees_numbers
+from lms.contests.queries.judging import is_judging
 
 JUDGED = (RoundState.JUDGING, RoundState.NOTICE, RoundState.FINAL)
-# Whose entry a row is about. An organiser who judges blind gets the number alone.
-NAMING = (lazy("队伍"), lazy("学校"))
 
 
 def _about(entry_of: Callable[[Any], Entry]) -> list[Column]:
     return [
         Column(lazy("编号"), lambda one: entry_of(one).blind_number),
-        Column(NAMING[0], lambda one: entry_of(one).team.name),
-        Column(NAMING[1], lambda one: str(entry_of(one).team.host)),
+        Column(lazy("队伍"), lambda one: entry_of(one).team.name),
+        Column(lazy("学校"), lambda one: str(entry_of(one).team.host)),
     ]
 
 
@@ -82,13 +80,11 @@ FILES: dict[str, tuple[list[Column], Callable[[Round], Iterable[Any]]]] = {
 def files(request: HttpRequest, pk: int) -> HttpResponse:
     """What can be downloaded of a round; ?list=sheets, appeals or rulings with ?format=csv or xlsx is the file."""
     made = access.access_round(request.user, pk)
-    # What others marked is not read before one's own marks are in.
-    opens = made.state in JUDGED and not has_open(made, request.user)
+    # What others marked is not read before one's own marks are in, nor by whom any entry may still be given to.
+    opens = made.state in JUDGED and not is_judging(made, request.user)
     asked = FILES.get(request.GET.get("list", ""))
     if opens and asked is not None:
         columns, rows_of = asked
-        blind = sees_numbers(made, request.user)
-        columns = [one for one in columns if not blind or one.head not in NAMING]
         file = download(request, f"{request.GET['list']}-{pk}", columns, rows_of(made))
         if file is not None:
             return file

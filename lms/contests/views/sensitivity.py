@@ -48,7 +48,7 @@ def _columns(report: sensitivity.Report) -> list[Column]:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Other methods and absent judges, ?format=csv or xlsx of either; nothing to a judge who has still to mark."""
     made = access.access_round(request.user, pk)
-    closed = judging.has_open(made, request.user)
+    closed = judging.is_judging(made, request.user)
     found = sensitivity.report_of(made) if made.judges_each and made.state in JUDGED and not closed else None
     if found is not None and request.GET.get("format"):
         judges = request.GET.get("list") == "judges"

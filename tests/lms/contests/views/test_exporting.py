@@ -99,12 +99,20 @@ def test_an_organiser_who_has_still_to_mark_gets_no_file(client, cast):
         assert (answer["Content-Type"], answer.context["counts"]) == ("text/html; charset=utf-8", None)
 
 
-def test_an_organiser_with_a_seat_and_nothing_marked_gets_numbers_alone(client, cast):
+@pytest.mark.parametrize("blind", [True, False])
+def test_an_organiser_with_a_seat_and_nothing_marked_gets_no_file_before_the_publication(client, blind):
+    cast = make_cast(state="judging", closes_at=timezone.now(), blind=blind)
     cast.judge(cast.officer)
-    submit(cast, cast.entry(), cast.judge(), 3)
+    entry = cast.entry()
+    for _ in range(2):
+        submit(cast, entry, cast.judge(), 3)
+    client.force_login(cast.officer)
 
-    assert "队伍" not in file(client, cast, "sheets")[0]
-    assert "学校" not in file(client, cast, "sheets")[0]
+    answer = client.get(reverse("contests:gov_files", args=[cast.round.pk]), {"list": "sheets", "format": "csv"})
+    rounds.publish_round(cast.round.pk, by=cast.officer)
+
+    assert (answer["Content-Type"], answer.context["counts"]) == ("text/html; charset=utf-8", None)
+    assert {row["队伍"] for row in file(client, cast, "sheets")} == {entry.team.name}
 
 
 def test_files_are_the_organisers_alone(client, cast):

@@ -109,10 +109,13 @@ def test_a_large_field_comes_in_pages_and_whole_as_a_file(client, monkeypatch):
     assert len(client.get(f"{address}?page=2&format=csv").content.decode().splitlines()) == 4
 
 
-def test_an_organiser_who_has_still_to_mark_sees_none_of_it(client):
+@pytest.mark.parametrize("given", [True, False])
+def test_an_organiser_who_has_or_may_get_something_to_mark_sees_none_of_it(client, given):
     cast = make()
     mark(cast, *HOSTILE)
-    give(cast.judge(cast.officer), cast.entry())
+    seat = cast.judge(cast.officer)
+    if given:
+        give(seat, cast.entry())
     client.force_login(cast.officer)
     address = reverse("contests:gov_sensitivity", args=[cast.round.pk])
 
