@@ -4,6 +4,7 @@ Who is in the team stays as it is, so a frozen roster is no hindrance.
 """
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from lms.audit import public as audit
 from lms.common.errors import Invalid, WrongState
 from lms.contests import access
 from lms.contests.choices import HandoverState, TeamState
-from lms.contests.models import Handover, Team, TeamMember
+from lms.contests.models import Handover, Team
 from lms.contests.operations.holding import require_running
 from lms.contests.queries import captaincy
 from lms.notices import public as notices
@@ -51,15 +52,18 @@ def offer_captaincy(team_id: int, member_id: int, *, reason: str = "", by: User)
 def accept_captaincy(team_id: int, *, by: User) -> Team:
     """Lead the team from now on; its members and the school are told. Who leads it already is left alone.
 
-    Raises NotAllowed, SeasonClosed, WrongState (nothing is offered any more), Invalid (signed no more).
+    Raises NotAllowed, SeasonClosed, WrongState (nothing is offered any more, another leads by now),
+    Invalid (signed the newest text no more, left the school).
     """
     team = _locked(team_id)
     if team.captain_id == by.pk:
         return team
     made = _offered(team, by)
     _require_open(team)
+    if made.before_id != team.captain_id:
+        raise WrongState(_("队长已经换了人，这次移交不再有效。"))
     if made.member_id not in {one.pk for one in captaincy.heirs_of(team)}:
-        raise Invalid(_("承诺书换了新的版本，请先签署，再接任队长。"))
+        raise Invalid(_("接任队长要是报名学校的学生，并签署过最新的承诺书；还没签的请先签署。"))
     made.move(to=HandoverState.ACCEPTED, answered_at=timezone.now())
     before, team.captain = team.captain, by
     team.save(update_fields=["captain"])
@@ -98,9 +102,9 @@ def withdraw_captaincy(team_id: int, *, by: User) -> None:
     audit.record("contest.captaincy_withdrawn", team, by=by, organisation_id=team.host_id)
 
 
-def let_lapse(member: TeamMember) -> None:
-    """Take back what was offered to somebody who leaves the team, within the caller's transaction."""
-    for made in Handover.objects.filter(member=member, state=HandoverState.OFFERED):
+def let_lapse(offers: QuerySet[Handover]) -> None:
+    """Take back what nobody may accept any more, within the caller's transaction: who asked or was asked is gone."""
+    for made in offers.filter(state=HandoverState.OFFERED):
         made.move(to=HandoverState.WITHDRAWN, answered_at=timezone.now())
 
 

@@ -5,14 +5,13 @@ from django.utils import timezone
 
 from lms.contests.choices import (
     AssignmentState,
-    HandoverState,
     RecusalSource,
     RoundState,
     SheetState,
     TeamPart,
     TeamState,
 )
-from lms.contests.models import Assignment, Judge, Mark, Recusal, Sheet, Team, TeamLink, TeamMember
+from lms.contests.models import Assignment, Handover, Judge, Mark, Recusal, Sheet, Team, TeamLink
 from lms.contests.operations import captaincy
 from lms.people.public import User
 
@@ -29,8 +28,7 @@ def forget_person(person: User) -> None:
     teams = Team.objects.filter(members__person=person, members__left_at=None, roster_frozen_at=None)
     for team in Team.objects.select_for_update().filter(pk__in=teams.values("pk")).order_by("pk"):
         _leave(team, person)
-    for member in TeamMember.objects.filter(person=person, team__handovers__state=HandoverState.OFFERED):
-        captaincy.let_lapse(member)
+    captaincy.let_lapse(Handover.objects.filter(member__person=person))
     TeamLink.objects.filter(made_by=person, closed_at=None).update(closed_at=timezone.now())
     for judge in Judge.objects.filter(person=person).exclude(contest_round__state=RoundState.FINAL):
         _step_down(judge)
@@ -42,6 +40,7 @@ def _leave(team: Team, person: User) -> None:
     team.members.filter(person=person, left_at=None).update(left_at=now)
     if team.captain_id != person.pk:
         return
+    captaincy.let_lapse(team.handovers.all())
     heir = team.members.filter(part=TeamPart.STUDENT, left_at=None).order_by("position", "pk").first()
     if heir is not None:
         Team.objects.filter(pk=team.pk).update(captain=heir.person)

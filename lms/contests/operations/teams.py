@@ -12,7 +12,7 @@ from lms.common.errors import Invalid
 from lms.contests import access
 from lms.contests.choices import RuleKind, TeamPart, TeamState
 from lms.contests.errors import NotEligible, RegistrationClosed, RosterFrozen
-from lms.contests.models import Team, TeamLink, TeamMember, Track
+from lms.contests.models import Handover, Team, TeamLink, TeamMember, Track
 from lms.contests.operations import belonging, captaincy
 from lms.contests.queries import rosters
 from lms.people.public import User
@@ -82,7 +82,7 @@ def leave_team(team_id: int, person_id: int, *, by: User) -> None:
         return
     member.left_at = timezone.now()
     member.save(update_fields=["left_at"])
-    captaincy.let_lapse(member)
+    captaincy.let_lapse(Handover.objects.filter(member=member))
     audit.record("contest.member_left", team, by=by, person=person_id)
 
 

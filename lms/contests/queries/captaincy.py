@@ -3,25 +3,31 @@
 from lms.contests.choices import HandoverState, TeamPart
 from lms.contests.models import Handover, Team, TeamMember
 from lms.contests.queries import rosters
-from lms.organisations import public as organisations
-from lms.organisations.public import Role
+from lms.organisations.public import Membership, Role
 
 
 def heirs_of(team: Team) -> list[TeamMember]:
-    """Its students who signed the newest commitment and study where the captain's school is the team's own."""
+    """Its members who signed the newest commitment and are students of its school today, whatever they joined as."""
+    members = rosters.members_of(team)
+    studying = _studying(team, [one.person_id for one in members])
     return [
         one
-        for one in rosters.members_of(team)
+        for one in members
         if one.part == TeamPart.STUDENT and one.signed and one.person_id != team.captain_id  # type: ignore[attr-defined]
-        and one.organisation_id == team.host_id
+        and one.person_id in studying
     ]  # fmt: skip
 
 
 def has_captain(team: Team) -> bool:
     """Whether the captain is still a student of the school, and in the team."""
-    studies = organisations.memberships_of(team.captain_id).filter(organisation=team.host_id, role=Role.STUDENT)
     there = team.members.filter(person=team.captain_id, left_at=None)
-    return studies.exists() and there.exists()
+    return bool(_studying(team, [team.captain_id])) and there.exists()
+
+
+def _studying(team: Team, people: list[int]) -> set[int]:
+    """Those who are students of the team's school today: what a member joined as is not looked at again."""
+    current = Membership.objects.current().filter(organisation=team.host_id, role=Role.STUDENT, person__in=people)
+    return set(current.values_list("person_id", flat=True))
 
 
 def open_handover(team: Team) -> Handover | None:

@@ -15,6 +15,7 @@ from lms.contests.operations import captaincy, forgetting, teams
 from lms.contests.queries.captaincy import heirs_of
 from lms.notices.models import Notice
 from lms.organisations.public import Role
+from lms.people import public as people
 from tests.factories.contests import make_cast, make_part
 from tests.factories.organisations import make_member, make_university
 
@@ -170,6 +171,44 @@ def test_offer_lapses_when_whoever_was_asked_goes(team, how):
         forgetting.forget_person(heir.person)
 
     assert Handover.objects.get().state == "withdrawn"
+
+
+def test_a_captain_who_is_erased_takes_an_open_offer_along_and_nobody_displaces_the_next(team):
+    sign(team, 2)
+    Team.objects.filter(pk=team.pk).update(state=TeamState.FORMING)
+    asked = member(team, 2)
+    captaincy.offer_captaincy(team.pk, asked.pk, by=team.captain)
+
+    people.erase(team.captain, by=team.captain)
+
+    assert (captain_of(team), Handover.objects.get().state) == (member(team, 1).person, "withdrawn")
+    with pytest.raises(WrongState):
+        captaincy.accept_captaincy(team.pk, by=asked.person)
+    assert captain_of(team) == member(team, 1).person
+
+
+def test_an_offer_of_somebody_who_leads_no_more_is_not_accepted(team):
+    captaincy.offer_captaincy(team.pk, member(team, 1).pk, by=team.captain)
+    Team.objects.filter(pk=team.pk).update(captain=member(team, 2).person)
+
+    with pytest.raises(WrongState):
+        captaincy.accept_captaincy(team.pk, by=member(team, 1).person)
+
+
+@pytest.mark.parametrize("how", ["left the school", "is erased"])
+def test_who_is_no_student_of_the_school_today_is_not_asked_and_does_not_accept(team, how):
+    teams.freeze(team, timezone.now())
+    heir, captain = member(team, 1), team.captain
+    captaincy.offer_captaincy(team.pk, heir.pk, by=captain)
+
+    leave_school(heir.person) if how == "left the school" else people.erase(heir.person, by=heir.person)
+
+    assert heirs_of(team) == []
+    with pytest.raises(Invalid):
+        captaincy.offer_captaincy(team.pk, heir.pk, by=captain)
+    with pytest.raises((Invalid, WrongState)):
+        captaincy.accept_captaincy(team.pk, by=heir.person)
+    assert captain_of(team) == captain
 
 
 def test_pages_offer_accept_and_take_back(client, cast, team):
