@@ -8,6 +8,7 @@ from django.utils import timezone
 from certificates.background.making import is_any_waiting, render_waiting
 from certificates.models import Certificate, DailyRoot, Enquiry, ShareView
 from certificates.queries import roots
+from certificates.queries.enquiries import archive_of
 from lms.audit import public as audit
 
 __all__ = ["forget_views", "is_any_waiting", "render_waiting", "seal_days"]
@@ -41,4 +42,8 @@ def forget_views() -> int:
     """Delete what is older than VIEW_DAYS: who looked at a link, who asked for what with what it found. How many."""
     since = timezone.now() - timedelta(days=VIEW_DAYS)
     views = ShareView.objects.filter(at__lt=since).delete()[0]
-    return views + Enquiry.objects.filter(asked_at__lt=since).delete()[0]
+    old = Enquiry.objects.filter(asked_at__lt=since)
+    for enquiry in old:
+        # Where nobody ever answered, what was handed in still lies there.
+        archive_of(enquiry).unlink(missing_ok=True)
+    return views + old.delete()[0]

@@ -2,7 +2,8 @@
 
 - What was published stays as it was signed: its number, code, words, day and digests; it is never deleted.
 - What things were called is written once: many files say it.
-- A file's own part is written once; it is deleted alone where it was never published and is made again.
+- What files share and a file's own part are written once; the latter is deleted alone where it was never published and
+  is made again.
 
 Put in place after every migrate and, on SQLite, taken away before it (receivers.py).
 """
@@ -12,10 +13,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from lms.common import triggers
 from lms.common.triggers import Guard, guarding
 
-CERTIFICATES, NAMES, IMPRINTS = "certificates_certificate", "certificates_names", "certificates_imprint"
+CERTIFICATES, NAMES = "certificates_certificate", "certificates_names"
+IMPRINTS, BLANKS = "certificates_imprint", "certificates_blank"
 SIGNED = (
-    "kind", "holder_id", "issuer_id", "number", "check_code", "content", "names_id", "issued_on", "file_sha256",
-    "file_bytes", "published_at", "subject", "salt", "status_list_id", "status_place",
+    "kind", "holder_id", "issuer_id", "number", "check_code", "content", "names_id", "issued_on", "valid_until",
+    "file_sha256", "file_bytes", "published_at", "subject", "salt", "status_list_id", "status_place",
 )  # fmt: skip
 _PUBLISHED = "a published certificate stays as it was signed"
 _NAMES = "names of certificates are written once"
@@ -24,10 +26,14 @@ _CHANGED = " OR ".join(f"OLD.{column} {{differs}} NEW.{column}" for column in SI
 _IS_PUBLISHED = f"""EXISTS (SELECT 1 FROM {CERTIFICATES} c
  WHERE c.id = OLD.certificate_id AND c.published_at IS NOT NULL)"""  # noqa: S608
 
+_IS_USED = f"EXISTS (SELECT 1 FROM {IMPRINTS} i WHERE i.blank_id = OLD.id)"  # noqa: S608
+
 GUARDS = (
     Guard(CERTIFICATES, "UPDATE", f"OLD.published_at IS NOT NULL AND ({_CHANGED})", _PUBLISHED),
     Guard(CERTIFICATES, "DELETE", "OLD.published_at IS NOT NULL", _PUBLISHED),
     Guard(NAMES, "UPDATE", "1 = 1", _NAMES),
+    Guard(BLANKS, "UPDATE", "1 = 1", _IMPRINT),
+    Guard(BLANKS, "DELETE", _IS_USED, _IMPRINT),
     Guard(IMPRINTS, "UPDATE", "1 = 1", _IMPRINT),
     Guard(IMPRINTS, "DELETE", _IS_PUBLISHED, _IMPRINT),
 )

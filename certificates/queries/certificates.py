@@ -157,8 +157,8 @@ def years_of(person_id: int) -> list[int]:
 
 
 def certificates_of(person_id: int) -> list[CertificateSummary]:
-    """A person's certificates, newest first."""
-    return [summary(row) for row in _held(person_id).select_related("issuer")]
+    """What a person earned, newest first; a transcript is a statement of it and not among it."""
+    return [summary(row) for row in _held(person_id).filter(kind__in=EARNED).select_related("issuer")]
 
 
 def held_by(person_id: int) -> list[HeldCertificate]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from certificates import public as certificates
 from lms.contests.choices import JoiningMethod, SheetState
 from lms.contests.models import ContestAward, Round, Rubric, Sheet, Standings
+from lms.contests.queries import awarding
 
 
 def of_award(key: str) -> list[certificates.Reason]:
@@ -27,19 +28,18 @@ def of_award(key: str) -> list[certificates.Reason]:
 
 
 def told_of_award(key: str) -> list[certificates.Fact]:
-    """For anybody: what was published of it. Six queries."""
+    """For anybody: the prize and how it was judged. Five queries."""
     award = _award(key)
     if award is None:
         return []
     made, contest = award.entry.contest_round, award.entry.contest_round.track.season.contest
-    words = {"place": award.place, "of": award.standings.lines.count(), "prize": award.prize}
     return [
         certificates.Fact(_("依据"), _("竞赛评审结果")),
         certificates.Fact(_("赛事"), _edition(made), f"/contests/{contest.slug}/"),
         certificates.Fact(_("赛程"), str(made)),
         certificates.Fact(_("成绩榜"), _version(award.standings), _board(award.standings)),
         certificates.Fact(_("指纹"), award.standings.sha256),
-        certificates.Fact(_("名次"), _("第 %(place)d 名，共 %(of)d 件作品，%(prize)s") % words),
+        certificates.Fact(_("奖项"), str(award.prize)),
         certificates.Fact(_("评审"), _panel(award)),
         certificates.Fact(_("规则"), _("赛事规则"), reverse("contests:rules", args=[contest.slug])),
     ]
@@ -47,7 +47,7 @@ def told_of_award(key: str) -> list[certificates.Fact]:
 
 def _award(key: str) -> ContestAward | None:
     pk = key.partition(":")[0]
-    rows = ContestAward.objects.filter(pk=int(pk) if pk.isdecimal() else None)
+    rows = awarding.in_force().filter(pk=int(pk) if pk.isdecimal() else None)
     return rows.select_related(
         "prize", "standings", "entry__team", "entry__contest_round__track__season__contest"
     ).first()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from certificates import public as certificates
 from lms.contests.choices import EntryState, RoundState, TeamPart
-from lms.contests.models import ContestAward, Round, TeamMember
+from lms.contests.models import Round, TeamMember
 from lms.contests.queries import awarding
 
 AWARD = "award"
@@ -31,7 +31,8 @@ class Rounds:
 
     def groups(self, organisation_id: int, q: str = "") -> list[certificates.Group]:
         """The organiser's final rounds with prizes, the latest first; q in contest, season, track or round."""
-        rows = _rounds(organisation_id).annotate(won=Count("entries__award"))
+        stands = ~Q(entries__state=EntryState.DISQUALIFIED)
+        rows = _rounds(organisation_id).annotate(won=Count("entries__award", filter=stands))
         for word in q.split():
             rows = rows.filter(
                 Q(track__season__contest__title__icontains=word)
@@ -66,7 +67,7 @@ class Rounds:
 
 
 def _rounds(organisation_id: int) -> QuerySet[Round]:
-    brought = ContestAward.objects.filter(entry__contest_round=OuterRef("pk"))
+    brought = awarding.in_force().filter(entry__contest_round=OuterRef("pk"))
     rows = Round.objects.filter(Exists(brought), track__season__host=organisation_id, state=RoundState.FINAL)
     return rows.select_related("track__season__contest", "track__season__host")
 

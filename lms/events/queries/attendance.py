@@ -52,8 +52,8 @@ def own_attendance(person_id: int, sessions: Iterable[EventSession]) -> dict[int
     for pk, at, source in seen.values_list("session", "at", "source"):
         scans[pk].append(Scan(at, person_id, Source(source)))
     corrected = Correction.objects.filter(session__in=list(asked), person=person_id)
-    for pk, at, present in corrected.values_list("session", "at", "present"):
-        fixes[pk].append(Fix(at, person_id, present))
+    for pk, *row in corrected.values_list("session", "at", "person", "present", "minutes"):
+        fixes[pk].append(Fix(*row))
     found = {pk: worked(session, scans[pk], fixes[pk]).get(person_id) for pk, session in asked.items()}
     return {pk: one for pk, one in found.items() if one is not None and one.present}
 

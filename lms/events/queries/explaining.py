@@ -33,8 +33,9 @@ def told_of_session(key: str) -> list[certificates.Fact]:
     if session is None:
         return []
     series = session.series
-    asked = _("到场签到，离开签退，至少在场 %(n)d%%") % {"n": series.least_percent}
-    rule = asked if series.checks_out else _("到场签到")
+    rule = _("到场签到，离开签退") if series.checks_out else _("到场签到")
+    if series.least_percent:
+        rule = _("%(rule)s；在场不到本场的 %(n)d%% 不算到场") % {"rule": rule, "n": series.least_percent}
     return [
         certificates.Fact(_("依据"), _("活动签到记录")),
         certificates.Fact(_("活动"), str(series), reverse("events:event", args=[series.code])),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from certificates import background
 from certificates.models import Certificate, Enquiry, EnquiryFind
+from certificates.queries.enquiries import archive_of
 from certificates.queries.files import file_of
 from certificates.queries.holdings import own_rows
 from tests.factories.certificates import make_published_certificate, make_transcript_row
@@ -105,6 +106,9 @@ def test_the_office_of_the_school_does_not_read_it(client, ask):
 def test_it_is_kept_as_long_as_was_promised_and_is_among_what_one_may_take_along(ask):
     certificate = make_published_certificate()
     ask(f"code\n{certificate.check_code}\n".encode())
+    unanswered = archive_of(Enquiry.objects.get())
+    unanswered.parent.mkdir(parents=True, exist_ok=True)
+    unanswered.write_bytes(b"files of people")
 
     held = own_rows(certificate.holder)["certificate_enquiries"]
     young = background.forget_views()
@@ -113,6 +117,7 @@ def test_it_is_kept_as_long_as_was_promised_and_is_among_what_one_may_take_along
 
     assert ([row["enquiry__purpose"] for row in held], young) == ([PURPOSE], 0)
     assert (Enquiry.objects.count(), EnquiryFind.objects.count()) == (0, 0)
+    assert not unanswered.exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -352,7 +352,8 @@ def test_the_office_lists_pages_and_exports_its_certificates(client, office, sch
 def test_what_has_expired_reads_so_in_the_list_and_in_the_search(client, office, run):
     passed(run, "李桐")
     issue(client, address(run))
-    Certificate.objects.update(state=State.PUBLISHED, valid_until=timezone.localdate() - timedelta(days=1))
+    with lifted():
+        Certificate.objects.update(state=State.PUBLISHED, valid_until=timezone.localdate() - timedelta(days=1))
 
     (row,) = client.get(address(run)).context["looked"].rows
     found = client.get(reverse("certificates:office", args=[run.organisation.code]), {"q": "李桐"}).content.decode()

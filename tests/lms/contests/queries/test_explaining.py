@@ -47,7 +47,13 @@ def test_anybody_is_told_what_was_published_and_can_open_it(client, award):
     assert [client.get(page).status_code for page in pages] == [200] * 3
     said = " ".join(fact.value for fact in facts.values())
     people = award.entry.team.members.values_list("person__name", flat=True)
-    assert [name for name in [*people, str(award.entry.team)] if name in said] == []
+    assert [name for name in [*people, str(award.entry.team), "第 1 名"] if name in said] == []
+
+
+def test_a_prize_that_was_ruled_away_is_told_nobody(award):
+    award.entry.move(to="disqualified")
+
+    assert (of_award(f"{award.pk}:7"), told_of_award(f"{award.pk}:7")) == ([], [])
 
 
 @pytest.mark.parametrize("key", ["0:1", "x", ""])

@@ -74,3 +74,12 @@ def test_the_office_sees_them_and_issues_each_once(client, cast):
     deeds = Certificate.objects.filter(evidence__startswith="contests.award:")
     assert deeds.count() == len({one.holder_id for one in deeds}) > 0
     assert {row.issuer_id for row in deeds} == {cast.season.host_id}
+
+
+def test_a_prize_taken_back_is_counted_no_more(cast):
+    made = finished(cast)
+    (before,) = Rounds().groups(cast.season.host_id)
+    for entry in made.entries.filter(award__isnull=False):
+        entry.move(to="disqualified")
+
+    assert before.note and Rounds().groups(cast.season.host_id) == []

@@ -16,7 +16,7 @@ from lms.events.background import settling
 from lms.events.checkin import Odd
 from lms.events.models import ScanRow
 from lms.events.operations import checkins, tickets
-from lms.events.queries.attendance import anomalies_of, attendance_of
+from lms.events.queries.attendance import anomalies_of, attendance_of, own_attendance
 from lms.organisations.public import Role
 from tests.factories.events import begin, make_place, make_session, ticket_of
 from tests.factories.organisations import make_member
@@ -159,6 +159,7 @@ def test_who_forgot_has_nothing_is_listed_and_gets_what_the_host_says(session, h
                 checkins.correct(session.pk, person.pk, present=True, minutes=minutes, reason="忘了", by=host)
         checkins.correct(session.pk, person.pk, present=True, minutes=60, reason="忘了，三点走的", by=host)
 
+    assert own_attendance(person.pk, [session])[session.pk].minutes == 60
     assert before == (0, 0, [(Odd.NO_CHECK_OUT, (person.pk,))])
     assert (minutes_of(person), Certificate.objects.count()) == (60, 1)
     assert Odd.NO_CHECK_OUT not in {one.kind for one in anomalies_of(session)}

@@ -188,7 +188,7 @@ def test_the_rule_stands_on_the_page_and_is_no_more_changed_once_it_began(client
     begin(session)
     wanted = replace(Facts.of(session.series), least_percent=10)
 
-    assert "签到时离结束不到本场的 70%，这一场不记学时。" in page
+    assert "签到时离结束不到本场的 70%，这一场不算到场。" in page
     with pytest.raises(Invalid) as refused:
         change_facts(session.series_id, wanted, by=host)
     assert list(refused.value.fields) == ["least_percent"]

@@ -9,6 +9,7 @@ from tests.factories.events import begin, make_place, make_session
 from tests.factories.organisations import make_member, make_university
 from tests.lms.events.operations.test_checking_out import by_digits, by_wall
 
+RULE = "到场签到；在场不到本场的 50% 不算到场"
 pytestmark = pytest.mark.django_db
 
 
@@ -50,7 +51,7 @@ def test_a_correction_by_hand_is_named(session, person):
 def test_anybody_is_told_the_session_and_its_rule_and_nothing_of_who_came(client, session, person):
     facts = {fact.words: fact for fact in told_of_session(key_of(session, person))}
 
-    assert (facts["考勤规则"].value, facts["主办机构"].value) == ("到场签到", str(session.series.host))
+    assert (facts["考勤规则"].value, facts["主办机构"].value) == (RULE, str(session.series.host))
     assert client.get(facts["活动"].page).status_code == 200
     assert person.name not in " ".join(fact.value for fact in facts.values())
 
@@ -60,7 +61,7 @@ def test_the_share_of_the_session_that_is_asked_for_is_part_of_the_rule(person):
 
     facts = {fact.words: fact.value for fact in told_of_session(key_of(session, person))}
 
-    assert facts["考勤规则"] == "到场签到，离开签退，至少在场 80%"
+    assert facts["考勤规则"] == "到场签到，离开签退；在场不到本场的 80% 不算到场"
 
 
 @pytest.mark.parametrize("key", ["0.1", "x", "5"])
