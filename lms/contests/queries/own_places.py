@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet, Value
 
 from lms.contests.choices import EntryState, Host, RoundState
 from lms.contests.models import Entry, Round, StandingLine, Standings
@@ -17,11 +17,13 @@ class GoingOn:
 
     host   whose quota it is: of all, of a school, of a city
     quota  so many of these go on
-    gap    points to the last who would; None for who is among them already
+    is_in  whether the entry is among them
+    gap    points to the last who would; None for who is among them already, or has none
     """
 
     host: str
     quota: int
+    is_in: bool
     gap: Decimal | None
 
 
@@ -55,7 +57,7 @@ def own_place(made: Round, standings: Standings | None, user: Any) -> Own | None
         entry.team.captain.name,
         people,
         entry.team_id,
-        _going_on(made, standings, entry, rows[0].points),
+        _going_on(made, standings, entry, rows[0]),
     )
 
 
@@ -73,24 +75,33 @@ def _position_live(made: Round, entry: Entry) -> int | None:
     return here.filter(above).count() + 1
 
 
-def _going_on(made: Round, standings: Standings | None, entry: Entry, points: Decimal | None) -> GoingOn | None:
+def _going_on(made: Round, standings: Standings | None, entry: Entry, own: boards.Row) -> GoingOn | None:
     """None where nobody goes on by places, or somebody did already."""
     last = not made.track.rounds.filter(number__gt=made.number).exclude(state=RoundState.CANCELLED).exists()
     if not made.quota or last or made.state == RoundState.FINAL:
         return None
+    if own.points is None:
+        return GoingOn(made.quota_host, made.quota, False, None)
     best = _best_of(made, standings, entry)[made.quota - 1 : made.quota]
-    line = next(iter(best), Decimal(0))
-    is_in = points is not None and points >= line
-    return GoingOn(made.quota_host, made.quota, None if is_in else line - (points or Decimal(0)))
+    # Who has points where fewer have than go on is among them.
+    points, place = next(iter(best), (own.points, own.place))
+    is_in = own.points >= points if standings is None else _is_as_good(own.place, place)
+    return GoingOn(made.quota_host, made.quota, is_in, None if is_in else points - own.points)
+
+
+def _is_as_good(place: int | None, last: int | None) -> bool:
+    """By place, as promoting goes: of equal points a tie-break tells who is in and who is out."""
+    return place is not None and last is not None and place <= last
 
 
 def _best_of(made: Round, standings: Standings | None, entry: Entry) -> QuerySet[Any]:
-    """The points of everybody who competes for the same places, best first."""
+    """(points, place) of everybody who competes for the same places, best first; the live board counts no places."""
     team = entry.team
     group = {Host.SCHOOL: {"team__host": team.host_id}, Host.CITY: {"team__host__city": team.host.city_id}}
     alike = group.get(Host(made.quota_host), {})
     if standings is None:
-        return boards.live(made).filter(shown_points__isnull=False, **alike).values_list("shown_points", flat=True)
-    rows = StandingLine.objects.filter(standings=standings, points__isnull=False)
+        here = boards.live(made).filter(shown_points__isnull=False, **alike)
+        return here.values_list("shown_points", Value(None, IntegerField()))
+    rows = StandingLine.objects.filter(standings=standings, place__isnull=False)
     rows = rows.filter(**{f"entry__{name}": value for name, value in alike.items()})
-    return rows.order_by("position").values_list("points", flat=True)
+    return rows.order_by("position").values_list("points", "place")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lms.contests.choices import Host, RoundState
-from lms.contests.models import Entry
+from lms.contests.models import Entry, StandingLine, Standings
 from lms.contests.operations.standings import write_standings
 from lms.contests.queries.own_places import own_place
 from lms.contests.views import boards
@@ -41,7 +41,8 @@ def test_the_gap_is_to_the_last_who_would_go_on():
 
     assert [one.position for one in found] == [1, 2, 3, 4]
     assert [one.row.place for one in found] == [1, 2, 3, None]
-    assert [one.going_on.gap for one in found] == [None, None, Decimal("10.50"), Decimal("80.50")]
+    assert [one.going_on.is_in for one in found] == [True, True, False, False]
+    assert [one.going_on.gap for one in found] == [None, None, Decimal("10.50"), None]
 
 
 def test_of_equal_points_the_earlier_stands_before_and_both_go_on():
@@ -80,7 +81,49 @@ def test_published_standings_are_read_as_they_were_published():
     found = place_of(cast, entries[2], standings)
 
     assert (found.position, found.row.place) == (standings.lines.get(entry=entries[2]).position, None)
-    assert found.going_on.gap == 0
+    assert (found.going_on.is_in, found.going_on.gap) == (False, None)
+    assert "还没有得分，不在晋级线内（前 2 名）" in page_of(cast, entries[2].team.captain)
+
+
+def test_where_fewer_have_points_than_go_on_who_has_some_is_in_and_who_has_none_is_out():
+    cast, entries = cast_of(["90", None])
+
+    found = [place_of(cast, entry).going_on for entry in entries]
+
+    assert [(one.is_in, one.gap) for one in found] == [(True, None), (False, None)]
+
+
+def test_on_published_standings_who_loses_the_tie_break_does_not_read_that_they_go_on():
+    cast, entries = cast_of(["90", "90"], quota=1)
+    cast.move(RoundState.NOTICE)
+    standings = Standings.objects.create(contest_round=cast.round, version=1, sha256="0" * 64)
+    for place, entry in enumerate(entries, 1):
+        StandingLine.objects.create(
+            standings=standings,
+            entry=entry,
+            position=place,
+            place=place,
+            points=90,
+            raw_points=90,
+            told_apart_by="time",
+        )
+
+    found = [place_of(cast, entry, standings).going_on for entry in entries]
+
+    assert [(one.is_in, one.gap) for one in found] == [(True, None), (False, 0)]
+    assert "同分，但排在后面" in page_of(cast, entries[1].team.captain)
+
+
+def test_on_published_standings_who_shares_the_last_place_goes_on_too():
+    cast, entries = cast_of(["90", "90"], quota=1)
+    cast.move(RoundState.NOTICE)
+    standings = Standings.objects.create(contest_round=cast.round, version=1, sha256="0" * 64)
+    for position, entry in enumerate(entries, 1):
+        StandingLine.objects.create(
+            standings=standings, entry=entry, position=position, place=1, points=90, raw_points=90, shared=True
+        )
+
+    assert [place_of(cast, entry, standings).going_on.is_in for entry in entries] == [True, True]
 
 
 def page_of(cast, person, **query):
