@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from lms.contests import judging
 from lms.contests.choices import AssignmentState, EntryState, RulingKind, SheetState
@@ -207,7 +207,9 @@ def _auto(made: Round, without: int | None = None) -> dict[int, dict[int, Decima
     What is being scored anew has its old score until then: a key that is replaced takes nobody's points away.
     """
     events = ScoreEvent.objects.filter(submission=OuterRef("pk"))
-    events = events if without is None else events.exclude(answer_key=without)
+    # What was handed in after that version came was answered for it: there is no other score to go back to.
+    older = Q(answer_key=without, submission__received_at__lt=F("answer_key__added_at"))
+    events = events if without is None else events.exclude(older)
     newest = events.order_by("-id").values("points")[:1]
     rows = Submission.objects.filter(entry__contest_round=made, received_at__lt=made.closes_at)
     rows = rows.exclude(state__in=LOST).annotate(score=Subquery(newest), most=F("module__auto_points"))

@@ -285,6 +285,26 @@ def test_a_hidden_answer_is_mended_after_the_deadline_and_what_it_moved_is_read_
     assert "题目没有变" in member.get(f"/contests/entries/{right.entry_id}/submissions/").content.decode()
 
 
+def test_who_answered_another_case_anew_was_not_moved_by_it(cast, part):
+    cast.round.judges_each = 0
+    cast.round.save()
+    add_key(part.pk, file(), by=cast.officer)
+    cast.move(RoundState.OPEN)
+    before = answered(cast, part, {"codes": ["1210"], "hs": ["960321"]})
+
+    longer = {**CASE, "hs_answers": [*GOODS, {"goods": "梳子", "truth": "961511"}]}
+    key, _job = add_key(part.pk, file(longer), reason="漏了一条", by=cast.officer)
+    list(scoring.score([before.pk]))
+    for entry in (before.entry, cast.entry()):
+        one = send(entry, part, json.dumps({"codes": ["1210"], "hs": ["960321", "961511"]}).encode(), name="a.json")
+        list(scoring.score([one.pk]))
+    cast.move(RoundState.JUDGING)
+
+    assert key.asks_anew
+    assert [one.points for one in results.work_out(cast.round)] == [20, 20]
+    assert results.moves_by_key(cast.round, key.pk) == []
+
+
 def test_who_runs_the_season_downloads_every_version_its_answer_and_a_drawn_case(cast, part):
     add_key(part.pk, file(), by=cast.officer)
     address = f"/gov/contests/rounds/{cast.round.pk}/keys/{part.pk}/"
