@@ -80,6 +80,12 @@ class NothingLeft(WrongState):
     default = _("提交次数已经用完。")
 
 
+class DraftReplaced(WrongState):
+    """Somebody of the team saved the draft again before it was handed in."""
+
+    default = _("队友刚保存了另一版草稿：没有提交，没有用掉次数。核对以后再提交。")
+
+
 class CaseReplaced(WrongState):
     """Another case was given since the page was opened: what was typed answers a question that is past."""
 

@@ -1,5 +1,6 @@
 """Answering a case in a form: what was typed is kept for the whole team, and handed in as the file it stands for."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,11 +15,12 @@ from courses.labs import Ask, as_answer
 from lms.common.errors import Invalid, WrongState
 from lms.contests import access
 from lms.contests.choices import EntryState, SubmissionKind
-from lms.contests.errors import BadCaseAnswer, CaseReplaced, RoundClosed
+from lms.contests.errors import BadCaseAnswer, CaseReplaced, DraftReplaced, RoundClosed
 from lms.contests.models import AnswerDraft, AnswerKey, Entry, Module, Submission
 from lms.contests.operations.submissions.handing_in import hand_in
 from lms.contests.operations.submissions.uploads import Work
 from lms.contests.queries import lab_cases, scoring
+from lms.contests.queries.submissions import LOST
 from lms.people.public import User
 
 # Longer than any figure or option; a draft keeps what was typed, not a novel.
@@ -48,24 +50,41 @@ def save_draft(entry_id: int, module_id: int, typed: Typed, *, by: User) -> Answ
     return _keep(entry, module_id, key, kept(asks, typed.given), typed.seq, by)
 
 
-def hand_in_draft(entry_id: int, module_id: int, *, by: User) -> Submission:
+@transaction.atomic
+def hand_in_draft(entry_id: int, module_id: int, *, seq: int, by: User) -> Submission:
     """Hand in what was saved, as the answer file it stands for: number, receipt, caps and score as of any other.
 
-    raises   NotAllowed, RoundClosed, NothingLeft, CaseReplaced (the draft answers an older one);
-             BadCaseAnswer (something is unreadable), Invalid (nothing was typed): these cost no try
+    The same save handed in again is the submission it became.
+
+    seq      the save that is meant
+    raises   NotAllowed, RoundClosed, NothingLeft, CaseReplaced (the draft answers an older one), DraftReplaced (it was
+             saved again); BadCaseAnswer (something is unreadable), Invalid (nothing was typed): these cost no try
     """
-    entry = Entry.objects.select_related("contest_round", "team").get(pk=entry_id)
+    # Nobody of the team saves or hands in between what is looked at here and what is kept.
+    rows = Entry.objects.select_for_update(of=("self",)).select_related("contest_round", "team")
+    entry = rows.get(pk=entry_id)
     access.require(access.can_hand_in(by, entry))
     key, asks = _asked(entry, module_id)
     draft = AnswerDraft.objects.filter(entry=entry, module=module_id).first()
     if draft is None or not draft.given:
         raise Invalid(_("还没有填写，没有提交，没有用掉次数。"))
+    if draft.seq != seq:
+        raise DraftReplaced()
     if draft.answer_key_id != key.pk:
         raise CaseReplaced()
     answer, faults = as_answer(asks, draft.given)
     if faults:
         raise BadCaseAnswer(faults)
-    return hand_in(entry_id, module_id, Work(SubmissionKind.ANSWERS, file=_file(answer, key)), by=by)
+    content = json.dumps(answer, ensure_ascii=False, indent=1).encode()
+    made = _made_of(draft, content)
+    return made or hand_in(entry_id, module_id, Work(SubmissionKind.ANSWERS, file=_file(content, key)), by=by)
+
+
+def _made_of(draft: AnswerDraft, content: bytes) -> Submission | None:
+    """What this save became already, if it is the last: a button pressed twice, or sent again by the browser."""
+    rows = draft.entry.submissions.filter(module=draft.module_id, received_at__gte=draft.saved_at)
+    last: Submission | None = rows.exclude(state__in=LOST).order_by("-number").first()
+    return last if last is not None and last.sha256 == hashlib.sha256(content).hexdigest() else None
 
 
 def kept(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,6 +131,5 @@ def _keep(
     return draft
 
 
-def _file(answer: Mapping[str, Any], key: AnswerKey) -> SimpleUploadedFile:
-    content = json.dumps(answer, ensure_ascii=False, indent=1).encode()
+def _file(content: bytes, key: AnswerKey) -> SimpleUploadedFile:
     return SimpleUploadedFile(f"{key.task.module.lab_code.lower()}-{key.version}.json", content)

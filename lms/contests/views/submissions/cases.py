@@ -101,7 +101,7 @@ def _posted(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if stale:
         return _page(request, sheet, Sent(given, stale=True, status=422))
     if request.POST.get("act") == "hand_in":
-        return _handed_in(request, sheet, given)
+        return _handed_in(request, sheet, given, draft.seq)
     messages.success(request, _("草稿已保存。"))
     return redirect("contests:lab_case", sheet.entry.pk, sheet.module.pk)
 
@@ -114,9 +114,9 @@ def _saved(request: HttpRequest, sheet: Sheet, draft: AnswerDraft, stale: bool) 
     return render(request, "components/lab_saved.html", context)
 
 
-def _handed_in(request: HttpRequest, sheet: Sheet, given: dict[str, Any]) -> HttpResponse:
+def _handed_in(request: HttpRequest, sheet: Sheet, given: dict[str, Any], seq: int) -> HttpResponse:
     try:
-        made = drafts.hand_in_draft(sheet.entry.pk, sheet.module.pk, by=request.user)
+        made = drafts.hand_in_draft(sheet.entry.pk, sheet.module.pk, seq=seq, by=request.user)
     except DomainError as refused:
         faults = getattr(refused, "faults", {})
         return _page(request, sheet, Sent(given, str(refused.message), faults, status=refused.status))

@@ -10,7 +10,9 @@ from django.test import Client
 from courses.labs import LABS, written
 from lms.contests.background import scoring
 from lms.contests.choices import RoundState, TeamPart
+from lms.contests.errors import DraftReplaced
 from lms.contests.models import AnswerDraft, Module, Submission, TeamMember
+from lms.contests.operations.submissions import drafts
 from lms.contests.operations.submissions.keys import add_key
 from lms.organisations.public import Role
 from tests.factories.contests import make_cast, make_part
@@ -143,6 +145,34 @@ def test_the_caps_count_forms_and_files_alike(cast, part):
 
     assert (answer.status_code, Submission.objects.count()) == (409, 3)
     assert "今天的 3 次提交已经用完" in answer.content.decode()
+
+
+def test_the_same_page_sent_twice_takes_one_try(cast, part):
+    entry = cast.entry()
+
+    first, again = (post(entry, part, right(), seq=1) for _ in range(2))
+
+    assert Submission.objects.count() == 1
+    assert (again.status_code, again["Location"]) == (302, first["Location"])
+    # Another answer in between: the first is meant once more.
+    path = next(iter(right()))
+    post(entry, part, {**right(), path: ""}, seq=2)
+    post(entry, part, right(), seq=3)
+    assert Submission.objects.count() == 3
+
+
+def test_what_a_team_mate_saved_in_between_is_not_handed_in_unseen(cast, part):
+    entry = cast.entry()
+    by, mate = entry.team.captain, cast.student()
+    make_part(entry.team, mate, cast.school)
+    mine = drafts.save_draft(entry.pk, part.pk, drafts.Typed(right(), 1, 1), by=by)
+    path = next(iter(right()))
+    drafts.save_draft(entry.pk, part.pk, drafts.Typed({**right(), path: "1"}, 1, 2), by=mate)
+
+    with pytest.raises(DraftReplaced):
+        drafts.hand_in_draft(entry.pk, part.pk, seq=mine.seq, by=by)
+
+    assert not Submission.objects.exists()
 
 
 def test_a_page_of_a_case_that_was_replaced_hands_nothing_in(cast, part):
