@@ -49,9 +49,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Other methods and absent judges, ?format=csv or xlsx of either; nothing to a judge who has still to mark."""
     made = access.access_round(request.user, pk)
     closed = judging.is_judging(made, request.user)
-    found = sensitivity.report_of(made) if made.judges_each and made.state in JUDGED and not closed else None
-    if found is not None and request.GET.get("format"):
-        judges = request.GET.get("list") == "judges"
+    judges, asked = request.GET.get("list") == "judges", request.GET.get("format")
+    opens = made.judges_each and made.state in JUDGED and not closed
+    found = sensitivity.report_of(made, absent=judges or not asked) if opens else None
+    if found is not None and asked:
         columns, rows = (JUDGES, found.absences or []) if judges else (_columns(found), found.lines)
         file = download(request, f"{'judges' if judges else 'methods'}-{pk}", columns, rows)
         if file is not None:

@@ -83,6 +83,23 @@ def test_the_report_costs_the_same_for_any_field(django_assert_num_queries, coun
         sensitivity.report_of(cast.round)
 
 
+@pytest.mark.parametrize(("most", "tried"), [(10 * 5, True), (10 * 5 - 1, False)])
+def test_each_judge_is_tried_as_long_as_judges_and_sheets_are_few_together(monkeypatch, most, tried):
+    monkeypatch.setattr(sensitivity, "MOST_TRIED", most)
+    cast = make()
+    mark(cast, *HOSTILE)
+
+    assert (sensitivity.report_of(cast.round).absences is not None) == tried
+
+
+def test_the_file_of_methods_tries_no_judge(client, django_assert_num_queries):
+    cast = make()
+    mark(cast, *HOSTILE)
+
+    with django_assert_num_queries(8):
+        assert sensitivity.report_of(cast.round, absent=False).absences is None
+
+
 def test_page_and_files_are_the_organisers(client):
     cast = make()
     mark(cast, *HOSTILE)
