@@ -14,6 +14,7 @@ from lms.common.entry import entry, signed_in
 from lms.common.errors import DomainError
 from lms.contests import access
 from lms.contests.operations import captaincy
+from lms.contests.views.typed import whole
 
 OFFERED = gettext_lazy("已发出，对方接受后生效；在那之前可以撤回。")
 
@@ -65,5 +66,4 @@ def _answer(request: HttpRequest, acts: dict[str, tuple[Callable[[], Any], str]]
 
 
 def _member(request: HttpRequest) -> int:
-    given = request.POST.get("member", "")
-    return int(given) if given.isdecimal() else 0
+    return whole(request.POST.get("member", "")) or 0

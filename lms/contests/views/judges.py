@@ -20,6 +20,7 @@ from lms.contests.operations import assignments, panels, sheets
 from lms.contests.queries import judging as queries
 from lms.contests.queries import ties
 from lms.contests.queries.submissions import counting_for_judges
+from lms.contests.views.typed import whole
 
 OPEN, DONE = [AssignmentState.OPEN], [AssignmentState.SUBMITTED, AssignmentState.ABSTAINED]
 
@@ -48,7 +49,7 @@ def recusals(request: HttpRequest) -> HttpResponse:
         seat = next((one for one in seats if str(one.pk) == request.POST.get("seat")), None)
         if seat is None:
             raise Http404
-        tied = [int(one) for one in request.POST.getlist("organisation") if one.isdecimal()]
+        tied = [pk for one in request.POST.getlist("organisation") if (pk := whole(one))]
         try:
             panels.declare(seat.pk, tied, reason=request.POST.get("reason", ""), by=request.user)
         except Invalid as error:
@@ -173,8 +174,9 @@ def _points(rows: list[RubricCriterion], typed: Mapping[str, Any]) -> dict[int, 
 def _as_typed(line: queries.Line, typed: Mapping[str, Any]) -> queries.Line:
     """The line with the mark and the words that were sent."""
     given = typed.get(f"c{line.criterion.pk}", "")
-    points = Decimal(given) if given.isdecimal() and int(given) <= line.criterion.most else None
-    return replace(line, points=points, comment=typed.get(f"m{line.criterion.pk}", ""))
+    points = whole(given)
+    seen = None if points is None or points > line.criterion.most else Decimal(points)
+    return replace(line, points=seen, comment=typed.get(f"m{line.criterion.pk}", ""))
 
 
 def _comments(rows: list[RubricCriterion], typed: Mapping[str, Any]) -> dict[int, str]:

@@ -22,6 +22,7 @@ from lms.contests.models import ContestAppeal, Entry, Round, Ruling
 from lms.contests.operations import assignments, moving_up, panels, rounds, rulings
 from lms.contests.queries import awarding, due, lacking, organising, owed, previews, promoting, results
 from lms.contests.queries import judging as queries
+from lms.contests.views.typed import whole
 
 PER_PAGE = 50
 COLUMNS = [
@@ -106,7 +107,7 @@ def one_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
             return _rule(request, made, found)
         except DomainError as error:
             problem = str(error.message)
-    tried, turned = _number(request.GET.get("points", "")), request.GET.get("turn", "")
+    tried, turned = _number(request.GET.get("points", "")), whole(request.GET.get("turn", ""))
     kind, kinds = request.GET.get("kind", ""), _kinds(made, found)
     tries = {found.pk: (kind, tried)} if kind in dict(kinds) else None
     closed = queries.has_open(made, request.user)
@@ -132,8 +133,8 @@ def one_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
         "closed": closed,
         "given": queries.given_to(found),
         "seats": queries.seats_for(made, found) if made.state == RoundState.JUDGING else [],
-        "turned": int(turned) if turned.isdecimal() else None,
-        "turning": results.moves(made, turned=frozenset({int(turned)})) if turned.isdecimal() and not closed else [],
+        "turned": turned,
+        "turning": results.moves(made, turned=frozenset({turned})) if turned is not None and not closed else [],
     }
     return render(request, "contests/gov_entry.html", context, status=422 if problem else 200)
 
@@ -216,8 +217,7 @@ def _act(request: HttpRequest, made: Round) -> str:
 
 def _staff(request: HttpRequest, made: Round) -> str:
     if request.POST.get("act") == "judge":
-        person = request.POST.get("person", "")
-        panels.add_judge(made.pk, int(person) if person.isdecimal() else 0, by=request.user)
+        panels.add_judge(made.pk, whole(request.POST.get("person", "")) or 0, by=request.user)
         return _("评委已加入。")
     if request.POST.get("act") == "hand_out":
         load = assignments.hand_out(made.pk, by=request.user)
@@ -240,21 +240,21 @@ def _kinds(made: Round, found: Entry) -> list[tuple[str, str]]:
 
 def _undoing(request: HttpRequest, made: Round, found: Entry) -> Ruling | None:
     """The ruling whose undoing is looked at."""
-    asked = request.GET.get("undo", "")
+    asked = whole(request.GET.get("undo", ""))
     rows = found.rulings.filter(undoes=None, undone_by=None)
-    ruling = rows.filter(pk=int(asked)).first() if asked.isdecimal() else None
+    ruling = rows.filter(pk=asked).first() if asked is not None else None
     return ruling if ruling is not None and rulings.can_undo(made, ruling) else None
 
 
 def _rule(request: HttpRequest, made: Round, found: Entry) -> HttpResponse:
-    reason, undone = request.POST.get("reason", ""), request.POST.get("undo", "")
+    reason, undone = request.POST.get("reason", ""), whole(request.POST.get("undo", ""))
     if request.POST.get("act") == "fill":
         moved = moving_up.fill_place(found.pk, by=request.user)
         name = _("候补队伍") if queries.sees_numbers(made, request.user) else moved.team.name
         messages.success(request, _("%(team)s已递补，队伍会收到通知。") % {"team": name})
         return redirect("contests:gov_entry", made.pk, found.pk)
-    if undone.isdecimal():
-        rulings.undo(get_object_or_404(found.rulings, pk=int(undone)).pk, reason=reason, by=request.user)
+    if undone is not None:
+        rulings.undo(get_object_or_404(found.rulings, pk=undone).pk, reason=reason, by=request.user)
     else:
         kind = request.POST.get("kind", "")
         if kind not in RulingKind.values:

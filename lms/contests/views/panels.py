@@ -11,6 +11,7 @@ from lms.contests.models import Assignment, Entry, Round
 from lms.contests.operations import assignments, panels
 from lms.contests.views.setting_up.answering import at, by_reason, crumbs, onward, refused
 from lms.contests.views.setting_up.seasons import FORM
+from lms.contests.views.typed import whole
 
 
 @entry(access.is_organiser)
@@ -61,13 +62,11 @@ def _act(request: HttpRequest, made: Round, found: Entry) -> str:
 
 
 def _judge_of(request: HttpRequest, made: Round) -> int:
-    typed = request.POST.get("judge", "")
-    return access.access_judge(request.user, made, int(typed) if typed.isdecimal() else 0).pk
+    return access.access_judge(request.user, made, whole(request.POST.get("judge", "")) or 0).pk
 
 
 def _assignment_of(request: HttpRequest, found: Entry) -> Assignment:
-    typed = request.POST.get("assignment", "")
-    row = found.assignments.filter(pk=int(typed) if typed.isdecimal() else 0).first()
+    row = found.assignments.filter(pk=whole(request.POST.get("assignment", ""))).first()
     if row is None:
         raise Http404
     return row

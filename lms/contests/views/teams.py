@@ -18,6 +18,7 @@ from lms.contests.operations import teams as operations
 from lms.contests.queries import captaincy, pages
 from lms.contests.queries import commitments as commitments_of
 from lms.contests.queries import teams as queries
+from lms.contests.views.typed import whole
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -143,8 +144,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 def commitments(request: HttpRequest, pk: int) -> HttpResponse:
     """What the team's people signed, to print, for its members, its school and the organiser; ?member= is one's own."""
     found = access.access_team(request.user, pk)
-    asked = request.GET.get("member", "")
-    only = int(asked) if asked.isdecimal() else None
+    only = whole(request.GET.get("member", ""))
     if only is not None and not found.members.filter(pk=only, left_at=None).exists():
         raise Http404
     context = {
@@ -173,8 +173,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave, or take somebody out."""
     found = access.access_own_team(request.user, pk)
-    person = request.POST.get("person", "")
-    person_id = int(person) if person.isdecimal() else request.user.pk
+    person_id = whole(request.POST.get("person", "")) or request.user.pk
     operations.leave_team(found.pk, person_id, by=request.user)
     messages.success(request, _("名单已更新。"))
     return redirect("contests:teams") if person_id == request.user.pk else redirect("contests:team", pk)
