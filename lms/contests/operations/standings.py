@@ -16,6 +16,9 @@ def write_standings(made: Round, *, by: User | None, reason: str = "") -> Standi
     last = made.standings.order_by("-version").first()
     if last is not None and owed.being_scored(made):
         raise ScoresPending()
+    # What held the version before back is told; what holds this one back is told anew.
+    made.held_because = ""
+    made.save(update_fields=["held_because"])
     worked = results.work_out(made)
     standings = Standings.objects.create(
         contest_round=made, version=last.version + 1 if last else 1, reason=reason[:300], by=by,

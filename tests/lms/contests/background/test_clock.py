@@ -153,6 +153,25 @@ def test_who_waits_for_a_result_is_told_once_why_it_is_held_back_and_again_for_a
     assert Round.objects.get().held_because == "changed"
 
 
+def test_another_version_is_held_back_for_the_same_reason_and_that_is_told_again():
+    cast = make_cast(state="judging", closes_at=timezone.now())
+    entry = sealed(cast)
+    rounds.publish_round(cast.round.pk, reason="只有一位评委", by=cast.officer)
+
+    with time_machine.travel(timezone.now() + timedelta(hours=49)):
+        Ruling.objects.create(entry=entry, kind="adjust", points=-5, reason="迟到")
+        clock.turn_rounds()
+        rounds.publish_again(cast.round.pk, reason="迟到扣分", by=cast.officer)
+        once = told("contest.held")
+    with time_machine.travel(timezone.now() + timedelta(hours=200)):
+        Ruling.objects.create(entry=entry, kind="adjust", points=-1, reason="又迟到")
+        clock.turn_rounds()
+        clock.turn_rounds()
+
+    assert once == sorted([entry.team.captain_id, cast.officer.pk])
+    assert told("contest.held") == sorted(once * 2)
+
+
 def test_scoring_holds_a_result_back_for_an_hour_before_anybody_is_told():
     cast = make_cast(state="judging", closes_at=timezone.now())
     entry = sealed(cast)
