@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,7 @@ from lms.common.sheets import Column
 from lms.common.tables import download
 from lms.contests import access
 from lms.contests.choices import RoundState
-from lms.contests.models import Entry, Round
+from lms.contests.models import Entry, Round, Ruling
 from lms.contests.queries import exporting
 from lms.contests.queries.judging import is_judging
 
@@ -26,6 +27,10 @@ def _about(entry_of: Callable[[Any], Entry]) -> list[Column]:
         Column(lazy("队伍"), lambda one: entry_of(one).team.name),
         Column(lazy("学校"), lambda one: str(entry_of(one).team.host)),
     ]
+
+
+def _named(ruling: Ruling) -> str:
+    return f"{ruling.get_kind_display()} {timezone.localtime(ruling.at):%Y-%m-%d}"
 
 
 SHEETS = [
@@ -65,7 +70,7 @@ RULINGS = [
     Column(lazy("理由"), "reason"),
     Column(lazy("决定人"), lambda one: one.by and one.by.name),
     Column(lazy("决定时间"), "at"),
-    Column(lazy("撤销了"), lambda one: one.undoes and f"{one.undoes.get_kind_display()} {one.undoes.at:%Y-%m-%d}"),
+    Column(lazy("撤销了"), lambda one: one.undoes and _named(one.undoes)),
     Column(lazy("已被撤销"), lambda one: lazy("是") if hasattr(one, "undone_by") else None),
 ]
 FILES: dict[str, tuple[list[Column], Callable[[Round], Iterable[Any]]]] = {

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.contests.models import Ruling
 from lms.contests.operations import assignments, rounds, rulings, sheets
 from lms.contests.queries import exporting
 from lms.organisations.public import Role
@@ -86,6 +88,15 @@ def test_appeals_and_rulings_come_with_their_answers(client, cast):
     assert (told["理由"], told["仲裁结论"], told["仲裁人"]) == ("总分算错", "复核无误", cast.officer.name)
     assert (first["增减分"], first["理由"], first["已被撤销"]) == ("2.00", "漏计一项", "是")
     assert (second["增减分"], second["已被撤销"], second["撤销了"][:3]) == ("-2.00", "", "增减分")
+
+
+def test_a_ruling_before_eight_in_the_morning_keeps_its_day(client, cast):
+    ruled = Ruling.objects.create(
+        entry=cast.entry(), kind="adjust", points=2, reason="漏计", at=datetime(2026, 9, 1, 23, 30, tzinfo=UTC)
+    )
+    Ruling.objects.create(entry=ruled.entry, kind="adjust", points=-2, reason="重复", undoes=ruled)
+
+    assert [row["撤销了"] for row in file(client, cast, "rulings")] == ["", "增减分 2026-09-02"]
 
 
 def test_an_organiser_who_has_still_to_mark_gets_no_file(client, cast):
