@@ -18,20 +18,22 @@ from lms.contests.queries import captaincy
 from lms.notices import public as notices
 from lms.people.public import User
 
+LONGEST_REASON = 200
+
 
 @transaction.atomic
 def offer_captaincy(team_id: int, member_id: int, *, reason: str = "", by: User) -> Handover:
     """Ask a member to lead the team; what another was asked before is withdrawn. The same again is once.
 
     Raises NotAllowed (neither the captain nor, where the captain left, the school), SeasonClosed, WrongState, Invalid
-    (who did not sign, is no student of the school, or leads already; the school without a reason).
+    (who did not sign, is no student of the school, or leads already; the school without a reason, or with a long one).
     """
     team = _locked(team_id)
     by_school = not access.can_lead(by, team)
-    access.require(not by_school or (access.can_review(by, team) and not captaincy.has_captain(team)))
+    access.require(not by_school or _stands_in(by, team))
     _require_open(team)
-    if by_school and not reason.strip():
-        raise Invalid(_("请写明为什么换队长，全队会看到。"), fields={"reason": _("请写明理由")})
+    reason = reason.strip()
+    _require_reason(reason, by_school)
     member = next((one for one in captaincy.heirs_of(team) if one.pk == member_id), None)
     if member is None:
         raise Invalid(_("队长只能移交给签过最新承诺书的本校队员。"), fields={"member": _("请另选一名队员")})
@@ -40,7 +42,7 @@ def offer_captaincy(team_id: int, member_id: int, *, reason: str = "", by: User)
         return before
     if before is not None:
         before.move(to=HandoverState.WITHDRAWN, answered_at=timezone.now())
-    made = Handover.objects.create(team=team, member=member, before=team.captain, reason=reason.strip()[:200], by=by)
+    made = Handover.objects.create(team=team, member=member, before=team.captain, reason=reason, by=by)
     audit.record(
         "contest.captaincy_offered", team, by=by, organisation_id=team.host_id, person=member.person_id, reason=reason
     )
@@ -97,7 +99,7 @@ def withdraw_captaincy(team_id: int, *, by: User) -> None:
     made = captaincy.open_handover(team)
     if made is None:
         return
-    access.require(access.can_lead(by, team) or made.by_id == by.pk or access.can_review(by, team))
+    access.require(access.can_lead(by, team) or made.by_id == by.pk or _stands_in(by, team))
     made.move(to=HandoverState.WITHDRAWN, answered_at=timezone.now())
     audit.record("contest.captaincy_withdrawn", team, by=by, organisation_id=team.host_id)
 
@@ -106,6 +108,19 @@ def let_lapse(offers: QuerySet[Handover]) -> None:
     """Take back what nobody may accept any more, within the caller's transaction: who asked or was asked is gone."""
     for made in offers.filter(state=HandoverState.OFFERED):
         made.move(to=HandoverState.WITHDRAWN, answered_at=timezone.now())
+
+
+def _require_reason(reason: str, by_school: bool) -> None:
+    """Raises Invalid."""
+    if by_school and not reason:
+        raise Invalid(_("请写明为什么换队长，全队会看到。"), fields={"reason": _("请写明理由")})
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(_("理由最多 %(most)d 字，没有发出。") % {"most": LONGEST_REASON})
+
+
+def _stands_in(by: User, team: Team) -> bool:
+    """Whether the person may do for the team what its captain, who left, cannot."""
+    return access.can_review(by, team) and not captaincy.has_captain(team)
 
 
 def _locked(team_id: int) -> Team:

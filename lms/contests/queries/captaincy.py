@@ -1,6 +1,6 @@
 """Who could lead a team, and whether its captain still can."""
 
-from lms.contests.choices import HandoverState, TeamPart
+from lms.contests.choices import HandoverState, SeasonState, TeamPart, TeamState
 from lms.contests.models import Handover, Team, TeamMember
 from lms.contests.queries import rosters
 from lms.organisations.public import Membership, Role
@@ -28,6 +28,11 @@ def _studying(team: Team, people: list[int]) -> set[int]:
     """Those who are students of the team's school today: what a member joined as is not looked at again."""
     current = Membership.objects.current().filter(organisation=team.host_id, role=Role.STUDENT, person__in=people)
     return set(current.values_list("person_id", flat=True))
+
+
+def is_settled(team: Team) -> bool:
+    """Whether nobody leads the team anywhere any more: it withdrew, or its season is closed."""
+    return team.state == TeamState.WITHDRAWN or team.track.season.state == SeasonState.CLOSED
 
 
 def open_handover(team: Team) -> Handover | None:

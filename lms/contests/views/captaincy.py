@@ -14,6 +14,7 @@ from lms.common.entry import entry, signed_in
 from lms.common.errors import DomainError
 from lms.contests import access
 from lms.contests.operations import captaincy
+from lms.contests.views.schools import team_page
 from lms.contests.views.typed import whole
 
 OFFERED = gettext_lazy("已发出，对方接受后生效；在那之前可以撤回。")
@@ -31,14 +32,18 @@ def team_captain(request: HttpRequest, pk: int) -> HttpResponse:
         "accept": (lambda: captaincy.accept_captaincy(pk, by=by), _("你现在是队长。")),
         "decline": (lambda: captaincy.decline_captaincy(pk, by=by), _("已谢绝，队长没有变。")),
     }  # fmt: skip
-    return _answer(request, acts, redirect("contests:team", pk))
+    try:
+        messages.success(request, _act(request, acts))
+    except DomainError as error:
+        messages.error(request, str(error.message))
+    return redirect("contests:team", pk)
 
 
 @entry(access.is_academic)
 @require_POST
 def school_captain(request: HttpRequest, org: str, pk: int) -> HttpResponse:
     """The school asks a member to lead a team whose captain left, or takes that back."""
-    access.access_school_team(request.user, org, pk)
+    school, team = access.access_school_team(request.user, org, pk)
     by: Any = request.user
     reason = request.POST.get("reason", "")
     acts: dict[str, tuple[Callable[[], Any], str]] = {
@@ -48,21 +53,21 @@ def school_captain(request: HttpRequest, org: str, pk: int) -> HttpResponse:
         ),
         "withdraw": (lambda: captaincy.withdraw_captaincy(pk, by=by), _("已撤回，队长没有变。")),
     }
-    return _answer(request, acts, redirect("contests:school_team", org, pk))
+    try:
+        messages.success(request, _act(request, acts))
+    except DomainError as error:
+        return team_page(request, school, team, str(error.message), error.status)
+    return redirect("contests:school_team", org, pk)
 
 
-def _answer(request: HttpRequest, acts: dict[str, tuple[Callable[[], Any], str]], onward: HttpResponse) -> HttpResponse:
+def _act(request: HttpRequest, acts: dict[str, tuple[Callable[[], Any], str]]) -> str:
+    """What the button does, and what is said of it. Raises DomainError."""
     asked = acts.get(request.POST.get("act", ""))
     if asked is None:
         raise Http404
     act, said = asked
-    try:
-        act()
-    except DomainError as error:
-        messages.error(request, str(error.message))
-    else:
-        messages.success(request, said)
-    return onward
+    act()
+    return said
 
 
 def _member(request: HttpRequest) -> int:

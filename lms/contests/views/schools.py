@@ -13,12 +13,12 @@ from lms.common.errors import Invalid
 from lms.common.sheets import Column
 from lms.common.tables import download
 from lms.contests import access
-from lms.contests.choices import TeamState
+from lms.contests.models import Team
 from lms.contests.operations import registering
 from lms.contests.queries import captaincy
 from lms.contests.queries import teams as queries
 from lms.organisations import public as organisations
-from lms.organisations.public import Role
+from lms.organisations.public import Organisation, Role
 
 PER_PAGE = 20
 COLUMNS = [
@@ -60,9 +60,18 @@ def review(request: HttpRequest, org: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已通过，名单已冻结。") if approve else _("已退回，队伍会看到理由。"))
             return redirect("contests:school_queue", org)
-    gone = not captaincy.has_captain(team) and team.state != TeamState.WITHDRAWN
+    return team_page(request, school, team, problem, 422 if problem else 200)
+
+
+def team_page(
+    request: HttpRequest, school: Organisation, team: Team, problem: str = "", status: int = 200
+) -> HttpResponse:
+    """The team as its school sees it; with a problem, what was typed about its captain is still there."""
+    runs = not captaincy.is_settled(team)
+    gone = runs and not captaincy.has_captain(team)
     context = {
-        "school": school, "team": team, "roster": queries.roster_of(team), "problem": problem,
-        "handover": captaincy.open_handover(team), "heirs": captaincy.heirs_of(team) if gone else [], "gone": gone,
+        "school": school, "team": team, "roster": queries.roster_of(team), "problem": problem, "gone": gone,
+        "handover": captaincy.open_handover(team) if runs else None, "heirs": captaincy.heirs_of(team) if gone else [],
+        "typed": request.POST if request.POST.get("act") == "offer" else {},
     }  # fmt: skip
-    return render(request, "contests/school_team.html", context, status=422 if problem else 200)
+    return render(request, "contests/school_team.html", context, status=status)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.common.entry import entry, signed_in
 from lms.common.errors import DomainError, Invalid
 from lms.contests import access
-from lms.contests.choices import SeasonState, TeamPart, TeamState
+from lms.contests.choices import TeamPart
 from lms.contests.forms import ReasonForm, SignForm, TeamForm, put_errors
 from lms.contests.models import Team
 from lms.contests.operations import registering
@@ -74,7 +74,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _captaincy(found: Team, leads: bool) -> dict[str, object]:
     """Who was asked to lead the team, and whom its captain could ask; nobody once it is over."""
-    if found.state == TeamState.WITHDRAWN or found.track.season.state == SeasonState.CLOSED:
+    if captaincy.is_settled(found):
         return {}
     waits = captaincy.open_handover(found)
     return {"handover": waits, "heirs": captaincy.heirs_of(found) if leads and waits is None else [], "asks": leads}

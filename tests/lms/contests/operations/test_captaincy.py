@@ -148,6 +148,17 @@ def test_school_steps_in_with_a_reason_once_the_captain_left(cast, team):
     assert captain_of(team) == heir.person
 
 
+def test_the_office_takes_no_offer_of_a_captain_back_who_is_there(cast, team):
+    captaincy.offer_captaincy(team.pk, member(team, 1).pk, by=team.captain)
+
+    with pytest.raises(NotAllowed):
+        captaincy.withdraw_captaincy(team.pk, by=cast.academic)
+    assert Handover.objects.get().state == "offered"
+    leave_school(team.captain)
+    captaincy.withdraw_captaincy(team.pk, by=cast.academic)
+    assert Handover.objects.get().state == "withdrawn"
+
+
 def test_a_closed_season_and_a_withdrawn_team_keep_their_captain(team):
     captaincy.offer_captaincy(team.pk, member(team, 1).pk, by=team.captain)
     Team.objects.filter(pk=team.pk).update(state=TeamState.WITHDRAWN)
@@ -240,3 +251,43 @@ def test_schools_page_asks_once_the_captain_left(client, cast, team):
     assert "撤回移交" in client.get(page).content.decode()
     client.post(act, {"act": "withdraw"})
     assert Handover.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize("over", ["closed", "withdrawn"])
+def test_schools_page_asks_nothing_and_waits_for_nobody_once_it_is_over(client, cast, team, over):
+    captaincy.offer_captaincy(team.pk, member(team, 1).pk, by=team.captain)
+    leave_school(team.captain)
+    if over == "closed":
+        Season.objects.update(state=SeasonState.CLOSED, closed_at=timezone.now())
+    else:
+        Team.objects.filter(pk=team.pk).update(state=TeamState.WITHDRAWN)
+    client.force_login(cast.academic)
+
+    page = client.get(reverse("contests:school_team", args=[cast.school.code, team.pk]))
+
+    assert (page.context["gone"], page.context["handover"]) == (False, None)
+    assert "移交队长" not in page.content.decode()
+
+
+def test_a_refused_reason_is_still_on_the_schools_page(client, cast, team):
+    leave_school(team.captain)
+    sign(team, 2)
+    heir, reason = member(team, 2), "队长转学" * 51
+    client.force_login(cast.academic)
+
+    address = reverse("contests:school_captain", args=[cast.school.code, team.pk])
+    page = client.post(address, {"act": "offer", "member": heir.pk, "reason": reason})
+
+    assert (page.status_code, Handover.objects.count()) == (422, 0)
+    assert "理由最多 200 字" in page.content.decode()
+    assert f'value="{reason}"' in page.content.decode()
+    assert f'<option value="{heir.pk}" selected>' in page.content.decode()
+
+
+def test_the_trail_keeps_the_reason_as_the_team_reads_it(cast, team):
+    leave_school(team.captain)
+
+    captaincy.offer_captaincy(team.pk, member(team, 1).pk, reason="  队长已转学 ", by=cast.academic)
+
+    kept = AuditEvent.objects.get(action="contest.captaincy_offered").changes["reason"]
+    assert (kept, Handover.objects.get().reason) == ("队长已转学", "队长已转学")
