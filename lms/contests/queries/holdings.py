@@ -13,6 +13,7 @@ from lms.contests.models import (
     Confidence,
     ContestAppeal,
     ContestAward,
+    Handover,
     Judge,
     Recusal,
     Ruling,
@@ -25,7 +26,7 @@ from lms.people.public import User
 
 
 def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
-    """Teams, signatures, what was handed in, appeals and awards; for a judge the seats and the own sheets."""
+    """Teams and who leads them, signatures, work, appeals and awards; for a judge the seats and the own sheets."""
     mine = Q(entry__team__members__person=person)
     return {
         "teams": TeamMember.objects.filter(person=person).values(
@@ -37,6 +38,9 @@ def own_rows(person: User) -> Mapping[str, Iterable[Mapping[str, Any]]]:
             "year_of_study",
             "joined_at",
             "left_at",
+        ),
+        "handovers": Handover.objects.filter(Q(member__person=person) | Q(before=person) | Q(by=person)).values(
+            "team__name", "state", "reason", "at", "answered_at"
         ),
         "commitments": Commitment.objects.filter(member__person=person).values("text__version", "signed_at"),
         "submissions": Submission.objects.filter(by=person).values(

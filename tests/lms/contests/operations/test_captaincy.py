@@ -13,6 +13,7 @@ from lms.contests.errors import RosterFrozen, SeasonClosed
 from lms.contests.models import Commitment, CommitmentText, Handover, Season, Team
 from lms.contests.operations import captaincy, forgetting, teams
 from lms.contests.queries.captaincy import heirs_of
+from lms.contests.queries.holdings import own_rows
 from lms.notices.models import Notice
 from lms.organisations.public import Role
 from lms.people import public as people
@@ -291,3 +292,14 @@ def test_the_trail_keeps_the_reason_as_the_team_reads_it(cast, team):
 
     kept = AuditEvent.objects.get(action="contest.captaincy_offered").changes["reason"]
     assert (kept, Handover.objects.get().reason) == ("队长已转学", "队长已转学")
+
+
+def test_everybody_an_offer_is_about_has_it_in_their_own_export(cast, team):
+    teams.freeze(team, timezone.now())
+    leave_school(team.captain)
+    captaincy.offer_captaincy(team.pk, member(team, 1).pk, reason="队长已转学", by=cast.academic)
+
+    held = [list(own_rows(one)["handovers"]) for one in (team.captain, member(team, 1).person, cast.academic)]
+
+    assert [[(row["team__name"], row["reason"]) for row in rows] for rows in held] == [[(team.name, "队长已转学")]] * 3
+    assert list(own_rows(member(team, 2).person)["handovers"]) == []
