@@ -143,8 +143,8 @@ def promote(round_id: int, *, by: User | None) -> list[Entry]:
     if plan.is_done:
         return []
     entries = [_enter(plan.following, one.team_id, Via.PROMOTED, None) for one in plan.going]
-    for number, one in enumerate(plan.waiting, 1):
-        _enter(plan.following, one.team_id, Via.WAITING, number)
+    for one in plan.waiting:
+        _enter(plan.following, one.team_id, Via.WAITING, one.waiting_number)
     for entry in entries:
         tell_promoted(entry)
     audit.record("contest.promoted", made, by=by, going=len(entries), waiting=len(plan.waiting))

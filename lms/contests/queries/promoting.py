@@ -1,5 +1,6 @@
 """Who goes on to the next round and who waits for a place, as the rules and the rows say now."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,10 @@ from lms.contests.models import Entry, Round
 
 @dataclass(frozen=True)
 class Plan:
-    """The entries of a round that go on and that wait, best first; `is_done` once somebody was let go on."""
+    """The entries of a round that go on and that wait, best first; `is_done` once somebody was let go on.
+
+    Those that wait have the `waiting_number` they would get: among their own host's where the places are each host's.
+    """
 
     following: Round
     going: list[Entry]
@@ -29,8 +33,18 @@ def plan_of(made: Round) -> Plan | None:
     there = {entry.pk: entry for entry in _in_the_running(made)}
     lines = made.standings.order_by("-version")[0].lines.filter(entry__in=there).order_by("position")
     places = [judging.Place(str(line.entry_id), line.place, line.points) for line in lines]
-    going, waiting = judging.promoted(places, made.quota, _groups(made, there), made.waiting_places)
-    return Plan(following, [there[int(one)] for one in going], [there[int(one)] for one in waiting], is_done)
+    groups = _groups(made, there)
+    going, waiting = judging.promoted(places, made.quota, groups, made.waiting_places)
+    return Plan(following, [there[int(one)] for one in going], _numbered(waiting, there, groups), is_done)
+
+
+def _numbered(waiting: list[str], there: Mapping[int, Entry], groups: Mapping[str, str] | None) -> list[Entry]:
+    before = Counter[str]()
+    for one in waiting:
+        group = groups[one] if groups else ""
+        before[group] += 1
+        there[int(one)].waiting_number = before[group]
+    return [there[int(one)] for one in waiting]
 
 
 def _in_the_running(made: Round) -> list[Entry]:

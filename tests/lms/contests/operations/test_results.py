@@ -345,8 +345,8 @@ def test_quota_of_each_school_goes_on_and_the_next_wait():
     make_round(cast.track, 2, level="province", title_zh="省赛")
     other = make_university()
     ours = [cast.entry() for _ in range(3)]
-    theirs = [cast.entry(cast.team(host=other))]
-    for entry, points in zip([*ours, *theirs], (5, 4, 3, 1), strict=True):
+    theirs = [cast.entry(cast.team(host=other)) for _ in range(2)]
+    for entry, points in zip([*ours, *theirs], (5, 4, 3, 2, 1), strict=True):
         mark(cast, entry, points, points)
     rounds.publish_round(cast.round.pk, by=cast.officer)
     over(cast)
@@ -361,6 +361,8 @@ def test_quota_of_each_school_goes_on_and_the_next_wait():
         (ours[0].team_id, "promoted", "entered", None),
         (theirs[0].team_id, "promoted", "entered", None),
         (ours[1].team_id, "waiting", "waiting", 1),
+        # The places are each school's own, and so is the order of those who wait for one.
+        (theirs[1].team_id, "waiting", "waiting", 1),
     ]
 
 
