@@ -9,8 +9,8 @@ from lms.contests.choices import JoiningMethod
 from lms.contests.models import Entry, Judge, Round
 from lms.contests.queries import results
 
-# The ranking is worked out once for every judge while somebody waits for the page: so many sheets in all, about two
-# seconds. 100 judges of 6,000 sheets are 600,000, and took eight.
+# The ranking is worked out once for every judge while somebody waits for the page: so many sheets in all take one to
+# three seconds by any method. 100 judges of 6,000 sheets are 600,000, and took eight.
 MOST_TRIED = 150_000
 
 
