@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lms.contests import judging
 from lms.contests.choices import SHOWN, AssignmentState, EntryState, RecusalSource, RoundState, SheetState
@@ -97,20 +97,15 @@ def following(assignment: Assignment) -> Assignment | None:
     return rows.order_by("entry__blind_number").first()
 
 
-def has_open(made: Round, person: Any) -> bool:
-    """Whether the person still has to mark in this round: until then, or the publication, they see no aggregate."""
-    rows = Assignment.objects.filter(judge__contest_round=made, judge__person=person.pk, state=AssignmentState.OPEN)
-    return made.state == RoundState.JUDGING and rows.exists()
-
-
 def is_judging(made: Round, person: Any) -> bool:
-    """Whether the person is not done with judging this round: until the publication no word of others is theirs.
+    """Whether the person is not done judging this round: until then, or its publication, no word of others is theirs.
 
     Who has a seat and was given nothing is not done either: by hand they may be given any of its entries.
     """
-    marked = Assignment.objects.filter(judge=OuterRef("pk"), state__in=SETTLED)
-    seats = made.judges.filter(person=person.pk, left_at=None).exclude(Exists(marked))
-    return made.state == RoundState.JUDGING and (has_open(made, person) or seats.exists())
+    given = Assignment.objects.filter(judge=OuterRef("pk"))
+    waits, marked = given.filter(state=AssignmentState.OPEN), given.filter(state__in=SETTLED)
+    seats = made.judges.filter(Exists(waits) | Q(left_at=None) & ~Exists(marked), person=person.pk)
+    return made.state == RoundState.JUDGING and seats.exists()
 
 
 def sees_numbers(made: Round, person: Any) -> bool:

@@ -55,7 +55,7 @@ def seasons(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """A round: its step, its judges, who is missing, how far marks stand apart, the standings as they would be."""
     made = access.access_round(request.user, pk)
-    closed = queries.has_open(made, request.user)
+    closed = queries.is_judging(made, request.user)
     spread = [] if closed else queries.spread(made)
     board = [] if closed or made.state != RoundState.JUDGING else previews.standings_of(made)
     if request.GET.get("format"):
@@ -110,7 +110,7 @@ def one_entry(request: HttpRequest, pk: int, entry_id: int) -> HttpResponse:
     tried, turned = _number(request.GET.get("points", "")), whole(request.GET.get("turn", ""))
     kind, kinds = request.GET.get("kind", ""), _kinds(made, found)
     tries = {found.pk: (kind, tried)} if kind in dict(kinds) else None
-    closed = queries.has_open(made, request.user)
+    closed = queries.is_judging(made, request.user)
     undoing = None if closed else _undoing(request, made, found)
     ruled = list(found.rulings.select_related("by", "undone_by"))
     context = {

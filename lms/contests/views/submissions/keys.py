@@ -21,7 +21,7 @@ from lms.contests.forms import put_errors
 from lms.contests.models import AnswerKey, AnswerTask, Module, Round
 from lms.contests.operations.submissions import keys
 from lms.contests.queries import figures, lab_cases, owed, results
-from lms.contests.queries.judging import has_open, sees_numbers
+from lms.contests.queries.judging import is_judging, sees_numbers
 from lms.contests.views.submissions.forms import KeyForm, TaskForm
 from lms.jobs import public as jobs
 
@@ -89,7 +89,7 @@ def _json(content: Any, name: str) -> HttpResponse:
 def _what_it_moved(request: HttpRequest, made: Round, versions: list[AnswerKey]) -> dict[str, Any]:
     """Before anything is published with it, or published again: whose place the key in force changed."""
     runs = made.state in (RoundState.JUDGING, RoundState.NOTICE) and len(versions) > 1
-    if not runs or has_open(made, request.user):
+    if not runs or is_judging(made, request.user):
         return {}
     moved = results.moves(made) if made.state == RoundState.NOTICE else results.moves_by_key(made, versions[0].pk)
     blind = sees_numbers(made, request.user)

@@ -123,6 +123,18 @@ def test_organiser_who_still_judges_sees_no_summary(client, cast):
     assert "评语4" not in client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk])).content.decode()
 
 
+def test_organiser_with_a_seat_and_nothing_marked_sees_no_summary_either(client, cast):
+    entry = cast.entry()
+    sealed(cast, entry, 4)
+    cast.judge(cast.officer)
+    client.force_login(cast.officer)
+
+    page = client.get(reverse("contests:gov_round", args=[cast.round.pk]))
+
+    assert page.context["leaf"].object_list == page.context["board"] == []
+    assert "评语4" not in client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk])).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_organisers_page_asks_the_same_for_one_entry_and_three(client, cast, count, django_assert_num_queries):
     judge = cast.judge()
@@ -584,7 +596,7 @@ def test_the_entrys_page_asks_the_same_however_many_judges_there_are(client, cas
     client.force_login(cast.officer)
     client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]))
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         client.get(reverse("contests:gov_entry", args=[cast.round.pk, entry.pk]))
 
 
