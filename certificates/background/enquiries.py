@@ -155,7 +155,7 @@ def _row(place: int, asked: str, one: Verification | None, state: str, why: str 
         "number": certificate.number,
         "title": one.title,
         "name": one.name,
-        "issuer": str(certificate.issuer or ""),
+        "issuer": str(certificate.issuer or certificate.names.platform),
         "issued_on": certificate.issued_on.isoformat(),
         "valid_until": certificate.valid_until.isoformat() if certificate.valid_until else "",
         "reason": certificate.revoked_reason if ended else certificate.suspended_reason,

@@ -61,13 +61,15 @@ def reserve(fields: dict[str, Any], *, by: User | None) -> Certificate:
 
     Only inside a transaction, and not for other apps: it asks nobody whether the deed was done.
     """
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     ((status_list, place),) = take_places(1)
     certificate = Certificate.objects.create(
         **fields,
         number=_take_number(fields["kind"], today.year),
         check_code=codes.check_code(secrets.token_bytes),
         issued_on=today,
+        issued_at=now,
         status_list=status_list,
         status_place=place,
     )

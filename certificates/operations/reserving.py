@@ -21,7 +21,9 @@ def reserve_many(rows: Sequence[dict[str, Any]], *, by: User | None) -> list[int
 
     Not for other apps: it asks nobody whether the deeds were done. Raises IntegrityError where one was done before.
     """
-    today = timezone.localdate()
+    # The moment, and the day it belongs to: asked for twice, they could differ.
+    now = timezone.now()
+    today = timezone.localdate(now)
     serial, places = _take_serials(len(rows), today.year), take_places(len(rows))
     made = Certificate.objects.bulk_create(
         [
@@ -30,6 +32,7 @@ def reserve_many(rows: Sequence[dict[str, Any]], *, by: User | None) -> list[int
                 number=codes.number(LETTER_OF[Kind(fields["kind"])], today.year, serial + at),
                 check_code=codes.check_code(secrets.token_bytes),
                 issued_on=today,
+                issued_at=now,
                 status_list=places[at][0],
                 status_place=places[at][1],
             )

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates import access
 from certificates.operations import enquiries
@@ -26,10 +26,12 @@ def enquiry_list(request: HttpRequest, org: str) -> HttpResponse:
 
 
 @entry(organisations.is_manager)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def enquire(request: HttpRequest, org: str) -> HttpResponse:
-    """Start the job that verifies what was handed in."""
+    """Start the job that verifies what was handed in. Opened without it, the page where it is chosen."""
     firm = organisations.access_organisation(request.user, org, Role.MANAGER)
+    if request.method != "POST":
+        return redirect("certificates:enquiries", firm.code)
     uploaded = request.FILES.get("file")
     purpose = request.POST.get("purpose", "")
     try:

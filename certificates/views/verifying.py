@@ -4,11 +4,11 @@ from typing import Any
 
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.choices import DISCLAIMER_EN, DISCLAIMER_ZH
 from certificates.models import Certificate
@@ -48,10 +48,15 @@ def verify(request: HttpRequest, number: str = "") -> HttpResponse:
 
 
 @entry(anyone)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @keyed
 def verify_file(request: HttpRequest) -> HttpResponse:
-    """Is this file one of ours? A PDF, a credential, or a picture with one in it; looked at and not kept."""
+    """Is this file one of ours? A PDF, a credential, or a picture with one in it; looked at and not kept.
+
+    Who changes the language of the answer comes here without the file, and to the page where it is chosen.
+    """
+    if request.method != "POST":
+        return redirect("certificates:verify")
     uploaded = request.FILES.get("file")
     if uploaded is None or not 0 < uploaded.size <= LARGEST_FILE:
         problem = _("请选择一份不超过 2 MB 的证书 PDF、凭证 JSON 或带凭证的图片。")

@@ -22,6 +22,16 @@ class NotAllowed(DomainError):
     default = _("你的身份不能做这一步。")
 
 
+class NotAPage(DomainError):
+    """Only forms are sent to this address; there is nothing to open."""
+
+    status = 405
+    default = _("这个地址只接收提交的内容，不能直接打开。")
+
+    def __init__(self) -> None:
+        super().__init__(next_step=_("请回到原来的页面，重新提交一次。"))
+
+
 class WrongState(DomainError):
     """The thing is not in a state where this can be done; somebody else may have been quicker."""
 

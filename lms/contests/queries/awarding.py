@@ -94,15 +94,23 @@ def refusal_of(made: Round, awards: Iterable[certificates.Award]) -> certificate
 def _award(made: Round, award: ContestAward, person_id: int, english: str) -> certificates.Award:
     season, prize, team = made.track.season, award.prize, award.entry.team
     final = timezone.localdate(made.final_at) if made.final_at else None
+    # A team may win a prize of one name in each round: the title tells them apart.
+    title = f"{season.contest.title}{made.title_zh} {prize.title_zh}"
+    held = f"{english}, {made.title_en or made.title_zh}"
+    when, year = certificates.span_zh(final, final), _spaced(season.title_zh)
     return certificates.Award(
         template="award", holder_id=person_id, evidence=deed(award.pk, person_id),
-        title_zh=f"{season.contest.title} {prize.title_zh}",
-        title_en=f"{english}: {prize.title_en}" if prize.title_en else english,
-        body_zh=f"{certificates.span_zh(final, final)}在{season.title_zh}{season.contest.title}{made.title_zh}中，"
-        f"{_called(team.name)}获「{season.contest.title} {prize.title_zh}」。",
+        title_zh=title,
+        title_en=f"{held}: {prize.title_en}" if prize.title_en else held,
+        body_zh=f"{when}，{_called(team.name)}获{year}「{title}」。",
         body_en=f"Team “{team.name}” won this prize in {english}, {made.title_en or made.title_zh}.",
         organisation_ids=(season.host_id,), starts_on=final, ends_on=final,
     )  # fmt: skip
+
+
+def _spaced(title: str) -> str:
+    """With the space that stands between a character and a figure."""
+    return f" {title}" if title[:1].isascii() else title
 
 
 def _called(name: str) -> str:

@@ -1,15 +1,17 @@
 """Earning a certificate."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from certificates import public as certificates
 from certificates.choices import State
 from certificates.models import Certificate, NumberSeries
 from certificates.rendering import codes
 from lms.audit.models import AuditEvent
+from lms.demo import clock
 from tests.factories.certificates import make_award, make_certificate
 from tests.factories.organisations import make_member
 
@@ -80,3 +82,11 @@ def test_issue_gives_every_certificate_a_check_code_of_its_own():
 
     assert len(found) == 20
     assert all(codes.parse_check_code(code) == code for code in found)
+
+
+def test_the_day_on_the_paper_is_that_of_the_moment_in_the_credential():
+    """In a demo that lives through months, and at midnight."""
+    with clock.days_from_now(-40):
+        made = make_certificate()
+
+    assert timezone.localdate(made.issued_at) == made.issued_on == timezone.localdate() - timedelta(days=40)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import Workbook
 
 from certificates import keys, verify
@@ -85,7 +86,22 @@ def test_a_list_is_answered_row_by_row(client, firm, manager, django_capture_on_
     assert [row["state"] for row in rows] == ["published", "none", "revoked", "none", "none", "none"]
     assert [row["name"] for row in rows][:3] == ["程雨桐", "", "王*明"]
     assert rows[2]["reason"] == "成绩登记有误"
+    assert rows[0]["issuer"] == str(valid.issuer)
     assert rows[5]["asked"] == "'=1+1"
+
+
+def test_a_transcript_is_answered_with_who_issued_it(client, firm, manager, django_capture_on_commit_callbacks):
+    row = make_transcript_row(make_published_certificate().holder)
+
+    archive = answers(django_capture_on_commit_callbacks, lambda: ask(client, firm, f"校验码\n{row.check_code}\n"))
+
+    assert rows_of(archive)[0]["issuer"] == row.names.platform != ""
+
+
+def test_the_page_of_the_answer_opened_anew_is_where_files_are_chosen(client, firm, manager):
+    page = reverse("certificates:enquiries", args=[firm.code])
+
+    assert client.get(reverse("certificates:enquire", args=[firm.code]))["Location"] == page
 
 
 def test_nothing_is_told_of_a_correction_that_is_not_out(client, firm, manager, django_capture_on_commit_callbacks):

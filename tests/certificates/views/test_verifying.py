@@ -139,6 +139,10 @@ def upload(client, data, name="a.pdf"):
     return client.post("/verify/file/", {"file": SimpleUploadedFile(name, data)})
 
 
+def test_whoever_changes_the_language_of_an_answer_is_led_to_where_files_are_chosen(client):
+    assert client.get("/en/verify/file/")["Location"] == "/en/verify/"
+
+
 def passed(response) -> dict[str, str]:
     """{check: passed, failed or unchecked} as the page says."""
     found = {}

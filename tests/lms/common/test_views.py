@@ -49,8 +49,11 @@ def test_appearance_never_leads_away(client, away):
     assert client.post("/appearance/", {"theme": "dark", "next": away})["Location"] == "/"
 
 
-def test_appearance_changes_nothing_on_get(client):
-    assert client.get("/appearance/").status_code == 405
+def test_appearance_changes_nothing_on_get_and_says_what_to_do(client):
+    answer = client.get("/appearance/")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "这个地址只接收提交的内容，不能直接打开。" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -338,6 +338,11 @@ def test_prizes_go_by_share_and_certificates_come_once(cast):
     holders = set(Certificate.objects.filter(kind="award").values_list("holder", flat=True))
     assert holders == {entry.team.captain_id for entry in entries[:6]}
     assert Certificate.objects.filter(kind="award").count() == 6
+    said = Certificate.objects.filter(kind="award").earliest("pk").content
+    title = f"{cast.season.contest.title}{cast.round.title_zh} {ContestAward.objects.earliest('pk').prize.title_zh}"
+    # The round is named, so that prizes of two rounds are told apart; the contest is named once.
+    assert (said["title_zh"], said["body_zh"].count(cast.season.contest.title)) == (title, 1)
+    assert f"获 {cast.season.title_zh}「{title}」" in said["body_zh"]
 
 
 def test_quota_of_each_school_goes_on_and_the_next_wait():
