@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from internships.choices import ConsentBy
+from lms.common.enumerating import joined
 
 TENTHS = "〇一两三四五六七八九"
 # {rule: (what is not kept, what it was compared with)}; in braces the breach's `seen` and the version's parameters.
@@ -85,7 +86,7 @@ def _share(share: float | str) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, list | tuple):
-        return "、".join(str(ConsentBy(one).label) if one in ConsentBy.values else str(one) for one in value)
+        return joined(str(ConsentBy(one).label) if one in ConsentBy.values else str(one) for one in value)
     return str(value)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from courses.queries import catalogue as queries
 from courses.queries import pages
 from lms.common.entry import anyone, entry
+from lms.common.enumerating import joined
 from lms.common.sheets import Column
 from lms.common.tables import LONGEST_QUERY, download
 from lms.skills import public as skills
@@ -29,8 +30,8 @@ COLUMNS = [
     Column(_("课程类别"), "kind"),
     Column(_("学时"), "class_hours"),
     Column(_("学分"), "credit_hours"),
-    Column(_("技能"), lambda card: "、".join(card.skills)),
-    Column(_("开课院校"), lambda card: "、".join(card.schools)),
+    Column(_("技能"), lambda card: joined(card.skills)),
+    Column(_("开课院校"), lambda card: joined(card.schools)),
     Column(_("余位"), "seats_left"),
     Column(_("学习人数"), "learners"),
     Column(_("演示数据"), lambda card: _("是") if card.demo else ""),
@@ -79,7 +80,7 @@ def _chips(request: HttpRequest, chosen: queries.Chosen, facets: list[queries.Fa
     """What is chosen, each to be taken away; a value no facet knows any more stays removable too."""
     words = {(facet.name, option.value): option.label for facet in facets for option in facet.options}
     known = skills.by_code(chosen.skill)
-    words["skill", chosen.skill] = "、".join(str(known.get(code, code)) for code in chosen.skill)
+    words["skill", chosen.skill] = joined(known.get(code, code) for code in chosen.skill)
     asked = [("q", chosen.q)] + [(name, getattr(chosen, name)) for name in ("kind", "domain", "skill", "school")]
     return [
         {"label": words.get((name, value), value), "url": _without(request, name)} for name, value in asked if value

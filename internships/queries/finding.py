@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from internships.choices import OrderState
 from internships.models import Order
 from internships.queries import orders
+from lms.common.enumerating import joined
 from lms.common.search.shelves import Entry, Shelf, put_up
 
 
@@ -25,7 +26,7 @@ def show_orders(rows: list[Order]) -> list[Entry]:
     """Orders by their posts, with the firm and the cluster."""
     return [
         Entry(
-            title="、".join(str(post) for post in row.posts.all()) or row.code,
+            title=joined(row.posts.all()) or row.code,
             url=reverse("internships:order", args=[row.code]),
             note=row.code,
             text=f"{row.enterprise} · {row.cluster}",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from internships.choices import NOT_UNDER_WAY, RANKING, SHOWN, OrderState, PlacementState
 from internships.models import MatchRound, Order, Post, RoundPost
 from internships.queries import offers
+from lms.common.enumerating import joined
 from lms.common.search.lists import matches_q
 
 SEARCHED = [
@@ -142,4 +143,4 @@ class OrderOf:
 def approved_orders_of(enterprise_id: int) -> list[OrderOf]:
     """A firm's approved orders, the newest first."""
     rows = Order.objects.filter(enterprise=enterprise_id, state=OrderState.APPROVED).prefetch_related("posts")
-    return [OrderOf(row.code, "、".join(str(post) for post in row.posts.all())) for row in rows.order_by("-pk")]
+    return [OrderOf(row.code, joined(row.posts.all())) for row in rows.order_by("-pk")]

@@ -24,6 +24,7 @@ from internships.queries.candidates import Shown
 from internships.views.enterprise import placement_table
 from lms.common import tables
 from lms.common.entry import entry
+from lms.common.enumerating import joined
 from lms.common.errors import Invalid
 from lms.common.sheets import Column
 from lms.organisations import public as organisations
@@ -47,8 +48,8 @@ COLUMNS = [
     Column(gettext_lazy("进度"), "stage_label"),
     Column(gettext_lazy("技能匹配度"), "score"),
     Column(gettext_lazy("综合分"), "total"),
-    Column(gettext_lazy("达标技能"), lambda row: "、".join(f"{line.name} {line.held}" for line in row.met)),
-    Column(gettext_lazy("差的技能"), lambda row: "、".join(f"{line.name} {line.needed}" for line in row.missing)),
+    Column(gettext_lazy("达标技能"), lambda row: joined(f"{line.name} {line.held}" for line in row.met)),
+    Column(gettext_lazy("差的技能"), lambda row: joined(f"{line.name} {line.needed}" for line in row.missing)),
     Column(gettext_lazy("成绩段"), "band"),
     Column(gettext_lazy("等待天数"), "days_waiting"),
 ]

@@ -19,6 +19,7 @@ from internships.operations import saved as operations
 from internships.queries import facets, fits, orders, rounds, slots
 from lms.common import tables
 from lms.common.entry import anyone, entry, signed_in
+from lms.common.enumerating import joined
 from lms.common.sheets import Column
 from lms.credit import public as credit
 
@@ -32,7 +33,7 @@ SORT_NAMES = {
 COLUMNS = [
     Column(gettext_lazy("编号"), "code"),
     Column(gettext_lazy("企业"), "enterprise"),
-    Column(gettext_lazy("岗位"), lambda order: "、".join(str(post) for post in order.posts.all())),
+    Column(gettext_lazy("岗位"), lambda order: joined(order.posts.all())),
     Column(gettext_lazy("产业集群"), "cluster"),
     Column(gettext_lazy("名额"), "seats"),
     Column(gettext_lazy("月报酬（元）"), "pay"),

@@ -13,6 +13,7 @@ from internships import public as internships
 from lms.bases import public as bases
 from lms.common import tables
 from lms.common.entry import anyone, entry
+from lms.common.enumerating import joined
 from lms.common.sheets import Column
 from lms.cooperation import public as cooperation
 from lms.credit import public as credit
@@ -177,7 +178,7 @@ def _coverage_columns() -> list[Column]:
         Column(_("要求等级"), "asked"),
         Column(_("名额"), "seats"),
         Column(_("课程教到"), "taught"),
-        Column(_("课程"), lambda row: "、".join(row.course_titles)),
+        Column(_("课程"), lambda row: joined(row.course_titles)),
     ]
 
 

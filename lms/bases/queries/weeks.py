@@ -13,6 +13,7 @@ from lms.bases.planning import Hours, Span
 from lms.bases.planning.opening import open_spans
 from lms.bases.queries.others import really_there, uses_of
 from lms.bases.queries.rooms import closures_near, held_near, hours_of
+from lms.common.enumerating import joined
 from lms.common.repeating import Weekday
 from lms.common.venues import Use
 
@@ -74,7 +75,7 @@ def hours_in_words(hours: list[Hours]) -> list[tuple[str, str]]:
     """The week in few lines: days that follow each other with the same hours are one."""
     lines: list[tuple[list[int], str]] = []
     for day in Weekday:
-        words = "、".join(f"{one.opens:%H:%M}–{one.closes:%H:%M}" for one in hours if one.weekday == day)
+        words = joined(f"{one.opens:%H:%M}–{one.closes:%H:%M}" for one in hours if one.weekday == day)
         if lines and lines[-1][1] == words and lines[-1][0][-1] == day - 1:
             lines[-1][0].append(day)
         elif words:
@@ -99,7 +100,7 @@ def _day(
     for group in groups:
         closed = [_closure(row) for row in shut if row.group_id in (None, group.pk) and _covers(row, day)]
         cells.append(Cell(group, sorted([*items[group.pk, day], *closed], key=lambda item: item.starts_at)))
-    words = "、".join(f"{_clock(span.starts_at)}–{_clock(span.ends_at)}" for span in open_spans(day, hours))
+    words = joined(f"{_clock(span.starts_at)}–{_clock(span.ends_at)}" for span in open_spans(day, hours))
     is_safe = base.safe_until is not None and day <= base.safe_until
     today = timezone.localdate()
     return Day(day, words, cells, is_safe, day == today, day < today)

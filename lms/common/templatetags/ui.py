@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.common import drawings, menus
+from lms.common.enumerating import joined
 from lms.common.search import marking
 
 register = template.Library()
@@ -53,6 +54,10 @@ def marks(text: str, q: str) -> SafeString:
 def excerpt(text: str, q: str) -> str:
     """The part of a long text in which the query stands."""
     return marking.excerpt(text, q)
+
+
+# ── Lists in a line ──
+register.filter("joined", joined)
 
 
 # ── Addresses ──

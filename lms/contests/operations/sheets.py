@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.audit import public as audit
+from lms.common.enumerating import joined
 from lms.common.errors import Invalid, WrongState
 from lms.contests import access, judging
 from lms.contests.choices import AssignmentState, RoundState, SheetState
@@ -142,7 +143,7 @@ def _seal(sheet: Sheet) -> None:
     given = {mark.criterion.key: mark.points for mark in sheet.marks.select_related("criterion")}
     missing = [str(row) for row in sheet.rubric.criteria.all() if given.get(row.key) is None]
     if missing:
-        raise Invalid(_("还差这些项没有给分：%(names)s。") % {"names": "、".join(missing)})
+        raise Invalid(_("还差这些项没有给分：%(names)s。") % {"names": joined(missing)})
     criteria = [judging.Criterion(row.key, Decimal(row.most), row.weight) for row in sheet.rubric.criteria.all()]
     sheet.points = judging.sheet_points(criteria, {key: points for key, points in given.items() if points is not None})
     sheet.state, sheet.submitted_at = SheetState.SUBMITTED, timezone.now()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from lms.common.enumerating import joined
 from lms.contests.choices import EntryState, TeamPart
 from lms.contests.models import Round, Season, StandingLine, Standings, TeamMember
 from lms.contests.queries import awarding
@@ -55,4 +56,4 @@ def _people(season: Season) -> dict[int, tuple[str, str]]:
     rows: Any = TeamMember.objects.filter(track__season=season, left_at=None).order_by("position", "pk")
     for team, part, name in rows.values_list("team", "part", "person__name"):
         found.setdefault(team, {True: [], False: []})[part == TeamPart.STUDENT].append(name)
-    return {team: ("、".join(kinds[True]), "、".join(kinds[False])) for team, kinds in found.items()}
+    return {team: (joined(kinds[True]), joined(kinds[False])) for team, kinds in found.items()}

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lms.common.enumerating import joined
 from lms.contests.choices import TeamPart, TeamState
 from lms.contests.eligibility import Finding, Kind, Member, Part, Roster, Rule, ask
 from lms.contests.models import Commitment, CommitmentText, Team, TeamMember, Track
@@ -96,7 +97,7 @@ def sentence(kind: str, params: Mapping[str, Any]) -> str:
     if kind == Kind.HELPERS:
         words["part"] = TeamPart(params["part"]).label
     if kind == Kind.LEVELS:
-        words["labels"] = "、".join(str(Level(one).label) for one in params["levels"])
+        words["labels"] = joined(Level(one).label for one in params["levels"])
     return str(SENTENCES[kind]) % words
 
 

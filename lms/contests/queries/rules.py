@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from lms.common.enumerating import joined
 from lms.contests.choices import Host, JoiningMethod
 from lms.contests.judging import Joining, Method
 from lms.contests.models import Round as ContestRound
@@ -92,7 +93,7 @@ def _ties(made: ContestRound) -> list[str]:
         return [_("总分相同的并列。")]
     titles = {module.key: str(module) for module in made.modules.all()}
     names = [titles.get(key["name"], _("用时（从开赛到最后一次计入成绩的提交，少者在前）")) for key in made.tie_breaks]
-    return [_("总分相同时依次比较：%(names)s；仍相同的并列。") % {"names": "、".join(names)}]
+    return [_("总分相同时依次比较：%(names)s；仍相同的并列。") % {"names": joined(names)}]
 
 
 def _promotion(made: ContestRound) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.common.entry import entry
+from lms.common.enumerating import joined
 from lms.common.errors import DomainError, Invalid
 from lms.common.sheets import Column
 from lms.common.tables import download
@@ -30,7 +31,7 @@ COLUMNS = [
     Column(lazy("最低"), lambda line: line.spread.lowest),
     Column(lazy("最高"), lambda line: line.spread.highest),
     Column(lazy("相差"), lambda line: line.spread.width),
-    Column(lazy("还没有评"), lambda line: "、".join(judge.person.name for judge in line.missing)),
+    Column(lazy("还没有评"), lambda line: joined(judge.person.name for judge in line.missing)),
     Column(lazy("还缺评委"), "short"),
     Column(lazy("状态"), lambda line: line.entry.get_state_display()),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from lms.common.entry import entry
+from lms.common.enumerating import joined
 from lms.common.sheets import Column
 from lms.common.tables import download
 from lms.contests import access
@@ -22,7 +23,7 @@ JUDGES = [
     Column(lazy("代号"), lambda one: one.judge.code),
     Column(lazy("名次会变的作品"), "moved"),
     Column(lazy("最多变几名"), "widest"),
-    Column(lazy("哪些作品"), lambda one: "、".join(_moved(*pair) for pair in one.shifts)),
+    Column(lazy("哪些作品"), lambda one: joined(_moved(*pair) for pair in one.shifts)),
 ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from lms.common.enumerating import joined
 from lms.cooperation import progress
 from lms.cooperation.choices import SEEN_BY_ALL, AgreementState
 from lms.cooperation.models import Acceptance, Agreement, AgreementParty, Deliverable, Proposal
@@ -35,7 +36,7 @@ class Line:
     @property
     def parties(self) -> str:
         """The parties by name."""
-        return "、".join(str(party.organisation) for party in self.agreement.parties.all())
+        return joined(party.organisation for party in self.agreement.parties.all())
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.common import tables
 from lms.common.entry import entry
+from lms.common.enumerating import joined
 from lms.common.sheets import Column
 from lms.cooperation import access
 from lms.cooperation.choices import DEFINITIONS, PostState
@@ -126,7 +127,7 @@ def _columns() -> list[Column]:
         Column(_("供需"), lambda row: row.get_side_display()),
         Column(_("发布单位"), "author"),
         Column(_("产业集群"), "cluster"),
-        Column(_("技能"), lambda row: "、".join(str(skill) for skill in row.skills.all())),
+        Column(_("技能"), lambda row: joined(row.skills.all())),
         Column(_("金额下限（元）"), "low"),
         Column(_("金额上限（元）"), "high"),
         Column(_("有效期至"), "valid_until"),

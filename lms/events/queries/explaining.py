@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certificates import public as certificates
+from lms.common.enumerating import joined
 from lms.events.choices import ScanSource
 from lms.events.models import EventSession
 from lms.events.queries.attendance import attendance_of
@@ -63,4 +64,4 @@ def _seen(session: EventSession, person: int, *, fixed: bool) -> str:
     """By which ways they checked in, and whether a hand set it right."""
     sources = session.scans.filter(person=person).order_by("source").values_list("source", flat=True).distinct()
     ways = [str(ScanSource(source).label) for source in sources]
-    return "、".join([*ways, *([_("由活动负责人更正")] if fixed else [])]) or _("没有记录")
+    return joined([*ways, *([_("由活动负责人更正")] if fixed else [])]) or _("没有记录")

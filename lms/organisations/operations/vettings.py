@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lms.audit import public as audit
 from lms.common import uploads
+from lms.common.enumerating import joined
 from lms.common.errors import Invalid, WrongState
 from lms.notices import public as notices
 from lms.organisations import access
@@ -108,7 +109,7 @@ def submit_vetting(vetting_id: int, *, by: User) -> Vetting:
         fields: dict[str, object] = {
             point.code: _("请上传材料") if point.needs_paper else _("请填写") for point in lacking
         }
-        names = "、".join(point.title for point in lacking)
+        names = joined(point.title for point in lacking)
         raise Invalid(_("还有 %(n)d 项没有完成：%(names)s") % {"n": len(lacking), "names": names}, fields=fields)
     vetting.move(to=VettingState.SUBMITTED, submitted_at=timezone.now(), reasons={})
     audit.record("vetting.submitted", vetting, by=by)

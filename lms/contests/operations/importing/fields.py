@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.common.enumerating import joined
 from lms.common.errors import Invalid
 from lms.contests import judging
 from lms.contests.choices import AssignmentState, EntryState, RoundState, SheetState, TeamState, Via
@@ -60,7 +61,7 @@ def import_work(
     entries = list(made.entries.filter(state=EntryState.ENTERED).select_related("team").order_by("pk"))
     apart = {entry.team.name for entry in entries} ^ works.keys()
     if apart:
-        raise Invalid(_("这些队伍和这一轮的参赛名单对不上：%(teams)s。") % {"teams": "、".join(sorted(apart))})
+        raise Invalid(_("这些队伍和这一轮的参赛名单对不上：%(teams)s。") % {"teams": joined(sorted(apart))})
     _import(made, entries, [works[entry.team.name] for entry in entries], judges, judged=judged)
 
 

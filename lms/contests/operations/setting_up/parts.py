@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.labs import LABS
 from lms.audit import public as audit
+from lms.common.enumerating import joined
 from lms.common.errors import Invalid
 from lms.contests.choices import SubmissionKind
 from lms.contests.errors import RulesStand
@@ -114,7 +115,7 @@ def _write_part(made: Round, row: Module | None, words: PartWords, position: int
     if set(words.takes) - set(SubmissionKind.values):
         raise Invalid(_("“%(part)s”的提交方式不对。") % {"part": words.title_zh})
     if words.lab_code and words.lab_code not in LABS:
-        said = {"part": words.title_zh, "lab": words.lab_code, "labs": "、".join(LABS)}
+        said = {"part": words.title_zh, "lab": words.lab_code, "labs": joined(LABS)}
         raise Invalid(_("“%(part)s”：没有“%(lab)s”这个实训，有的是 %(labs)s。") % said)
     row = row or Module(contest_round=made, key=_free_key(made))
     if row.pk and row.lab_code != words.lab_code and AnswerKey.objects.filter(task__module=row).exists():
