@@ -139,13 +139,13 @@ def _parts(made: Round, outline: Mapping[str, Any]) -> None:
         points, scoring = Decimal(said["points"]), said["scoring"]
         machine = points if scoring == "auto" else points / 2 if scoring == "mixed" else Decimal(0)
         module = Module.objects.create(
-            contest_round=made, key=f"m{n}", title_zh=said["zh"], position=n, auto_points=machine,
-            judge_points=points - machine, lab_code=_lab(said), takes=TAKES[scoring],
+            contest_round=made, key=f"m{n}", title_zh=said["zh"], title_en=said.get("en", ""), position=n,
+            auto_points=machine, judge_points=points - machine, lab_code=_lab(said), takes=TAKES[scoring],
         )  # fmt: skip
         if points > machine:
             criteria.append(
-                RubricCriterion(rubric=rubric, module=module, key=f"m{n}", title_zh=said["zh"], most=MOST,
-                                weight=points - machine, position=n)
+                RubricCriterion(rubric=rubric, module=module, key=f"m{n}", title_zh=said["zh"],
+                                title_en=said.get("en", ""), most=MOST, weight=points - machine, position=n)
             )  # fmt: skip
     RubricCriterion.objects.bulk_create(criteria)
     Rubric.objects.filter(pk=rubric.pk).update(published_at=made.opens_at)
