@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.contests.choices import TeamState
 from lms.contests.models import Round, Season, Track
 from lms.contests.queries.listed_teams import SIGNED, UNSIGNED
+from lms.contests.queries.titles import Titles
 from lms.organisations.public import Organisation
 
 
@@ -56,9 +58,10 @@ class SeasonTeamsForm(_TeamsForm):
 class SchoolTeamsForm(_TeamsForm):
     """The list of a school's teams."""
 
-    season = _chosen(_("赛事"))
+    season = _chosen(pgettext_lazy("one", "赛事"))
     field_order = ("q", "season", "state", "signed")
 
     def __init__(self, *args: Any, seasons: list[Season], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("season", _("全部赛事"), ((one.pk, f"{one.contest.title} {one}") for one in seasons))
+        titles = Titles()
+        self._offer("season", _("全部赛事"), ((one.pk, f"{titles.of(one.contest)} {one}") for one in seasons))

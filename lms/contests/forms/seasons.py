@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.contests.forms import WORDS
 from lms.contests.models import ContestPage, Season
@@ -61,7 +62,7 @@ class SeasonForm(forms.Form):
 class NewSeasonForm(SeasonForm):
     """The same for a contest there is, or with the page of a new one."""
 
-    contest = forms.TypedChoiceField(label=_("赛事"), coerce=int, empty_value=None, required=False)
+    contest = forms.TypedChoiceField(label=pgettext_lazy("one", "赛事"), coerce=int, empty_value=None, required=False)
     code = forms.CharField(
         label=_("赛事代码"),
         max_length=16,

@@ -4,15 +4,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from certificates import public as certificates
 from lms.contests.choices import JoiningMethod, SheetState
 from lms.contests.models import ContestAward, Round, Rubric, Sheet, Standings
 from lms.contests.queries import awarding
+from lms.contests.queries.titles import title_of
 
 
 def of_award(key: str) -> list[certificates.Reason]:
-    """For its holder: the entry with its result, the version of the standings, the place, the panel. Six queries."""
+    """For its holder: the entry with its result, the version of the standings, the place, the panel.
+
+    Six queries, a seventh in English.
+    """
     award = _award(key)
     if award is None:
         return []
@@ -28,14 +33,14 @@ def of_award(key: str) -> list[certificates.Reason]:
 
 
 def told_of_award(key: str) -> list[certificates.Fact]:
-    """For anybody: the prize and how it was judged. Five queries."""
+    """For anybody: the prize and how it was judged. Five queries, a sixth in English."""
     award = _award(key)
     if award is None:
         return []
     made, contest = award.entry.contest_round, award.entry.contest_round.track.season.contest
     return [
         certificates.Fact(_("依据"), _("竞赛评审结果")),
-        certificates.Fact(_("赛事"), _edition(made), f"/contests/{contest.slug}/"),
+        certificates.Fact(pgettext("one", "赛事"), _edition(made), f"/contests/{contest.slug}/"),
         certificates.Fact(_("赛程"), str(made)),
         certificates.Fact(_("成绩榜"), _version(award.standings), _board(award.standings)),
         certificates.Fact(_("指纹"), award.standings.sha256),
@@ -55,7 +60,7 @@ def _award(key: str) -> ContestAward | None:
 
 def _edition(made: Round) -> str:
     season = made.track.season
-    return f"{season.contest.title} {season.title_zh}"
+    return f"{title_of(season.contest)} {season}"
 
 
 def _version(standings: Standings) -> str:

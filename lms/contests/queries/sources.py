@@ -15,6 +15,7 @@ from certificates import public as certificates
 from lms.contests.choices import EntryState, RoundState, TeamPart
 from lms.contests.models import Round, TeamMember
 from lms.contests.queries import awarding
+from lms.contests.queries.titles import Titles, title_of
 
 AWARD = "award"
 
@@ -39,14 +40,19 @@ class Rounds:
                 | Q(track__season__title_zh__icontains=word)
                 | Q(track__title_zh__icontains=word)
                 | Q(title_zh__icontains=word)
+                | Q(title_en__icontains=word)
             )
+        titles = Titles()
         return [
-            certificates.Group(str(row.pk), _title(row), _size(row.won)) for row in rows.order_by("-final_at", "-pk")
+            certificates.Group(str(row.pk), _called(row, titles), _size(row.won))
+            for row in rows.order_by("-final_at", "-pk")
         ]
 
     def title(self, organisation_id: int, key: str) -> str:
-        """Contest, season, track and round."""
-        return _title(_rounds(organisation_id).get(pk=int(key)))
+        """Contest, season, track and round, as they were written: the batch keeps it for readers of every language."""
+        made = _rounds(organisation_id).get(pk=int(key))
+        season = made.track.season
+        return f"{season.contest.title} · {season.title_zh} · {made.track.title_zh} · {made.title_zh}"
 
     def templates(self, organisation_id: int, key: str) -> list[tuple[str, str]]:
         """The certificate of a prize, where the round is the organiser's and final."""
@@ -57,7 +63,7 @@ class Rounds:
         """Every student who took part: the prize of their team, or that it has none. Constant number of queries."""
         made = _rounds(organisation_id).get(pk=int(key))
         won = {one.holder_id: one for one in awarding.earned(made)}
-        title = made.track.season.contest.title
+        title = title_of(made.track.season.contest)
         return [
             certificates.Candidate(name, won[person])
             if person in won
@@ -79,9 +85,9 @@ def _took_part(made: Round) -> list[tuple[int, str]]:
     return list(rows.order_by("team", "pk").values_list("person", "person__name"))
 
 
-def _title(made: Round) -> str:
+def _called(made: Round, titles: Titles) -> str:
     season = made.track.season
-    return f"{season.contest.title} · {season.title_zh} · {made.track.title_zh} · {made.title_zh}"
+    return f"{titles.of(season.contest)} · {season} · {made.track} · {made}"
 
 
 def _size(won: int) -> str:

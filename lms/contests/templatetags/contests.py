@@ -4,12 +4,14 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.contests.models import ContestPage, Season
 from lms.contests.queries import data, pages, teams
 from lms.contests.queries import sponsors as sponsors_of
+from lms.contests.queries.titles import Titles
 
 register = template.Library()
 
@@ -41,10 +43,28 @@ def contest_panel(context: dict[str, Any], page: ContestPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@register.inclusion_tag("contests/_order_prizes.html")
-def order_prizes(code: str) -> dict[str, Any]:
+@register.inclusion_tag("contests/_order_prizes.html", takes_context=True)
+def order_prizes(context: dict[str, Any], code: str) -> dict[str, Any]:
     """The contests whose prize leads to an order, on the order's page."""
-    return {"prizes": list(sponsors_of.leading_to(code))}
+    return {"prizes": list(sponsors_of.leading_to(code)), "request": context["request"]}
+
+
+@register.simple_tag(takes_context=True)
+def contest_title(context: dict[str, Any], contest: ContestPage) -> str:
+    """What a contest is called in the reader's language, as plain words."""
+    return _titles(context).of(contest)
+
+
+@register.simple_tag(takes_context=True)
+def contest_name(context: dict[str, Any], contest: ContestPage) -> str:
+    """The same inside a page: what stays Chinese is marked as Chinese."""
+    return _titles(context).translated(contest) or format_html('<span lang="zh-Hans">{}</span>', contest.title)
+
+
+def _titles(context: dict[str, Any]) -> Titles:
+    """Read once a request, whatever is shown."""
+    found: Titles = context["request"].__dict__.setdefault("_contest_titles", Titles())
+    return found
 
 
 def _asked(season: Season | None) -> list[tuple[Any, list[str]]]:

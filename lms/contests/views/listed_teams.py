@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from lms.common.entry import entry
+from lms.common.enumerating import joined, noted
 from lms.common.sheets import Column
 from lms.common.tables import download, listing
 from lms.contests import access
@@ -17,6 +19,7 @@ from lms.contests.choices import TeamPart
 from lms.contests.forms.listed_teams import SchoolTeamsForm, SeasonTeamsForm
 from lms.contests.models import Team
 from lms.contests.queries import listed_teams as queries
+from lms.contests.queries.titles import Titles
 from lms.contests.views.setting_up.answering import crumbs
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
@@ -25,11 +28,10 @@ PER_PAGE = 30
 
 
 def _names(team: Any, *, students: bool) -> str:
-    return "、".join(one.person.name for one in team.people if (one.part == TeamPart.STUDENT) == students)
+    return joined(one.person.name for one in team.people if (one.part == TeamPart.STUDENT) == students)
 
 
 COLUMNS = [
-    Column(lazy("赛事"), lambda team: f"{team.track.season.contest.title} {team.track.season}"),
     Column(lazy("赛道"), lambda team: str(team.track)),
     Column(lazy("队名"), "name"),
     Column(lazy("学校"), lambda team: str(team.host)),
@@ -41,7 +43,7 @@ COLUMNS = [
     Column(lazy("状态"), lambda team: team.get_state_display()),
     Column(
         lazy("赛程"),
-        lambda team: "、".join(f"{one.contest_round}（{one.get_state_display()}）" for one in team.rounds_in),
+        lambda team: joined(noted(one.contest_round, one.get_state_display()) for one in team.rounds_in),
     ),
     Column(lazy("提交审核时间"), "submitted_at"),
     Column(lazy("名单冻结时间"), "roster_frozen_at"),
@@ -77,7 +79,9 @@ def _answer(request: HttpRequest, rows: QuerySet[Team], form: Any, name: str, sh
         request, queries.filtered(rows, asked), sorts=queries.SORTS, default="name", search=queries.SEARCHED,
         per_page=PER_PAGE,
     )  # fmt: skip
-    file = download(request, name, COLUMNS, found.rows)
+    titles = Titles()
+    edition = Column(pgettext("one", "赛事"), lambda one: f"{titles.of(one.track.season.contest)} {one.track.season}")
+    file = download(request, name, [edition, *COLUMNS], found.rows)
     if file is not None:
         return file
     narrowed = bool(found.q) or asked != queries.Filters()

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.common.entry import entry
@@ -17,12 +17,12 @@ from lms.contests.models import Team
 from lms.contests.operations import registering
 from lms.contests.queries import captaincy
 from lms.contests.queries import teams as queries
+from lms.contests.queries.titles import Titles
 from lms.organisations import public as organisations
 from lms.organisations.public import Organisation, Role
 
 PER_PAGE = 20
 COLUMNS = [
-    Column(gettext_lazy("赛事"), lambda team: team.track.season.contest.title),
     Column(gettext_lazy("赛道"), lambda team: str(team.track)),
     Column(gettext_lazy("队名"), "name"),
     Column(gettext_lazy("队长"), lambda team: team.captain.name),
@@ -37,7 +37,10 @@ def queue(request: HttpRequest, org: str) -> HttpResponse:
     """The teams the school registers, those that wait for it first."""
     school = organisations.access_organisation(request.user, org, Role.ACADEMIC)
     rows = queries.queue_of(school.pk)
-    file = download(request, "teams", COLUMNS, rows)
+    titles = Titles()
+    titles = Titles()
+    contest = Column(pgettext("one", "赛事"), lambda team: titles.of(team.track.season.contest))
+    file = download(request, "teams", [contest, *COLUMNS], rows)
     if file is not None:
         return file
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from lms.common.errors import DomainError, Invalid
 from lms.contests.forms import ReasonForm, put_errors
 from lms.contests.models import Round, Season
+from lms.contests.queries.titles import title_of
 
 Crumbs = list[tuple[str, str]]
 
 
 def crumbs(season: Season, *more: tuple[str, str]) -> Crumbs:
     """The way to a page of a season."""
-    here = (f"{season.contest.title} {season}", reverse("contests:gov_season", args=[season.pk]))
+    here = (f"{title_of(season.contest)} {season}", reverse("contests:gov_season", args=[season.pk]))
     return [(_("赛事组织"), reverse("contests:gov_contests")), here, *more]
 
 

@@ -17,6 +17,7 @@ from lms.contests.models import Sponsor
 from lms.contests.operations import files
 from lms.contests.operations.sponsors import proposing
 from lms.contests.queries import sponsors as queries
+from lms.contests.queries.titles import title_of
 from lms.contests.views.setting_up.answering import done, onward, page, posted, refused
 from lms.contests.views.setting_up.seasons import FORM
 from lms.organisations.public import Organisation
@@ -44,7 +45,7 @@ def propose(request: HttpRequest, org: str, track: int) -> HttpResponse:
         made = done(form, lambda: proposing.propose(track, firm.pk, form.words(), by=request.user))
         if made is not None:
             return onward(request, _("已提交。现在可以上传数据，主办单位答复后通知你。"), "own_problem", org, made.pk)
-    title = f"{found.season.contest.title} · {found}"
+    title = f"{title_of(found.season.contest)} · {found}"
     return page(request, form, title=title, crumbs=[*_crumbs(firm), (title, "")], lead=_("采用之前都可以修改。"))
 
 
