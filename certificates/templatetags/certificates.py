@@ -9,6 +9,7 @@ from certificates.queries import certificates, wordings
 register = template.Library()
 register.filter("why_not_made", faults.told)
 register.filter("state_label", certificates.label_today)
+register.filter("certificate_title", certificates.title_of)
 
 
 @register.simple_tag

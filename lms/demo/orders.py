@@ -69,6 +69,7 @@ def _firm(entry: dict[str, Any], number: int) -> Organisation:
         entry["code"].lower().replace("ord", "firm"),
         entry["enterprise_zh"],
         by=None,
+        name_en=entry["enterprise_en"],
         uscc=body + uscc.calc_check_digit(body),
         city=cluster.city,
         cluster=cluster,

@@ -172,3 +172,18 @@ def test_an_office_finds_only_its_own(client):
         pages.append(client.get("/certificates/batches/", {"number": certificate.number}).status_code)
 
     assert pages == [302, 404]
+
+
+def test_an_english_reader_sees_the_english_names_of_firm_and_certificate(client, ask):
+    certificate = make_published_certificate()
+    firm = ask(f"code\n{certificate.check_code}\n".encode())
+    firm.name_en = "Sample Brushware"
+    firm.save(update_fields=["name_en"])
+
+    said = read_by(client, certificate.holder, f"/en{ADDRESS}")
+
+    assert [said.count(words) for words in ("Sample Brushware", "<span>Cross-border platform operations</span>")] == [
+        1,
+        1,
+    ]
+    assert (firm.name_zh in said, "跨境平台运营" in said) == (False, False)
