@@ -5,9 +5,14 @@ from collections.abc import Iterable
 from django.utils.translation import get_language
 
 
+def comma() -> str:
+    """What stands between the parts of a list."""
+    return ", " if get_language() == "en" else "、"
+
+
 def joined(parts: Iterable[object]) -> str:
     """A、B、C in Chinese; A, B, C in English."""
-    return (", " if get_language() == "en" else "、").join(map(str, parts))
+    return comma().join(map(str, parts))
 
 
 def noted(thing: object, note: object) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.common import drawings, menus
-from lms.common.enumerating import joined
+from lms.common.enumerating import comma, joined
 from lms.common.search import marking
 
 register = template.Library()
@@ -58,6 +58,7 @@ def excerpt(text: str, q: str) -> str:
 
 # ── Lists in a line ──
 register.filter("joined", joined)
+register.simple_tag(comma)
 
 
 # ── Addresses ──

@@ -28,7 +28,7 @@ def of_award(key: str) -> list[certificates.Reason]:
         certificates.Reason(_("参赛作品"), f"{_edition(made)} · {made} · {entry.team}", own),
         certificates.Reason(_("成绩榜"), _version(award.standings), _board(award.standings)),
         certificates.Reason(_("名次"), _("第 %(place)d 名，共 %(of)d 件作品，%(prize)s") % words, own),
-        certificates.Reason(_("评审"), _panel(award), own),
+        certificates.Reason(pgettext("heading", "评审"), _panel(award), own),
     ]
 
 
@@ -45,7 +45,7 @@ def told_of_award(key: str) -> list[certificates.Fact]:
         certificates.Fact(_("成绩榜"), _version(award.standings), _board(award.standings)),
         certificates.Fact(_("指纹"), award.standings.sha256),
         certificates.Fact(_("奖项"), str(award.prize)),
-        certificates.Fact(_("评审"), _panel(award)),
+        certificates.Fact(pgettext("heading", "评审"), _panel(award)),
         certificates.Fact(_("规则"), _("赛事规则"), reverse("contests:rules", args=[contest.slug])),
     ]
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from certificates import public as certificates
 from lms.common.enumerating import joined
@@ -39,7 +40,7 @@ def told_of_session(key: str) -> list[certificates.Fact]:
         rule = _("%(rule)s；在场不到本场的 %(n)d%% 不算到场") % {"rule": rule, "n": series.least_percent}
     return [
         certificates.Fact(_("依据"), _("活动签到记录")),
-        certificates.Fact(_("活动"), str(series), reverse("events:event", args=[series.code])),
+        certificates.Fact(pgettext("one", "活动"), str(series), reverse("events:event", args=[series.code])),
         certificates.Fact(_("类型"), series.get_kind_display()),
         certificates.Fact(_("主办机构"), str(series.host)),
         certificates.Fact(_("场次"), _when(session)),
