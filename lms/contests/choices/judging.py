@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JoiningMethod(models.TextChoices):
     """The methods of `judging`, in words."""
 
-    MEAN = "mean", _("平均分")
+    MEAN = "mean", pgettext_lazy("method", "平均分")
     DROP = "drop", _("去掉最高分和最低分后平均")
     SCALE = "scale", _("按各评委的尺度换算后平均（z 分数）")
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lms.contests.choices import RoundState, SeasonState, TeamState
@@ -93,7 +93,7 @@ def steps_of(season: Season) -> list[dict[str, Any]]:
     now = timezone.now()
     first = next(iter(season.tracks.all()), None)
     rounds = held_of(first) if first else []
-    steps = [_step(_("报名"), season.registers_from, season.registers_until, now)]
+    steps = [_step(pgettext("heading", "报名"), season.registers_from, season.registers_until, now)]
     steps += [_step(str(made), made.opens_at, made.judged_until, now, made.state) for made in rounds]
     last = rounds[-1] if rounds else None
     if last is not None and last.published_at and last.notice_until:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lms.contests.models import ContestPage, Season
@@ -77,7 +77,7 @@ def _tabs(context: dict[str, Any], page: ContestPage, season: Season | None, tab
     user = context["request"].user
     team = teams.own_team(season, user) if season else None
     lines: list[tuple[str, str, str, int | None]] = [
-        ("task", _("赛题"), page.get_url(context["request"]), None),
+        ("task", pgettext("tab", "赛题"), page.get_url(context["request"]), None),
         ("board", _("排行榜"), reverse("contests:leaderboard", args=[page.slug]), None),
         ("rules", _("规则"), reverse("contests:rules", args=[page.slug]), None),
     ]

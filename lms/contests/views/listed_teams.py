@@ -5,7 +5,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -59,7 +58,7 @@ def season_teams(request: HttpRequest, pk: int) -> HttpResponse:
     form = SeasonTeamsForm(
         request.GET, tracks=queries.tracks_of(rows), rounds=queries.rounds_of(season), schools=queries.schools_of(rows)
     )
-    shown = {"season": season, "crumbs": crumbs(season, (_("参赛队"), ""))}
+    shown = {"season": season, "crumbs": crumbs(season, (pgettext("heading", "参赛队"), ""))}
     return _answer(request, rows, form, f"teams-{season.contest.slug}-{season.year}", shown)
 
 
