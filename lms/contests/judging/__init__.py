@@ -1,7 +1,7 @@
 """Who judges what, what the marks come to, and who stands where: pure, so that an appeal can be worked out again."""
 
 from lms.contests.judging.assigning import Load, Shortage, assign
-from lms.contests.judging.awarding import Award, Share, awarded, promoted
+from lms.contests.judging.awarding import Award, Share, awarded, last_places, promoted
 from lms.contests.judging.joining import Joined, Joining, Method, join
 from lms.contests.judging.marks import Criterion, Mark, sheet_points
 from lms.contests.judging.ranking import Key, Line, Place, ranked
@@ -34,6 +34,7 @@ __all__ = [
     "by_judge",
     "by_method",
     "join",
+    "last_places",
     "promoted",
     "ranked",
     "sheet_points",

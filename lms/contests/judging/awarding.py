@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from itertools import accumulate
+from math import ceil, floor
 
 from lms.contests.judging.ranking import Place
 
@@ -32,13 +33,11 @@ def awarded(places: Sequence[Place], shares: Sequence[Share]) -> list[Award]:
     shares   best prize first; 10, 20 and 30 % of 40 entries are the first 4, the next 8 and the next 12 places
     raises   ValueError: a share below 0, or more than the whole field
 
-    Counted are entries with a result; a part of a place is none, but the best prize goes to one at least. An entry gets
-    the prize of the place it stands in, so all who share a place share the prize, even beyond the edge.
+    Counted are entries with a result. An entry gets the prize of the place it stands in, so all who share a place share
+    the prize, even beyond its last place.
     """
-    if any(share.of_all < 0 for share in shares) or sum(share.of_all for share in shares) > 1:
-        raise ValueError("prizes are shares of the field")
     standing = [(one.entry, one.place) for one in places if one.place is not None]
-    edges = _edges(len(standing), shares)
+    edges = last_places(len(standing), shares)
     found = []
     for entry, place in standing:
         prize = next((prize for prize, last in edges if place <= last), None)
@@ -47,13 +46,29 @@ def awarded(places: Sequence[Place], shares: Sequence[Share]) -> list[Award]:
     return found
 
 
-def _edges(count: int, shares: Sequence[Share]) -> list[tuple[str, int]]:
-    """[(prize, the last place that gets it)]: shares are added up first, so that no roundings add up."""
-    edges, sofar = [], Fraction(0)
-    for share in shares:
-        sofar += share.of_all
-        edges.append((share.prize, max(floor(sofar * count), min(count, 1))))
+def last_places(count: int, shares: Sequence[Share]) -> list[tuple[str, int]]:
+    """[(prize, the last place that gets it)] among so many entries with a result; the one before's where nobody does.
+
+    Shares are added up first, so that no roundings add up, and rounded to the nearest place, halves up, as the rules of
+    skills contests in China have it. Where that leaves a prize to nobody and a lesser one to somebody, the better one
+    is rounded up; so is the best one of all. No prize reaches further than the shares up to it, rounded up.
+    Raises ValueError as above.
+    """
+    if any(share.of_all < 0 for share in shares) or sum(share.of_all for share in shares) > 1:
+        raise ValueError("prizes are shares of the field")
+    reach = [count * one for one in accumulate(share.of_all for share in shares)]
+    edges, last = [], 0
+    for share, exact in zip(shares, reach, strict=True):
+        if _nearest(exact) > last:
+            last = _nearest(exact)
+        elif share.of_all and (not last or _nearest(reach[-1]) > last):
+            last = ceil(exact)
+        edges.append((share.prize, last))
     return edges
+
+
+def _nearest(exact: Fraction) -> int:
+    return floor(exact + Fraction(1, 2))
 
 
 def promoted(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 
 from lms.contests import judging
 from lms.contests.models import Entry, Prize, Round
@@ -26,3 +28,11 @@ def standings_of(made: Round) -> list[Line]:
     places = [judging.Place(str(one.entry), one.place, one.points) for one in worked]
     prizes = {int(one.entry): prize for one, prize in awarding.brought(made, places)}
     return [Line(entries[one.entry], one.place, one.points, one.shared, prizes.get(one.entry)) for one in worked]
+
+
+def seats_of(made: Round, placed: int) -> list[tuple[Prize, int]]:
+    """Every prize, best first, and how many of so many entries with a result it goes to, ties apart. One query."""
+    prizes = list(made.prizes.all())
+    shares = [judging.Share(prize.key, Fraction(prize.share_percent) / 100) for prize in prizes]
+    edges = [0, *(last for _prize, last in judging.last_places(placed, shares))]
+    return [(prize, last - before) for prize, (before, last) in zip(prizes, pairwise(edges), strict=True)]

@@ -180,7 +180,8 @@ def _before_the_step(made: Round, closed: bool, placed: int) -> dict[str, Any]:
     """What is looked at before a round is published, finished, or lets teams go on."""
     if made.state == RoundState.JUDGING:
         # Whether anybody would have a place is an aggregate, too.
-        return {"owed": owed.owed_by(made, 1 if closed else placed).lines}
+        seats = [] if closed else previews.seats_of(made, placed)
+        return {"seats": seats, "owed": owed.owed_by(made, 1 if closed else placed).lines}
     if made.state == RoundState.NOTICE:
         held = due.held_by(made, timezone.now())
         return {"pending": owed.being_scored(made), "changed": results.moves(made), "held": held and held.label}

@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import ceil, floor
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.contests.judging import Key, Line, Share, awarded, promoted, ranked
+from lms.contests.judging import Key, Line, Share, awarded, last_places, promoted, ranked
 
 SHARES = [Share("first", Fraction(1, 10)), Share("second", Fraction(2, 10)), Share("third", Fraction(3, 10))]
 LINES = st.dictionaries(st.integers(0, 40).map(str), st.none() | st.integers(0, 20).map(Decimal), max_size=30).map(
@@ -77,12 +78,62 @@ def count_of(awards):
 
 
 @pytest.mark.parametrize(
-    ("entries", "prizes"), [(40, [4, 8, 12]), (10, [1, 2, 3]), (9, [1, 1, 3]), (3, [1, 0, 0]), (1, [1, 0, 0]), (0, [0, 0, 0])]
-)  # fmt: skip
-def test_shares_are_added_before_they_are_rounded_down(entries, prizes):
+    ("entries", "prizes"),
+    [(40, [4, 8, 12]), (10, [1, 2, 3]), (9, [1, 2, 2]), (8, [1, 1, 3]), (6, [1, 1, 2]), (5, [1, 1, 1]), (0, [0, 0, 0])],
+)
+def test_shares_are_added_before_they_are_rounded_to_the_nearest(entries, prizes):
     places = ranked([Line(f"{n:02}", Decimal(100 - n)) for n in range(entries)])
 
     assert count_of(awarded(places, SHARES)) == prizes
+
+
+@pytest.mark.parametrize(("entries", "prizes"), [(4, [1, 1, 0]), (3, [1, 0, 1]), (2, [1, 0, 0]), (1, [1, 0, 0])])
+def test_a_prize_is_rounded_up_where_a_lesser_one_alone_would_be_given(entries, prizes):
+    places = ranked([Line(f"{n:02}", Decimal(100 - n)) for n in range(entries)])
+
+    assert count_of(awarded(places, SHARES)) == prizes
+
+
+PUBLISHED = st.lists(st.integers(1, 40), min_size=1, max_size=5).filter(lambda parts: sum(parts) <= 100)
+
+
+@given(st.integers(0, 400), PUBLISHED)
+def test_prizes_reach_as_far_as_their_shares_say(count, percents):
+    shares = [Share(str(n), Fraction(one, 100)) for n, one in enumerate(percents)]
+
+    edges = [last for _prize, last in last_places(count, shares)]
+
+    due = [Fraction(one * count, 100) for one in accumulate(percents)]
+    pairs = list(zip([0, *edges], edges, due, strict=False))
+    assert all(before <= last <= ceil(exact) and exact - last <= Fraction(1, 2) for before, last, exact in pairs)
+    # Above the nearest place by one alone, and so many prizes in all as there are by it; the best one in any case.
+    assert all(last - exact <= Fraction(1, 2) or last - before <= 1 for before, last, exact in pairs)
+    assert edges[-1] == max(floor(due[-1] + Fraction(1, 2)), min(count, 1))
+
+
+@given(st.integers(1, 400), PUBLISHED)
+def test_no_prize_is_left_out_above_another_where_rounding_up_helps(count, percents):
+    shares = [Share(str(n), Fraction(one, 100)) for n, one in enumerate(percents)]
+
+    edges = [last for _prize, last in last_places(count, shares)]
+
+    out = [n for n, (before, last) in enumerate(pairwise([0, *edges])) if before == last]
+    assert all(edges[n] in (edges[-1], ceil(Fraction(sum(percents[: n + 1]) * count, 100))) for n in out)
+    assert 0 not in out
+
+
+@given(LINES, PUBLISHED)
+def test_ties_alone_carry_a_prize_beyond_its_place(rows, percents):
+    places = ranked(rows)
+    shares = [Share(str(n), Fraction(one, 100)) for n, one in enumerate(percents)]
+    reach = dict(last_places(sum(one.place is not None for one in places), shares))
+    order = list(reach)
+
+    awards = {one.entry: one for one in awarded(places, shares)}
+
+    for one in places:
+        given_to = [prize for prize in order if one.place is not None and one.place <= reach[prize]]
+        assert (awards[one.entry].prize if one.entry in awards else None) == (given_to[0] if given_to else None)
 
 
 def test_who_shares_a_place_shares_its_prize():

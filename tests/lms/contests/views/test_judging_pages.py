@@ -145,7 +145,7 @@ def test_organisers_page_asks_the_same_for_one_entry_and_three(client, cast, cou
     client.force_login(cast.officer)
     client.get(reverse("contests:gov_round", args=[cast.round.pk]))
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         client.get(reverse("contests:gov_round", args=[cast.round.pk]))
 
 
@@ -245,9 +245,11 @@ def test_the_desk_shows_the_standings_and_what_is_missing_before_the_button(clie
     file = client.get(address, {"list": "standings", "format": "csv"}).content.decode()
 
     assert [(one.entry, one.place, str(one.prize)) for one in page.context["board"]] == [
-        (strong, 1, "first"), (short, 2, "None"), (weak, 3, "None")
+        (strong, 1, "first"), (short, 2, "third"), (weak, 3, "None")
     ]  # fmt: skip
+    assert [(str(prize), seats) for prize, seats in page.context["seats"]] == [("first", 1), ("second", 0), ("third", 1)]
     text = page.content.decode()
+    assert "从高到低先累加再四舍五入" in text
     assert "还缺 1 位评委的评分没有分派" in text and "还缺 1 位<" in text
     assert f"1,{strong.blind_number},80.0000,first" in file
     with_marks_to_give = give(cast.judge(cast.officer), weak)
