@@ -24,12 +24,13 @@ from lms.contests.queries import submissions as queries
 
 @dataclass(frozen=True)
 class Sheet:
-    """A team's part with its case; `may`: whether this person hands in now."""
+    """A team's part with its case; `takes`: whether answers are taken now, `may`: whether from this person."""
 
     entry: Entry
     module: Module
     key: AnswerKey
     case: lab_cases.LabCase
+    takes: bool
     may: bool
 
     @property
@@ -76,7 +77,7 @@ def _sheet(request: HttpRequest, pk: int, module: int) -> Sheet:
         raise Http404
     takes = made.takes_work and found.state == EntryState.ENTERED
     may = takes and access.can_hand_in(request.user, found)
-    return Sheet(found, part, key, lab_cases.case_in(key, part), may)
+    return Sheet(found, part, key, lab_cases.case_in(key, part), takes, may)
 
 
 def _file(request: HttpRequest, sheet: Sheet, content: dict[str, Any]) -> HttpResponse:
@@ -129,7 +130,8 @@ def _page(request: HttpRequest, sheet: Sheet, sent: Sent = READ) -> HttpResponse
     given = (draft.given if draft else {}) if sent.given is None else sent.given
     context = {
         "entry": sheet.entry, "round": sheet.entry.contest_round, "module": sheet.module, "key": sheet.key,
-        "case": sheet.case, "sheets": sheet.case.tables, "may": sheet.may and bool(sheet.case.asks), "draft": draft,
+        "case": sheet.case, "sheets": sheet.case.tables, "takes": sheet.takes,
+        "may": sheet.may and bool(sheet.case.asks), "draft": draft,
         "form": lab_form(sheet.case.code, sheet.case.asks, given, sent.faults), "sent": sent,
         "left": queries.allowance_of(sheet.entry, sheet.module, timezone.now()),
         "next_seq": draft.seq + 1 if draft else 1,

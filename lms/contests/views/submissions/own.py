@@ -40,6 +40,7 @@ def _page(request: HttpRequest, found: Entry, **refused: Any) -> HttpResponse:
         "entry": found,
         "round": made,
         "parts": queries.parts_of(found, timezone.now()),
+        "takes": takes,
         "may": takes and access.can_hand_in(request.user, found),
         **refused,
     }

@@ -74,6 +74,22 @@ def test_the_page_shows_the_case_as_tables_and_a_field_for_everything_asked(cast
     assert f"已填 0 / {len(LABS[LAB].asks(case))}" in words
 
 
+@pytest.mark.parametrize(("state", "reader", "said"), [
+    ("open", "captain", "也可以填好答案模板再上传"), ("open", "coach", "由队员填好答案模板后上传"),
+    ("judging", "captain", "现在不收答案"), ("judging", "coach", "现在不收答案"),
+])  # fmt: skip
+def test_the_file_is_offered_only_to_who_can_hand_it_in(cast, part, state, reader, said):
+    entry = cast.entry()
+    coach = cast.student()
+    make_part(entry.team, coach, cast.school, part=TeamPart.TEACHER)
+    cast.move(state)
+
+    words = signed_in(entry.team.captain if reader == "captain" else coach).get(page_of(entry, part)).content.decode()
+
+    told = ["也可以填好答案模板再上传", "由队员填好答案模板后上传", "现在不收答案"]
+    assert [one for one in told if one in words] == [said]
+
+
 def test_what_was_filled_in_is_a_submission_like_any_other(cast, part):
     entry = cast.entry()
 

@@ -46,6 +46,18 @@ def words_of(response):
     return response.content.decode()
 
 
+def test_a_part_that_takes_nothing_any_more_counts_no_tries():
+    cast, module = make_scored_cast()
+    entry = cast.entry()
+    send(entry, module)
+    cast.move("judging")
+
+    words = words_of(signed_in(entry.team.captain).get(page_of(entry)))
+
+    assert "现在不在提交时间内" in words and "1 次提交" in words
+    assert "今日剩" not in words and "恢复" not in words
+
+
 def test_the_page_says_what_is_left_and_when_there_is_more():
     cast, module = make_scored_cast()
     entry = cast.entry()
