@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -24,17 +24,27 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a file: its head, and an attribute's name or a function that gives the cell of a row."""
+    """A column of a file: its head, and an attribute's name or a function that gives the cell of a row.
+
+    decimals    of a figure, as many as the page shows it with; None: as it is kept
+    """
 
     head: object
     value: str | Callable[[Any], object]
+    decimals: int | None = None
 
     def of(self, row: Any) -> object:
         """The row's cell, as plain text, number or date."""
+        found = plain(self._found(row))
+        if self.decimals is None or not isinstance(found, Decimal):
+            return found
+        return found.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+
+    def _found(self, row: Any) -> object:
         if callable(self.value):
-            return plain(self.value(row))
+            return self.value(row)
         found = row.get(self.value) if isinstance(row, dict) else getattr(row, self.value)
-        return plain(found() if callable(found) else found)
+        return found() if callable(found) else found
 
 
 def plain(value: object) -> object:

@@ -19,9 +19,9 @@ class EntrySpread:
     missing: tuple[str, ...]
 
     @property
-    def width(self) -> Decimal:
-        """Highest less lowest, in points; 0 as long as there are not two."""
-        return Decimal(0) if self.lowest is None or self.highest is None else self.highest - self.lowest
+    def width(self) -> Decimal | None:
+        """Highest less lowest, in points; None as long as there is no mark."""
+        return None if self.lowest is None or self.highest is None else self.highest - self.lowest
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def by_entry(marks: Iterable[Mark], assigned: Iterable[tuple[str, str]]) -> list
     for judge, entry in assigned:
         asked[entry].add(judge)
     rows = [_spread(entry, given[entry], asked[entry]) for entry in sorted({*given, *asked})]
-    return sorted(rows, key=lambda row: -row.width)
+    return sorted(rows, key=lambda row: row.width or Decimal(0), reverse=True)
 
 
 def by_judge(marks: Iterable[Mark]) -> list[JudgeSpread]:

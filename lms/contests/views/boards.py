@@ -21,8 +21,8 @@ COLUMNS = [
     Column(_("名次"), "place"),
     Column(_("队伍"), "team"),
     Column(_("学校"), "school"),
-    Column(_("总分"), "points"),
-    Column(_("原始总分"), "raw"),
+    Column(_("总分"), "points", 2),
+    Column(_("原始总分"), "raw", 2),
     Column(_("同分时按"), "told_apart_by"),
     Column(_("奖项"), "prize"),
 ]

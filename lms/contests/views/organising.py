@@ -28,9 +28,9 @@ from lms.contests.views.typed import whole
 PER_PAGE = 50
 COLUMNS = [
     Column(lazy("编号"), lambda line: line.entry.blind_number),
-    Column(lazy("最低"), lambda line: line.spread.lowest),
-    Column(lazy("最高"), lambda line: line.spread.highest),
-    Column(lazy("相差"), lambda line: line.spread.width),
+    Column(lazy("最低"), lambda line: line.spread.lowest, 2),
+    Column(lazy("最高"), lambda line: line.spread.highest, 2),
+    Column(lazy("相差"), lambda line: line.spread.width, 2),
     Column(lazy("还没有评"), lambda line: joined(judge.person.name for judge in line.missing)),
     Column(lazy("还缺评委"), "short"),
     Column(lazy("状态"), lambda line: line.entry.get_state_display()),
@@ -38,7 +38,7 @@ COLUMNS = [
 STANDINGS = [
     Column(lazy("名次"), "place"),
     Column(lazy("编号"), lambda line: line.entry.blind_number),
-    Column(lazy("总分"), "points"),
+    Column(lazy("总分"), "points", 2),
     Column(lazy("奖项"), lambda line: str(line.prize or "")),
 ]
 
@@ -183,8 +183,11 @@ def _before_the_step(made: Round, closed: bool, placed: int) -> dict[str, Any]:
         seats = [] if closed else previews.seats_of(made, placed)
         return {"seats": seats, "owed": owed.owed_by(made, 1 if closed else placed).lines}
     if made.state == RoundState.NOTICE:
-        held = due.held_by(made, timezone.now())
-        return {"pending": owed.being_scored(made), "changed": results.moves(made), "held": held and held.label}
+        now = timezone.now()
+        held, pending, changed = due.held_by(made, now), owed.being_scored(made), results.moves(made)
+        over = made.notice_until is not None and made.notice_until <= now
+        ends = over and not (held or pending or changed)
+        return {"pending": pending, "changed": changed, "held": held and held.label, "over": over, "ends": ends}
     if made.state == RoundState.FINAL:
         unmade = awarding.due(made)
         refused = awarding.refusal_of(made, unmade) if unmade else None

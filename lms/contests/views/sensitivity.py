@@ -35,8 +35,8 @@ def _columns(report: sensitivity.Report) -> list[Column]:
     return [
         Column(lazy("编号"), lambda one: one.entry.blind_number),
         Column(lazy("名次"), "place"),
-        Column(lazy("原始总分"), "raw"),
-        Column(lazy("总分"), "points"),
+        Column(lazy("原始总分"), "raw", 2),
+        Column(lazy("总分"), "points", 2),
         *(
             Column(method.label, lambda one, n=n: one.others[n].place)  # type: ignore[misc]  # bound now, not at the call
             for n, method in enumerate(report.methods)

@@ -69,7 +69,7 @@ MARKS = [
 def test_the_widest_entry_comes_first_and_nobody_missing_is_left_out():
     rows = by_entry(MARKS, [("a", "e2"), ("c", "e2"), ("a", "e3")])
 
-    assert [(row.entry, row.width) for row in rows] == [("e1", 20), ("e2", 0), ("e3", 0)]
+    assert [(row.entry, row.width) for row in rows] == [("e1", 20), ("e2", 0), ("e3", None)]
     assert (rows[1].abstained, rows[1].missing) == (("b",), ("c",))
     assert (rows[2].lowest, rows[2].missing) == (None, ("a",))
 

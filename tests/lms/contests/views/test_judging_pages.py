@@ -161,6 +161,37 @@ def test_judges_list_asks_the_same_for_one_entry_and_three(client, cast, count, 
         client.get(reverse("contests:judge"))
 
 
+def test_the_notice_is_ended_by_hand_only_where_it_can_be(client, cast):
+    entry = cast.entry()
+    for _ in range(2):
+        sealed(cast, entry, 4)
+    rounds.publish_round(cast.round.pk, by=cast.officer)
+    desk = reverse("contests:gov_round", args=[cast.round.pk])
+    client.force_login(cast.officer)
+
+    def offers():
+        words = client.get(desk).content.decode()
+        return "结束公示，结果生效" in words, "期满才能结束" in words
+
+    running = offers()
+    appeal = rulings.file_appeal(entry.pk, reason="漏计附录", by=entry.team.captain)
+    Round.objects.filter(pk=cast.round.pk).update(published_at=timezone.now() - timedelta(hours=49))
+    held = offers()
+    rulings.arbitrate(appeal.pk, uphold=False, answer="附录已经计分。", by=cast.officer)
+
+    assert (running, held, offers()) == ((False, True), (False, False), (True, False))
+
+
+def test_without_a_mark_there_is_no_difference_to_show(client, cast):
+    cast.entry()
+    client.force_login(cast.officer)
+    desk = reverse("contests:gov_round", args=[cast.round.pk])
+
+    page, file = (client.get(desk, query).content.decode() for query in ({}, {"format": "csv"}))
+
+    assert "0.00" not in page and "0.00" not in file
+
+
 def test_round_is_walked_from_handing_out_to_prizes(client, cast):
     entries = [cast.entry() for _ in range(3)]
     judges = [cast.judge(), cast.judge()]
@@ -247,11 +278,15 @@ def test_the_desk_shows_the_standings_and_what_is_missing_before_the_button(clie
     assert [(one.entry, one.place, str(one.prize)) for one in page.context["board"]] == [
         (strong, 1, "first"), (short, 2, "third"), (weak, 3, "None")
     ]  # fmt: skip
-    assert [(str(prize), seats) for prize, seats in page.context["seats"]] == [("first", 1), ("second", 0), ("third", 1)]
+    assert [(str(prize), seats) for prize, seats in page.context["seats"]] == [
+        ("first", 1),
+        ("second", 0),
+        ("third", 1),
+    ]
     text = page.content.decode()
     assert "从高到低先累加再四舍五入" in text
     assert "还缺 1 位评委的评分没有分派" in text and "还缺 1 位<" in text
-    assert f"1,{strong.blind_number},80.0000,first" in file
+    assert f"1,{strong.blind_number},80.00,first" in file
     with_marks_to_give = give(cast.judge(cast.officer), weak)
     assert client.get(address).context["board"] == []
     assert with_marks_to_give.entry.blind_number not in client.get(address).content.decode()

@@ -113,6 +113,18 @@ def test_page_and_files_are_the_organisers(client):
     assert client.get(address).status_code == 404
 
 
+def test_a_file_has_figures_as_the_page_shows_them(client):
+    cast = make(method="drop")
+    first, _second = mark(cast, (5, 5, 5, 4, 4), (4, 4, 4, 4, 4))
+    client.force_login(cast.officer)
+    address = reverse("contests:gov_sensitivity", args=[cast.round.pk])
+
+    page, file = (client.get(f"{address}{query}").content.decode("utf-8-sig") for query in ("", "?format=csv"))
+
+    assert f"{first.blind_number},1,73.60,74.67," in file
+    assert ">73.60<" in page and ">74.67<" in page
+
+
 def test_a_large_field_comes_in_pages_and_whole_as_a_file(client, monkeypatch):
     monkeypatch.setattr("lms.contests.views.sensitivity.PER_PAGE", 2)
     cast = make()
