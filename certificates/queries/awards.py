@@ -30,6 +30,7 @@ class Award:
     """What was earned, as the app that saw it happen tells it.
 
     template   Kind: completion, skill, order, award or event
+    body_zh, body_en   whole sentences: pages show them by themselves
     evidence   unique key of the deed, e.g. "courses.enrolment:42"
     skills     (code, level 1..4) pairs the certificate names
     organisation_ids   up to three, the first one issues

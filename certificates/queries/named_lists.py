@@ -105,13 +105,18 @@ def _award(person: User, line: Line, deed: Deed, organisation_id: int) -> Award:
 
 def _sentences(line: Line, deed: Deed) -> dict[str, Any]:
     """Each names its subject as 「…」: the paper reads through it. No Chinese prize stands in the English."""
+    called = f" “{deed.title_en}”" if deed.title_en else ""
     day, english = span_zh(deed.happened_on, deed.happened_on), span_en(deed.happened_on, deed.happened_on)
     if deed.kind == Kind.AWARD:
         prize = line.result_en or (line.result if line.result.isascii() else "a prize")
-        return {"body_zh": f"{day}在「{deed.title_zh}」中获得{line.result}。", "body_en": f"won {prize} {english}."}
+        within = f" in{called}" if called else ""
+        return {
+            "body_zh": f"{day}在「{deed.title_zh}」中获得{line.result}。",
+            "body_en": f"The holder won {prize}{within} {english}.",
+        }
     hours = f"，共 {deed.class_hours} 学时" if deed.class_hours else ""
     lasted = f" of {deed.class_hours} hours" if deed.class_hours else ""
     return {
         "body_zh": f"{day}全程参加活动「{deed.title_zh}」{hours}。",
-        "body_en": f"attended the event{lasted} {english}.",
+        "body_en": f"The holder attended the event{called}{lasted} {english}.",
     }

@@ -26,18 +26,26 @@ TITLE, TITLE_EN = "跨境物流与公共海外仓", "Cross-border logistics and 
 SENTENCES = {
     Kind.COMPLETION: (
         "于 2026 年 3 月 2 日至 6 月 30 日修满 48 学时，结课考核合格，达到课程「{title}」规定的标准，准予结业。",
-        "has done all 48 class hours of CBE301 from 2 March to 30 June 2026 and passed its assessment.",
+        "The holder completed all 48 class hours of “{title_en}” (CBE301) from 2 March to 30 June 2026 and passed its "
+        "assessment.",
     ),
     Kind.SKILL: (
         "修完《跨境物流》，每门成绩不低于 60 分，规定技能达到要求的等级，达到「{title}」规定的能力标准。",
-        "passed CBE301 with 60 points or more and reached the levels asked for.",
+        "The holder passed “{title_en}” (CBE301) with 60 points or more and reached the levels asked for.",
     ),
     Kind.ORDER: (
         "于 2026 年 3 月 2 日至 6 月 30 日在示例企业完成「{title}」，导师确认实习日志 60 天，实习成绩优秀。",
-        "completed order-style training from 2 March to 30 June 2026; 60 days of training log confirmed by the mentor.",
+        "The holder completed order-style training from 2 March to 30 June 2026; the mentor confirmed 60 days of the "
+        "training log.",
     ),
-    Kind.AWARD: ("于 2026 年 10 月 1 日在「{title}」中获得一等奖。", "won the first prize on 1 October 2026."),
-    Kind.EVENT: ("于 2026 年 10 月 1 日参加「{title}」，共 90 分钟。", "attended it for 90 minutes on 1 October 2026."),
+    Kind.AWARD: (
+        "于 2026 年 10 月 1 日在「{title}」中获得一等奖。",
+        "The holder won the first prize in “{title_en}” on 1 October 2026.",
+    ),
+    Kind.EVENT: (
+        "于 2026 年 10 月 1 日参加「{title}」，共 90 分钟。",
+        "The holder attended “{title_en}” on 1 October 2026, for 90 minutes.",
+    ),
     Kind.TRANSCRIPT: ("", ""),
 }
 # The lines of a transcript, by listed.HELD and listed.SHOWN.
@@ -98,7 +106,7 @@ def _row(wording: Wording, name: str, latin: str) -> Certificate:
         "title_zh": TITLE,
         "title_en": TITLE_EN,
         "body_zh": SENTENCES[kind][0].format(title=TITLE),
-        "body_en": SENTENCES[kind][1],
+        "body_en": SENTENCES[kind][1].format(title_en=TITLE_EN),
         **(LISTED if kind == Kind.TRANSCRIPT else {}),
         "holder": name,
         "holder_latin": latin,

@@ -31,6 +31,8 @@ def _completion(
     # The days of the class, which all of it share; whoever passed before its end, until then.
     first, last = run.starts_on, max(run.starts_on, min(run.ends_on, timezone.localdate(enrolment.passed_at)))
     when = certificates.span_en(first, last)
+    # No Chinese title in an English sentence.
+    called = course.code if title_en == course.title else f"“{title_en}” ({course.code})"
     return certificates.Award(
         template=COMPLETION,
         holder_id=enrolment.person_id,
@@ -39,7 +41,8 @@ def _completion(
         title_en=title_en,
         body_zh=f"{certificates.span_zh(first, last)}修满 {course.class_hours} 学时，结课考核合格，"
         f"达到课程「{course.title}」规定的标准，准予结业。",
-        body_en=f"has done all {course.class_hours} class hours of {course.code} {when} and passed its assessment.",
+        body_en=f"The holder completed all {course.class_hours} class hours of {called} {when} "
+        "and passed its assessment.",
         organisation_ids=(run.organisation_id,),
         skills=tuple((row.skill.code, row.level) for row in granted),
         score_percent=score,

@@ -5,18 +5,23 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import public as certificates
 from courses.choices import TAKING_PART, AttemptState, EnrolmentState, LabKind, lab_title
 from courses.labs import LABS
-from courses.models import CertificateRule, Enrolment, LabAttempt, RuleCourse
+from courses.models import CertificateRule, CoursePage, Enrolment, LabAttempt, RuleCourse
 from courses.queries import progress
 from courses.queries.certificate_turns import Turn, turns_of
+
+# A sentence on paper holds so many titles; of more courses it names the codes.
+MOST_TITLED = 3
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,14 @@ class Standing:
 def rules() -> QuerySet[CertificateRule]:
     """The rules in force, with what they ask for in three queries. One that asks for no course is met by nobody."""
     rows = CertificateRule.objects.filter(Exists(RuleCourse.objects.filter(rule=OuterRef("pk"))), is_active=True)
-    return rows.prefetch_related("courses__course", "skills__skill")
+    return rows.prefetch_related(Prefetch("courses", _titled()), "skills__skill")
+
+
+def _titled() -> QuerySet[RuleCourse]:
+    """The courses of rules, each with its English title, "" where nobody translated it."""
+    twins = CoursePage.objects.filter(translation_key=OuterRef("course__translation_key"), locale__language_code="en")
+    english = Coalesce(Subquery(twins.values("title")[:1]), Value(""))
+    return RuleCourse.objects.select_related("course").annotate(english=english)
 
 
 def may_have_earned(people: Collection[int] | None, at_once: int) -> set[int]:
@@ -189,7 +201,6 @@ def award(
     reached = stands.passed(person_id, turn.since)
     passed = [reached[course.pk] for course in courses]
     names = "、".join(f"《{course.title}》" for course in courses)
-    codes = " and ".join(course.code for course in courses)
     levels = stands.levels.get(person_id, {})
     issuer_id = issuer_id or max(passed, key=attrgetter("at")).taught_by
     own = all(one.scored_by == issuer_id for one in passed)
@@ -200,7 +211,7 @@ def award(
         title_zh=rule.title_zh,
         title_en=rule.title_en,
         body_zh=_body_zh(rule, names),
-        body_en=_body_en(rule, codes),
+        body_en=_body_en(rule),
         organisation_ids=(issuer_id,),
         skills=tuple((row.skill.code, levels[row.skill.code]) for row in rule.skills.all()),
         score_percent=round(sum(one.score for one in passed) / len(passed), 1) if own else None,
@@ -216,8 +227,12 @@ def _body_zh(rule: CertificateRule, names: str) -> str:
     return f"{done}成绩不低于 {rule.min_score} 分{reached}，达到「{rule.title_zh}」规定的能力标准。"
 
 
-def _body_en(rule: CertificateRule, codes: str) -> str:
+def _body_en(rule: CertificateRule) -> str:
+    rows: list[Any] = list(rule.courses.all())
+    titled = all(row.english for row in rows) and len(rows) <= MOST_TITLED
+    named = [f"“{row.english}” ({row.course.code})" if titled else row.course.code for row in rows]
+    codes = " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
     labs = " and ".join(f"“{LABS[lab].title_en}”" for lab in rule.labs)
-    done = f"passed {codes} and the practical labs {labs}, each with" if labs else f"passed {codes} with"
+    done = f"{codes} and the practical labs {labs}, each with" if labs else f"{codes} with"
     reached = " and reached the levels asked for" if rule.skills.all() else ""
-    return f"{done} {rule.min_score} points or more{reached}."
+    return f"The holder passed {done} {rule.min_score} points or more{reached}."

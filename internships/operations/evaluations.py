@@ -103,8 +103,8 @@ def _award(placement: Placement, evidence: str, levels: list[tuple[str, int]]) -
         title_en=f"Order training: {title_en}" if title_en else "Order training",
         body_zh=f"{certificates.span_zh(*when)}在{order.enterprise.name_zh}完成「{title}」，"
         f"导师确认实习日志 {days} 天，实习成绩{Grade(placement.grade).label}。",
-        body_en=" ".join(f"completed order-style training {firm_en} {certificates.span_en(*when)}".split())
-        + f"; {days} days of training log confirmed by the mentor.",
+        body_en=" ".join(f"The holder completed order-style training {firm_en} {certificates.span_en(*when)}".split())
+        + f"; the mentor confirmed {days} days of the training log.",
         organisation_ids=(order.school_id, order.enterprise_id),
         skills=tuple(levels),
         starts_on=placement.started_on,

@@ -111,7 +111,7 @@ def _content(name: str, score: int) -> dict[str, Any]:
         "title_zh": "跨境平台运营",
         "title_en": "Cross-border platform operations",
         "body_zh": "修完课程 CBE201 的全部 64 学时，结课考核合格，准予结业。",
-        "body_en": "has done all 64 class hours of CBE201 and passed its final assessment.",
+        "body_en": "The holder completed all 64 class hours of CBE201 and passed its final assessment.",
         "holder": name,
         "holder_latin": "",
         "organisations": [["徽州示范学院", "Huizhou Demonstration College"]],

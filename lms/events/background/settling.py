@@ -98,14 +98,15 @@ def _award(session: EventSession, person_id: int) -> certificates.Award:
     kind = series.get_kind_display()
     # How long each was there differs where people check out, and may be set right later: the ledger of hours has it.
     zh, en = (
-        ("，签到并签退。", ", checked in and out,")
+        ("，签到并签退。", ", checking in and out")
         if series.checks_out
-        else (f"，共 {session.minutes} 分钟。", f" for {session.minutes} minutes.")
+        else (f"，共 {session.minutes} 分钟。", f", for {session.minutes} minutes")
     )
+    called = f"“{series.title_en}”" if series.title_en else "the event"
     return certificates.Award(
         template="event", holder_id=person_id, evidence=_evidence(session, person_id),
         title_zh=series.title_zh, title_en=series.title_en or series.title_zh,
         body_zh=f"{certificates.span_zh(day, day)}参加{kind}「{series.title_zh}」{zh}",
-        body_en=f"attended it{en.rstrip('.')} {certificates.span_en(day, day)}.",
+        body_en=f"The holder attended {called} {certificates.span_en(day, day)}{en}.",
         organisation_ids=(series.host_id,), starts_on=day, ends_on=day,
     )  # fmt: skip

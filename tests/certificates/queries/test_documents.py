@@ -41,9 +41,9 @@ def test_a_sentence_that_names_its_subject_is_read_through_it(kind, body, said, 
 @pytest.mark.parametrize(
     ("line", "english"),
     [
-        (("一等奖", ""), "won a prize on 1 October 2026."),
-        (("一等奖", "First Prize"), "won First Prize on 1 October 2026."),
-        (("Gold", ""), "won Gold on 1 October 2026."),
+        (("一等奖", ""), "The holder won a prize on 1 October 2026."),
+        (("一等奖", "First Prize"), "The holder won First Prize on 1 October 2026."),
+        (("Gold", ""), "The holder won Gold on 1 October 2026."),
     ],
 )
 def test_no_chinese_prize_stands_in_an_english_sentence(line, english):

@@ -121,7 +121,7 @@ def test_the_sweep_asks_as_often_for_one_who_has_his_as_for_three(people, django
     for _ in range(people):
         joined(run, 82)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         made = background.award_missed()
 
     assert (made, Certificate.objects.count()) == (0, people)

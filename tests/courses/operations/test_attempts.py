@@ -177,6 +177,9 @@ def test_passing_leaves_certificate_skills_notice_and_trace_once(enrolment):
     assert (certificate.evidence, certificate.holder) == (enrolment.evidence, enrolment.person)
     assert certificate.content["score_percent"] == 100
     assert certificate.content["title_en"] == "A course"
+    # A whole sentence by itself, as its page shows it.
+    said, code = certificate.content["body_en"], enrolment.run.course.code
+    assert said.startswith("The holder completed all ") and f" class hours of “A course” ({code}) from " in said
     assert certificates.skill_levels_of(enrolment.person_id) == {"ZZ-01": 2}
     assert SkillEvidence.objects.get().source == enrolment.run.course.title
     assert Notice.objects.filter(person=enrolment.person, kind="course.passed").count() == 1

@@ -67,6 +67,9 @@ def test_the_last_skill_brings_the_certificate_once():
     assert (made.content["title_zh"], made.content["score_percent"], made.content["skills"]) == (
         "运营技能证书", 82.0, [["EC-05", 2]],
     )  # fmt: skip
+    assert made.content["body_en"] == (
+        f"The holder passed {run.course.code} with 70 points or more and reached the levels asked for."
+    )
     assert (made.issuer, made.valid_until.year - made.issued_on.year) == (run.organisation, 3)
 
 

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from certificates.models import Certificate
 from certificates.public import certificates_of
 from courses.models import HoursEntry
 from lms.audit.models import AuditEvent
@@ -15,7 +16,7 @@ from lms.events import checkin
 from lms.events.background import settling
 from lms.events.checkin import Odd
 from lms.events.errors import CodeRefused, TooManyGuesses
-from lms.events.models import Correction, Feedback, ScanRow
+from lms.events.models import Correction, Feedback, ScanRow, Series
 from lms.events.operations import checkins, experts, feedback, places
 from lms.events.queries.attendance import anomalies_of, attendance_of
 from lms.organisations.public import Role
@@ -208,6 +209,7 @@ def test_who_checked_in_keeps_the_seat_and_who_left_counts_for_nothing(session):
 
 def test_a_certificate_is_given_where_the_event_says_so(school):
     session, person = make_session(school, gives_certificate=True), student()
+    Series.objects.filter(pk=session.series_id).update(title_en="A morning in the selection centre")
     make_place(session, person)
     begin(session)
     scan(session, person)
@@ -217,6 +219,9 @@ def test_a_certificate_is_given_where_the_event_says_so(school):
     settling.settle_over()
 
     assert [one.title for one in certificates_of(person.pk)] == [session.series.title_zh]
+    said = Certificate.objects.get().content["body_en"]
+    assert said.startswith("The holder attended “A morning in the selection centre” on ")
+    assert said.endswith(f" {session.starts_at.year}, for 90 minutes.")
 
 
 def test_one_phone_for_two_people_is_listed_and_counts(session):
