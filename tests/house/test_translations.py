@@ -25,6 +25,18 @@ def test_product_speaks_both_languages() -> None:
     assert faults == []
 
 
+# What Django does say in Chinese, and we say as people do: 日 for days, "确保该值小于或等于" for a bound.
+REWORDED = {
+    "django": (
+        "%(num)d day",
+        "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value is greater than or equal to %(limit_value)s.",
+        "Ensure this value is less than or equal to %(limit_value)s.",
+    )
+}
+
+
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
 def test_installed_packages_speak_chinese(domain: str) -> None:
     # The class, not translation(): that one is cached and may hold what another test activated.
@@ -42,7 +54,7 @@ def test_our_chinese_repeats_no_package(domain: str) -> None:
     name = f"zh_Hans/LC_MESSAGES/{domain}.po"
     ours, theirs = said_in([LOCALE / name]), said_in(shipped(name))
 
-    assert sorted(ours & theirs) == []
+    assert sorted(ours & theirs) == sorted(REWORDED.get(domain, ()))
 
 
 def foreign_messages() -> set[str]:

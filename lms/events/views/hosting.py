@@ -101,6 +101,7 @@ def _page(
         "line": sorted((one.place for one in people if one.place.ticket), key=lambda place: place.ticket),
         "told": sum(one.place.is_concerned for one in people),
         "present": sum(one.present for one in people),
+        "unsettled": sum(one.present and not one.minutes for one in people),
         "concerns": hosting.concerns(session),
         "invitations": session.invitations.select_related("expert__firm").order_by("pk"),
         "experts": hosting.pool()[:200],

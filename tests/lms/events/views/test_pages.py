@@ -621,3 +621,25 @@ def test_a_host_confirms_how_long_an_expert_taught(client, school, host):
     invitation.refresh_from_db()
     assert (wrong.status_code, invitation.given_minutes) == (422, 75)
     assert "已确认 75 分钟" in client.get(at).content.decode()
+
+
+def test_who_never_checked_out_is_said_beside_who_was_there(client, school, host):
+    session = make_session(school, checks_out=True)
+    person = make_place(session, student()).person
+    begin(session, minutes_ago=200)
+    ScanRow.objects.create(session=session, person=person, at=session.starts_at, source="wall", device="phone")
+    client.force_login(host)
+
+    page = client.get(f"/events/sessions/{session.pk}/host/").content.decode()
+
+    assert "到场 1 人 · 其中 1 人没有计入时长" in page
+
+
+@pytest.mark.parametrize(("minutes_ago", "seats"), [(-60, "余 30 / 30 位"), (200, "共 30 位")])
+def test_an_event_that_is_over_offers_no_seats(client, school, minutes_ago, seats):
+    session = make_session(school, seats=30)
+    begin(session, minutes_ago=minutes_ago)
+
+    page = client.get(f"/events/{session.series.code}/").content.decode()
+
+    assert ("余 30 / 30 位" in page, "共 30 位" in page) == (seats[0] == "余", seats[0] == "共")
