@@ -18,8 +18,9 @@ def of_enrolment(key: str) -> list[certificates.Reason]:
     if enrolment is None:
         return []
     course, read = enrolment.run.course, reverse("courses:own_grades", args=[enrolment.run_id])
+    shown = pages.shown([course])[course.pk]
     lessons = contents.lesson_counts([enrolment.run_id])[enrolment.run_id]
-    done = certificates.Reason(_("完成课程的全部课时"), _("%(n)d 节") % {"n": lessons}, pages.path_of(course))
+    done = certificates.Reason(_("完成课程的全部课时"), _("%(n)d 节") % {"n": lessons}, shown.url)
     found = own_grades(enrolment)
     graded = [_line(line, read) for line in found.lines if line.value is not None]
     total = [] if found.score is None else [certificates.Reason(_("课程成绩"), f"{float(found.score):g}", read)]
@@ -37,13 +38,14 @@ def of_rule(key: str) -> list[certificates.Reason]:
     passed, levels = stands.passed(person, since), stands.levels.get(person, {})
     worked = stands.worked(person, since)
     taught = [row.course for row in rule.courses.all() if row.course_id in passed]
-    scores = [(course, passed[course.pk].score) for course in taught]
+    shown = pages.shown(taught)
+    scores = [(shown[course.pk], passed[course.pk].score) for course in taught]
     return [
         *(
             certificates.Reason(
                 course.title,
                 _("%(score)s 分，要求 %(least)s 分") % {"score": f"{score:g}", "least": rule.min_score},
-                pages.path_of(course),
+                course.url,
                 is_private=True,
             )
             for course, score in scores

@@ -39,7 +39,7 @@ def told_of_placement(key: str) -> list[certificates.Fact]:
     return [
         certificates.Fact(_("依据"), _("订单式培养的岗位实习")),
         certificates.Fact(_("订单班"), order.code, page),
-        certificates.Fact(_("岗位"), placement.post.name_zh),
+        certificates.Fact(_("岗位"), str(placement.post)),
         certificates.Fact(_("企业"), str(order.enterprise)),
         certificates.Fact(_("院校"), str(order.school)),
         certificates.Fact(_("完成标准"), log),

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -69,7 +69,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/biz/{}/orders/", _("订单班"), "brief", tab=True),
         Entry("/biz/{}/candidates/", _("候选人"), "users", tab=True),
         Entry("/biz/{}/mentoring/", _("导师带教"), "msg", tab=True),
-        Entry("/biz/{}/bases/", _("实训基地"), "bldg"),
+        Entry("/biz/{}/bases/", pgettext_lazy("heading", "实训基地"), "bldg"),
         Entry("/biz/{}/evaluations/", _("学员评价"), "star"),
         Entry("/biz/{}/contests/", _("赛事命题"), "cup"),
         Entry("/biz/{}/certificates/", _("批量核验证书"), "seal"),
@@ -90,7 +90,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("/uni/{}/marking/", _("待批改"), "note"),
         Entry("/uni/{}/hours/", _("学时认定"), "clock"),
         Entry("/uni/{}/orders/", _("订单确认"), "brief"),
-        Entry("/uni/{}/bases/", _("实训基地"), "bldg"),
+        Entry("/uni/{}/bases/", pgettext_lazy("heading", "实训基地"), "bldg"),
         Entry("/uni/{}/agreements/", _("三方协议"), "file"),
         Entry("/uni/{}/contests/", _("参赛队审核"), "cup"),
         Entry("/events/hosted/", _("活动"), "cal"),
@@ -102,11 +102,11 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "gov": (
         Entry("/gov/", _("概览"), "grid", tab=True),
         Entry("/gov/gap/", _("人才缺口"), "chart", tab=True),
-        Entry("/gov/clusters/", _("产业集群"), "map", tab=True),
+        Entry("/gov/clusters/", pgettext_lazy("heading", "产业集群"), "map", tab=True),
         Entry("/gov/orders/", _("订单审核"), "check"),
         Entry("/gov/rounds/", _("匹配轮次"), "half"),
         Entry("/gov/credit/", _("企业信用"), "shield", tab=True),
-        Entry("/gov/bases/", _("实训基地"), "bldg"),
+        Entry("/gov/bases/", pgettext_lazy("heading", "实训基地"), "bldg"),
         Entry("/gov/training/", _("人才培养"), "school"),
         Entry("/events/hosted/", _("活动"), "cal"),
         Entry("/gov/cooperation/", _("政校企合作"), "link"),
