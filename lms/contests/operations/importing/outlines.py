@@ -57,6 +57,7 @@ def import_contest(
     """The page, season, track and rounds of an outline, published; the first round open.
 
     outline   code, title_zh, title_en, team {size, instructors}, rounds, modules, judging, tie_break, awards, appeal
+              (a module that is live is judged on the spot: nothing is handed in for it)
     words     lead_zh, lead_en, problem, commitment
     machines  {part: its key or case} of the first round: m1, m2 … in the order of the outline
     raises    Invalid: a lab there is not, a key at fault, or a part with points that no machine could give
@@ -140,7 +141,8 @@ def _parts(made: Round, outline: Mapping[str, Any]) -> None:
         machine = points if scoring == "auto" else points / 2 if scoring == "mixed" else Decimal(0)
         module = Module.objects.create(
             contest_round=made, key=f"m{n}", title_zh=said["zh"], title_en=said.get("en", ""), position=n,
-            auto_points=machine, judge_points=points - machine, lab_code=_lab(said), takes=TAKES[scoring],
+            auto_points=machine, judge_points=points - machine, lab_code=_lab(said),
+            takes=[] if said.get("live") else TAKES[scoring],
         )  # fmt: skip
         if points > machine:
             criteria.append(
