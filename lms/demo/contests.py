@@ -1,4 +1,4 @@
-"""The demo's contests, each at another step: taking teams, being judged, under public notice, final, long closed."""
+"""The demo's contests, each at another step: taking teams, taking work, judged, under notice, final, long closed."""
 
 import random
 from collections.abc import Mapping
@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from internships import public as internships
 from lms.contests import public as contests
-from lms.demo import clock, last_year, nation
+from lms.demo import appealing, clock, last_year, nation, registering
 from lms.demo.answering import answer
 from lms.demo.officers import Officers, officers_of
 from lms.demo.outline import outline
 from lms.demo.papers import Paper, add_sheets, machines_of, papers_of
 from lms.demo.people import GIVEN, SURNAMES, Cast
+from lms.demo.works import works_of
 from lms.organisations import public as organisations
 from lms.organisations.public import Kind, Membership, Organisation, Role
 from lms.people.models import User
@@ -32,8 +33,8 @@ OTHER_SCHOOLS = (
 LAST_YEARS = 8
 # Judges give up to so much. The first teams handed their answers in more than once.
 BEST, TRIES = 5, {0: 3, 1: 2}
-# In days, after its deadline: when a round's judges have marked.
-SOON = 5
+# In days: after its deadline, when a round's judges have marked; from now, when the one that ends today was published.
+SOON, PUBLISHED = 5, -10
 # The judge one signs in as is the fifth. The team of the student one signs in as goes all the way.
 OWN_SEAT, OWN_TEAM = 4, "COMP-OPS"
 COMMITMENT = (
@@ -42,19 +43,6 @@ COMMITMENT = (
 )
 NAMES = ("雨前龙井队", "出海小马达", "茶马新道", "江淮数据组", "一单到底", "凌晨三点", "淮河边的店", "黄山云雾")
 
-
-GOODS, MARKETS = ("宣纸礼盒", "祁门红茶", "竹编灯具", "羽绒背心", "徽墨文具"), ("日本", "德国", "美国", "东南亚")
-# By the number of the part: listing, orders and service, promotion; how documents are matched.
-WORKS = {
-    "COMP-OPS": {
-        2: "标题把材质和用途写在前 60 个字符里，主图一张白底、四张场景；尺码表按当地单位给出。",
-        3: "常见的 12 个问题写成快捷回复，物流异常先致歉、再给两种方案；差评在 24 小时内公开答复。",
-        5: "首月预算 3000 元：七成做搜索广告，三成给三位同类目的达人寄样；每周看一次加购率再调整。",
-    },
-    "COMP-CUS": {
-        3: "先按订单号把三单并成一行，再比金额、付款人和收件人；差额在运费以内的另列，其余逐单写明依据。",
-    },
-}
 PROBLEM = (
     "给出 40 笔脱敏的申报单、运单和支付单。请找出三单不一致的申报，说明是哪一项不一致，并写出能长期使用的核对规则。"
     "交付：一份清单、一页规则说明。"
@@ -113,11 +101,18 @@ STEPS = {
         "Classification, supervision and matching of three documents.",
         "<h2>赛题</h2><p>为模拟的货物归类、为销售选监管方式，并找出三单不一致的订单。</p>",
     ),
+    "COMP-LIVE": Step(
+        12,
+        26,
+        "用外语短视频和直播，把一件本地产品讲给海外买家。",
+        "Short videos and live streams in a foreign language that tell buyers abroad of one local product.",
+        "<h2>赛题</h2><p>选一件本地产品，拍一条 60 秒以内的外语短视频，写一份 10 分钟的直播脚本。</p>",
+    ),
 }
 
 
 def load(cast: Cast, firms: list[Organisation]) -> None:
-    """The four contests, their thirty teams each and seven judges, in bulk; a firm's problem, last year and next."""
+    """The contests, thirty teams and seven judges in each that has begun; a firm's problem, last year and next."""
     dice = random.Random(20263)  # noqa: S311  the same field every time, nothing secret
     officers, hosts = officers_of(cast), _hosts(cast)
     students, judges = _people(cast, hosts, dice)
@@ -129,6 +124,10 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
             words={"lead_zh": step.lead_zh, "lead_en": step.lead_en, "problem": step.problem, "commitment": COMMITMENT},
         )  # fmt: skip
         add_sheets(said, made.round_id, papers)
+        if step.opened > 0:
+            names = [team_name(number) for number in range(TEAMS)]
+            registering.load(made, students, hosts, judges, names)
+            continue
         teams = [_team(said, made, number, students, hosts[number], papers, dice) for number in range(TEAMS)]
         with clock.days_from_now(min(step.closed + SOON, 0)):
             contests.import_field(made.round_id, teams, judges, judged=step.closed < 0)
@@ -136,6 +135,7 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
             _further(officers, said, made, judges, dice)
         if said["code"] == "COMP-SCF":
             contests.publish_round(made.round_id, by=officers.deputy)
+            appealing.dispute(officers, made.round_id)
         if said["code"] == "COMP-CUS":
             _sponsors(cast, firms, made)
         if said["code"] == "COMP-BRAND":
@@ -160,8 +160,9 @@ def _further(
 
 def _end(officers: Officers, round_id: int) -> None:
     """A result that stands since today; its certificates wait until the officer one signs in as signs them."""
-    with clock.days_from_now(-10):
+    with clock.days_from_now(PUBLISHED):
         contests.publish_round(round_id, by=officers.deputy)
+    appealing.settle(officers, round_id, PUBLISHED)
     contests.finish_round(round_id, by=officers.deputy)
     contests.award_certificates(round_id)
 
@@ -197,9 +198,7 @@ def _declined(cast: Cast, firms: list[Organisation], season: Any) -> None:
 
 def _dates(step: Step) -> contests.Dates:
     opened, closed = _at(step.opened), _at(step.closed)
-    # The one that still takes work takes teams for another week.
-    until = _at(7) if step.closed > 0 else opened
-    return contests.Dates(opened - timedelta(days=20), until, opened, closed, closed + timedelta(days=14))
+    return contests.Dates(opened - timedelta(days=20), opened, opened, closed, closed + timedelta(days=14))
 
 
 def _at(days: int) -> datetime:
@@ -229,7 +228,9 @@ def _work(
     quality = BEST if number == 0 and said["code"] == OWN_TEAM else dice.uniform(2, 4.5)
     count = min(said["judging"]["judges"], JUDGES) - waits
     marks = [{key: _mark(quality, dice) for key in made.criteria} for _judge in range(count if made.criteria else 0)]
-    handed = contests.Handed(_answers(papers, quality / BEST, TRIES.get(number, 1), dice), _works(said, number))
+    handed = contests.Handed(
+        _answers(papers, quality / BEST, TRIES.get(number, 1), dice), works_of(said["code"], number)
+    )
     return contests.FieldWork(marks, handed)
 
 
@@ -240,12 +241,6 @@ def _answers(papers: Mapping[str, Paper], skill: float, tries: int, dice: random
         for part, paper in papers.items()
         for time in range(1, tries + 1)
     ]
-
-
-def _works(said: dict[str, Any], number: int) -> dict[str, str]:
-    """What a team handed in for the parts that judges read."""
-    goods, market = GOODS[number % len(GOODS)], MARKETS[number % len(MARKETS)]
-    return {f"m{place}": f"{goods}面向{market}。{text}" for place, text in WORKS.get(said["code"], {}).items()}
 
 
 def _mark(quality: float, dice: random.Random) -> Decimal:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from certificates.models import Batch
-from lms.contests.models import Entry, Round, Team
+from lms.contests.models import ContestAppeal, Entry, Module, Round, Ruling, Season, Submission, Team
 
 CODE, OWN = "COMP-OPS", "雨前龙井队"
 
@@ -76,3 +76,37 @@ def test_prizes_went_out_in_one_batch_a_round_and_a_large_one_had_two_people(dem
     assert (signed.size >= 50, signed.decided_by.username) == (True, "officer")
     assert (waits.size >= 50, "一县一品" in waits.title) == (True, True)
     assert [one.decided_by for one in batches.values() if one.size < 50] == [None, None]
+
+
+def test_appeals_were_answered_both_ways_and_one_waits_for_the_officer(visit, rounds):
+    brand = Round.objects.get(track__season__contest__code="COMP-BRAND", state="final", track__season__state="open")
+    disputed = Round.objects.get(track__season__contest__code="COMP-SCF", state="notice")
+
+    found = ContestAppeal.objects.filter(entry__contest_round=brand).order_by("pk").values_list("state", "answer")
+
+    assert [(state, bool(answer)) for state, answer in found] == [("upheld", True), ("rejected", True)]
+    assert [one.version for one in brand.standings.order_by("version")] == [1, 2]
+    assert Ruling.objects.filter(entry__contest_round=disputed).count() == 1
+    waits = ContestAppeal.objects.get(entry__contest_round=disputed, state="filed")
+    page = visit("officer").open(f"/gov/contests/rounds/{disputed.pk}/appeals/{waits.pk}/")
+    assert page.has("请求撤销扣分")
+
+
+def test_whatever_was_marked_was_handed_in_unless_it_is_marked_on_the_spot(rounds):
+    marked = Entry.objects.filter(assignments__sheets__state="submitted").distinct()
+    parts = Module.objects.filter(contest_round__entries__in=marked, judge_points__gt=0).distinct()
+
+    for part in parts:
+        works = Submission.objects.filter(module=part).exclude(kind="answers").values("entry").distinct().count()
+        assert works == (marked.filter(contest_round=part.contest_round).count() if part.takes else 0)
+    assert {one.title_zh for one in parts if not one.takes} == {"答辩", "答辩表现"}
+
+
+def test_no_round_is_at_work_while_its_contest_still_takes_teams(visit, rounds):
+    seasons = Season.objects.filter(state="open")
+    taking = [one for one in seasons if one.takes_teams]
+
+    assert [one.contest.code for one in taking] == ["COMP-LIVE"]
+    assert not any(made.has_begun for one in taking for made in Round.objects.filter(track__season=one))
+    assert Team.objects.get(track__season=taking[0], state="submitted").host.code
+    assert visit("student").open("/contests/comp-live/").has("报名")
