@@ -39,7 +39,7 @@ def of_rule(key: str) -> list[certificates.Fact]:
         certificates.Fact(pgettext("one", "规则"), (get_language() == "en" and rule.title_en) or rule.title_zh),
         *(_course(course, shown[course.pk]) for course in courses),
         certificates.Fact(_("成绩要求"), _("每门课程和每项实训不低于 %(n)d 分") % {"n": rule.min_score}),
-        *(certificates.Fact(_("实训"), str(lab_title(lab))) for lab in rule.labs),
+        *(certificates.Fact(pgettext("one", "实训"), str(lab_title(lab))) for lab in rule.labs),
         *_levels(rule),
         certificates.Fact(_("说明"), _("这是规则现在的要求；颁发时的要求写在证书上。")),
     ]
