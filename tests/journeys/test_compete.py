@@ -87,6 +87,7 @@ def test_appeals_were_answered_both_ways_and_one_waits_for_the_officer(visit, ro
     assert [(state, bool(answer)) for state, answer in found] == [("upheld", True), ("rejected", True)]
     assert [one.version for one in brand.standings.order_by("version")] == [1, 2]
     assert Ruling.objects.filter(entry__contest_round=disputed).count() == 1
+    assert brand.published_at < Ruling.objects.get(entry__contest_round=brand).at < brand.notice_until
     waits = ContestAppeal.objects.get(entry__contest_round=disputed, state="filed")
     page = visit("officer").open(f"/gov/contests/rounds/{disputed.pk}/appeals/{waits.pk}/")
     assert page.has("请求撤销扣分")

@@ -166,7 +166,7 @@ def _rule(
         entry.move(to=EntryState.ENTERED)
     made_points = points if kind == RulingKind.ADJUST else Decimal(0)
     ruling = Ruling.objects.create(
-        entry=entry, kind=kind, points=made_points, reason=reason.strip()[:500], by=by, undoes=undoes
+        entry=entry, kind=kind, points=made_points, reason=reason.strip()[:500], by=by, undoes=undoes, at=timezone.now()
     )
     audit.record("contest.ruled", ruling, by=by, kind=str(kind), points=str(made_points), reason=reason.strip())
     if made.is_shown:
