@@ -42,7 +42,7 @@ TITLE_WIDTH_MM, CLOSING_WIDTH_MM, ISSUER_WIDTH_MM = 118.0, 92.0, 76.0
 # (where it begins, how wide it is) of each column
 CERTIFICATES = ((LEFT_MM + 2, 96.0), (125.0, 34.0), (161.0, 40.0), (203.0, 36.0), (241.0, 18.0), (261.0, 12.0))
 SKILLS = ((LEFT_MM + 2, 96.0), (125.0, 34.0), (161.0, 110.0))
-HELD_HEADS = ("证书 Certificate", "类别 Kind", "编号 Number", "校验码 Check code", "日期 Date", "成绩")
+HELD_HEADS = ("证书 Certificate", "类别 Kind", "编号 Number", "校验码 Check code", "日期 Date", "成绩 Score")
 SHOWN_HEADS = ("技能 Skill", "等级 Level", "依据 Shown by")
 
 
