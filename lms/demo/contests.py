@@ -116,6 +116,7 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
     dice = random.Random(20263)  # noqa: S311  the same field every time, nothing secret
     officers, hosts = officers_of(cast), _hosts(cast)
     students, judges = _people(cast, hosts, dice)
+    rounds: dict[str, int] = {}
     for said in outline()["competitions"]:
         step, papers = STEPS[said["code"]], papers_of(said)
         machines = machines_of(said, papers)
@@ -123,6 +124,7 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
             said, host_id=cast.agency.pk, dates=_dates(step), by=None, machines=machines,
             words={"lead_zh": step.lead_zh, "lead_en": step.lead_en, "problem": step.problem, "commitment": COMMITMENT},
         )  # fmt: skip
+        rounds[said["code"]] = made.round_id
         add_sheets(said, made.round_id, papers)
         if step.opened > 0:
             names = [team_name(number) for number in range(TEAMS)]
@@ -136,14 +138,18 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
         if said["code"] == "COMP-SCF":
             contests.publish_round(made.round_id, by=officers.deputy)
             appealing.dispute(officers, made.round_id)
+            last_year.load(officers, made.season_id, _at(step.opened).year - 1, teams, judges, machines)
         if said["code"] == "COMP-CUS":
             _sponsors(cast, firms, made)
+            last_year.load(officers, made.season_id, _at(step.opened).year - 1, teams, judges, machines)
         if said["code"] == "COMP-BRAND":
-            _end(officers, made.round_id)
             year = _at(step.opened).year
             following = contests.copy_season(made.season_id, year=year + 1, by=cast.people["officer"])
             _declined(cast, firms, following)
             last_year.load(officers, made.season_id, year - 1, teams[OWN_TEAMS:][:LAST_YEARS], judges, machines)
+    officers.sign()
+    # After that, so that one result's certificates wait for the officer one signs in as.
+    _end(officers, rounds["COMP-BRAND"])
 
 
 def _further(

@@ -14,8 +14,9 @@ def load(
     officers: Officers, season_id: int, year: int, teams: Sequence[contests.FieldTeam],
     judges: Sequence[tuple[int, int]], machines: Mapping[str, contests.Machine],
 ) -> None:  # fmt: skip
-    """The first round of that contest as it was held last year, and nothing after it. So few certificates need no
-    second person.
+    """The first round of that contest as it was held last year, and nothing after it.
+
+    Many certificates wait for a second person, whom the caller lets sign.
     """
     with clock.days_from_now(REGISTERING):
         season = contests.copy_season(season_id, year=year, by=officers.deputy)

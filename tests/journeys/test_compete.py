@@ -75,7 +75,9 @@ def test_prizes_went_out_in_one_batch_a_round_and_a_large_one_had_two_people(dem
     (waits,) = [one for (_title, state), one in batches.items() if state == "waiting"]
     assert (signed.size >= 50, signed.decided_by.username) == (True, "officer")
     assert (waits.size >= 50, "一县一品" in waits.title) == (True, True)
-    assert [one.decided_by for one in batches.values() if one.size < 50] == [None, None]
+    # Last year's of several contests were of one day, and many together.
+    small = [one for (title, _state), one in batches.items() if one.size < 50 and "2026" in title]
+    assert [one.decided_by for one in small] == [None]
 
 
 def test_appeals_were_answered_both_ways_and_one_waits_for_the_officer(visit, rounds):
