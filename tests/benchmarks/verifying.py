@@ -82,11 +82,13 @@ def _fill(count: int) -> None:
     table = sql.Identifier(Certificate._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET statement_timeout = 0")
         names = sql.SQL(", ").join(map(sql.Identifier, columns))
         with cursor.cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(table, names)) as copy:
             for row in _copies(seed, count - SEEDS):
                 copy.write_row([row[column] for column in columns])
-        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("RESET session_replication_role")
+        cursor.execute("RESET statement_timeout")
         cursor.execute("ANALYZE")
 
 

@@ -24,8 +24,11 @@ class Look:
 FORM = "main form.card[method=post]"
 # The contests of an officer: a season in preparation, one that runs, one that is closed; rounds by their state.
 DRAFT = "main a:text('设置和检查')"
-RUNNING, CLOSED = (f"main section:has(h2 .badge:text-is('{state}')) a.btn-s" for state in ("进行中", "已结束"))
-OPEN, JUDGED, NOTICED = (f"main li:has(.badge:text-is('{state}')) a" for state in ("提交中", "评审中", "公示中"))
+# Of those that run, the one for which firms set problems.
+RUNNING = "main section:has(h2:has-text('三单')):has(h2 .badge:text-is('进行中')) a.btn-s"
+CLOSED = "main section:has(h2 .badge:text-is('已结束')) a.btn-s"
+OPEN = "main section:has(h2:has-text('三单')) li:has(.badge:text-is('提交中')) a"
+JUDGED, NOTICED = (f"main li:has(.badge:text-is('{state}')) a" for state in ("评审中", "公示中"))
 # From a student's teams to what one of them handed in.
 TEAM, WORKS = "main a[href^='/contests/teams/']", "main a[href$='/submissions/']"
 
