@@ -41,7 +41,7 @@ from courses.labs.cases import warehouse as warehouse_cases
 from courses.labs.errors import LabError
 from courses.labs.marking import Field, Grade, mark
 from courses.labs.sheets import Cell, Sheet, Shown
-from courses.labs.typed import Fault, as_answer
+from courses.labs.typed import Fault, as_answer, kept
 
 __all__ = [
     "BETWEEN",
@@ -60,6 +60,7 @@ __all__ = [
     "Sheet",
     "Shown",
     "as_answer",
+    "kept",
     "written",
 ]
 

@@ -10,6 +10,8 @@ from typing import Any
 from courses.labs.asking import BETWEEN, LISTS, NO, NONE, YES, Ask, Kind, placed
 
 LONGEST = 40  # characters of a figure
+# Longer than any figure or option: a draft keeps what was typed, not a novel.
+LONGEST_TEXT, MOST_TEXTS = 60, 200
 AROUND = re.compile(r"[\s¥$元]")
 FIGURE = re.compile(r"[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)", re.ASCII)
 
@@ -32,6 +34,18 @@ class Unread(ValueError):
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
         super().__init__(fault.value)
+
+
+def kept(asks: Iterable[Ask], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a draft keeps of a form: the texts under the names that are asked for, cut where they are too long."""
+    found = {ask.path: _cut(given[ask.path]) for ask in asks if ask.path in given}
+    return {path: texts for path, texts in found.items() if texts}
+
+
+def _cut(given: Any) -> Any:
+    if isinstance(given, list | tuple):
+        return [str(one)[:LONGEST_TEXT] for one in given[:MOST_TEXTS]]
+    return str(given)[:LONGEST_TEXT]
 
 
 def as_answer(asks: Iterable[Ask], given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Fault]]:

@@ -16,7 +16,7 @@ from courses.blocks.labs import PREFIX
 from courses.choices import MOST_LAB_ATTEMPTS, TAKING_PART, LabKind
 from courses.errors import AttemptClosed, BadLabAnswer, LabNotOpen, LabOver, NoLabAttemptsLeft
 from courses.grading import timing
-from courses.labs import LABS, Ask, as_answer
+from courses.labs import LABS, as_answer, kept
 from courses.models import CourseRun, Enrolment, GradeItem, LabAttempt, LabGrant, RunLab
 from courses.queries import labs as queries
 from lms.audit import public as audit
@@ -26,8 +26,6 @@ from lms.notices import public as notices
 from lms.people.models import User
 
 SEED_BITS = 62
-# Longer than any figure or option; a draft keeps what was typed, not a novel.
-LONGEST_TEXT, MOST_TEXTS = 60, 200
 
 
 @transaction.atomic
@@ -142,18 +140,6 @@ def grant_attempt(enrolment_id: int, code: str, *, reason: str, by: User) -> Lab
     url = f"/courses/{run.course.slug}/labs/{terms.slug}/"
     notices.notify([enrolment.person_id], "lab.granted", words={"lab": terms.title, "reason": grant.reason}, url=url)
     return grant
-
-
-def kept(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept of a form: the texts under the names that are asked for, cut where they are too long."""
-    found = {ask.path: _texts(given[ask.path]) for ask in asks if ask.path in given}
-    return {path: texts for path, texts in found.items() if texts}
-
-
-def _texts(given: Any) -> Any:
-    if isinstance(given, list | tuple):
-        return [str(one)[:LONGEST_TEXT] for one in given[:MOST_TEXTS]]
-    return str(given)[:LONGEST_TEXT]
 
 
 def _standing(enrolment_id: int, code: str, by: User) -> tuple[Enrolment, queries.Standing]:

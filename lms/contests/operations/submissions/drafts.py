@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.labs import Ask, as_answer
+from courses.labs import Ask, as_answer, kept
 from lms.common.errors import Invalid, WrongState
 from lms.contests import access
 from lms.contests.choices import EntryState, SubmissionKind
@@ -22,9 +22,6 @@ from lms.contests.operations.submissions.uploads import Work
 from lms.contests.queries import lab_cases, scoring
 from lms.contests.queries.submissions import LOST
 from lms.people.public import User
-
-# Longer than any figure or option; a draft keeps what was typed, not a novel.
-LONGEST_TEXT, MOST_TEXTS = 60, 200
 
 
 @dataclass(frozen=True)
@@ -85,18 +82,6 @@ def _made_of(draft: AnswerDraft, content: bytes) -> Submission | None:
     rows = draft.entry.submissions.filter(module=draft.module_id, received_at__gte=draft.saved_at)
     last: Submission | None = rows.exclude(state__in=LOST).order_by("-number").first()
     return last if last is not None and last.sha256 == hashlib.sha256(content).hexdigest() else None
-
-
-def kept(asks: tuple[Ask, ...], given: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept of a form: texts under the places that are asked for, cut where they are too long."""
-    found = {ask.path: _texts(given[ask.path]) for ask in asks if ask.path in given}
-    return {path: texts for path, texts in found.items() if texts}
-
-
-def _texts(given: Any) -> Any:
-    if isinstance(given, list | tuple):
-        return [str(one)[:LONGEST_TEXT] for one in given[:MOST_TEXTS]]
-    return str(given)[:LONGEST_TEXT]
 
 
 def _asked(entry: Entry, module_id: int) -> tuple[AnswerKey, tuple[Ask, ...]]:

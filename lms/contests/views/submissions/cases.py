@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from courses.labs import LABS, as_answer
+from courses.labs import LABS, as_answer, kept
 from courses.public import lab_form, read_lab_post
 from lms.common.entry import entry, signed_in
 from lms.common.errors import DomainError
@@ -96,7 +96,7 @@ def _posted(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         if request.headers.get("HX-Request"):
             return render(request, "components/draft_refused.html", {"problem": str(refused.message)})
         return _page(request, sheet, Sent(given, str(refused.message), status=refused.status))
-    stale = draft.given != drafts.kept(sheet.case.asks, given)
+    stale = draft.given != kept(sheet.case.asks, given)
     if request.headers.get("HX-Request"):
         return _saved(request, sheet, draft, stale)
     if stale:
