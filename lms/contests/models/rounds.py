@@ -81,6 +81,11 @@ class Round(Titled, Stateful):
         # The clock looks for what is due.
         indexes = [models.Index(fields=["state", "closes_at"], name="contest_rounds_due")]
 
+    def get_state_display(self) -> str:
+        """The state in words: a round opened ahead of its hour takes no work yet, and does not say that it does."""
+        ahead = self.state == RoundState.OPEN and self.opens_at > timezone.now()
+        return str(_("待开赛") if ahead else RoundState(self.state).label)
+
     @property
     def takes_work(self) -> bool:
         """Whether a team can hand in now."""

@@ -147,7 +147,7 @@ def _card(page: ContestPage, season: Season | None) -> Card:
 def _step(label: str, begins: datetime, ends: datetime, now: datetime, state: str = "") -> dict[str, Any]:
     days = f"{_day(begins)}～{_day(ends)}"
     over = state in (RoundState.NOTICE, RoundState.FINAL) or (not state and now >= ends)
-    running = (not state and begins <= now < ends) or state in (RoundState.OPEN, RoundState.JUDGING)
+    running = begins <= now and ((not state and now < ends) or state in (RoundState.OPEN, RoundState.JUDGING))
     return {"label": label, "note": days, "state": "done" if over else "now" if running else ""}
 
 
