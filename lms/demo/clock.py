@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
+from django.utils import timezone
+
 
 @contextmanager
 def days_from_now(days: float) -> Iterator[None]:
@@ -15,3 +17,8 @@ def days_from_now(days: float) -> Iterator[None]:
     shift = timedelta(days=days)
     with patch("django.utils.timezone.now", lambda: datetime.now(UTC) + shift):
         yield
+
+
+def evening(days: int) -> datetime:
+    """Six in the evening, so many days from now: when contests open and close."""
+    return timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=days)

@@ -3,16 +3,12 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
-
-from internships import public as internships
 from lms.contests import public as contests
-from lms.demo import appealing, clock, last_year, nation, registering
+from lms.demo import appealing, clock, last_year, nation, registering, sponsors
 from lms.demo.answering import answer
 from lms.demo.officers import Officers, officers_of
 from lms.demo.outline import outline
@@ -42,23 +38,6 @@ COMMITMENT = (
     "同意在公示中显示队名、学校和成绩。违反承诺的，接受取消资格的裁定，并可以按规则申诉。"
 )
 NAMES = ("雨前龙井队", "出海小马达", "茶马新道", "江淮数据组", "一单到底", "凌晨三点", "淮河边的店", "黄山云雾")
-
-PROBLEM = (
-    "给出 40 笔脱敏的申报单、运单和支付单。请找出三单不一致的申报，说明是哪一项不一致，并写出能长期使用的核对规则。"
-    "交付：一份清单、一页规则说明。"
-)
-PROBLEM_EN = (
-    "40 anonymised declarations, waybills and payments. Find those whose documents disagree, say where, write rules "
-    "that stay of use. Hand in a list and one page of rules."
-)
-TERMS = (
-    "1. 数据只用于本届赛事，不向队外任何人提供，不上传到公开的网站或模型。\n"
-    "2. 赛后 30 日内删除全部副本。\n3. 发现其中有个人信息或商业秘密的，立即停止使用并告知主办单位。"
-)
-NAMING = "为一款出口的木柄刷起英文品牌名，说明读音、含义和查重结果。交付：三个候选名和一页说明。"
-SAMPLE = "id,declared,waybill,paid\n" + "".join(
-    f"D{n:03d},{100 + n * 7 % 90},{100 + n * 7 % 90 + (n % 9 == 0)},{100 + n * 7 % 90}\n" for n in range(1, 41)
-)
 
 
 @dataclass(frozen=True)
@@ -138,14 +117,14 @@ def load(cast: Cast, firms: list[Organisation]) -> None:
         if said["code"] == "COMP-SCF":
             contests.publish_round(made.round_id, by=officers.deputy)
             appealing.dispute(officers, made.round_id)
-            last_year.load(officers, made.season_id, _at(step.opened).year - 1, teams, judges, machines)
+            last_year.load(officers, made.season_id, clock.evening(step.opened).year - 1, teams, judges, machines)
         if said["code"] == "COMP-CUS":
-            _sponsors(cast, firms, made)
-            last_year.load(officers, made.season_id, _at(step.opened).year - 1, teams, judges, machines)
+            sponsors.load(cast, firms, made)
+            last_year.load(officers, made.season_id, clock.evening(step.opened).year - 1, teams, judges, machines)
         if said["code"] == "COMP-BRAND":
-            year = _at(step.opened).year
+            year = clock.evening(step.opened).year
             following = contests.copy_season(made.season_id, year=year + 1, by=cast.people["officer"])
-            _declined(cast, firms, following)
+            sponsors.decline(cast, firms, following)
             last_year.load(officers, made.season_id, year - 1, teams[OWN_TEAMS:][:LAST_YEARS], judges, machines)
     officers.sign()
     # After that, so that one result's certificates wait for the officer one signs in as.
@@ -173,42 +152,9 @@ def _end(officers: Officers, round_id: int) -> None:
     contests.award_certificates(round_id)
 
 
-def _sponsors(cast: Cast, firms: list[Organisation], made: contests.Imported) -> None:
-    """One problem in force, its prize leading to the firm's own order; one that waits for the organiser."""
-    contests.ask_for_problems(made.season_id, until=_at(10), by=None)
-    orders = [(firm, internships.approved_orders_of(firm.pk)) for firm in firms]
-    (firm, own), (other, _none) = [one for one in orders if one[1]][:2]
-    words = contests.ProblemWords(
-        title_zh="找出三单不一致的申报", title_en="Find declarations whose three documents disagree",
-        brief_zh=PROBLEM, brief_en=PROBLEM_EN, prize_zh="获奖队员可以优先面谈本单岗位", order_code=own[0].code,
-        terms_zh=TERMS,
-    )  # fmt: skip
-    problem = contests.propose(made.track_id, firm.pk, words, by=cast.people["enterprise"])
-    data = SimpleUploadedFile("申报样本.csv", SAMPLE.encode())
-    contests.add_problem_file(problem.pk, data, title="申报、运单和支付样本", licence="contest", by=None)
-    read = contests.problem_digest(problem, problem.files.all())
-    contests.answer_problem(problem.pk, accept=True, read=read, by=cast.people["officer"])
-    waiting = contests.ProblemWords("退运商品的归类", "给出 12 种退运商品的照片和说明，写出归类意见和理由。")
-    contests.propose(made.track_id, other.pk, waiting, by=None)
-
-
-def _declined(cast: Cast, firms: list[Organisation], season: Any) -> None:
-    """Next year asks for problems already; the firm's first one came back with a reason, and can be mended."""
-    contests.ask_for_problems(season.pk, until=_at(40), by=None)
-    words = contests.ProblemWords("给一把刷子起个国外记得住的名字", NAMING)
-    firm = next(one for one in firms if internships.approved_orders_of(one.pk))
-    problem = contests.propose(season.tracks.get().pk, firm.pk, words, by=cast.people["enterprise"])
-    read, reason = contests.problem_digest(problem, []), "请补充目标市场和评判依据，改后可以再提。"
-    contests.answer_problem(problem.pk, accept=False, answer=reason, read=read, by=cast.people["officer"])
-
-
 def _dates(step: Step) -> contests.Dates:
-    opened, closed = _at(step.opened), _at(step.closed)
+    opened, closed = clock.evening(step.opened), clock.evening(step.closed)
     return contests.Dates(opened - timedelta(days=20), opened, opened, closed, closed + timedelta(days=14))
-
-
-def _at(days: int) -> datetime:
-    return timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=days)
 
 
 def _team(
