@@ -26,8 +26,9 @@ FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 @entry(signed_in)
 @require_safe
 def own_teams(request: HttpRequest) -> HttpResponse:
-    """The teams a person is in."""
-    return render(request, "contests/teams.html", {"teams": list(access.teams_of(request.user).order_by("-id"))})
+    """The teams a person is in, those of the newest edition first."""
+    found = access.teams_of(request.user).order_by("-track__season__year", "-id")
+    return render(request, "contests/teams.html", {"teams": list(found)})
 
 
 @entry(signed_in)

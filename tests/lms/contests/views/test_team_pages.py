@@ -10,7 +10,7 @@ from lms.contests import access
 from lms.contests.models import Team
 from lms.contests.operations import teams
 from lms.organisations.public import Role
-from tests.factories.contests import make_cast, make_round, make_season, make_track
+from tests.factories.contests import make_cast, make_part, make_round, make_season, make_track
 from tests.factories.organisations import make_member
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +150,18 @@ def test_live_board_puts_nothing_last_and_equals_in_the_order_they_came(client, 
     rows = client.get(reverse("contests:leaderboard", args=[cast.season.contest.slug])).context["rows"]
 
     assert [(row.entry, row.place) for row in rows] == [(best.pk, 1), (early.pk, 2), (late.pk, 3), (none.pk, None)]
+
+
+def test_teams_of_two_editions_are_told_apart_and_the_newest_stand_first(client):
+    newer = make_cast()
+    older = make_season(contest=newer.season.contest, year=2020, title_zh="2020 年")
+    team, fields = newer.team(), {"host": newer.school, "state": "approved"}
+    person = team.captain
+    former = Team.objects.create(track=make_track(older), name="旧队", captain=person, **fields)
+    make_part(former, person, newer.school)
+    client.force_login(person)
+
+    page = client.get(reverse("contests:teams"))
+
+    assert page.context["teams"] == [team, former]
+    assert "2020 年" in page.content.decode() and str(newer.season) in page.content.decode()
