@@ -90,7 +90,7 @@ def appeal(request: HttpRequest, pk: int, appeal_id: int) -> HttpResponse:
 
 
 def _looked_at(request: HttpRequest, made: Round, found: Entry, closed: bool) -> dict[str, Any]:
-    """What a ruling, its undoing or a sheet counted the other way round would move; nobody who judges the round still sees it."""
+    """What a ruling, its undoing or a sheet counted otherwise would move; nobody who judges the round still sees it."""
     tried, turned = _number(request.GET.get("points", "")), whole(request.GET.get("turn", ""))
     kind, kinds = request.GET.get("kind", ""), _kinds(made, found)
     tries = {found.pk: (kind, tried)} if kind in dict(kinds) and not closed else None

@@ -155,8 +155,9 @@ def test_live_board_puts_nothing_last_and_equals_in_the_order_they_came(client, 
 def test_teams_of_two_editions_are_told_apart_and_the_newest_stand_first(client):
     newer = make_cast()
     older = make_season(contest=newer.season.contest, year=2020, title_zh="2020 年")
-    team, fields = newer.team(), {"host": newer.school, "state": "approved"}
+    team = newer.team()
     person = team.captain
+    fields = {"host": newer.school, "state": team.state, "submitted_at": team.submitted_at}
     former = Team.objects.create(track=make_track(older), name="旧队", captain=person, **fields)
     make_part(former, person, newer.school)
     client.force_login(person)
