@@ -13,6 +13,8 @@ from lms.people.models import User
 
 TERM = "2025-2026-2"
 TERM_DAYS, LAST_DAY = 120, -115
+# All that is learned is learned now, a moment before it is due and the term is over: within one day or past midnight.
+LAST_MOMENT = timedelta(minutes=30)
 SHEET = "2025-2026-2 学期成绩单"
 # The course, how many of the class took it, and the score of the student whom one signs in as. Few: everybody waits
 # for the demo.
@@ -50,14 +52,14 @@ def load(cast: Cast) -> None:
 
 
 def _teach(cast: Cast, code: str, marks: list[tuple[User, int]], sat: list[User]) -> None:
-    teacher, today = cast.people["teacher"], timezone.localdate()
+    teacher, last = cast.people["teacher"], timezone.localdate(timezone.now() + LAST_MOMENT)
     run = courses.open_run(
         code,
         cast.school.pk,
         teacher.pk,
         term=TERM,
-        starts_on=today - timedelta(days=TERM_DAYS),
-        ends_on=today,
+        starts_on=last - timedelta(days=TERM_DAYS),
+        ends_on=last,
         seats=len(marks) + len(sat),
         by=None,
     )
@@ -67,12 +69,12 @@ def _teach(cast: Cast, code: str, marks: list[tuple[User, int]], sat: list[User]
     if code in LABS_OF:
         _work_labs(run, code, places, [person for person, _mark in marks])
     for person, mark in marks:
-        last = courses.record_event(
+        final = courses.record_event(
             places[person.pk], "final", Decimal(mark), source="import", evidence=SHEET, reason=SHEET, by=teacher
         )
     dice = random.Random(code)  # noqa: S311  the same marks every time, nothing secret
     entries = [
-        courses.GradeEntry(places[person.pk], last.item_id, Decimal(dice.randint(LOWEST, HIGHEST)), 0) for person in sat
+        courses.GradeEntry(places[person.pk], final.item_id, Decimal(dice.randint(LOWEST, HIGHEST)), 0) for person in sat
     ]
     if entries:
         courses.enter_grades(run, entries, reason=SHEET, by=teacher)
@@ -81,8 +83,7 @@ def _teach(cast: Cast, code: str, marks: list[tuple[User, int]], sat: list[User]
 
 def _work_labs(run: int, code: str, places: dict[int, int], people: list[User]) -> None:
     """Everybody practises each lab once and works it for the grade; all of it was due at the end of the term."""
-    # A moment before it is due: the last day is today.
-    due = timezone.now() + timedelta(minutes=30)
+    due = timezone.now() + LAST_MOMENT
     for lab in LABS_OF[code]:
         courses.set_run_lab(run, lab, attempts=None, opens_at=None, due_at=due, by=None)
     works = []
