@@ -117,12 +117,12 @@ def _turned_offline(context: BrowserContext, page: Page) -> dict[str, object]:
     first = urlsplit(page.url).path
     _answered_offline(context, page, 2)
     sent.clear()
-    turns = _turn_to_one_to_answer(page)
+    passed = _turn_to_one_to_answer(page)
     second, stem = urlsplit(page.url).path, page.locator("#stem").inner_text()
     given = page.locator(TO_ANSWER).first
     given.check(force=True) if given.get_attribute("type") in {"radio", "checkbox"} else given.fill("12")
     page.wait_for_timeout(300)
-    for _ in range(turns):
+    for _ in range(len(passed) + 1):
         _turn(page, "prev")
     back, marked = _chosen(page), page.locator(f'.qn a.d[href="{second}"]').count()
     line = [row["path"] for row in sorted(_kept(page), key=lambda row: row["n"]) if row["n"]]
@@ -135,19 +135,20 @@ def _turned_offline(context: BrowserContext, page: Page) -> dict[str, object]:
     page.goto(urlsplit(page.url)._replace(path=first).geturl())
     return {
         "turned": {"back": back, "marked": marked, "same": same},
-        "order": {"given": [second, first], "line": line, "replayed": replayed},
+        "order": {"given": [*passed, second, first], "line": line, "replayed": replayed},
         "second": done,
         "first": _chosen(page),
     }
 
 
-def _turn_to_one_to_answer(page: Page) -> int:
-    """On to the next question that is answered by one press or one word; how many turns that were."""
-    turns = 0
-    while not turns or not page.locator(TO_ANSWER).count():
+def _turn_to_one_to_answer(page: Page) -> list[str]:
+    """On to the next question that is answered by one press or one word; those passed, whose order is an answer too."""
+    passed: list[str] = []
+    _turn(page, "next")
+    while not page.locator(TO_ANSWER).count():
+        passed.append(urlsplit(page.url).path)
         _turn(page, "next")
-        turns += 1
-    return turns
+    return passed
 
 
 def _turn(page: Page, way: str) -> None:

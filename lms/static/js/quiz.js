@@ -17,6 +17,7 @@
   const say = (words) => { const s = $("#saved"); if (s && words) s.textContent = words; };
   const post = (path, body) => { const data = new URLSearchParams(body); data.set("csrfmiddlewaretoken", ($("[name=csrfmiddlewaretoken]") || {}).value); return fetch(path, { method: "POST", body: data, headers: { "HX-Request": "true" } }); };
   const given = () => new URLSearchParams(new FormData(form())).toString();
+  const isAnswered = (body) => new URLSearchParams(body).getAll("given").some(Boolean);
   let down;
   const offline = () => down || !navigator.onLine;
   const number = () => { const seq = $("#saved").dataset.seq; if (seq) form().elements.seq.value = seq; return note(here(), { body: given(), n: 0 }); };
@@ -66,7 +67,7 @@
     history.replaceState(0, "", path);
     ["main", "[data-at]"].forEach((part) => $(part).replaceWith($(part, page))); d.title = page.title;
     if (one.body) fill(one.body);
-    for (const other of await waiting()) { const a = $(`.qn a[href="${other.path}"]`); if (a) a.classList.add("d"); }
+    for (const other of await waiting()) { const a = $(`.qn a[href="${other.path}"]`); if (a && isAnswered(other.body)) a.classList.add("d"); }
     htmx.process($("main")); say(one.n && form().dataset.wordsOffline); scrollTo(0, 0);
   };
   /* once it is over only answers that wait stay */
@@ -88,7 +89,8 @@
       const { name, value } = e.submitter || {}, li = name === "move" && e.submitter.closest("li"), now = $(".qn [aria-current]");
       const other = (li || now)[/up|prev/.test(value) ? "previousElementSibling" : "nextElementSibling"];
       if (li && other) other[/up/.test(value) ? "before" : "after"](li);
-      await keep();
+      /* turned past without a word: nothing to hand on */
+      if (li || isAnswered(given())) await keep();
       if (!li && other && value !== "check") turn(other.pathname);
     });
     d.addEventListener("click", (e) => { const a = offline() && e.target.closest(".qn a"); if (a) { e.preventDefault(); turn(a.pathname); } });
