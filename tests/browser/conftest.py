@@ -14,7 +14,9 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from tests import databases
 from tests.browser.pages import PAGES, Look
 from tests.browser.probe import CHROMIUM
 
@@ -41,13 +43,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory):
+def served(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None):
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no {CHROMIUM}: the pages were not looked at in a browser (apt-get install chromium)")
     # Another process and another data folder: what the browser does never meets the other tests' database.
+    folder = tmp_path_factory.mktemp("site")
+    if connection.vendor == "sqlite":
+        databases.hand_out(folder / "huimao.sqlite3")
     surroundings = {
         **os.environ,
-        "LMS_DATA": str(tmp_path_factory.mktemp("site")),
+        "LMS_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
         "PYTHONPATH": str(ROOT),
     }

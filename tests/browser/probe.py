@@ -7,12 +7,11 @@ import gzip
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain
 from urllib.parse import quote, urljoin
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -38,61 +37,70 @@ def main() -> None:
             role = page["role"] or ""
             # What stands around a page is one person's on all of them: it is seen in both colours on both screens once.
             first = role not in people
-            eyes = people.setdefault(role, Eyes(browser, base, cookies.get(role, "")))
+            if first:
+                people[role] = Eyes(browser, base, cookies.get(role, ""))
+            eyes = people[role]
             url = eyes.follow(base + quote(page["path"], safe="/?=&%"), page["then"])
             sys.stdout.write(json.dumps({"name": page["name"], **eyes.look(url, page["form"], first)}) + "\n")
 
 
 class Eyes:
-    """One person's phone in light, desk in dark, and a phone without scripts that finds the way."""
+    """One person's phone in light, desk in dark, and a phone without scripts that finds the way.
+
+    One tab each, for all their pages: a new one is a new process every time.
+    """
 
     def __init__(self, browser: Browser, base: str, cookie: str) -> None:
         touch = {"has_touch": True, "is_mobile": True}
         # Without motion, or a button's colour would be measured half-way from light to dark.
         still = {"reduced_motion": "reduce"}
-        self.phone = browser.new_context(viewport=PHONE, color_scheme="light", **still, **touch)
-        self.desk = browser.new_context(viewport=DESK, color_scheme="dark", **still)
-        self.plain = browser.new_context(viewport=PHONE, java_script_enabled=False, **touch)
-        if cookie:
-            jar = [{"name": "sessionid", "value": cookie, "url": base}]
-            for context in (self.phone, self.desk, self.plain):
-                context.add_cookies(jar)
+        jar = [{"name": "sessionid", "value": cookie, "url": base}] if cookie else []
+
+        def tab(**habits: object) -> Page:
+            context = browser.new_context(**habits)
+            context.add_cookies(jar)
+            return context.new_page()
+
+        self.phone = tab(viewport=PHONE, color_scheme="light", **still, **touch)
+        self.desk = tab(viewport=DESK, color_scheme="dark", **still)
+        self.plain = tab(viewport=PHONE, java_script_enabled=False, **touch)
         self.led: dict[tuple[str, str], str] = {}
+        self.console: list[str] = []
+        for page in (self.phone, self.desk):
+            page.on("console", self.hear)
+            page.on("pageerror", lambda error: self.console.append(str(error)))
+
+    def hear(self, said: ConsoleMessage) -> None:
+        """Errors and warnings of the page looked at."""
+        if said.type in {"error", "warning"}:
+            self.console.append(said.text)
 
     def follow(self, url: str, then: list[str]) -> str:
         """Where one link after another leads to, from there. Pages with the first links in common go them once."""
         for selector in then:
             if (url, selector) not in self.led:
-                with opened(self.plain, url, []) as (tab, _):
-                    href = tab.locator(selector).first.get_attribute("href", timeout=5000)
+                self.plain.goto(url)
+                href = self.plain.locator(selector).first.get_attribute("href", timeout=5000)
                 self.led[url, selector] = urljoin(url, href)
             url = self.led[url, selector]
         return url
 
     def look(self, url: str, form: str, in_all_colours: bool) -> dict:
-        found: dict = {"violations": [], "console": []}
-        with opened(self.phone, url, found["console"]) as (tab, response):
-            found |= {"status": response.status, "address": tab.url, "bytes": len(gzip.compress(response.body()))}
-            found["headings"], found["forms"] = (count(tab, response, part) if part else 1 for part in ("h1", form))
-            found["violations"] += wrong(tab, "phone", "light", in_all_colours)
-            tab.set_viewport_size(NARROWEST)
-            found["scrolls"] = sideways(tab)
-            tab.set_viewport_size(LARGE_PRINT)
-            tab.evaluate("document.documentElement.classList.add('large')")
-            found["scrolls_large"] = sideways(tab)
-        with opened(self.desk, url, found["console"]) as (tab, _):
-            found["violations"] += wrong(tab, "desk", "dark", in_all_colours)
-        return found
-
-
-@contextmanager
-def opened(context: BrowserContext, url: str, console: list[str]) -> Iterator[tuple[Page, Response]]:
-    """A tab at the address, whose errors and warnings go to `console`."""
-    tab = context.new_page()
-    tab.on("console", lambda said: console.append(said.text) if said.type in {"error", "warning"} else None)
-    tab.on("pageerror", lambda error: console.append(str(error)))
-    yield tab, tab.goto(url)
-    tab.close()
+        self.console.clear()
+        tab = self.phone
+        tab.set_viewport_size(PHONE)
+        response = tab.goto(url)
+        found: dict = {"status": response.status, "address": tab.url, "bytes": len(gzip.compress(response.body()))}
+        found["headings"], found["forms"] = (count(tab, response, part) if part else 1 for part in ("h1", form))
+        seen = [*wrong(tab, "phone", "light", in_all_colours)]
+        tab.set_viewport_size(NARROWEST)
+        found["scrolls"] = sideways(tab)
+        tab.set_viewport_size(LARGE_PRINT)
+        tab.evaluate("document.documentElement.classList.add('large')")
+        found["scrolls_large"] = sideways(tab)
+        self.desk.goto(url)
+        seen += wrong(self.desk, "desk", "dark", in_all_colours)
+        return {**found, "violations": seen, "console": [*self.console]}
 
 
 def count(tab: Page, response: Response, selector: str) -> int:
