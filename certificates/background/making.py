@@ -30,6 +30,7 @@ from certificates.background.presses import TURN, Job, Presses, Step
 from certificates.background.succeeding import hold, succeed
 from certificates.choices import MOST_ATTEMPTS, UNDER, UNDERWAY, Kind, State
 from certificates.models import BatchSeal, Certificate, Imprint
+from certificates.queries.certificates import titled
 from certificates.rendering import ContentError, FontError, MissingGlyph
 from certificates.signing import KeyringError, merkle
 from certificates.signing.sealing import SealerError
@@ -241,7 +242,7 @@ def _tell(published: list[Certificate], digests: dict[int, str]) -> None:
     stem, _, _ = reverse("certificates:detail", args=[published[0].number]).rpartition(published[0].number)
     notices.notify_each(
         "certificate.issued",
-        [(row.holder_id, {"title": row.content["title_zh"]}, f"{stem}{row.number}/") for row in published],
+        [(row.holder_id, {"title": titled(row)}, f"{stem}{row.number}/") for row in published],
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from certificates.choices import State
 from certificates.models import Certificate
 from certificates.queries import statuses
+from certificates.queries.certificates import titled
 from lms.audit import public as audit
 from lms.notices import public as notices
 
@@ -34,6 +35,6 @@ def _succeed(new: Certificate, old: Certificate) -> None:
     Certificate.objects.filter(pk=new.pk).update(evidence=deed, **words)
     audit.record("certificate.superseded", old, by=None, organisation_id=old.issuer_id, number=new.number)
     transaction.on_commit(lambda: statuses.forget(old.status_list_id))
-    said = {"title": new.content["title_zh"], "reason": old.revoked_reason}
+    said = {"title": titled(new), "reason": old.revoked_reason}
     url = reverse("certificates:detail", args=[new.number])
     notices.notify(old.holder_id, "certificate.superseded", words=said, url=url)

@@ -11,6 +11,7 @@ from certificates import access
 from certificates.choices import UNDERWAY, State
 from certificates.models import Certificate
 from certificates.queries import statuses
+from certificates.queries.certificates import titled
 from lms.audit import public as audit
 from lms.common.errors import Invalid, NotAllowed
 from lms.notices import public as notices
@@ -111,5 +112,5 @@ def _tell(certificate: Certificate, action: str, by: User | None, reason: str = 
     audit.record(action, certificate, by=by, organisation_id=certificate.issuer_id, **changes)
     transaction.on_commit(lambda: statuses.forget(certificate.status_list_id))
     url = reverse("certificates:detail", args=[certificate.number])
-    words = {"title": certificate.content["title_zh"], **changes}
+    words = {"title": titled(certificate), **changes}
     notices.notify(certificate.holder_id, action, words=words, url=url)

@@ -16,6 +16,7 @@ from certificates.choices import EARNED, NOT_ISSUED, TAKEN_BACK, UNDERWAY, Kind,
 from certificates.models import Certificate
 from certificates.queries.listed import shown_lines
 from certificates.queries.names import skills_named
+from lms.notices import public as notices
 
 YEAR_DIGITS = 4
 SORTS: dict[str, Callable[["CertificateSummary"], Any]] = {
@@ -56,6 +57,11 @@ class HeldCertificate:
 
     kind: str
     evidence: str
+
+
+def titled(certificate: Certificate) -> notices.InBoth | str:
+    """The title as a notice names it: each reader reads it in their own language."""
+    return notices.titled(certificate.content["title_zh"], certificate.content["title_en"])
 
 
 def title_of(certificate: Certificate) -> str:

@@ -74,7 +74,8 @@ def _teach(cast: Cast, code: str, marks: list[tuple[User, int]], sat: list[User]
         )
     dice = random.Random(code)  # noqa: S311  the same marks every time, nothing secret
     entries = [
-        courses.GradeEntry(places[person.pk], final.item_id, Decimal(dice.randint(LOWEST, HIGHEST)), 0) for person in sat
+        courses.GradeEntry(places[person.pk], final.item_id, Decimal(dice.randint(LOWEST, HIGHEST)), 0)
+        for person in sat
     ]
     if entries:
         courses.enter_grades(run, entries, reason=SHEET, by=teacher)

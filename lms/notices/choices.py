@@ -4,11 +4,14 @@ The table is section 6 of the design: I in the app, E e-mail, D in the daily dig
 `words` of a notice fill the braces. What carries {count} in `folded` is how several of a kind read as one.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 
 class Channel(models.TextChoices):
@@ -77,6 +80,27 @@ class Translated(dict[str, str]):
 
     def __init__(self, message: str) -> None:
         super().__init__(message=message)
+
+
+class InBoth(dict[str, dict[str, str]]):
+    """Words of a notice that are no message of ours but have a translation, as titles do: {language code: words}."""
+
+    def __init__(self, said: Mapping[str, str]) -> None:
+        super().__init__(said=dict(said))
+
+
+def in_both(say: Callable[[], object]) -> InBoth | str:
+    """What is said when a reader of each language asks; plain words where that is the same."""
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said[code] = str(say())
+    return InBoth(said) if len(set(said.values())) > 1 else said[settings.LANGUAGE_CODE]
+
+
+def titled(chinese: str, english: str) -> InBoth | str:
+    """A title with its translation, if it has one."""
+    return InBoth({settings.LANGUAGE_CODE: chinese, "en": english}) if english not in ("", chinese) else chinese
 
 
 def _everybody(group: Group, sentence: Promise, letters: str, folded: Promise | None = None) -> Kind:

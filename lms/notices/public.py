@@ -1,8 +1,20 @@
 """The door of notices: `from lms.notices import public as notices`."""
 
-from lms.notices.choices import Audience, Channel, Translated
+from lms.notices.choices import Audience, Channel, InBoth, Translated, in_both, titled
 from lms.notices.operations.telling import notify, notify_each
 from lms.notices.queries.channels import register_audiences
 from lms.notices.queries.notices import Line, recent
 
-__all__ = ["Audience", "Channel", "Line", "Translated", "notify", "notify_each", "recent", "register_audiences"]
+__all__ = [
+    "Audience",
+    "Channel",
+    "InBoth",
+    "Line",
+    "Translated",
+    "in_both",
+    "notify",
+    "notify_each",
+    "recent",
+    "register_audiences",
+    "titled",
+]

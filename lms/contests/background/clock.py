@@ -17,7 +17,7 @@ from lms.common.alone import each_alone
 from lms.contests.background import awards, handing_out, rounds
 from lms.contests.choices import RoundState
 from lms.contests.models import Round, Season
-from lms.contests.queries import due, organising
+from lms.contests.queries import due, organising, titles
 from lms.notices import public as notices
 
 
@@ -93,7 +93,7 @@ def tell_held(round_id: int) -> None:
     with override(settings.LANGUAGE_CODE):
         said = notices.Translated(str(why.label))
     contest = made.track.season.contest
-    words = {"contest": f"{contest.title} {made.title_zh}", "why": said}
+    words = {"contest": titles.told(contest, made), "why": said}
     notices.notify(rounds.people_in(made), "contest.held", words=words, url=f"/contests/{contest.slug}/leaderboard/")
     _tell_organiser(made, "contest.held", why=said)
     audit.record("contest.held", made, by=None, why=str(why))
@@ -108,7 +108,7 @@ def remind_teams(round_id: int) -> None:
         return
     made.reminded_days = days
     made.save(update_fields=["reminded_days"])
-    words = {"contest": made.track.season.contest.title, "until": _hour(made.closes_at)}
+    words = {"contest": titles.told(made.track.season.contest), "until": _hour(made.closes_at)}
     told = [
         (person, words | {"team": team}, f"/contests/entries/{entry}/submissions/")
         for person, team, entry in due.people_without_work(made)
@@ -125,9 +125,9 @@ def remind_judges(round_id: int) -> None:
         return
     made.judges_reminded_days = days
     made.save(update_fields=["judges_reminded_days"])
-    owing = due.owing(made)
+    owing, contest = due.owing(made), titles.told(made.track.season.contest)
     for judge in owing:
-        words = {"contest": made.track.season.contest.title, "number": judge.left, "until": _hour(made.judged_until)}
+        words = {"contest": contest, "number": judge.left, "until": _hour(made.judged_until)}
         notices.notify(judge.person_id, "contest.judging_due", words=words, url="/judge/", audience="judge")
     if owing and days == due.LATE:
         _tell_organiser(made, "contest.judging_late", number=sum(judge.left for judge in owing))
@@ -142,7 +142,7 @@ def remind_of_closing(season_id: int) -> None:
         return
     season.closing_reminded_at = now
     season.save(update_fields=["closing_reminded_at"])
-    words = {"contest": f"{season.contest.title} {season.title_zh}"}
+    words = {"contest": titles.told(season.contest, season)}
     notices.notify(organising.organisers_of(season), "contest.to_close", words=words, url=f"/gov/contests/{season.pk}/")
 
 
@@ -154,7 +154,7 @@ def _held(round_id: int) -> Round:
 def _tell_organiser(made: Round, kind: str, **words: object) -> None:
     season = made.track.season
     notices.notify(
-        organising.organisers_of(season), kind, words={"contest": f"{season.contest.title} {made.title_zh}", **words},
+        organising.organisers_of(season), kind, words={"contest": titles.told(season.contest, made), **words},
         url=f"/gov/contests/rounds/{made.pk}/",
     )  # fmt: skip
 

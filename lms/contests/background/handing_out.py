@@ -7,7 +7,7 @@ from lms.audit import public as audit
 from lms.contests import judging
 from lms.contests.choices import AssignmentState, EntryState
 from lms.contests.models import Assignment, Entry, Judge, Recusal, Round
-from lms.contests.queries import ties
+from lms.contests.queries import ties, titles
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -45,8 +45,9 @@ def _record_ties(made: Round, judges: list[Judge], entries: list[Entry]) -> None
 def tell(made: Round, judges: list[Judge], pairs: list[tuple[int, int]]) -> None:
     """Tell each judge how many entries came to them."""
     until = date_format(timezone.localtime(made.judged_until), "Y-m-d H:i")
+    contest = titles.told(made.track.season.contest)
     for judge in judges:
         number = sum(one == judge.pk for one, _entry in pairs)
         if number:
-            words = {"contest": made.track.season.contest.title, "number": number, "until": until}
+            words = {"contest": contest, "number": number, "until": until}
             notices.notify(judge.person_id, "contest.judging", words=words, url="/judge/", audience="judge")

@@ -8,7 +8,7 @@ from datetime import datetime
 from lms.audit import public as audit
 from lms.contests.choices import EntryState, RoundState
 from lms.contests.models import ContestAward, Round
-from lms.contests.queries import awarding
+from lms.contests.queries import awarding, titles
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -49,5 +49,6 @@ def people_in(made: Round) -> list[int]:
 def tell_phase(made: Round) -> None:
     """Tell the teams where the round stands now."""
     contest = made.track.season.contest
-    words = {"contest": contest.title, "phase": f"{made.title_zh}（{made.get_state_display()}）"}
+    phase = notices.in_both(lambda: f"{made} · {made.get_state_display()}")
+    words = {"contest": titles.told(contest), "phase": phase}
     notices.notify(people_in(made), "contest.phase", words=words, url=f"/contests/{contest.slug}/leaderboard/")

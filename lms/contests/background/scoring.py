@@ -15,6 +15,7 @@ from lms.contests.faults import problem, sentence
 from lms.contests.models import Entry, ScoreEvent, Submission
 from lms.contests.queries import scoring as queries
 from lms.contests.queries import submissions as handed_in
+from lms.contests.queries import titles
 from lms.contests.queries.scoring import MOST_TRIES, Measure
 from lms.notices import public as notices
 
@@ -114,6 +115,6 @@ def _tell_failed(row: Submission) -> None:
 def _tell(row: Submission, kind: str, **words: object) -> None:
     entry = row.entry
     people = entry.team.members.filter(left_at=None).values_list("person_id", flat=True)
-    contest = entry.contest_round.track.season.contest.title
+    contest = titles.told(entry.contest_round.track.season.contest)
     url = f"/contests/entries/{entry.pk}/submissions/"
     notices.notify(people, kind, words={"contest": contest, **words}, url=url, fold_key=f"handed:{entry.pk}")

@@ -12,7 +12,7 @@ from lms.contests.errors import JudgeBarred, RoundClosed
 from lms.contests.models import Assignment, Entry, Judge, Mark, Recusal, Round
 from lms.contests.operations.holding import locked
 from lms.contests.operations.standings import write_standings
-from lms.contests.queries import ties
+from lms.contests.queries import ties, titles
 from lms.contests.queries.judging import sees_numbers
 from lms.notices import public as notices
 from lms.people.public import User
@@ -136,7 +136,7 @@ def remove(assignment: Assignment) -> None:
 
 def tell_off(made: Round, judge: Judge, what: str, reason: str) -> None:
     """Tell a judge what is no longer theirs."""
-    words = {"contest": made.track.season.contest.title, "what": what, "reason": reason.strip()}
+    words = {"contest": titles.told(made.track.season.contest), "what": what, "reason": reason.strip()}
     notices.notify(judge.person_id, "contest.judge_off", words=words, url="/judge/", audience="judge")
 
 

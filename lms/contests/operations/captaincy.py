@@ -14,7 +14,7 @@ from lms.contests import access
 from lms.contests.choices import HandoverState, TeamState
 from lms.contests.models import Handover, Team
 from lms.contests.operations.holding import require_running
-from lms.contests.queries import captaincy
+from lms.contests.queries import captaincy, titles
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -146,7 +146,7 @@ def _offered(team: Team, by: User) -> Handover:
 
 
 def _words(team: Team) -> dict[str, object]:
-    return {"contest": team.track.season.contest.title, "team": team.name}
+    return {"contest": titles.told(team.track.season.contest), "team": team.name}
 
 
 def _page(team: Team) -> str:

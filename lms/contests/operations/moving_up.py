@@ -8,7 +8,7 @@ from lms.common.errors import WrongState
 from lms.contests.choices import EntryState, RoundState, Via
 from lms.contests.models import Entry
 from lms.contests.operations.holding import locked
-from lms.contests.queries import promoting
+from lms.contests.queries import promoting, titles
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -49,5 +49,9 @@ def tell_promoted(entry: Entry) -> None:
     """Tell a team that it is in a further round."""
     team, made = entry.team, entry.contest_round
     people = list(team.members.filter(left_at=None).values_list("person_id", flat=True))
-    words = {"contest": made.track.season.contest.title, "team": team.name, "round": made.title_zh}
+    words = {
+        "contest": titles.told(made.track.season.contest),
+        "team": team.name,
+        "round": notices.in_both(lambda: made),
+    }
     notices.notify(people, "contest.promoted", words=words, url=f"/contests/teams/{team.pk}/", audience="learner")

@@ -14,7 +14,7 @@ from lms.contests.errors import NotEligible, RegistrationClosed
 from lms.contests.models import Commitment, CommitmentText, Entry, Round, Team, TeamMember, TeamReview
 from lms.contests.operations import moving_up, teams
 from lms.contests.operations.holding import require_running
-from lms.contests.queries import rosters
+from lms.contests.queries import rosters, titles
 from lms.notices import public as notices
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
@@ -52,7 +52,7 @@ def send_team(team_id: int, *, by: User) -> Team:
     _require_complete(team)
     team.move(to=TeamState.SUBMITTED, submitted_at=timezone.now())
     audit.record("contest.team_sent", team, by=by, organisation_id=team.host_id)
-    words = {"contest": team.track.season.contest.title, "team": team.name}
+    words = {"contest": titles.told(team.track.season.contest), "team": team.name}
     notices.notify(
         organisations.people_with_role(team.host_id, Role.ACADEMIC), "contest.team_sent", words=words,
         url=f"/uni/{team.host.code}/contests/", fold_key=f"contest:{team.track_id}",
@@ -152,7 +152,7 @@ def _require_complete(team: Team) -> None:
 
 def _tell_members(team: Team, approve: bool, reason: str) -> None:
     people = list(team.members.filter(left_at=None).values_list("person_id", flat=True))
-    words: dict[str, object] = {"contest": team.track.season.contest.title, "team": team.name}
+    words: dict[str, object] = {"contest": titles.told(team.track.season.contest), "team": team.name}
     kind = "contest.team_approved" if approve else "contest.team_returned"
     if not approve:
         words["reason"] = reason

@@ -19,7 +19,7 @@ from lms.contests.operations.holding import locked, require_running
 from lms.contests.operations.moving_up import tell_promoted
 from lms.contests.operations.registering import blind_number
 from lms.contests.operations.standings import write_standings
-from lms.contests.queries import lacking, owed, promoting, results
+from lms.contests.queries import lacking, owed, promoting, results, titles
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -161,7 +161,7 @@ def _enter(made: Round, team_id: int, via: str, waiting: int | None) -> Entry:
 def _tell_results(made: Round) -> None:
     contest = made.track.season.contest
     judges = list(made.judges.values_list("person_id", flat=True))
-    words = {"contest": f"{contest.title} {made.title_zh}"}
+    words = {"contest": titles.told(contest, made)}
     notices.notify(
         [*steps.people_in(made), *judges], "contest.results", words=words, url=f"/contests/{contest.slug}/leaderboard/"
     )

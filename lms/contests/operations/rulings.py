@@ -19,7 +19,7 @@ from lms.contests.errors import AppealsOver, RoundClosed
 from lms.contests.models import ContestAppeal, Entry, Round, Ruling
 from lms.contests.operations.holding import locked, require_running
 from lms.contests.operations.standings import write_standings
-from lms.contests.queries import organising
+from lms.contests.queries import organising, titles
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -93,7 +93,7 @@ def file_appeal(entry_id: int, *, reason: str, by: User) -> ContestAppeal:
     )  # fmt: skip
     audit.record("contest.appealed", appeal, by=by)
     season = entry.contest_round.track.season
-    words = {"contest": season.contest.title, "entry": entry.blind_number}
+    words = {"contest": titles.told(season.contest), "entry": entry.blind_number}
     notices.notify(
         organising.organisers_of(season), "contest.appealed",
         words=words, url=f"/gov/contests/rounds/{made.pk}/appeals/", fold_key=f"contest-appeals:{made.pk}",
@@ -130,7 +130,7 @@ def arbitrate(appeal_id: int, *, uphold: bool, answer: str, points: Decimal = De
     audit.record("contest.arbitrated", appeal, by=by, upheld=uphold, reason=answer.strip())
     if uphold:
         _mend(made, entry, points, answer, by)
-    words = {"contest": made.track.season.contest.title, "answer": answer.strip()}
+    words = {"contest": titles.told(made.track.season.contest), "answer": answer.strip()}
     notices.notify(
         entry.team.captain_id, "contest.arbitrated", words=words, url=f"/contests/teams/{entry.team_id}/",
         audience="learner",
@@ -198,7 +198,7 @@ def _entry(entry_id: int, by: User, states: set[RoundState]) -> tuple[Round, Ent
 def _tell(made: Round, entry: Entry, ruling: Ruling) -> None:
     people = list(entry.team.members.filter(left_at=None).values_list("person_id", flat=True))
     words = {
-        "contest": made.track.season.contest.title,
+        "contest": titles.told(made.track.season.contest),
         "team": entry.team.name,
         "ruling": notices.Translated(_in_chinese(RulingKind(ruling.kind))),
         "reason": ruling.reason,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from lms.contests.models import ContestPage
+from lms.notices import public as notices
 
 
 class Titles:
@@ -31,6 +32,11 @@ class Titles:
 def title_of(contest: ContestPage) -> str:
     """What one contest is called in the reader's language."""
     return Titles().of(contest)
+
+
+def told(contest: ContestPage, *parts: object) -> notices.InBoth | str:
+    """The contest, and which part of it, as a notice names it: each reader reads it in their own language."""
+    return notices.in_both(lambda: " ".join(map(str, (title_of(contest), *parts))))
 
 
 def _translated() -> dict[Any, str]:

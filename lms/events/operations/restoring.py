@@ -18,6 +18,7 @@ from lms.events.operations.places import held_at
 from lms.events.operations.sessions import locked_series_of, required_reason
 from lms.events.planning import Scope, touched
 from lms.events.queries.readings import slot_of
+from lms.notices import public as notices
 from lms.people.public import User
 
 
@@ -85,4 +86,4 @@ def _give_up_doubles(row: EventSession) -> None:
         place.session = row
         place.move(to=PlaceState.CANCELLED, ticket=None, offered_until=None, serial=place.serial + 1)
         audit.record("event_place.given_up", place, by=None, other=other.pk)
-        tell([person_id], "event.given_up", row, other=other.title_zh)
+        tell([person_id], "event.given_up", row, other=notices.in_both(other.__str__))

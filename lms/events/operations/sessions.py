@@ -23,6 +23,7 @@ from lms.events.operations.news import tell_speakers
 from lms.events.operations.series import MOST_SEATS
 from lms.events.planning import Change, Read, Scope, Slot, changed, changed_since, differences, touched
 from lms.events.queries.readings import slot_of
+from lms.notices import public as notices
 from lms.people.public import User
 
 LONGEST_REASON = 200
@@ -161,7 +162,7 @@ def _write(row: EventSession, slot: Slot, known: Mapping[str, Room], said: str, 
     row.save()
     audit.record("event_session.changed", row, by=by, own=row.own, starts_at=row.starts_at.isoformat(), reason=said)
     if is_told(before, slot):
-        tell(concerned(row), "event.moved", row, room=str(row.room or "—"), reason=said or "—")
+        tell(concerned(row), "event.moved", row, room=notices.in_both(lambda: row.room or "—"), reason=said or "—")
         tell_speakers(row, News.MOVED, said)
     if before.span != slot.span:
         ask_again(row)

@@ -29,7 +29,8 @@ def notify(
 ) -> int:
     """Tell people something inside the caller's transaction; returns how many. Raises KeyError for an unknown kind.
 
-    words     fill the sentence's braces: plain text and numbers, or Translated("我们的一句话"); read in two languages
+    words     fill the sentence's braces: plain text and numbers, Translated("我们的一句话") or
+              in_both(lambda: title); read in two languages
     url       a path of this site, Chinese form; its space says as what people are told, unless `audience` does
     fold_key  unread notices of one kind and key become one line that counts them; nothing is mailed a second time
     also_by   channels besides the kind's own, for this once

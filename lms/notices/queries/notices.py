@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.notices.choices import KINDS, Group
@@ -40,10 +42,19 @@ def title_of(notice: Notice) -> str:
     kind = KINDS.get(notice.kind)
     if kind is None:  # told before the catalogue forgot the kind
         return _("一条已不再使用的通知")
-    words = {name: _(word["message"]) if isinstance(word, dict) else word for name, word in notice.words.items()}
+    words = {name: _read(word) for name, word in notice.words.items()}
     if notice.count > 1 and kind.folded:
         return str(kind.folded).format(**words | {"count": notice.count})
     return str(kind.sentence).format(**words)
+
+
+def _read(word: Any) -> Any:
+    """A word as the reader reads it; of what was said in both languages, theirs."""
+    if not isinstance(word, dict):
+        return word
+    if "message" in word:
+        return _(word["message"])
+    return word["said"].get(get_language(), word["said"][settings.LANGUAGE_CODE])
 
 
 def line(notice: Notice) -> Line:

@@ -18,6 +18,7 @@ from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
 WORDS = {"title": "跨境平台运营"}
+TITLE = ("跨境平台运营", "Cross-border platforms")
 
 
 def _ways(person) -> set[str]:
@@ -183,6 +184,22 @@ def test_a_new_device_is_told_in_the_app_and_by_mail():
     new_device_used.send(sender=type(person), person=person, user_agent="Firefox")
 
     assert _ways(person) == {"in_app", "email"}
+
+
+@pytest.mark.parametrize(("language", "title"), [("zh-hans", "跨境平台运营"), ("en", "Cross-border platforms")])
+def test_a_title_with_a_translation_is_read_in_each_readers_language(language, title):
+    person = make_person()
+    notices.notify(person.pk, "certificate.issued", words={"title": notices.titled(*TITLE)}, url="/x/")
+
+    with translation.override(language):
+        (line,) = notices.recent(person.pk, 1)
+
+    assert title in line.title
+
+
+@pytest.mark.parametrize("english", ["", "跨境平台运营"])
+def test_a_title_without_a_translation_is_kept_as_plain_words(english):
+    assert notices.titled("跨境平台运营", english) == notices.in_both(lambda: "跨境平台运营") == "跨境平台运营"
 
 
 def test_a_kind_the_catalogue_forgot_still_shows():

@@ -10,6 +10,7 @@ from lms.contests.choices import RoundState, SeasonState
 from lms.contests.errors import RulesStand
 from lms.contests.models import Round
 from lms.contests.operations.holding import locked, require_running
+from lms.contests.queries import titles
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -29,7 +30,7 @@ def cancel_round(round_id: int, *, reason: str, by: User | None) -> Round:
     made.move(to=RoundState.CANCELLED, cancelled_because=reason.strip()[:200])
     season = made.track.season
     audit.record("contest.round_cancelled", made, by=by, organisation_id=season.host_id, reason=reason.strip())
-    words = {"contest": f"{season.contest.title} {made.title_zh}", "reason": made.cancelled_because}
+    words = {"contest": titles.told(season.contest, made), "reason": made.cancelled_because}
     judges = made.judges.filter(left_at=None).values_list("person_id", flat=True)
     notices.notify(
         [*steps.people_in(made), *judges], "contest.cancelled", words=words,

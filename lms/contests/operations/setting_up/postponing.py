@@ -17,6 +17,7 @@ from lms.contests.choices import Clock, RoundState, SeasonState, TeamState
 from lms.contests.errors import RulesStand
 from lms.contests.models import Postponement, Round, Season, TeamLink, TeamMember
 from lms.contests.operations.setting_up.holding import season_held
+from lms.contests.queries import titles
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -38,7 +39,7 @@ def postpone_registration(season_id: int, *, until: datetime, reason: str, by: U
     TeamLink.objects.filter(team__track__season=season, closed_at=None, expires_at=before).update(expires_at=until)
     _note(season, None, Clock.REGISTRATION, before, until, reason, by)
     members = TeamMember.objects.filter(track__season=season, left_at=None).exclude(team__state=TeamState.WITHDRAWN)
-    _tell(season, season.title_zh, Clock.REGISTRATION, until, reason, members.values_list("person_id", flat=True))
+    _tell(season, season, Clock.REGISTRATION, until, reason, members.values_list("person_id", flat=True))
     return season
 
 
@@ -58,7 +59,7 @@ def postpone_round(round_id: int, *, until: datetime, reason: str, by: User | No
     _require_later(before, until, reason)
     _put_off(made, clock, until)
     _note(made.track.season, made, clock, before, until, reason, by)
-    _tell(made.track.season, made.title_zh, clock, until, reason, _concerned(made, clock))
+    _tell(made.track.season, made, clock, until, reason, _concerned(made, clock))
     return made
 
 
@@ -114,11 +115,13 @@ def _concerned(made: Round, clock: str) -> Iterable[int]:
     return [*teams.values_list("person_id", flat=True), *judges]
 
 
-def _tell(season: Season, title: str, clock: str, until: datetime, reason: str, people: Iterable[int]) -> None:
+def _tell(
+    season: Season, part: Season | Round, clock: str, until: datetime, reason: str, people: Iterable[int]
+) -> None:
     with override(settings.LANGUAGE_CODE):
         what = str(Clock(clock).label)
     words = {
-        "contest": f"{season.contest.title} {title}",
+        "contest": titles.told(season.contest, part),
         "clock": notices.Translated(what),
         "at": date_format(timezone.localtime(until), "Y-m-d H:i"),
         "reason": reason.strip(),

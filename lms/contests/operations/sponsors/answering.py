@@ -10,7 +10,7 @@ from lms.contests import access
 from lms.contests.choices import SponsorState
 from lms.contests.models import Sponsor
 from lms.contests.operations.holding import require_running
-from lms.contests.queries import sponsors
+from lms.contests.queries import sponsors, titles
 from lms.notices import public as notices
 from lms.organisations import public as organisations
 from lms.organisations.public import Role
@@ -43,7 +43,8 @@ def answer_problem(sponsor_id: int, *, accept: bool, read: str, answer: str = ""
         reason=answer.strip(), terms=made.terms_sha256, read=read,
     )  # fmt: skip
     kind = "contest.problem_accepted" if accept else "contest.problem_declined"
-    words = {"contest": made.track.season.contest.title, "title": made.title_zh}
+    contest = titles.told(made.track.season.contest)
+    words: dict[str, object] = {"contest": contest, "title": notices.in_both(lambda: made)}
     if not accept:
         words["reason"] = made.answer
     notices.notify(

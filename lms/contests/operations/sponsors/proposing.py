@@ -14,7 +14,7 @@ from lms.contests import access
 from lms.contests.choices import SeasonState, SponsorState
 from lms.contests.errors import RulesStand
 from lms.contests.models import Season, Sponsor, Track
-from lms.contests.queries import organising
+from lms.contests.queries import organising, titles
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -121,7 +121,11 @@ def _fields(words: ProblemWords, enterprise_id: int) -> dict[str, str]:
 
 
 def _tell(season: Season, made: Sponsor) -> None:
-    words = {"contest": season.contest.title, "firm": str(made.enterprise), "title": made.title_zh}
+    words = {
+        "contest": titles.told(season.contest),
+        "firm": notices.in_both(lambda: made.enterprise),
+        "title": notices.in_both(lambda: made),
+    }
     notices.notify(
         organising.organisers_of(season), "contest.problem_proposed", words=words,
         url=f"/gov/contests/problems/{made.pk}/",

@@ -24,7 +24,7 @@ from lms.contests.models import AnswerKey, AnswerTask, Module, Round
 from lms.contests.operations.holding import require_running
 from lms.contests.operations.submissions.runs import begin_anew
 from lms.contests.operations.submissions.uploads import OBJECTS, TABLES, inspect, refusal
-from lms.contests.queries import lab_cases
+from lms.contests.queries import lab_cases, titles
 from lms.contests.queries import scoring as queries
 from lms.contests.queries.due import people_at_work
 from lms.jobs import public as jobs
@@ -130,7 +130,8 @@ def _tell_replaced(module: Module, key: AnswerKey) -> None:
     """Every team that takes part, later too: by another key it is scored anew, another question it has to answer."""
     made = module.contest_round
     kind = "contest.case_replaced" if key.asks_anew else "contest.key_replaced"
-    words = {"contest": made.track.season.contest.title, "part": module.title_zh, "reason": key.reason}
+    part = notices.in_both(lambda: module)
+    words = {"contest": titles.told(made.track.season.contest), "part": part, "reason": key.reason}
     told = [(person, words, f"/contests/entries/{entry}/submissions/") for person, entry in people_at_work(made)]
     notices.notify_each(kind, told)
 

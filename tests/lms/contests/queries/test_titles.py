@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Locale
 
-from lms.contests.models import ContestPage
+from lms.contests.background.rounds import tell_phase
+from lms.contests.models import ContestPage, Round
 from lms.contests.queries.titles import Titles, title_of
+from lms.notices import public as notices
 from tests.factories.contests import make_cast, make_contest
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,26 @@ def test_titles_cost_one_query_however_many(language, queries, django_assert_num
     with translation.override(language), django_assert_num_queries(queries):
         titles = Titles()
         assert [titles.of(one) for one in contests][1:] == ["赛事1", "赛事2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("zh-hans", "跨境运营赛进入校赛 · 提交中"),
+        ("en", "Cross-border contest has reached: Campus · Open for submissions"),
+    ],
+)
+def test_a_notice_names_contest_round_and_state_in_the_readers_language(language, sentence):
+    cast = make_cast()
+    Round.objects.filter(pk=cast.round.pk).update(title_zh="校赛", title_en="Campus")
+    translate(cast.season.contest, "Cross-border contest")
+    person = cast.entry().team.captain
+
+    tell_phase(Round.objects.get(pk=cast.round.pk))
+
+    with translation.override(language):
+        (line,) = notices.recent(person.pk, 1)
+        assert line.title == sentence
 
 
 def test_desk_list_and_file_say_the_english_title_and_mark_what_stays_chinese(client):
