@@ -1,6 +1,7 @@
 """What every test leans on without asking."""
 
 import gc
+import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
+from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import WorkStealingScheduling
 
 from certificates.signing import keyring
@@ -73,6 +75,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(*TIDY_AFTER)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that all workers come from sweeps up after them."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        databases.drop(databases.DEMO)
+
+
 def keep(config: pytest.Config, items: list[pytest.Item], names: set[str]) -> None:
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in names])
     items[:] = [item for item in items if item.nodeid in names]
@@ -106,9 +114,17 @@ def tests_that_commit_leave_nothing() -> Iterator[None]:
     What migrations made stays, and the triggers of append-only tables need no way round.
     """
     flush = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = lambda self: databases.renew()
+    TransactionTestCase._fixture_teardown = lambda self: databases.spoil()
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before anything is made for the test that comes after one that committed. The demo is put in its place anyway."""
+    if databases.is_spoilt() and "demo" not in getattr(item, "fixturenames", ()):
+        with item.config.stash[blocking_manager_key].unblock():
+            databases.renew()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -28,7 +28,8 @@ DECISIVE = (
     "*/migrations/*.py", "*/*/migrations/*.py", "*/receivers.py", "*/*/receivers.py", "*/models/triggers.py",
     "*/*/models/triggers.py", "*/models/*guards.py", "*/*/models/*guards.py", "lms/common/migrating.py", "lms/common/triggers.py",
 )  # fmt: skip
-EMPTY = "empty"
+EMPTY, DEMO = "empty", "demo"
+_spoilt = False
 
 
 def prepare() -> None:
@@ -46,24 +47,37 @@ def prepare() -> None:
 
 def renew(which: str = EMPTY) -> None:
     """Put the prepared database in place of the one in use, whatever state that is in."""
+    global _spoilt
     _put(which)
+    _spoilt = False
     # Rows remembered by this process may be gone or have other keys.
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
     cache.clear()
 
 
-@contextmanager
-def filled(which: str, fill: Callable[[], None]) -> Iterator[None]:
-    """A prepared database with more in it, of this process alone: `renew(which)` puts it in place. Gone afterwards."""
-    renew()
-    fill()
-    _keep(which)
-    renew()
-    try:
-        yield
-    finally:
-        _drop(which)
+def spoil() -> None:
+    """Note that the one in use is to be renewed before anybody looks at it: not now, for the next may want another."""
+    global _spoilt
+    _spoilt = True
+
+
+def is_spoilt() -> bool:
+    """Whether what was committed still lies there."""
+    return _spoilt
+
+
+def ready(which: str, fill: Callable[[], None]) -> None:
+    """Keep a prepared database with more in it, for all workers of this run: `renew(which)` puts it in place.
+
+    The first to ask fills it, the others wait. `drop` it once the run is over.
+    """
+    with _one_at_a_time():
+        if not _kept(which):
+            renew()
+            fill()
+            _keep(which)
+            spoil()
 
 
 def hand_out(target: Path) -> None:
@@ -96,7 +110,12 @@ def _folder() -> Path:
 
 
 def _title(which: str) -> str:
-    return f"prepared_{which}_{_digest() if which == EMPTY else os.getpid()}"
+    return f"prepared_{which}_{_digest() if which == EMPTY else _run()}"
+
+
+def _run() -> int:
+    """The process whose children all workers of a run are; where there are none, it is this one."""
+    return os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
 
 
 def _file(which: str) -> Path:
@@ -128,7 +147,8 @@ def _put(which: str) -> None:
         _copy_postgres(_title(which), name)
 
 
-def _drop(which: str) -> None:
+def drop(which: str) -> None:
+    """Keep it no longer."""
     if connection.vendor == "sqlite":
         _file(which).unlink(missing_ok=True)
     else:

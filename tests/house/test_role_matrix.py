@@ -17,15 +17,19 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
+from django.urls import URLResolver
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from courses.access.cms import ADMIN_DOOR
 from tests.house.matrix import cast as casting
@@ -62,10 +66,15 @@ class Walk:
 def walk(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Walk:
     """Everybody at every door, once for all tests here; nothing of it stays in the database."""
     folder = tmp_path_factory.mktemp("media")
-    bare = override_settings(MEDIA_ROOT=folder, TEMPLATES=_bare_refusals(tmp_path_factory.mktemp("bare")))
+    # Sessions lie in the cookies: those are put back after every request, and nobody asks the database for them.
+    bare = override_settings(
+        MEDIA_ROOT=folder,
+        TEMPLATES=_bare_refusals(tmp_path_factory.mktemp("bare")),
+        SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
+    )
     # The clock stands still: nobody's visit grows old, so that no request has to note that they are still here.
     still = time_machine.travel(timezone.now(), tick=False)
-    with django_db_blocker.unblock(), _quiet(), bare, still, transaction.atomic():
+    with django_db_blocker.unblock(), _quiet(), _known_addresses(), bare, still, transaction.atomic():
         walked = _walked()
         transaction.set_rollback(True)
     # Wagtail leaves the files of pictures open: let the warning come here, where it is expected.
@@ -81,6 +90,15 @@ def _quiet() -> Iterator[None]:
         yield
     finally:
         logging.disable(logging.NOTSET)
+
+
+@contextmanager
+def _known_addresses() -> Iterator[None]:
+    """Which view an address leads to is found out once and not for every actor."""
+    find = URLResolver.resolve
+    known = cache(lambda resolver, path, language: find(resolver, path))
+    with patch.object(URLResolver, "resolve", lambda self, path: known(self, str(path), get_language())):
+        yield
 
 
 def _bare_refusals(folder: Path) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from tests.benchmarks.demo_pages import pages
 from tests.benchmarks.weighing import ask, files, gzipped, weigh
 
 # Marked, so that they run before those that commit: the flush after these takes away what migrations loaded.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST_QUERIES = 25
 # The learner's first page gathers dates of every kind of work.
 OWN_LIMITS = {
