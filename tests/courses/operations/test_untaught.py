@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 
 from courses.operations.untaught import tell_untaught
 from lms.notices.models import Notice
@@ -89,7 +90,8 @@ def test_telling_asks_the_same_for_any_number_of_schools_and_skills(django_asser
         make_member(Role.ACADEMIC, make_run(make_course()).organisation)
     wanted = [make_skill(f"T10-1{number}").code for number in range(many)]
 
-    with django_assert_num_queries(17):
+    # Where lines are copied into the table their numbers are asked for before.
+    with django_assert_num_queries(18 if connection.vendor == "postgresql" else 17):
         assert tell_untaught(wanted) == many * many
 
 
