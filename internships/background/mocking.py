@@ -45,7 +45,7 @@ def run_mock(round_id: int, number: int, *, by: User | None = None) -> bool:
     if match_round.state == RoundState.OPEN:
         match_round.move(to=RoundState.MOCK)
     audit.record("round.mock_published", match_round, by=by, number=number, placed=run.placed)
-    words = {"round": match_round.name_zh, "number": number}
+    words = {"round": notices.named(match_round), "number": number}
     notices.notify(table.students, "round.mock", words=words, url="/choices/", fold_key=match_round.code)
     return True
 

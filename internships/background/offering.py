@@ -69,7 +69,7 @@ def _lapse(match_round: MatchRound) -> None:
         if placement.post_id == offer.post_id and placement.state == PlacementState.MATCHED:
             leave(placement)
         audit.record("offer.lapsed", offer, by=None)
-        words = {"post": offer.post.name_zh}
+        words = {"post": notices.named(offer.post)}
         notices.notify([placement.student_id], "seat.lapsed", words=words, url=f"/results/{match_round.code}/")
 
 
@@ -80,7 +80,7 @@ def _remind(match_round: MatchRound) -> None:
         offer.reminded_at = now
         offer.save(update_fields=["reminded_at"])
         closes = timezone.localtime(offer.expires_at).strftime("%Y-%m-%d %H:%M")
-        words = {"post": offer.post.name_zh, "closes": closes}
+        words = {"post": notices.named(offer.post), "closes": closes}
         url = f"/results/{match_round.code}/"
         notices.notify([offer.placement.student_id], "seat.closing", words=words, url=url)
 
@@ -101,7 +101,7 @@ def _offer_next(match_round: MatchRound) -> None:
                 made_at=now, expires_at=expires,
             )  # fmt: skip
             audit.record("offer.made", offer, by=None, rank=rank)
-            words = {"post": row.post.name_zh}
+            words = {"post": notices.named(row.post)}
             notices.notify([placement.student_id], "seat.promoted", words=words, url=f"/results/{match_round.code}/")
         if len(queue) < seats:
             row.waiting_over = True

@@ -60,7 +60,7 @@ def remind_of_closing(round_id: int) -> bool:
     match_round.reminded_hours = due[-1]
     match_round.save(update_fields=["reminded_hours"])
     late = match_round.lists.filter(submitted_at=None).values_list("student_id", flat=True)
-    words = {"round": match_round.name_zh, "hours": due[-1]}
+    words = {"round": notices.named(match_round), "hours": due[-1]}
     notices.notify(late.iterator(), "round.closing", words=words, url="/choices/", fold_key=match_round.code)
     return True
 
@@ -107,7 +107,7 @@ def _freeze_caps(match_round: MatchRound) -> None:
 def _tell(match_round: MatchRound, frozen: list[RoundPost]) -> None:
     schools = Post.objects.filter(pk__in=[row.post_id for row in frozen]).values_list("order__school", flat=True)
     closes = timezone.localtime(match_round.closes_at).strftime("%Y-%m-%d %H:%M")
-    words = {"round": match_round.name_zh, "closes": closes}
+    words = {"round": notices.named(match_round), "closes": closes}
     for school in sorted(set(schools)):
         students = organisations.people_with_role(school, organisations.Role.STUDENT)
         notices.notify(students, "round.opened", words=words, url="/choices/", fold_key=match_round.code)

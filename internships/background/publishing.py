@@ -60,5 +60,5 @@ def finish(match_round: MatchRound, *, to: str) -> None:
 
 def _tell(match_round: MatchRound) -> None:
     students = Placement.objects.filter(match_round=match_round).values_list("student_id", flat=True)
-    words = {"round": match_round.name_zh}
+    words = {"round": notices.named(match_round)}
     notices.notify(students.iterator(), "round.published", words=words, url=f"/results/{match_round.code}/")

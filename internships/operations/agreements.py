@@ -58,5 +58,5 @@ def _tell_the_others(placement: Placement, by: User) -> None:
     people = {placement.student_id, *organisations.people_with_role(order.school_id, "academic")} - {by.pk}
     if access.has_agreed(placement):  # the firm is told of nobody who has not said yes
         people |= {*organisations.people_with_role(placement.post.host_id, "manager")} - {by.pk}
-    words = {"post": placement.post.name_zh, "signed": placement.signatures.count()}
+    words = {"post": notices.named(placement.post), "signed": placement.signatures.count()}
     notices.notify(sorted(people), "agreement.signed", words=words, url=f"/placements/{placement.pk}/")

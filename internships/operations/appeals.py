@@ -40,7 +40,7 @@ def file_appeal(placement_id: int, post_id: int, *, claimed_score: int, reason: 
         placement=placement, post_id=post_id, claimed_score=claimed_score, reason=reason.strip()
     )
     audit.record("appeal.filed", appeal, by=by, claimed_score=claimed_score)
-    words = {"round": match_round.name_zh, "person": by.name}
+    words = {"round": notices.named(match_round), "person": by.name}
     notices.notify(
         organisations.officers(), "appeal.filed", words=words, url=f"/gov/rounds/{match_round.code}/appeals/",
         fold_key=match_round.code,
@@ -81,7 +81,7 @@ def decide_appeal(appeal_id: int, *, uphold: bool, found_score: int, answer: str
     audit.record("appeal.decided", appeal, by=by, upheld=uphold, found_score=found_score, reason=appeal.answer)
     if uphold:
         _offer_extra_seat(appeal, placement)
-    words = {"post": appeal.post.name_zh, "answer": appeal.answer}
+    words = {"post": notices.named(appeal.post), "answer": appeal.answer}
     url = f"/results/{appeal.placement.match_round.code}/"
     notices.notify([placement.student_id], "appeal.decided", words=words, url=url)
     return appeal

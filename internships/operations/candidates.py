@@ -78,7 +78,7 @@ def ask_contact(pk: int, *, by: User) -> Contact:
     )
     if made:
         audit.record("contact.asked", contact, by=by, candidate=candidate.code)
-        words = {"enterprise": str(enterprise), "post": str(candidate.post)}
+        words = {"enterprise": notices.named(enterprise), "post": notices.named(candidate.post)}
         notices.notify(candidate.student_id, "contact.asked", words=words, url="/choices/contacts/")
     return contact
 

@@ -62,7 +62,7 @@ def _tell(match_round: MatchRound, kept: Postponement) -> None:
     with translation.override("zh-hans"):  # the source language: every reader reads the word in their own
         clock = str(Clock(kept.clock).label)
     words = {
-        "round": match_round.name_zh,
+        "round": notices.named(match_round),
         "clock": notices.Translated(clock),
         "at": timezone.localtime(kept.becomes).strftime("%Y-%m-%d %H:%M"),
         "reason": kept.reason,

@@ -63,7 +63,7 @@ def _open_both(placement: Placement) -> None:
     _rate_the_firm(placement, both[Side.STUDENT])
     if grade in PASSING:
         _reward(placement)
-    words = {"post": placement.post.name_zh}
+    words = {"post": notices.named(placement.post)}
     writers = sorted(evaluation.by_id for evaluation in both.values())
     notices.notify(writers, "evaluation.opened", words=words, url=f"/placements/{placement.pk}/")
 

@@ -315,6 +315,5 @@ def _people_of(order: Order) -> list[int]:
 
 
 def _tell(people: list[int], kind: str, order: Order) -> None:
-    notices.notify(
-        people, kind, words={"order": order.code, "enterprise": str(order.enterprise)}, url=f"/orders/{order.code}/"
-    )
+    words = {"order": order.code, "enterprise": notices.named(order.enterprise)}
+    notices.notify(people, kind, words=words, url=f"/orders/{order.code}/")

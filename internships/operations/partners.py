@@ -38,7 +38,7 @@ def invite_partner(order_id: int, uscc: str, *, by: User) -> OrderPartner:
         made = True
     if made:
         audit.record("order.partner_asked", order, by=by, firm=firm.code)
-        words = {"enterprise": str(order.enterprise), "order": order.code}
+        words = {"enterprise": notices.named(order.enterprise), "order": order.code}
         people = organisations.people_with_role(firm.pk, "manager")
         notices.notify(people, "order.partner_asked", words=words, url=f"/biz/{firm.code}/joint/")
     return partner
@@ -65,7 +65,7 @@ def answer_partner(partner_id: int, *, consents: bool, by: User, headcount: int 
     )
     audit.record("order.partner_answered", partner, by=by, answer=to, headcount=partner.headcount)
     rules.keep_findings(order)
-    words = {"partner": str(partner.firm), "order": order.code, "answer": str(to.label)}
+    words = {"partner": notices.named(partner.firm), "order": order.code, "answer": notices.in_both(lambda: to.label)}
     people = organisations.people_with_role(order.enterprise_id, "manager")
     notices.notify(people, "order.partner_answered", words=words, url=f"/biz/{order.enterprise.code}/orders/")
     return partner

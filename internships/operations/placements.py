@@ -157,7 +157,7 @@ def finish_training(placement_id: int, *, by: User) -> Placement:
         return placement
     placement.move(to=PlacementState.EVALUATING, ended_on=timezone.localdate())
     audit.record("placement.finished", placement, by=by, confirmed_days=confirmed_days(placement))
-    words = {"post": placement.post.name_zh}
+    words = {"post": notices.named(placement.post)}
     people = sorted({placement.student_id, placement.mentor_id} - {None})
     notices.notify(people, "evaluation.open", words=words, url=f"/placements/{placement.pk}/")
     return placement

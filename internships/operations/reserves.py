@@ -89,7 +89,7 @@ def record_belonging(
     school = organisations.Organisation.objects.get(pk=school_id)
     audit.record("category.recorded", school, by=by, category=category_id, people=len(made))
     # Not which one: a notice is read on other people's screens. The export of the person's own data tells.
-    words = {"school": school.name_zh, "until": until.isoformat()}
+    words = {"school": notices.named(school), "until": until.isoformat()}
     notices.notify(new, "category.recorded", words=words, url="/me/export/")
     return len(made)
 
@@ -104,7 +104,7 @@ def strike_belonging(school_id: int, pk: int, *, by: User) -> None:
         # On the school, as above: the trail is for ever, officers read it, and a record's own name is the student's.
         school = organisations.Organisation.objects.get(pk=school_id)
         audit.record("category.struck", school, by=by, category=gone.category_id, people=1)
-        notices.notify([gone.student_id], "category.struck", words={"school": school.name_zh}, url="/me/export/")
+        notices.notify([gone.student_id], "category.struck", words={"school": notices.named(school)}, url="/me/export/")
         gone.delete()
 
 

@@ -78,5 +78,5 @@ def _require_sensible(skill_weight: int, criteria: Sequence[Row]) -> None:
 
 
 def _tell(people: list[int], kind: str, order: Order) -> None:
-    words = {"enterprise": str(order.enterprise), "order": order.code}
+    words = {"enterprise": notices.named(order.enterprise), "order": order.code}
     notices.notify(people, kind, words=words, url=f"/orders/{order.code}/")

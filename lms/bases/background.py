@@ -38,7 +38,7 @@ def _remind(base_id: int) -> int:
     check.reminded_days = due
     check.save(update_fields=["reminded_days"])
     days = (check.valid_until - timezone.localdate()).days
-    words = {"base": base.name_zh, "days": days, "until": check.valid_until.isoformat()}
+    words = {"base": notices.named(base), "days": days, "until": check.valid_until.isoformat()}
     people = organisations.people_with_role(base.owner_id, *KEEPERS)
     notices.notify(people, "base.check_due", words=words, url=base.kept_at)
     return 1
@@ -57,6 +57,6 @@ def _lapse(booking_id: int) -> int:
     booking.sessions.filter(held=True).update(held=False, cancelled_at=now, cancel_reason=said, by_owner=True)
     audit.record("booking.lapsed", booking, by=None)
     if booking.requested_by_id:
-        words = {"base": booking.group.base.name_zh, "title": booking.title, "reason": notices.Translated(said)}
+        words = {"base": notices.named(booking.group.base), "title": booking.title, "reason": notices.Translated(said)}
         notices.notify([booking.requested_by_id], "base.declined", words=words, url=f"/bases/bookings/{booking.pk}/")
     return 1

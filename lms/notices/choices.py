@@ -98,6 +98,11 @@ def in_both(say: Callable[[], object]) -> InBoth | str:
     return InBoth(said) if len(set(said.values())) > 1 else said[settings.LANGUAGE_CODE]
 
 
+def named(thing: object) -> InBoth | str:
+    """What a thing with a name in each language is called."""
+    return in_both(thing.__str__)
+
+
 def titled(chinese: str, english: str) -> InBoth | str:
     """A title with its translation, if it has one."""
     return InBoth({settings.LANGUAGE_CODE: chinese, "en": english}) if english not in ("", chinese) else chinese

@@ -1,6 +1,6 @@
 """The door of notices: `from lms.notices import public as notices`."""
 
-from lms.notices.choices import Audience, Channel, InBoth, Translated, in_both, titled
+from lms.notices.choices import Audience, Channel, InBoth, Translated, in_both, named, titled
 from lms.notices.operations.telling import notify, notify_each
 from lms.notices.queries.channels import register_audiences
 from lms.notices.queries.notices import Line, recent
@@ -12,6 +12,7 @@ __all__ = [
     "Line",
     "Translated",
     "in_both",
+    "named",
     "notify",
     "notify_each",
     "recent",

@@ -11,7 +11,7 @@ from lms.organisations import public as organisations
 def tell_keepers(booking: Booking) -> None:
     """Somebody asks for workstations."""
     base = booking.group.base
-    words = {"organisation": str(booking.organisation), "base": base.name_zh, "title": booking.title}
+    words = {"organisation": notices.named(booking.organisation), "base": notices.named(base), "title": booking.title}
     people = organisations.people_with_role(base.owner_id, *KEEPERS)
     notices.notify(people, "base.requested", words=words, url=base.kept_at, fold_key=f"base-{base.pk}")
 
@@ -21,6 +21,6 @@ def tell_booker(booking: Booking, kind: str, **words: object) -> None:
     if booking.requested_by_id is None:
         return
     first = booking.sessions.order_by("starts_at").values_list("starts_at", flat=True).first()
-    said = {"base": booking.group.base.name_zh, "title": booking.title, **words}
+    said = {"base": notices.named(booking.group.base), "title": booking.title, **words}
     said["first"] = f"{timezone.localtime(first):%Y-%m-%d %H:%M}" if first else ""
     notices.notify([booking.requested_by_id], kind, words=said, url=f"/bases/bookings/{booking.pk}/")

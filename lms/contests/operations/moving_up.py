@@ -52,6 +52,6 @@ def tell_promoted(entry: Entry) -> None:
     words = {
         "contest": titles.told(made.track.season.contest),
         "team": team.name,
-        "round": notices.in_both(lambda: made),
+        "round": notices.named(made),
     }
     notices.notify(people, "contest.promoted", words=words, url=f"/contests/teams/{team.pk}/", audience="learner")

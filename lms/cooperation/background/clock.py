@@ -10,6 +10,7 @@ from lms.cooperation.choices import AgreementState, PostState
 from lms.cooperation.models import Agreement, Deliverable, FactorPost
 from lms.cooperation.queries import agreements as queries
 from lms.cooperation.queries import factors
+from lms.notices import public as notices
 
 
 def turn_the_day() -> None:
@@ -66,7 +67,7 @@ def nudge(pk: int) -> None:
         return
     one.nudged = said
     one.save(update_fields=["nudged"])
-    words = {"item": one.name, "party": str(one.party), "due": one.due_on.isoformat()}
+    words = {"item": one.name, "party": notices.named(one.party), "due": one.due_on.isoformat()}
     rest = f"{one.agreement_id}/deliverables/{one.pk}/"
     if said == progress.LATE:
         tell_parties(one.agreement, "deliverable.late", rest=rest, **words)

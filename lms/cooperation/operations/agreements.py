@@ -18,6 +18,7 @@ from lms.cooperation.operations import reasons
 from lms.cooperation.operations.drafts import held_draft
 from lms.cooperation.queries import agreements as queries
 from lms.cooperation.terms import Terms, as_data, digest_of, faults, standing
+from lms.notices import public as notices
 from lms.organisations.public import Organisation
 
 
@@ -74,7 +75,7 @@ def send_back(pk: int, organisation_id: int, reason: str, *, by: Any) -> Agreeme
     agreement.move(to=AgreementState.DRAFT, reason=said)
     audit.record("cooperation.returned", agreement, by=by, organisation_id=party.pk, reason=said)
     if not is_author:
-        words = {"party": str(party), "title": agreement.title, "reason": said}
+        words = {"party": notices.named(party), "title": agreement.title, "reason": said}
         tell([agreement.author], "cooperation.returned", rest=f"{agreement.pk}/", **words)
     return agreement
 

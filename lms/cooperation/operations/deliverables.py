@@ -15,6 +15,7 @@ from lms.cooperation.background.telling import tell, tell_parties
 from lms.cooperation.choices import ReportState
 from lms.cooperation.models import Deliverable, DeliveryReport
 from lms.cooperation.operations import files, reasons
+from lms.notices import public as notices
 from lms.organisations.public import Organisation
 
 
@@ -33,7 +34,7 @@ def report(pk: int, amount: Decimal, text: str, *, by: Any, file: UploadedFile |
     _require_evidence(deliverable, amount, text, file)
     made = deliverable.reports.create(amount=amount, text=text.strip(), by=by, **files.taken(file))
     audit.record("deliverable.reported", made, by=by, amount=str(amount))
-    words = {"party": str(party), "item": deliverable.name}
+    words = {"party": notices.named(party), "item": deliverable.name}
     tell_parties(deliverable.agreement, "deliverable.reported", besides=party, rest=_page(deliverable), **words)
     return made
 

@@ -66,7 +66,7 @@ def add_partner(pk: int, name: str, *, by: Any) -> TeamPartner:
         raise Invalid(_("最多 %(most)d 个参加单位。") % {"most": MOST_PARTNERS})
     partner, made = team.partners.get_or_create(organisation=found[0])
     if made:
-        words = {"lead": str(team.lead), "team": team.name}
+        words = {"lead": notices.named(team.lead), "team": team.name}
         tell(found, "team.partner_asked", rest=team.address, **words)
     return partner
 
@@ -171,7 +171,7 @@ def apply(pk: int, *, by: Any) -> Team:
         raise Invalid("".join(lacking))
     team.move(to=TeamState.APPLIED, applied_at=timezone.now())
     audit.record("team.applied", team, by=by, call=team.call_id)
-    words = {"lead": str(team.lead), "call": team.call.title}
+    words = {"lead": notices.named(team.lead), "call": team.call.title}
     tell([team.call.caller], "team.applied", rest=team.address, **words)
     return team
 
@@ -188,7 +188,7 @@ def withdraw_team(pk: int, reason: str, *, by: Any) -> Team:
         call = TalentCall.objects.select_for_update(of=("self",)).get(pk=team.call_id)
         call.move(to=CallState.OPEN)
     if was != TeamState.FORMING:
-        words = {"lead": str(team.lead), "call": team.call.title, "reason": said}
+        words = {"lead": notices.named(team.lead), "call": team.call.title, "reason": said}
         tell([team.call.caller], "team.withdrawn", rest=team.address, **words)
     return team
 

@@ -11,5 +11,5 @@ from lms.notices import public as notices
 def tell(people: Iterable[int], kind: str, session: EventSession, *, url: str = "", **words: object) -> None:
     """Something about a session, with its name and time."""
     time = f"{timezone.localtime(session.starts_at):%Y-%m-%d %H:%M}"
-    said = {"event": notices.in_both(lambda: session.series), "time": time}
+    said = {"event": notices.named(session.series), "time": time}
     notices.notify(people, kind, words=said | words, url=url or f"/events/{session.series.code}/")

@@ -86,4 +86,4 @@ def _give_up_doubles(row: EventSession) -> None:
         place.session = row
         place.move(to=PlaceState.CANCELLED, ticket=None, offered_until=None, serial=place.serial + 1)
         audit.record("event_place.given_up", place, by=None, other=other.pk)
-        tell([person_id], "event.given_up", row, other=notices.in_both(other.__str__))
+        tell([person_id], "event.given_up", row, other=notices.named(other))

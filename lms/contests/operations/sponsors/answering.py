@@ -44,7 +44,7 @@ def answer_problem(sponsor_id: int, *, accept: bool, read: str, answer: str = ""
     )  # fmt: skip
     kind = "contest.problem_accepted" if accept else "contest.problem_declined"
     contest = titles.told(made.track.season.contest)
-    words: dict[str, object] = {"contest": contest, "title": notices.in_both(lambda: made)}
+    words: dict[str, object] = {"contest": contest, "title": notices.named(made)}
     if not accept:
         words["reason"] = made.answer
     notices.notify(

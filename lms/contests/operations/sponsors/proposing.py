@@ -123,8 +123,8 @@ def _fields(words: ProblemWords, enterprise_id: int) -> dict[str, str]:
 def _tell(season: Season, made: Sponsor) -> None:
     words = {
         "contest": titles.told(season.contest),
-        "firm": notices.in_both(lambda: made.enterprise),
-        "title": notices.in_both(lambda: made),
+        "firm": notices.named(made.enterprise),
+        "title": notices.named(made),
     }
     notices.notify(
         organising.organisers_of(season), "contest.problem_proposed", words=words,

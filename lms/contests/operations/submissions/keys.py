@@ -130,7 +130,7 @@ def _tell_replaced(module: Module, key: AnswerKey) -> None:
     """Every team that takes part, later too: by another key it is scored anew, another question it has to answer."""
     made = module.contest_round
     kind = "contest.case_replaced" if key.asks_anew else "contest.key_replaced"
-    part = notices.in_both(lambda: module)
+    part = notices.named(module)
     words = {"contest": titles.told(made.track.season.contest), "part": part, "reason": key.reason}
     told = [(person, words, f"/contests/entries/{entry}/submissions/") for person, entry in people_at_work(made)]
     notices.notify_each(kind, told)
