@@ -104,6 +104,8 @@ def test_search_asks_no_more_for_more_results(client, shelves, django_assert_max
     for number in range(more):
         courses.make_course(code=f"CBE91{number}", title=f"电商实务{number}", slug=f"cbe91{number}", lessons=1)
         make_university(name_zh=f"电商学院{number}")
+    # What a process looks up once and for all is looked up by whoever comes first.
+    client.get("/search/", {"q": "电商"})
 
     with django_assert_max_num_queries(36):
         client.get("/search/", {"q": "电商"})
