@@ -18,7 +18,7 @@
   const post = (path, body) => { const data = new URLSearchParams(body); data.set("csrfmiddlewaretoken", ($("[name=csrfmiddlewaretoken]") || {}).value); return fetch(path, { method: "POST", body: data, headers: { "HX-Request": "true" } }); };
   const given = () => new URLSearchParams(new FormData(form())).toString();
   const isAnswered = (body) => new URLSearchParams(body).getAll("given").some(Boolean);
-  let down;
+  let down, touched;
   const offline = () => down || !navigator.onLine;
   const number = () => { const seq = $("#saved").dataset.seq; if (seq) form().elements.seq.value = seq; return note(here(), { body: given(), n: 0 }); };
   const keep = async () => {
@@ -81,6 +81,7 @@
     }
   };
   if (form()) {
+    d.addEventListener("change", () => { touched = here(); }, true);
     d.body.addEventListener("htmx:sendError", keep);
     d.body.addEventListener("htmx:afterSwap", number);
     d.addEventListener("submit", async (e) => {
@@ -89,8 +90,8 @@
       const { name, value } = e.submitter || {}, li = name === "move" && e.submitter.closest("li"), now = $(".qn [aria-current]");
       const other = (li || now)[/up|prev/.test(value) ? "previousElementSibling" : "nextElementSibling"];
       if (li && other) other[/up/.test(value) ? "before" : "after"](li);
-      /* turned past without a word: nothing to hand on */
-      if (li || isAnswered(given())) await keep();
+      /* turned past without a word: nothing to hand on. An answer taken back is a word */
+      if (li || touched === here() || isAnswered(given())) await keep();
       if (!li && other && value !== "check") turn(other.pathname);
     });
     d.addEventListener("click", (e) => { const a = offline() && e.target.closest(".qn a"); if (a) { e.preventDefault(); turn(a.pathname); } });
