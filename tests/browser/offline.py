@@ -68,7 +68,8 @@ def _answered_on_the_way(context: BrowserContext, page: Page) -> int:
     page.evaluate(
         """() => { const real = fetch; window.fetch = async (...what) => { window.fetch = real;
             const answer = await real(...what); document.querySelectorAll("input[name=given]")[1].checked = true;
-            document.body.dispatchEvent(new Event("htmx:sendError"));
+            const detail = { pathInfo: { requestPath: location.pathname } };
+            document.body.dispatchEvent(new CustomEvent("htmx:sendError", { detail }));
             return new Promise((done) => setTimeout(() => done(answer), 300)); }; }"""
     )
     context.set_offline(False)

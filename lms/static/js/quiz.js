@@ -82,7 +82,8 @@
   };
   if (form()) {
     d.addEventListener("change", () => { touched = here(); }, true);
-    d.body.addEventListener("htmx:sendError", keep);
+    /* heard of after one turned on, it is of a page that is kept already */
+    d.body.addEventListener("htmx:sendError", (e) => { if (e.detail.pathInfo.requestPath === here()) keep(); });
     d.body.addEventListener("htmx:afterSwap", number);
     d.addEventListener("submit", async (e) => {
       if (!offline()) return;
