@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils import timezone
 
-from lms.notices.choices import KINDS
+from lms.notices.kinds import KINDS
 from lms.notices.models import Notice, Preference
 from lms.notices.queries import channels
 from lms.people.models import User

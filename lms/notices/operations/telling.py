@@ -10,7 +10,8 @@ from django.utils import timezone
 from lms.common import bulk
 from lms.common.send import after_commit
 from lms.notices import tasks
-from lms.notices.choices import KINDS, Channel
+from lms.notices.choices import Channel
+from lms.notices.kinds import KINDS
 from lms.notices.models import Delivery, Notice
 from lms.notices.queries import channels
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lms.common.menus import space_of
-from lms.notices.choices import KINDS, Audience, Channel, Group, Kind
+from lms.notices.choices import Audience, Channel, Group
+from lms.notices.kinds import KINDS, Kind
 from lms.notices.models import Preference
 
 Audiences = Callable[[list[int]], dict[int, set[str]]]

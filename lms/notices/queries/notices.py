@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import F, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.notices.choices import KINDS, Group
+from lms.notices.choices import Group
+from lms.notices.kinds import KINDS
 from lms.notices.models import Delivery, Notice, Preference
+from lms.notices.words import read
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,10 @@ def title_of(notice: Notice) -> str:
     kind = KINDS.get(notice.kind)
     if kind is None:  # told before the catalogue forgot the kind
         return _("一条已不再使用的通知")
-    words = {name: _read(word) for name, word in notice.words.items()}
+    words = {name: read(word) for name, word in notice.words.items()}
     if notice.count > 1 and kind.folded:
         return str(kind.folded).format(**words | {"count": notice.count})
     return str(kind.sentence).format(**words)
-
-
-def _read(word: Any) -> Any:
-    """A word as the reader reads it; of what was said in both languages, theirs."""
-    if not isinstance(word, dict):
-        return word
-    if "message" in word:
-        return _(word["message"])
-    return word["said"].get(get_language(), word["said"][settings.LANGUAGE_CODE])
 
 
 def line(notice: Notice) -> Line:

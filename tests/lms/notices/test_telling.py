@@ -8,7 +8,8 @@ from django.db import connection, connections, transaction
 from django.utils import translation
 
 from lms.notices import public as notices
-from lms.notices.choices import KINDS, LETTERS, Audience, Channel
+from lms.notices.choices import Audience, Channel
+from lms.notices.kinds import KINDS, LETTERS
 from lms.notices.models import Delivery, Notice, Preference
 from lms.notices.queries.notices import title_of
 from lms.organisations.public import Role
