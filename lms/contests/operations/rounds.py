@@ -19,7 +19,7 @@ from lms.contests.operations.holding import locked, require_running
 from lms.contests.operations.moving_up import tell_promoted
 from lms.contests.operations.registering import blind_number
 from lms.contests.operations.standings import write_standings
-from lms.contests.queries import lacking, owed, promoting, results, titles
+from lms.contests.queries import lacking, moves, owed, promoting, results, titles
 from lms.notices import public as notices
 from lms.people.public import User
 
@@ -87,7 +87,7 @@ def publish_again(round_id: int, *, reason: str, by: User | None) -> Standings:
     made = locked(round_id, by, {RoundState.NOTICE})
     if not reason.strip():
         raise Invalid(_("公布新一版成绩榜要写明理由，理由随榜公布。"), fields={"reason": _("请写明理由")})
-    if not results.moves(made):
+    if not moves.of(made):
         raise WrongState(_("现在评出的成绩和榜上的一样，没有新一版可以公布。"))
     standings = write_standings(made, by=by, reason=reason.strip())
     audit.record("contest.published_again", made, by=by, sha256=standings.sha256, reason=reason.strip())
@@ -109,7 +109,7 @@ def finish_round(round_id: int, *, by: User | None) -> Round:
         raise WrongState(_("公示期还没有结束。"))
     if ContestAppeal.objects.filter(entry__contest_round=made, state=AppealState.FILED).exists():
         raise WrongState(_("还有申诉没有仲裁。"))
-    if results.is_unsettled(made):
+    if moves.is_unsettled(made):
         raise WrongState(_("现在评出的成绩和榜上的不一样：请先公布新一版，再让结果生效。"))
     steps.finish(made, timezone.now(), by)
     after_commit(tasks.award_certificates, made.pk)

@@ -17,7 +17,7 @@ from lms.contests.choices import (
     TeamState,
 )
 from lms.contests.models import ContestAppeal, Entry, Judge, Round, Season, Submission, TeamMember
-from lms.contests.queries import owed, results
+from lms.contests.queries import moves, owed
 from lms.contests.queries.submissions import LOST
 
 # Days before the deadline on which people are reminded; judges' organisers at the deadline too.
@@ -47,7 +47,7 @@ def is_over(made: Round, now: datetime) -> bool:
     if made.state != RoundState.NOTICE or until is None or until > now:
         return False
     waits = ContestAppeal.objects.filter(entry__contest_round=made, state=AppealState.FILED)
-    return not waits.exists() and not results.is_unsettled(made)
+    return not waits.exists() and not moves.is_unsettled(made)
 
 
 def ending(now: datetime) -> Iterator[Round]:
@@ -67,7 +67,7 @@ def held_by(made: Round, now: datetime) -> HeldBecause | None:
         return HeldBecause.APPEAL
     if owed.being_scored(made):
         return HeldBecause.SCORING if until + LONG_SCORING <= now else None
-    return HeldBecause.CHANGED if results.moves(made) else None
+    return HeldBecause.CHANGED if moves.of(made) else None
 
 
 def held(now: datetime) -> Iterator[Round]:

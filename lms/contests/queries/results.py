@@ -11,13 +11,10 @@ from django.db.models import F, Max, OuterRef, Q, Subquery
 
 from lms.contests import judging
 from lms.contests.choices import AssignmentState, EntryState, RulingKind, SheetState
-from lms.contests.models import Assignment, Entry, Mark, Module, Round, Ruling, ScoreEvent, Sheet, Standings, Submission
-from lms.contests.queries import owed
+from lms.contests.models import Assignment, Entry, Mark, Module, Round, Ruling, ScoreEvent, Sheet, Submission
 from lms.contests.queries.submissions import LOST
 
 NOTHING = Decimal(0)
-# Points are shown with two decimals: what differs by less reads the same.
-SEEN = Decimal("0.005")
 # A tie-break that is no module: seconds from the opening to the last upload that counts. Less is better.
 TIME = "time"
 
@@ -33,24 +30,6 @@ class Worked:
     told_apart_by: str = ""
     shared: bool = False
     parts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Move:
-    """Where an entry stands now and where it would, and with how many points."""
-
-    entry: Entry
-    before: int | None
-    after: int | None
-    points_before: Decimal | None
-    points: Decimal | None
-
-    @property
-    def is_one(self) -> bool:
-        """Whether anything changes that is shown."""
-        if self.points is None or self.points_before is None:
-            return self.points is not self.points_before
-        return self.before != self.after or abs(self.points - self.points_before) >= SEEN
 
 
 def work_out(
@@ -89,48 +68,6 @@ def fingerprint(worked: Iterable[Worked]) -> str:
     """The SHA-256 of standings, to tell whether what is shown is what was signed."""
     rows = [[one.entry, one.place, str(one.points), str(one.raw), dict(one.parts)] for one in worked]
     return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
-
-
-def moves(
-    made: Round, also: Mapping[int, tuple[str, Decimal]] | None = None, turned: frozenset[int] = frozenset()
-) -> list[Move]:
-    """Whose place or points would change, best first.
-
-    Without anything to try out: what the rows come to by now beside the standings in force, where a key was replaced.
-    """
-    standings = made.standings.order_by("-version").first()
-    before = _published(standings) if standings else _placed(work_out(made))
-    return _moved(made, before, work_out(made, also, turned))
-
-
-def moves_by_key(made: Round, key_id: int) -> list[Move]:
-    """Whose place or points a version of a key changed, beside what there was without it: for before a publication."""
-    return _moved(made, _placed(work_out(made, without=key_id)), work_out(made))
-
-
-Before = Mapping[int, tuple[int | None, Decimal | None]]
-
-
-def _placed(worked: Iterable[Worked]) -> Before:
-    return {one.entry: (one.place, one.points) for one in worked}
-
-
-def _moved(made: Round, before: Before, after: Iterable[Worked]) -> list[Move]:
-    entries = {entry.pk: entry for entry in made.entries.select_related("team__host")}
-    found = []
-    for one in after:
-        place, points = before.get(one.entry, (None, None))
-        found.append(Move(entries[one.entry], place, one.place, points, one.points))
-    return [one for one in found if one.is_one]
-
-
-def is_unsettled(made: Round) -> bool:
-    """Whether the standings in force are not what the rows come to, or soon may not be: prizes wait until they are."""
-    return bool(owed.being_scored(made) or moves(made))
-
-
-def _published(standings: Standings) -> dict[int, tuple[int | None, Decimal | None]]:
-    return {entry: (place, points) for entry, place, points in standings.lines.values_list("entry", "place", "points")}
 
 
 def counted_sheets(made: Round, turned: frozenset[int] = frozenset()) -> list[Sheet]:

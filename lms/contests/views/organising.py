@@ -20,7 +20,7 @@ from lms.contests import access
 from lms.contests.choices import AppealState, RoundState
 from lms.contests.models import ContestAppeal, Round
 from lms.contests.operations import assignments, panels, rounds
-from lms.contests.queries import awarding, due, lacking, organising, owed, previews, promoting, results
+from lms.contests.queries import awarding, due, lacking, moves, organising, owed, previews, promoting
 from lms.contests.queries import judging as queries
 from lms.contests.views.typed import whole
 
@@ -103,7 +103,7 @@ def _before_the_step(made: Round, closed: bool, placed: int) -> dict[str, Any]:
         return {"seats": seats, "owed": owed.owed_by(made, 1 if closed else placed).lines}
     if made.state == RoundState.NOTICE:
         now = timezone.now()
-        held, pending, changed = due.held_by(made, now), owed.being_scored(made), results.moves(made)
+        held, pending, changed = due.held_by(made, now), owed.being_scored(made), moves.of(made)
         over = made.notice_until is not None and made.notice_until <= now
         ends = over and not (held or pending or changed)
         return {"pending": pending, "changed": changed, "held": held and held.label, "over": over, "ends": ends}

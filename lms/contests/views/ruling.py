@@ -16,7 +16,7 @@ from lms.contests.choices import AppealState, EntryState, RoundState, RulingKind
 from lms.contests.models import Entry, Round, Ruling
 from lms.contests.operations import moving_up, rulings
 from lms.contests.queries import judging as queries
-from lms.contests.queries import organising, promoting, results
+from lms.contests.queries import moves, organising, promoting
 from lms.contests.views.typed import whole
 
 
@@ -82,7 +82,7 @@ def appeal(request: HttpRequest, pk: int, appeal_id: int) -> HttpResponse:
             messages.success(request, _("已仲裁，队伍会收到通知。"))
             return redirect("contests:gov_appeals", pk)
     waits = found.state == AppealState.FILED
-    preview = results.moves(made, {found.entry_id: (kind, points)}) if kind and waits else []
+    preview = moves.of(made, {found.entry_id: (kind, points)}) if kind and waits else []
     context = {
         "made": made, "appeal": found, "points": points, "kind": kind, "preview": preview, "problem": problem
     }  # fmt: skip
@@ -99,11 +99,11 @@ def _looked_at(request: HttpRequest, made: Round, found: Entry, closed: bool) ->
         "kind": kind,
         "kinds": kinds,
         "tried": tried,
-        "preview": results.moves(made, tries) if tries else None,
+        "preview": moves.of(made, tries) if tries else None,
         "undoing": undoing,
-        "undone": results.moves(made, {found.pk: rulings.inverse(undoing)}) if undoing else [],
+        "undone": moves.of(made, {found.pk: rulings.inverse(undoing)}) if undoing else [],
         "turned": turned,
-        "turning": results.moves(made, turned=frozenset({turned})) if turned is not None and not closed else [],
+        "turning": moves.of(made, turned=frozenset({turned})) if turned is not None and not closed else [],
     }
 
 

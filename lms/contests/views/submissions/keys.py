@@ -20,7 +20,7 @@ from lms.contests.choices import RoundState, SubmissionKind
 from lms.contests.forms import put_errors
 from lms.contests.models import AnswerKey, AnswerTask, Module, Round
 from lms.contests.operations.submissions import keys
-from lms.contests.queries import figures, lab_cases, owed, results
+from lms.contests.queries import figures, lab_cases, moves, owed
 from lms.contests.queries.judging import is_judging, sees_numbers
 from lms.contests.views.submissions.forms import KeyForm, TaskForm
 from lms.jobs import public as jobs
@@ -91,7 +91,7 @@ def _what_it_moved(request: HttpRequest, made: Round, versions: list[AnswerKey])
     runs = made.state in (RoundState.JUDGING, RoundState.NOTICE) and len(versions) > 1
     if not runs or is_judging(made, request.user):
         return {}
-    moved = results.moves(made) if made.state == RoundState.NOTICE else results.moves_by_key(made, versions[0].pk)
+    moved = moves.of(made) if made.state == RoundState.NOTICE else moves.by_key(made, versions[0].pk)
     blind = sees_numbers(made, request.user)
     return {"moved": moved, "compared": True, "pending": owed.being_scored(made), "blind": blind}
 

@@ -10,7 +10,7 @@ from lms.contests.choices import AssignmentState, RecusalSource, RoundState
 from lms.contests.errors import JudgeBarred, RoundClosed
 from lms.contests.models import Assignment, Recusal, Round, Sheet
 from lms.contests.operations import assignments, panels, rounds, sheets
-from lms.contests.queries import results, ties
+from lms.contests.queries import moves, results, ties
 from lms.notices.models import Notice
 from lms.organisations.public import Membership, Role
 from tests.factories.contests import give, make_cast
@@ -99,7 +99,7 @@ def test_a_sealed_sheet_is_set_aside_for_a_reason_and_taken_back_in(cast):
     sealed(cast, first, two, 4)
     before = places(cast.round)
 
-    preview = results.moves(cast.round, turned=frozenset({high.pk}))
+    preview = moves.of(cast.round, turned=frozenset({high.pk}))
     assignments.recuse(high.pk, reason="评委是队员的亲属", by=cast.officer)
     after = places(cast.round)
     assignments.readmit(high.pk, reason="查实没有这层关系", by=cast.officer)
@@ -120,9 +120,7 @@ def test_the_preview_is_what_comes_of_it(cast):
     sealed(cast, first, two, 4)
     sealed(cast, second, two, 4)
 
-    preview = {
-        move.entry.pk: (move.before, move.after) for move in results.moves(cast.round, turned=frozenset({low.pk}))
-    }
+    preview = {move.entry.pk: (move.before, move.after) for move in moves.of(cast.round, turned=frozenset({low.pk}))}
     assignments.recuse(low.pk, reason="同乡", by=cast.officer)
 
     assert preview == {one.pk: (2, 1), two.pk: (1, 2)}

@@ -28,7 +28,7 @@ from lms.contests.models import (
     Submission,
 )
 from lms.contests.operations import moving_up, registering, rounds, rulings, sheets
-from lms.contests.queries import awarding, owed, promoting, results
+from lms.contests.queries import awarding, moves, owed, promoting, results
 from lms.demo import clock
 from lms.organisations.public import Role
 from tests.factories.contests import give, make_cast, make_round
@@ -204,7 +204,7 @@ def test_scores_by_a_new_key_are_looked_at_and_published_before_the_result_stand
     ScoreEvent.objects.create(submission=works[1], points=20, public_points=20)
     over(cast)
 
-    moved = results.moves(cast.round)
+    moved = moves.of(cast.round)
     assert [(one.entry, one.before, one.after, one.points_before, one.points) for one in moved] == [
         (entries[1], 2, 1, Decimal(60), Decimal(68)), (entries[0], 1, 2, Decimal(66), Decimal(66))
     ]  # fmt: skip
@@ -269,7 +269,7 @@ def test_upheld_appeal_makes_new_standings_and_the_old_ones_stay(cast):
 
     with pytest.raises(Invalid):
         rulings.arbitrate(appeal.pk, uphold=True, answer="成立", by=cast.officer)
-    preview = results.moves(cast.round, {second.pk: ("adjust", Decimal(20))})
+    preview = moves.of(cast.round, {second.pk: ("adjust", Decimal(20))})
     rulings.arbitrate(appeal.pk, uphold=True, answer="附录应计", points=Decimal(20), by=cast.officer)
 
     assert [(one.entry, one.before, one.after) for one in preview] == [(second, 2, 1), (first, 1, 2)]
@@ -461,7 +461,7 @@ def awarded_to(entry) -> list[str]:
 
 def test_who_is_ruled_out_of_a_result_that_stands_loses_place_prize_and_certificate(cast):
     first, second = finished(cast, 5, 4)
-    preview = results.moves(cast.round, {first.pk: ("disqualify", Decimal(0))})
+    preview = moves.of(cast.round, {first.pk: ("disqualify", Decimal(0))})
 
     ruling = rulings.rule(first.pk, "disqualify", reason="查实抄袭", by=cast.officer)
 

@@ -19,7 +19,7 @@ from lms.contests.forms.parts import PartForm
 from lms.contests.models import AnswerKey, Module
 from lms.contests.operations.setting_up import parts
 from lms.contests.operations.submissions.keys import add_key, set_task
-from lms.contests.queries import results
+from lms.contests.queries import moves, results
 from lms.contests.queries.lacking import of_round
 from lms.contests.scoring import labs
 from lms.notices.models import Notice
@@ -273,7 +273,7 @@ def test_a_hidden_answer_is_mended_after_the_deadline_and_what_it_moved_is_read_
     client.force_login(cast.officer)
     page = " ".join(client.get(f"/gov/contests/rounds/{cast.round.pk}/keys/{part.pk}/").content.decode().split())
     assert (key.asks_anew, "换用第 2 版以后的名次变化" in page) == (False, True)
-    assert [(one.entry, one.before, one.after) for one in results.moves_by_key(cast.round, key.pk)] == [
+    assert [(one.entry, one.before, one.after) for one in moves.by_key(cast.round, key.pk)] == [
         (other.entry, 2, 1), (right.entry, 1, 2),
     ]  # fmt: skip
     # The same question: nobody answers anew, everybody is told.
@@ -302,7 +302,7 @@ def test_who_answered_another_case_anew_was_not_moved_by_it(cast, part):
 
     assert key.asks_anew
     assert [one.points for one in results.work_out(cast.round)] == [20, 20]
-    assert results.moves_by_key(cast.round, key.pk) == []
+    assert moves.by_key(cast.round, key.pk) == []
 
 
 def test_who_runs_the_season_downloads_every_version_its_answer_and_a_drawn_case(cast, part):
